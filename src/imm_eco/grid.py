@@ -1,0 +1,127 @@
+"""A table of typed values, computed once: what a list or a report hands to any renderer.
+
+Values stay exact until the renderer writes them: money is integer centimes, a ratio is a fraction of
+one, dates are dates, codes are codes. None is "not known" and never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from imm_eco.vocabulary import Vocabulary
+
+
+class Kind(Enum):
+    """What a value is, and so how each renderer writes it."""
+
+    TEXT = "text"
+    CODE = "code"  # a permanent code; people see its title from the field's vocabulary
+    COUNT = "count"  # whole number
+    MONEY = "money"  # integer centimes of MAD
+    RATIO = "ratio"  # a fraction of one, shown in per cent
+    DATE = "date"
+    MOMENT = "moment"  # UTC, ISO text
+    AMOUNT = "amount"  # money or count: the row's `unit` says which
+    BAR = "bar"  # a fraction of one, drawn; only for people
+    SPAN = "span"  # a `Span`, drawn; only for people
+    SCORE = "score"  # hundredths of a point, out of 100 points
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a whole, between 0 and 1, and what of it was spent waiting."""
+
+    start: float
+    end: float
+    waits: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column: its JSON key, the heading a person reads (an msgid), and the kind of its values.
+
+    `people` keeps a column out of tables meant for people when False; `data` keeps it out of JSON and CSV.
+    Two fields may share a key: one shape of the value for people, another for data.
+    """
+
+    key: str
+    heading: str
+    kind: Kind = Kind.TEXT
+    vocabulary: Vocabulary | None = None
+    people: bool = True
+    data: bool = True
+    missing: str = "–"  # what people read where the value is None
+    exact: bool = False  # money to the centime, where a report would round it
+    decimals: int = 0  # of a ratio in per cent
+
+    @property
+    def is_number(self) -> bool:
+        """Whether values stand to the right, as figures do."""
+        return self.kind in (Kind.COUNT, Kind.MONEY, Kind.RATIO, Kind.AMOUNT, Kind.SCORE)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether values are drawn in the room there is, not written."""
+        return self.kind in (Kind.BAR, Kind.SPAN)
+
+    def kind_in(self, row: Row) -> Kind:
+        """The kind of this field's value in a row: an amount is what the row's unit says."""
+        if self.kind is not Kind.AMOUNT:
+            return self.kind
+        return Kind.MONEY if row["unit"] == "MAD" else Kind.COUNT
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The values of one row, by field key; `strong` marks a total."""
+
+    values: Mapping[str, Any]
+    strong: bool = False
+
+    def __getitem__(self, key: str) -> Any:
+        return self.values[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence for people (an msgid) with typed values in it, written as those of the table are.
+
+    `{committed} of {envelope}` with `{"committed": (Kind.MONEY, 27_700_000_000), …}`. A string is
+    already words.
+    """
+
+    sentence: str
+    values: Mapping[str, tuple[Kind, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Fields, rows, and the words around them.
+
+    `facts` are the report's own data beside the rows (as-of, horizon…), in the order of the JSON;
+    `notes` are sentences for people: the date used, the basis, what is left out. `section` names the
+    field by which a table for people is cut into titled sections (the other formats keep it as a
+    column); `single` marks the one record of a `show`, read as labels and values, in JSON one object.
+    `aside` marks a second table of a report, which formats that hold one table leave out.
+    """
+
+    name: str
+    title: str
+    fields: Sequence[Field]
+    rows: Sequence[Row]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    notes: Sequence[str | Note] = ()
+    section: str | None = None
+    single: bool = False
+    aside: bool = False
+
+    def people(self) -> tuple[Field, ...]:
+        """The columns that people see."""
+        return tuple(each for each in self.fields if each.people)
+
+    def data(self) -> tuple[Field, ...]:
+        """The columns of JSON and CSV."""
+        return tuple(each for each in self.fields if each.data)
