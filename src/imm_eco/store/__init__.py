@@ -1,0 +1,1 @@
+"""The database file: connections, schema, the journal of changes, named queries."""

@@ -1,0 +1,22 @@
+"""The digests of the journal: of a row as stored, and of a change, which chains it to the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+
+def row_digest(table: str, values: dict[str, Any]) -> bytes:
+    """The digest of a row as stored; a retraction, which comes later, is the retracting change's."""
+    said = [table, *(value for name, value in values.items() if name not in ("digest", "retracted_by"))]
+    return hashlib.sha256(json.dumps(said).encode()).digest()
+
+
+def change_digest(
+    row: dict[str, Any], appended: list[tuple[str, int, bytes]], retracted: list[tuple[str, int]]
+) -> bytes:
+    """The digest that chains a change: its own words, its facts, its retractions, and what came before."""
+    words = [value.hex() if isinstance(value, bytes) else value for value in row.values()]
+    facts = [[table, number, digest.hex()] for table, number, digest in sorted(appended)]
+    return hashlib.sha256(json.dumps([words, facts, sorted(retracted)]).encode()).digest()

@@ -1,0 +1,129 @@
+"""What a change said, as old → new: read back from its rows, before it is kept or long after.
+
+A dry run, the real run and `log` print the same entries, because all three come from here.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from imm_eco.store.database import FACT_TABLES
+
+Effect = Literal["new", "changed", "withdrawn"]
+Values = dict[str, Any]
+
+_BOOKKEEPING = ("id", "change_id", "retracted_by", "sheet", "cell", "source_id", "digest")
+_ANCHORS = ("candidate", "dossier", "session", "campaign")
+_LARGE = ("document",)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field of a fact: what stood before, and what stands after; None is nothing."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact that a change said, corrected or withdrew.
+
+    `key` names it by field, with references and codes instead of row numbers. `unit` is that of the
+    field `value` where there is one: `jobs`, or `MAD` (the values are centimes). `sheet` and `cell` say
+    where the new fact stood in the imported file.
+    """
+
+    noun: str
+    key: tuple[tuple[str, Any], ...]
+    effect: Effect
+    fields: tuple[FieldChange, ...]
+    unit: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+
+def entries(db: sqlite3.Connection, change_id: int) -> list[Entry]:
+    """What a change did, fact by fact, in the order of the tables and of the file."""
+    book = _Book(db, change_id)
+    return [entry for table in FACT_TABLES for entry in book.of(table)]
+
+
+class _Book:
+    """A change's rows, read with the keys of what they speak of."""
+
+    def __init__(self, db: sqlite3.Connection, change_id: int) -> None:
+        self.db = db
+        self.change_id = change_id
+        self._keys: dict[tuple[str, int], str] = {}
+        self._units: dict[str, str] | None = None
+
+    def of(self, table: str) -> Iterator[Entry]:
+        identity = _identity(self.db, table)
+        before = self._rows(table, identity, "retracted_by = :id AND change_id < :id")
+        after = self._rows(table, identity, "change_id = :id AND coalesce(retracted_by, 1e18) > :id")
+        for key in {**after, **before}:
+            entry = self._entry(table, identity, before.get(key), after.get(key))
+            if entry:
+                yield entry
+
+    def _rows(self, table: str, identity: tuple[str, ...], where: str) -> dict[tuple[Any, ...], sqlite3.Row]:
+        query = f"SELECT * FROM main.{table} WHERE {where} ORDER BY id"
+        rows = self.db.execute(query, {"id": self.change_id})
+        return {tuple(row[name] for name in identity): row for row in rows}
+
+    def _entry(
+        self, table: str, identity: tuple[str, ...], old: sqlite3.Row | None, new: sqlite3.Row | None
+    ) -> Entry | None:
+        """The entry of a pair; None where the change ended with what stood before it."""
+        row: Any = new or old
+        said = [name for name in dict(row) if name not in (*_BOOKKEEPING, *identity)]
+        if old and new and all(old[name] == new[name] for name in said):
+            return None
+        effect: Effect = "withdrawn" if new is None else "changed" if old else "new"
+        return Entry(
+            noun=table.removesuffix("_record"),
+            key=tuple((_named(name), self._value(name, row[name])) for name in identity),
+            effect=effect,
+            fields=tuple(self._changes(said, old, new)),
+            unit=self._unit(row["indicator"]) if "value" in said else None,
+            sheet=new["sheet"] if new else None,
+            cell=new["cell"] if new else None,
+        )
+
+    def _changes(self, said: list[str], old: sqlite3.Row | None, new: sqlite3.Row | None) -> Iterator[FieldChange]:
+        for name in said:
+            before, after = (self._value(name, row[name]) if row else None for row in (old, new))
+            if before != after and name not in _LARGE:
+                yield FieldChange(_named(name), before, after)
+
+    def _value(self, name: str, value: Any) -> Any:
+        anchor = name.removesuffix("_id")
+        if anchor not in _ANCHORS or value is None or anchor == name:
+            return value
+        if (anchor, value) not in self._keys:
+            row = self.db.execute(f"SELECT key FROM {anchor} WHERE id = ?", (value,)).fetchone()
+            self._keys[anchor, value] = str(row[0])
+        return self._keys[anchor, value]
+
+    def _unit(self, indicator: str) -> str | None:
+        if self._units is None:
+            row = self.db.execute("SELECT document FROM main.programme ORDER BY id DESC LIMIT 1").fetchone()
+            listed = json.loads(row[0])["indicators"] if row else ()
+            self._units = {item["code"]: item["unit"] for item in listed}
+        return self._units.get(indicator)
+
+
+def _identity(db: sqlite3.Connection, table: str) -> tuple[str, ...]:
+    """What two versions of a fact share: the columns that must be unique among live facts."""
+    columns = db.execute("SELECT name FROM pragma_index_info(?) ORDER BY seqno", (f"{table}_live",))
+    return tuple(row[0] for row in columns)
+
+
+def _named(column: str) -> str:
+    return column.removesuffix("_id") if column.removesuffix("_id") in _ANCHORS else column

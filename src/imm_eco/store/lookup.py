@@ -1,0 +1,124 @@
+"""Finding the programme, and what the analyst names: a candidate by its ICE, a dossier by its reference, …"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+
+from imm_eco.errors import NotFoundError
+from imm_eco.i18n import _
+from imm_eco.programme import Programme, from_json
+
+COMPANY_DIGITS = 9
+ICE_DIGITS = 15
+
+
+def programme(db: sqlite3.Connection) -> Programme:
+    """The programme in force, or that was at the moment asked for. Raises NotFoundError before any was."""
+    row = db.execute("SELECT id, document FROM live_programme ORDER BY id DESC LIMIT 1").fetchone()
+    if row is None:
+        message = _("the database held no programme at that moment")
+        raise NotFoundError(message, hint=_("choose a later --known-at"))
+    return _with_past_grids(db, from_json(row["document"]), row["id"])
+
+
+def _with_past_grids(db: sqlite3.Connection, known: Programme, before: int) -> Programme:
+    """The programme with the grids of its earlier files: a version means for ever what it meant at first."""
+    rows = db.execute("SELECT document FROM main.programme WHERE id < ? ORDER BY id DESC", (before,)).fetchall()
+    for row in rows:
+        past = from_json(row["document"])
+        own = tuple(past.grids.get(key, grid) for key, grid in known.grids.items())
+        gone = tuple(grid for key, grid in past.grids.items() if key not in known.grids)
+        known = replace(known, grid_list=(*gone, *own))
+    return known
+
+
+def company_of(ice: str) -> str:
+    """The nine digits by which a company is known, whatever its establishment."""
+    return ice[:COMPANY_DIGITS]
+
+
+def candidate(db: sqlite3.Connection, text: str) -> int:
+    """The candidate that an ICE, or its first nine digits, names. Raises NotFoundError."""
+    digits = "".join(character for character in text if character.isdigit())
+    row = db.execute(
+        "SELECT c.id FROM candidate c JOIN live_candidate_record r ON r.candidate_id = c.id WHERE c.key = ?",
+        (company_of(digits),),
+    ).fetchone()
+    if row is None or len(digits) not in (COMPANY_DIGITS, ICE_DIGITS):
+        message = _("no candidate has the ICE {ice}").format(ice=text)
+        hint = _("a candidate is named by its 15 digits or the first nine: see `imm-eco candidate list`")
+        raise NotFoundError(message, hint=hint, field="ice")
+    return int(row["id"])
+
+
+def campaign(db: sqlite3.Connection, code: str) -> int:
+    """The mobilisation action of that code. Raises NotFoundError."""
+    row = db.execute(
+        "SELECT a.id FROM campaign a JOIN live_campaign_record r ON r.campaign_id = a.id WHERE a.key = ?",
+        (code,),
+    ).fetchone()
+    if row is None:
+        message = _("no mobilisation action has the code {code}").format(code=code)
+        raise NotFoundError(message, hint=_("see `imm-eco campaign list`"), field="campaign")
+    return int(row["id"])
+
+
+def dossier(db: sqlite3.Connection, reference: str) -> int:
+    """The dossier of that reference, typed in any case. Raises NotFoundError, with the nearest one."""
+    row = db.execute(
+        "SELECT d.id FROM dossier d JOIN live_dossier_record r ON r.dossier_id = d.id WHERE d.key = ?",
+        (reference,),
+    ).fetchone()
+    row = (
+        row
+        or db.execute(
+            "SELECT d.id FROM dossier d JOIN live_dossier_record r ON r.dossier_id = d.id"
+            " WHERE d.key = ? COLLATE NOCASE",
+            (reference,),
+        ).fetchone()
+    )
+    if row is None:
+        message = _("no dossier has the reference {reference}").format(reference=reference)
+        raise NotFoundError(message, hint=_nearest(db, reference), field="reference")
+    return int(row["id"])
+
+
+def dossier_ever(db: sqlite3.Connection, reference: str) -> int:
+    """The dossier of that reference, also one whose opening was taken back. Raises NotFoundError."""
+    row = db.execute(
+        "SELECT id FROM dossier WHERE key = ? COLLATE NOCASE ORDER BY key = ? DESC", (reference, reference)
+    ).fetchone()
+    return int(row["id"]) if row else dossier(db, reference)
+
+
+def _nearest(db: sqlite3.Connection, reference: str) -> str:
+    from difflib import get_close_matches
+
+    rows = db.execute("SELECT d.key FROM dossier d JOIN live_dossier_record r ON r.dossier_id = d.id ORDER BY d.key")
+    close = get_close_matches(reference.upper(), [row[0] for row in rows], n=1)
+    if close:
+        return _("did you mean: {suggestion}").format(suggestion=close[0])
+    return _("see `imm-eco dossier list`")
+
+
+def reference_of(db: sqlite3.Connection, dossier_id: int) -> str:
+    """The reference of a dossier."""
+    return str(db.execute("SELECT key FROM dossier WHERE id = ?", (dossier_id,)).fetchone()[0])
+
+
+def session(db: sqlite3.Connection, text: str) -> int:
+    """The session that a key (`suivi-2018-03-15`), minutes' reference or date names. Raises NotFoundError."""
+    rows = db.execute(
+        "SELECT s.id, s.key FROM session s JOIN live_session_record r ON r.session_id = s.id"
+        " WHERE s.key = ? OR r.minutes = ? OR r.held_on = ?",
+        (text.lower(), text, text),
+    ).fetchall()
+    if len(rows) == 1:
+        return int(rows[0]["id"])
+    hint = _("open it with `imm-eco committee open`, or see `imm-eco committee list`")
+    if rows:
+        keys = ", ".join(row["key"] for row in rows)
+        message = _("{text} names several sessions: {keys}").format(text=text, keys=keys)
+        raise NotFoundError(message, hint=hint, field="held_on")
+    raise NotFoundError(_("no session is known as {text}").format(text=text), hint=hint, field="held_on")
