@@ -1,0 +1,49 @@
+"""Where a figure stands against its target: attainment, gap, and the stated path.
+
+The path is a straight line from the day the contracts began to the horizon. No target means no
+attainment, no gap and no path: None, never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from math import floor
+
+STEPS = {"jobs": 1, "MAD": 100}
+"""What one unit is in stored values: a job is 1, a MAD is 100 centimes."""
+
+
+def path(start: date, horizon: date, day: date) -> Fraction:
+    """The share of the way that is over on `day`: days gone by over days in all, between 0 and 1."""
+    total = (horizon - start).days
+    if total <= 0:
+        return Fraction(int(day >= horizon))
+    return min(max(Fraction((day - start).days, total), Fraction(0)), Fraction(1))
+
+
+def expected(target: int | None, share: Fraction, unit: str) -> int | None:
+    """What the path asks for, rounded to the whole job or the whole MAD; halves go up."""
+    if target is None:
+        return None
+    step = STEPS[unit]
+    return step * floor(Fraction(target, step) * share + Fraction(1, 2))
+
+
+def gap(realised: int, target: int | None) -> int | None:
+    """Realised less target: below zero, it is what is still missing."""
+    return None if target is None else realised - target
+
+
+def attainment(realised: int, target: int | None) -> float | None:
+    """Realised over target, as a fraction of one; None where there is no target above zero."""
+    return realised / target if target and target > 0 else None
+
+
+def remainder(whole: int | None, parts: Iterable[int | None]) -> int | None:
+    """What the ecosystems do not explain of the programme's own figure; the unpublished explain nothing.
+
+    It may be below zero: published figures do not have to add up. None without a programme's figure.
+    """
+    return None if whole is None else whole - sum(part for part in parts if part is not None)

@@ -1,0 +1,285 @@
+"""The process as data: one table of moves, and what each of them needs.
+
+Source: the deployment process of the IMM ecosystems (four steps of accompaniment, validation by the
+State, implementation, follow-up). `dossier moves`, every refusal and `docs/process.md` come from `MOVES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from imm_eco import numbers
+from imm_eco.i18n import N_, _
+from imm_eco.vocabulary import ACCOMPANIMENT, AXES, COMMITTEES, OUTCOMES, STEPS, VALIDATED
+
+DECIDE = "decide"
+"""The code of a move that a committee's decision makes."""
+
+Amounts = Mapping[str, int | None]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All that the rules may know of a dossier on the day of an act. Amounts are centimes."""
+
+    step: str
+    entered_on: date
+    held_since: date | None = None
+    ecosystem_status: str = "active"
+    channel: str | None = None
+    contact: str | None = None
+    ice: str | None = None
+    expressed_on: date | None = None
+    investment: int = 0
+    committed_years: frozenset[int] = frozenset()
+    horizon_year: int = 2020
+    scores: Mapping[str, int] = field(default_factory=dict)
+    thresholds: Mapping[str, int] = field(default_factory=dict)
+    blocking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    missing_pieces: tuple[str, ...] = ()
+    granted: int | None = None
+    envelope_left: int | None = None
+    conventions: int = 0
+    open_reservations: tuple[str, ...] = ()
+    without_final_result: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is about to be done: on which day, for which reason, granting how much (centimes)."""
+
+    on: date
+    today: date
+    reason: str | None = None
+    granted: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A condition of a move: its sentence, its test, and the command that helps to meet it."""
+
+    code: str
+    sentence: str
+    met: Callable[[Standing, Act], bool]
+    remedy: str = ""
+    detail: Callable[[Standing], Iterable[str]] | None = None
+
+    def say(self, standing: Standing | None = None) -> str:
+        """The need in the analyst's language, with what exactly is missing."""
+        details = ", ".join(self.detail(standing)) if self.detail and standing else ""
+        return f"{_(self.sentence)} ({details})" if details else _(self.sentence)
+
+
+def _low_scores(standing: Standing) -> list[str]:
+    return [
+        _blocked(axis.title, standing.blocking.get(axis.code, ()))
+        for axis in AXES
+        if standing.scores.get(axis.code, -1) < standing.thresholds.get(axis.code, 0)
+        or standing.blocking.get(axis.code)
+    ]
+
+
+def _blocked(axis: str, criteria: Iterable[str]) -> str:
+    """An axis, with the criteria under their own threshold that block it."""
+    names = ", ".join(criteria)
+    return _("{axis}, blocked by: {criteria}").format(axis=axis, criteria=names) if names else axis
+
+
+def _within_envelope(standing: Standing, act: Act) -> bool:
+    return act.granted is None or standing.envelope_left is None or act.granted <= standing.envelope_left
+
+
+OPEN_ECOSYSTEM = Need(
+    "open-ecosystem",
+    N_("an ecosystem that is active or in preparation"),
+    lambda s, _act: s.ecosystem_status in ("active", "in-preparation"),
+)
+ACTIVE_ECOSYSTEM = Need("active-ecosystem", N_("an active ecosystem"), lambda s, _act: s.ecosystem_status == "active")
+CHANNEL = Need(
+    "channel", N_("the channel of mobilisation"), lambda s, _act: bool(s.channel), "candidate edit --channel"
+)
+CONTACT = Need("contact", N_("a contact"), lambda s, _act: bool(s.contact), "candidate edit --contact")
+EXPRESSED = Need(
+    "expressed",
+    N_("the expression of interest, dated on or before the move"),
+    lambda s, act: s.expressed_on is not None and s.expressed_on <= act.on,
+    "dossier edit --expressed-on",
+)
+VALID_ICE = Need("ice", N_("an ICE of 15 digits"), lambda s, _act: len(s.ice or "") == 15, "candidate edit --ice")
+INVESTMENT = Need(
+    "investment",
+    N_("an investment above zero"),
+    lambda s, _act: s.investment > 0,
+    "dossier edit --investment",
+)
+HORIZON_COMMITMENTS = Need(
+    "commitments",
+    N_("commitments for the horizon year"),
+    lambda s, _act: s.horizon_year in s.committed_years,
+    "dossier commit",
+    lambda s: [str(s.horizon_year)],
+)
+SCORES = Need(
+    "scores",
+    N_("relevance and feasibility both assessed, at or above their threshold"),
+    lambda s, _act: not _low_scores(s),
+    "dossier assess",
+    _low_scores,
+)
+PIECES = Need(
+    "pieces",
+    N_("every required piece of the checklist received"),
+    lambda s, _act: not s.missing_pieces,
+    "dossier piece",
+    lambda s: s.missing_pieces,
+)
+GRANTED = Need("granted", N_("the support granted"), lambda _s, act: act.granted is not None, "--granted")
+ENVELOPE = Need("envelope", N_("a total of granted support within the envelope"), _within_envelope)
+REASON = Need("reason", N_("a reason"), lambda _s, act: bool(act.reason), "--reason")
+CONVENTION = Need(
+    "convention",
+    N_("a signed convention: reference, date and amount"),
+    lambda s, _act: s.conventions > 0,
+    "dossier sign",
+)
+RESERVATIONS = Need(
+    "reservations",
+    N_("every reservation lifted"),
+    lambda s, _act: not s.open_reservations,
+    "dossier lift",
+    lambda s: s.open_reservations,
+)
+FINAL_RESULTS = Need(
+    "final-results",
+    N_("a final result for each committed indicator"),
+    lambda s, _act: not s.without_final_result,
+    "result record",
+    lambda s: s.without_final_result,
+)
+BY_PILOTAGE = Need(
+    "pilotage",
+    N_("a decision `ecarte` of the steering committee (after recrutement)"),
+    lambda _s, _act: False,
+    "committee decide",
+)
+NOT_HELD = Need(
+    "held",
+    N_("a dossier that is not suspended"),
+    lambda s, _act: s.held_since is None,
+    "dossier resume",
+    lambda s: [_("since {date}").format(date=numbers.day(s.held_since))] if s.held_since else [],
+)
+NOT_FUTURE = Need("future", N_("a date that is not in the future"), lambda _s, act: act.on <= act.today, "--on")
+IN_ORDER = Need(
+    "order",
+    N_("a date on or after the dossier's latest move"),
+    lambda s, act: act.on >= s.entered_on,
+    "--on",
+    lambda s: [numbers.day(s.entered_on)],
+)
+DATED = (NOT_FUTURE, IN_ORDER)
+
+EARLY_ENDS = ("desiste", "ecarte", "resilie")
+"""The ends that a suspended dossier can meet without being resumed: nothing of it is examined any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A passage from a step to another. A decision without a `target` leaves the dossier where it is."""
+
+    name: str
+    source: str
+    target: str | None
+    needs: tuple[Need, ...] = ()
+    committee: str | None = None
+    outcome: str | None = None
+
+    @property
+    def all_needs(self) -> tuple[Need, ...]:
+        """Its own needs, then those that it shares with the others."""
+        shared = DATED if self.target in EARLY_ENDS else (NOT_HELD, *DATED)
+        return (*self.needs, *shared)
+
+    def unmet(self, standing: Standing, act: Act) -> list[Need]:
+        """The needs that are not met, all of them."""
+        return [need for need in self.all_needs if not need.met(standing, act)]
+
+
+def _decision(committee: str, outcome: str, source: str, target: str | None, *needs: Need) -> Move:
+    return Move(DECIDE, source, target, needs, committee, outcome)
+
+
+def _moves() -> Iterator[Move]:
+    before_validation = (*ACCOMPANIMENT, "validation")
+    yield Move("advance", "identification", "recrutement", (OPEN_ECOSYSTEM, CHANNEL, CONTACT))
+    yield Move("advance", "recrutement", "renforcement", (EXPRESSED, VALID_ICE, INVESTMENT, HORIZON_COMMITMENTS))
+    yield Move("advance", "renforcement", "structuration", (SCORES,))
+    yield _decision("pilotage", "retenu", "structuration", "validation", PIECES, ACTIVE_ECOSYSTEM)
+    yield _decision("pilotage", "ajourne", "structuration", None, REASON)
+    for outcome in ("valide", "valide-avec-reserves"):
+        yield _decision("suivi", outcome, "validation", "mise-en-place", GRANTED, ENVELOPE)
+    yield _decision("suivi", "ajourne", "validation", "structuration", REASON)
+    yield _decision("suivi", "rejete", "validation", "rejete", REASON)
+    yield Move("advance", "mise-en-place", "suivi", (CONVENTION, RESERVATIONS))
+    yield Move("close", "suivi", "clos", (FINAL_RESULTS,))
+    for number, source in enumerate(ACCOMPANIMENT):
+        for target in reversed(ACCOMPANIMENT[:number]):
+            yield Move("return", source, target, (REASON,))
+    for source in before_validation:
+        yield Move("withdraw", source, "desiste", (REASON,))
+    for source in before_validation:
+        late = () if source in ("identification", "recrutement") else (BY_PILOTAGE,)
+        yield Move("drop", source, "ecarte", (REASON, *late))
+        yield _decision("pilotage", "ecarte", source, "ecarte", REASON)
+    for source in ("mise-en-place", "suivi"):
+        yield _decision("suivi", "avenant", source, None, REASON, ENVELOPE)
+        yield _decision("suivi", "resilie", source, "resilie", REASON)
+
+
+MOVES: tuple[Move, ...] = tuple(_moves())
+"""Every move there is. A step from which none starts is an end."""
+
+
+def open_moves(step: str) -> list[Move]:
+    """The moves that start from a step."""
+    return [move for move in MOVES if move.source == step]
+
+
+def find(name: str, step: str, target: str | None = None) -> Move | None:
+    """The move of that name from a step, towards `target` where several start; else to the nearest step."""
+    candidates = (move for move in open_moves(step) if move.name == name and move.name != DECIDE)
+    return next((move for move in candidates if target in (None, move.target)), None)
+
+
+def find_entry(step: str, target: str) -> Move | None:
+    """The move by hand that enters `target` from a step: how history is taken over from a sheet."""
+    return next((move for move in open_moves(step) if move.target == target and move.name != DECIDE), None)
+
+
+def find_decision(committee: str, outcome: str, step: str) -> Move | None:
+    """The move that a committee's outcome makes from a step."""
+    return next((move for move in open_moves(step) if (move.committee, move.outcome) == (committee, outcome)), None)
+
+
+def forward(step: str) -> Move | None:
+    """The move by which a dossier goes on from a step: by hand, or the decision that it waits for."""
+    hopeful = ("retenu", "valide")
+    onward = (m for m in open_moves(step) if m.name in ("advance", "close") or m.outcome in hopeful)
+    return next(onward, None)
+
+
+def makes_seal(move: Move) -> bool:
+    """Whether a decision seals the commitments: a validation, or an amendment of one."""
+    return move.committee == "suivi" and (move.target in VALIDATED or move.outcome == "avenant")
+
+
+def label(move: Move) -> str:
+    """A move in the analyst's words: its command, or the committee and what it decides."""
+    if move.committee and move.outcome:
+        outcome, committee = OUTCOMES.title(move.outcome), COMMITTEES.title(move.committee)
+        return _("{outcome} ({committee})").format(outcome=outcome, committee=committee)
+    if move.name == "return" and move.target:
+        return f"return → {STEPS.title(move.target)}"
+    return move.name

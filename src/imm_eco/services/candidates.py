@@ -1,0 +1,87 @@
+"""Candidates: the companies that may become project promoters, and the actions that reached them."""
+
+from __future__ import annotations
+
+from imm_eco.errors import RuleError
+from imm_eco.i18n import _
+from imm_eco.models import Campaign, CampaignFact, Candidate, CandidateFact, DossierFact
+from imm_eco.rules import likeness
+from imm_eco.services.office import Office, Record
+from imm_eco.services.soundness import held_by, soundly
+from imm_eco.services.undoing import place_of, taking_back
+from imm_eco.sheets.cleaning import clean
+from imm_eco.store import lookup
+from imm_eco.store.journal import Effect, Place, content, live
+from imm_eco.store.lookup import company_of
+
+
+def register(office: Office, values: Record) -> Effect:
+    """Register a company that is not yet known. Raises RuleError when it is."""
+    number = office.change.anchor(Candidate, company_of(values["ice"]))
+    known = office.one(CandidateFact, candidate_id=number)
+    if known:
+        message = _("{name} is already registered under the company number {key}")
+        hint = _("see `imm-eco candidate show {key}`")
+        key = company_of(values["ice"])
+        raise RuleError(message.format(name=known.name, key=key), hint=hint.format(key=key), field="ice")
+    return record(office, values)
+
+
+def record(office: Office, values: Record, place: Place | None = None) -> Effect:
+    """Say what is known of a company; what is not mentioned stays."""
+    number = office.change.anchor(Candidate, company_of(values["ice"]))
+    given = dict(values)
+    if "campaign" in given:
+        code = given.pop("campaign")
+        given["campaign_id"] = lookup.campaign(office.db, code) if code else None
+    identity = {"candidate_id": number}
+    return soundly(office, held_by(office, number), lambda: office.revise(CandidateFact, identity, given, place))
+
+
+def edit(office: Office, company: str, values: Record) -> Effect:
+    """Change what is known of a company. Raises RuleError for the ICE of another company."""
+    number = lookup.candidate(office.db, company)
+    known = office.one(CandidateFact, candidate_id=number)
+    ice = values.get("ice") or (known.ice if known else company)
+    if known and company_of(ice) != company_of(known.ice):
+        message = _("{ice} belongs to another company: its first nine digits differ").format(ice=ice)
+        raise RuleError(message, hint=_("register that company with `imm-eco candidate register`"), field="ice")
+    return record(office, {**values, "ice": ice})
+
+
+def like(office: Office, name: str, ice: str) -> list[CandidateFact]:
+    """The registered companies of a similar name, but for the company itself; the most alike first."""
+    known = {fact.candidate_id: fact for fact in live(office.db, CandidateFact)}
+    others = {number: fact.name for number, fact in known.items() if company_of(fact.ice) != company_of(ice)}
+    return [known[found.other] for found in likeness.alike(name, others)]
+
+
+def merge(office: Office, keep: str, other: str) -> int:
+    """Make one company of two that are the same; gives how many dossiers went over.
+
+    The dossiers of the other are attached to the one that is kept, which takes over what was known of the
+    other alone; the other's record is withdrawn. Raises RuleError where that breaks a rule of a dossier.
+    """
+    kept, gone = lookup.candidate(office.db, keep), lookup.candidate(office.db, other)
+    if kept == gone:
+        raise RuleError(_("this is one and the same company"), field="ice")
+    dossiers = live(office.db, DossierFact, candidate_id=gone)
+    known, record = office.one(CandidateFact, candidate_id=kept), office.one(CandidateFact, candidate_id=gone)
+    assert known is not None
+    assert record is not None
+    refused = _("{other} cannot become {name}").format(other=record.name, name=known.name)
+    with taking_back(office, [fact.dossier_id for fact in dossiers], refused):
+        for fact in dossiers:
+            moved = office.fact(DossierFact, {**content(fact), "candidate_id": kept})
+            office.change.put(moved, place_of(fact))
+        own, others = content(known), content(record)
+        filled = {key: value if value is not None else others[key] for key, value in own.items()}
+        office.change.put(office.fact(CandidateFact, filled), place_of(known))
+        office.change.retract(record)
+    return len(dossiers)
+
+
+def record_campaign(office: Office, values: Record, place: Place | None = None) -> Effect:
+    """Say what is known of a mobilisation action."""
+    number = office.change.anchor(Campaign, clean(values["code"]))
+    return office.revise(CampaignFact, {"campaign_id": number}, values, place)

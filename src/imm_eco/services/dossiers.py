@@ -1,0 +1,103 @@
+"""Dossiers: what they are about, and what they commit to. Scores and pieces are in `examining`."""
+
+from __future__ import annotations
+
+from imm_eco import numbers
+from imm_eco.errors import RuleError
+from imm_eco.i18n import _
+from imm_eco.models import CommitmentFact, Dossier, DossierFact
+from imm_eco.services.office import Office, Record
+from imm_eco.services.soundness import soundly
+from imm_eco.sheets.cleaning import clean
+from imm_eco.store import lookup
+from imm_eco.store.journal import Effect, Place
+from imm_eco.vocabulary import fold
+
+
+def record(office: Office, values: Record, place: Place | None = None) -> Effect:
+    """Open a dossier, or say what is new about it. Without a reference, one is found or generated."""
+    given = {**values, "candidate_id": lookup.candidate(office.db, values["ice"])}
+    number = office.change.anchor(Dossier, reference_for(office, values))
+    _check_opening(office, number, values)
+    return soundly(office, [number], lambda: office.revise(DossierFact, {"dossier_id": number}, given, place))
+
+
+def reference_for(office: Office, values: Record) -> str:
+    """The reference of the dossier that a record speaks of: its own as first written, else the one of the
+    same project, else the next free one. Raises NotFoundError for an unknown company.
+    """
+    own = clean(values.get("reference") or "")
+    if own:
+        row = office.db.execute(
+            "SELECT key FROM dossier WHERE key = ? COLLATE NOCASE ORDER BY key = ? DESC", (own, own)
+        ).fetchone()
+        return str(row["key"] if row else own)
+    candidate_id = lookup.candidate(office.db, values["ice"])
+    return _known_reference(office, candidate_id, values) or next_reference(office, values["opened_on"].year)
+
+
+def open_new(office: Office, values: Record) -> str:
+    """Open a dossier that does not exist yet, and give its reference. Raises RuleError when it exists."""
+    reference = clean(values.get("reference") or "") or next_reference(office, values["opened_on"].year)
+    number = office.change.anchor(Dossier, reference)
+    if office.one(DossierFact, dossier_id=number):
+        message = _("the dossier {reference} already exists").format(reference=reference)
+        hint = _("see `imm-eco dossier show {reference}`").format(reference=reference)
+        raise RuleError(message, hint=hint, field="reference")
+    record(office, {**values, "reference": reference})
+    return reference
+
+
+def next_reference(office: Office, year: int) -> str:
+    """The next free reference of a year: `IMM-2019-0001`."""
+    stem = f"{office.programme.reference_prefix}-{year}-"
+    row = office.db.execute(
+        "SELECT max(CAST(substr(key, ?) AS INTEGER)) FROM dossier WHERE key GLOB ?",
+        (len(stem) + 1, f"{stem}[0-9]*"),
+    ).fetchone()
+    return f"{stem}{(row[0] or 0) + 1:04d}"
+
+
+def _known_reference(office: Office, candidate_id: int, values: Record) -> str | None:
+    """A dossier without a reference is the one of the same company, ecosystem and title, if there is one."""
+    rows = office.db.execute(
+        "SELECT d.key, r.title FROM dossier d JOIN live_dossier_record r ON r.dossier_id = d.id"
+        " WHERE r.candidate_id = ? AND r.ecosystem = ? ORDER BY d.id",
+        (candidate_id, values["ecosystem"]),
+    )
+    return next((row["key"] for row in rows if fold(row["title"]) == fold(values["title"])), None)
+
+
+def _check_opening(office: Office, dossier_id: int, values: Record) -> None:
+    opened_on = values.get("opened_on")
+    if opened_on is None:
+        return
+    if opened_on > office.today:
+        raise RuleError(_("a dossier cannot be opened in the future"), field="opened_on")
+    first = office.db.execute("SELECT min(moved_on) FROM live_move WHERE dossier_id = ?", (dossier_id,)).fetchone()[0]
+    held = office.db.execute("SELECT min(held_from) FROM live_hold WHERE dossier_id = ?", (dossier_id,)).fetchone()[0]
+    if held and held < opened_on.isoformat():
+        message = _("the dossier was suspended on {date}, before this opening date").format(date=numbers.day(held))
+        raise RuleError(message, field="opened_on")
+    if first and first < opened_on.isoformat():
+        message = _("the dossier has a move on {date}, before this opening date").format(date=numbers.day(first))
+        raise RuleError(message, field="opened_on")
+
+
+def edit(office: Office, reference: str, values: Record) -> Effect:
+    """Change what a dossier is about; what is not named stays."""
+    dossier_id = lookup.dossier(office.db, reference)
+    _check_opening(office, dossier_id, values)
+    return soundly(office, [dossier_id], lambda: office.revise(DossierFact, {"dossier_id": dossier_id}, values, None))
+
+
+def record_commitment(office: Office, values: Record, place: Place | None = None) -> Effect:
+    """Say what the promoter commits to for a year."""
+    identity = {"dossier_id": lookup.dossier(office.db, values["reference"]), "year": values["year"]}
+    known = office.one(CommitmentFact, **identity)
+    merged = {**(known.model_dump() if known else {}), **values}
+    turnover, export = merged.get("turnover"), merged.get("export_turnover")
+    if export is not None and turnover is not None and export > turnover:
+        message = _("the export turnover is above the turnover that it is a share of")
+        raise RuleError(message, field="export_turnover")
+    return office.revise(CommitmentFact, identity, values, place)

@@ -1,0 +1,118 @@
+"""Everything that the database holds as true, as the rows of the register's sheets.
+
+Imported into an empty database, they give the same facts again: `Étapes` holds only the moves made by
+hand, because the others follow from `Décisions`; a generated reference is written like the sender's own.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from imm_eco.errors import UsageError
+from imm_eco.i18n import _
+from imm_eco.rules.periods import Period
+from imm_eco.services import headings
+from imm_eco.sheets import columns
+from imm_eco.sheets.columns import Sheet, Type
+from imm_eco.sheets.plain import write_folder, write_json
+from imm_eco.sheets.records import Lists
+from imm_eco.sheets.writing import write_register
+from imm_eco.store import lookup
+from imm_eco.vocabulary import fold
+
+Rows = list[dict[str, Any]]
+
+
+def export(db: sqlite3.Connection, path: Path, only: Sequence[str] = (), format: str = "xlsx") -> dict[str, int]:
+    """Write everything, or some nouns, in one of `FORMATS`; gives the number of rows of each sheet."""
+    chosen = sheets(only)
+    tables = [(sheet, rows(db, sheet)) for sheet in chosen]
+    write = {"xlsx": write_register, "csv": write_folder, "json": write_json}[format]
+    write(path, tables, lists_of(db))
+    return {sheet.noun: len(found) for sheet, found in tables}
+
+
+def lists_of(db: sqlite3.Connection) -> Lists:
+    """The lists of the programme in force, by which codes are read and written."""
+    programme = lookup.programme(db)
+    known = (programme.ecosystems, programme.indicators, programme.pieces, programme.units, programme.criteria)
+    return Lists(*known, taught=headings.understood(db))
+
+
+def sheets(only: Iterable[str]) -> tuple[Sheet, ...]:
+    """The sheets of the nouns named, by noun or by title, in the register's order; all without a name."""
+    wanted = {_sheet(name).noun for name in only}
+    return tuple(sheet for sheet in columns.REGISTER if not wanted or sheet.noun in wanted)
+
+
+def _sheet(name: str) -> Sheet:
+    for sheet in columns.REGISTER:
+        if fold(name) in {fold(word) for word in (sheet.noun, sheet.fr, sheet.en, *sheet.also)}:
+            return sheet
+    nouns = ", ".join(sheet.noun for sheet in columns.REGISTER)
+    message = _("no sheet is called {name}").format(name=name)
+    raise UsageError(message, hint=_("one of: {words}").format(words=nouns), field="only")
+
+
+def rows(db: sqlite3.Connection, sheet: Sheet) -> Rows:
+    """The rows of a sheet by column key, typed as an import reads them, in the order of their keys."""
+    typed = _types(sheet)
+    return [{key: typed[key](row[key]) for key in typed} for row in db.execute(_QUERIES[sheet.noun])]
+
+
+def _types(sheet: Sheet) -> Mapping[str, Callable[[Any], Any]]:
+    readers = {Type.DATE: _day, Type.PERIOD: _period}
+    return {column.key: readers.get(column.type, _same) for column in sheet.columns}
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _period(value: str) -> Period:
+    first, last = value.split("/")
+    return Period(date.fromisoformat(first), date.fromisoformat(last))
+
+
+_OF_DOSSIER = "JOIN dossier d ON d.id = f.dossier_id"
+_OF_SESSION = "JOIN live_session_record s ON s.session_id = f.session_id"
+
+_QUERIES = {
+    "campaigns": "SELECT a.key AS code, f.* FROM live_campaign_record f"
+    " JOIN campaign a ON a.id = f.campaign_id ORDER BY a.key",
+    "candidates": "SELECT f.*, a.key AS campaign FROM live_candidate_record f"
+    " LEFT JOIN campaign a ON a.id = f.campaign_id ORDER BY f.ice",
+    "dossiers": f"SELECT d.key AS reference, c.ice, f.* FROM live_dossier_record f {_OF_DOSSIER}"
+    " JOIN live_candidate_record c ON c.candidate_id = f.candidate_id ORDER BY d.key",
+    "commitments": f"SELECT d.key AS reference, f.* FROM live_commitment f {_OF_DOSSIER} ORDER BY d.key, f.year",
+    "assessments": f"SELECT d.key AS reference, f.* FROM live_assessment f {_OF_DOSSIER}"
+    " ORDER BY d.key, f.assessed_on, f.axis, f.criterion, f.assessor",
+    "pieces": f"SELECT d.key AS reference, f.* FROM live_piece f {_OF_DOSSIER} ORDER BY d.key, f.piece, f.renewal",
+    "sessions": "SELECT f.committee, f.held_on, f.minutes, a.attendee, a.body FROM live_session_record f"
+    " LEFT JOIN live_attendee a ON a.session_id = f.session_id ORDER BY f.held_on, f.committee, a.attendee",
+    "decisions": "SELECT s.committee, s.held_on, s.minutes, d.key AS reference, f.* FROM live_decision f"
+    f" {_OF_DOSSIER} {_OF_SESSION} ORDER BY s.held_on, s.committee, d.key",
+    "reservations": f"SELECT d.key AS reference, s.held_on, f.* FROM live_reservation f {_OF_DOSSIER}"
+    f" {_OF_SESSION} ORDER BY d.key, s.held_on, f.text",
+    "seals": f"SELECT d.key AS reference, f.* FROM live_seal_line f {_OF_DOSSIER} ORDER BY d.key, f.sealed_on, f.year",
+    # Moves keep the order in which they were made: several of one day are replayed in that order.
+    "moves": f"SELECT d.key AS reference, f.to_step AS step, f.* FROM live_move f {_OF_DOSSIER}"
+    " WHERE f.session_id IS NULL ORDER BY d.key, f.moved_on, f.id",
+    "holds": f"SELECT d.key AS reference, f.* FROM live_hold f {_OF_DOSSIER} ORDER BY d.key, f.held_from",
+    "conventions": f"SELECT d.key AS reference, f.* FROM live_convention f {_OF_DOSSIER}"
+    " ORDER BY d.key, f.signed_on, f.convention",
+    "disbursements": f"SELECT d.key AS reference, f.* FROM live_disbursement f {_OF_DOSSIER}"
+    " ORDER BY d.key, f.paid_on, f.piece, f.amount",
+    "results": "SELECT d.key AS reference, f.period_start || '/' || f.period_end AS period, f.*"
+    f" FROM live_result f {_OF_DOSSIER} ORDER BY d.key, f.indicator, f.period_start, f.period_end",
+    "headers": "SELECT nullif(sender, '*') AS sender, text, noun, field FROM live_header ORDER BY sender, noun, folded",
+    "targets": "SELECT * FROM live_target ORDER BY scope <> 'programme', scope, indicator, horizon",
+}

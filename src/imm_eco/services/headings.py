@@ -1,0 +1,136 @@
+"""Headers that senders write in words of their own: taught once by the analyst, understood ever after.
+
+A taught header is known by its sender (`*` is every sender), its sheet, and its words without case, accents
+and punctuation. A sender is a name that the analyst chooses; files in a folder of that name are its own.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from imm_eco.errors import NotFoundError, UsageError
+from imm_eco.i18n import _
+from imm_eco.models import HeaderFact
+from imm_eco.services.office import Office, Record
+from imm_eco.sheets import columns
+from imm_eco.sheets.cleaning import clean
+from imm_eco.sheets.columns import Column, Sheet
+from imm_eco.sheets.headers import Headings, Taught
+from imm_eco.sheets.naming import sheet_named
+from imm_eco.store.journal import Effect, Place, live
+from imm_eco.vocabulary import fold
+
+EVERYONE = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A header, and the one column of one sheet that it means."""
+
+    text: str
+    sheet: Sheet
+    column: Column
+
+
+def lessons(words: str) -> list[Lesson]:
+    """What `Nb emplois=Emplois` teaches, on every sheet that has that column; `Engagements.Emplois` names one.
+
+    Raises UsageError where no column is called so, with what was probably meant.
+    """
+    text, equals, meant = (part.strip() for part in words.rpartition("="))
+    if not (equals and text and meant):
+        message = _("“{text}” does not say which column is meant").format(text=words)
+        raise UsageError(message, hint=_('write `--map "Nb emplois=Emplois"`'), field="map")
+    found = [Lesson(text, sheet, column) for sheet, column in _columns(meant)]
+    if not found:
+        raise UsageError(_("no column is called {text}").format(text=meant), hint=_hint(meant), field="map")
+    for lesson in found:
+        _require_free(lesson)
+    return found
+
+
+def _columns(meant: str) -> Iterator[tuple[Sheet, Column]]:
+    """The columns of that title, synonym or key; of one sheet where its name stands before a point."""
+    place, _point, name = meant.rpartition(".")
+    only = sheet_named(place) if place else None
+    for sheet in columns.REGISTER:
+        if only in (None, sheet) and sheet is not columns.HEADERS:
+            heading = Headings(sheet.columns).match(name if only else meant)
+            if heading:
+                yield sheet, heading.column
+
+
+def _hint(meant: str) -> str:
+    titles = {fold(title): title for sheet in columns.REGISTER for c in sheet.columns for title in (c.fr, c.en)}
+    close = get_close_matches(fold(meant), titles, n=1)
+    if close:
+        return _("did you mean: {suggestion}").format(suggestion=titles[close[0]])
+    return _("name a column as a template does: see docs/sheets.md")
+
+
+def _require_free(lesson: Lesson) -> None:
+    """Refuse to teach words that are a column's own name on the same sheet: figures would change places."""
+    known = Headings(lesson.sheet.columns).match(lesson.text)
+    if known and known.column is not lesson.column:
+        message = _("“{text}” already names the column {column} of {sheet}").format(
+            text=lesson.text, column=known.column.title, sheet=lesson.sheet.title
+        )
+        raise UsageError(message, field="map")
+
+
+def teach(office: Office, sender: str | None, told: Iterable[Lesson]) -> list[Lesson]:
+    """Say what headers mean; gives those that are new."""
+    values = (
+        (lesson, {"sender": sender, "text": lesson.text, "noun": lesson.sheet.noun, "field": lesson.column.key})
+        for lesson in told
+    )
+    return [lesson for lesson, each in values if record(office, each) != "unchanged"]
+
+
+def record(office: Office, values: Record, place: Place | None = None) -> Effect:
+    """Say what a header means. Raises UsageError for a sheet or a column that there is not."""
+    sheet = sheet_named(values["noun"])
+    if sheet is None:
+        raise UsageError(_("no sheet is called {name}").format(name=values["noun"]), field="noun")
+    heading = Headings(sheet.columns).match(values["field"])
+    if heading is None:
+        raise UsageError(_("no column is called {text}").format(text=values["field"]), field="field")
+    _require_free(Lesson(values["text"], sheet, heading.column))
+    identity = {"sender": values.get("sender") or EVERYONE, "noun": sheet.noun, "folded": fold(values["text"])}
+    said = {"text": values["text"], "field": heading.column.key}
+    return office.revise(HeaderFact, identity, said, place)
+
+
+def forget(office: Office, text: str, sender: str | None = None) -> int:
+    """Take back what a header was taught to mean, for one sender or for all; gives how many sheets it was on."""
+    wanted = {"folded": fold(text), **({"sender": clean(sender)} if sender else {})}
+    found = live(office.db, HeaderFact, **wanted)
+    if not found:
+        message = _("no header is taught as {text}").format(text=text)
+        raise NotFoundError(message, hint=_("see `imm-eco import --maps`"), field="unmap")
+    for fact in found:
+        office.change.retract(fact)
+    return len(found)
+
+
+def as_taught(told: Iterable[Lesson]) -> Taught:
+    """Lessons as the reader of headers takes them."""
+    found: dict[str, tuple[Column, ...]] = {}
+    for lesson in told:
+        found[fold(lesson.text)] = (*found.get(fold(lesson.text), ()), lesson.column)
+    return found
+
+
+def understood(db: sqlite3.Connection, *senders: str) -> Taught:
+    """The headers that these senders' workbooks may have; what is taught for one sender comes first."""
+    own = {fold(name) for name in senders}
+    rows = db.execute("SELECT sender, noun, folded, text, field FROM live_header ORDER BY sender = '*', id").fetchall()
+    kept = [row for row in rows if row["sender"] == EVERYONE or fold(row["sender"]) in own]
+    return as_taught(Lesson(row["text"], sheet, sheet.column(row["field"])) for row in kept if (sheet := _of(row)))
+
+
+def _of(row: sqlite3.Row) -> Sheet | None:
+    return next((sheet for sheet in columns.REGISTER if sheet.noun == row["noun"]), None)

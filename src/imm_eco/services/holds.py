@@ -1,0 +1,121 @@
+"""Suspensions: a dossier that waits, for a reason, and is resumed.
+
+Suspended from its first day to the day before it is resumed, a dossier makes no move but one that ends it
+early, and these days are counted apart. Two suspensions never overlap, and none outlives the dossier.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+
+from imm_eco import numbers
+from imm_eco.errors import RuleError
+from imm_eco.i18n import _
+from imm_eco.models import HoldFact
+from imm_eco.rules.workflow import EARLY_ENDS
+from imm_eco.services.office import Office, Record
+from imm_eco.services.standings import current_step
+from imm_eco.store import lookup
+from imm_eco.store.journal import Effect, Place, content, live
+from imm_eco.vocabulary import ENDS, STEPS
+
+
+def hold(office: Office, reference: str, on: date, reason: str | None) -> Effect:
+    """Suspend a dossier from a day on. Raises RuleError where it is suspended already, or its life has ended."""
+    dossier_id = lookup.dossier(office.db, reference)
+    known = _require_alive(office, dossier_id)
+    if not reason:
+        message = _("{reference} cannot be suspended without a reason").format(reference=known)
+        raise RuleError(message, hint=_("see {commands}").format(commands="`--reason`"), field="reason")
+    standing = _open(office, dossier_id)
+    if standing:
+        message = _("{reference} is already suspended, since {date}")
+        hint = _("resume it first with `imm-eco dossier resume {reference}`")
+        said = {"reference": known, "date": numbers.day(standing.held_from)}
+        raise RuleError(message.format(**said), hint=hint.format(reference=known))
+    return record(office, {"reference": reference, "held_from": on, "reason": reason})
+
+
+def resume(office: Office, reference: str, on: date) -> Effect:
+    """Let a suspended dossier go on: `on` is the first day that counts again."""
+    dossier_id = lookup.dossier(office.db, reference)
+    known = _require_alive(office, dossier_id)
+    standing = _open(office, dossier_id)
+    if standing is None:
+        raise RuleError(_("{reference} is not suspended").format(reference=known))
+    return record(office, {"reference": reference, "held_from": standing.held_from, "resumed_on": on})
+
+
+def record(office: Office, values: Record, place: Place | None = None) -> Effect:
+    """Say a suspension, or what is new of one: it is known by its first day."""
+    dossier_id = lookup.dossier(office.db, values["reference"])
+    identity = {"dossier_id": dossier_id, "held_from": values["held_from"]}
+    known = office.one(HoldFact, **identity)
+    told = office.fact(HoldFact, {**(content(known) if known else {}), **identity, **values})
+    _check_dates(office, told)
+    for sentence, field, _change in conflicts(office.db, told):
+        raise RuleError(sentence, field=field)
+    return office.revise(HoldFact, identity, values, place)
+
+
+def conflicts(db: sqlite3.Connection, hold: HoldFact) -> Iterator[tuple[str, str, int]]:
+    """What contradicts a suspension: sentence, the field at fault, and the change that said the contrary."""
+    dates = {"start": hold.held_from.isoformat(), "end": (hold.resumed_on or date.max).isoformat()}
+    opened = db.execute(_OPENED, (hold.dossier_id,)).fetchone()
+    if opened and dates["start"] < opened["opened_on"]:
+        message = _("the dossier was opened on {date}, after the suspension began")
+        yield message.format(date=numbers.day(opened["opened_on"])), "held_from", opened["change_id"]
+    for other in db.execute(_OVERLAPPING, {"dossier": hold.dossier_id, **dates}):
+        message = _("another suspension, from {date}, covers the same days")
+        yield message.format(date=numbers.day(other["held_from"])), "held_from", other["change_id"]
+    for move in db.execute(_MOVES, {"dossier": hold.dossier_id, **dates}):
+        said = {"date": numbers.day(move["moved_on"]), "target": STEPS.title(move["to_step"])}
+        if move["to_step"] in ENDS and move["moved_on"] < dates["start"]:
+            message = _("the dossier's life ended on {date}: {target}")
+        elif move["to_step"] in EARLY_ENDS and hold.resumed_on is None:
+            continue
+        elif move["moved_on"] > dates["start"]:
+            message = _("the dossier made a move on {date}, within the suspension: {target}")
+        else:
+            continue
+        yield message.format(**said), "held_from", move["change_id"]
+
+
+_OPENED = "SELECT opened_on, change_id FROM live_dossier_record WHERE dossier_id = ?"
+
+# Of days that both have: a suspension that was resumed on its first day has none.
+_OVERLAPPING = """
+SELECT held_from, change_id FROM live_hold WHERE dossier_id = :dossier AND held_from <> :start
+AND held_from < :end AND (resumed_on IS NULL OR resumed_on > :start)"""
+
+_MOVES = """
+SELECT to_step, moved_on, change_id FROM live_move WHERE dossier_id = :dossier AND moved_on < :end
+ORDER BY moved_on, id"""
+
+
+def _check_dates(office: Office, told: HoldFact) -> None:
+    for field in ("held_from", "resumed_on"):
+        day = getattr(told, field)
+        if day is not None and day > office.today:
+            raise RuleError(_("{date} is in the future").format(date=numbers.day(day)), field=field)
+    if told.resumed_on is not None and told.resumed_on < told.held_from:
+        message = _("a dossier is resumed on or after the day it was suspended, {date}")
+        raise RuleError(message.format(date=numbers.day(told.held_from)), field="resumed_on")
+
+
+def _require_alive(office: Office, dossier_id: int) -> str:
+    """The reference of a dossier whose life has not ended. Raises RuleError."""
+    reference, step = lookup.reference_of(office.db, dossier_id), current_step(office.db, dossier_id)
+    if step.code in ENDS:
+        message = _("{reference} is in {step}: its life has ended").format(
+            reference=reference, step=STEPS.title(step.code)
+        )
+        raise RuleError(message)
+    return reference
+
+
+def _open(office: Office, dossier_id: int) -> HoldFact | None:
+    standing = live(office.db, HoldFact, dossier_id=dossier_id, resumed_on=None)
+    return standing[0] if standing else None

@@ -1,0 +1,97 @@
+"""What every use case works with: the change being made, the programme in force, today's date."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from pydantic import ValidationError
+
+from imm_eco.errors import UsageError
+from imm_eco.i18n import _
+from imm_eco.models import Fact
+from imm_eco.programme import Programme
+from imm_eco.services.envelope import Envelope
+from imm_eco.sheets import columns
+from imm_eco.sheets.cleaning import clean, is_unknown
+from imm_eco.store import lookup
+from imm_eco.store.journal import Change, Effect, F, Place, content, live
+
+Record = Mapping[str, Any]
+"""The values of a row by column key, as `imm_eco.sheets.columns` declares them."""
+
+
+class Office:
+    """The desk at which a change is made."""
+
+    def __init__(self, change: Change, today: date, programme: Programme | None = None) -> None:
+        self.change = change
+        self.today = today
+        if programme:
+            self.programme = programme
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """The connection, inside the change's transaction."""
+        return self.change.db
+
+    @cached_property
+    def programme(self) -> Programme:
+        """The programme in force."""
+        return lookup.programme(self.db)
+
+    @cached_property
+    def envelope(self) -> Envelope:
+        """What is left of the envelope as this change goes on."""
+        return Envelope(self.change)
+
+    def revise(
+        self,
+        model: type[F],
+        identity: Mapping[str, Any],
+        values: Record,
+        place: Place | None,
+        first: Record | None = None,
+    ) -> Effect:
+        """Say what is new about a fact; what the record does not mention stays as it was.
+
+        `first` holds what is said besides where nothing was said before.
+        """
+        identity = {name: _tidy(value) for name, value in identity.items()}
+        found = live(self.db, model, **identity)
+        known = found[0] if found else None
+        fact = self.fact(model, {**(content(known) if known else first or {}), **values, **identity})
+        whole = identity.keys() >= set(model.identity)
+        return self.change.say(fact, known, place) if whole else self.change.put(fact, place)
+
+    def fact(self, model: type[F], values: Mapping[str, Any]) -> F:
+        """A validated fact. Raises UsageError naming the first field that breaks a limit."""
+        try:
+            return model.model_validate({k: _tidy(v) for k, v in values.items() if k in model.model_fields})
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = str(first["loc"][0]) if first["loc"] else ""
+            sentence = _("{field}: this value is outside its limits")
+            if first["type"] == "missing" or first["input"] is None:
+                sentence = _("{field}: a value is needed")
+            raise UsageError(sentence.format(field=columns.title_of(field)), field=field) from error
+
+    def one(self, model: type[F], **where: Any) -> F | None:
+        """The live fact of those values, or None."""
+        found = live(self.db, model, **where)
+        return found[0] if found else None
+
+
+def _tidy(value: Any) -> Any:
+    """A text as a sheet would have given it, so that what is typed and what is imported are one."""
+    if not isinstance(value, str):
+        return value
+    return None if is_unknown(value) else clean(value)
+
+
+def only(model: type[Fact], values: Record) -> dict[str, Any]:
+    """The part of a record that a fact can hold."""
+    return {key: value for key, value in values.items() if key in model.model_fields}

@@ -1,0 +1,256 @@
+"""The rows of a workbook, taken in by the very services that serve the commands typed by hand.
+
+What has no order comes first: actions, candidates, dossiers, commitments, assessments, pieces,
+sessions, results, targets. Then the history is replayed by its dates: decisions with their reservations
+and seals, moves, suspensions, conventions, payments. Every row is tried, so that every problem is told in one pass.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from imm_eco import numbers
+from imm_eco.errors import DatabaseError, ImmEcoError, RuleError
+from imm_eco.i18n import _
+from imm_eco.models import SealLineFact
+from imm_eco.services import (
+    candidates,
+    committees,
+    dossiers,
+    examining,
+    headings,
+    holds,
+    money,
+    moves,
+    programmes,
+    results,
+)
+from imm_eco.services.office import Office
+from imm_eco.services.refusals import Refusals
+from imm_eco.services.stand_ins import StandIns
+from imm_eco.sheets import columns
+from imm_eco.sheets.records import Record
+from imm_eco.store import lookup
+from imm_eco.store.journal import Effect, Place
+
+Values = Mapping[str, Any]
+Service = Callable[[Office, Values, Place], Effect]
+
+UNDATED: dict[str, Service] = {
+    "campaigns": candidates.record_campaign,
+    "candidates": candidates.record,
+    "dossiers": dossiers.record,
+    "commitments": dossiers.record_commitment,
+    "assessments": examining.record_assessment,
+    "pieces": examining.record_piece,
+    "sessions": committees.record_session,
+    "results": results.record,
+    "targets": programmes.record_target,
+    "headers": headings.record,
+}
+"""What each row without an order of its own is given to, in the order of the rows' needs."""
+
+DATED: dict[str, tuple[str, Service]] = {
+    "decisions": ("held_on", committees.decide),
+    "reservations": ("held_on", committees.record_reservation),
+    "seals": ("sealed_on", lambda office, values, _place: check_seal(office, values)),
+    "moves": ("moved_on", moves.record),
+    "holds": ("held_from", holds.record),
+    "conventions": ("signed_on", money.sign),
+    "disbursements": ("paid_on", money.disburse),
+}
+"""The date of each row of history, and what it is given to; rows of one date are tried in this order."""
+
+
+class Replay:
+    """One workbook being taken in: the desk, what became of its rows, and who is told of a refusal."""
+
+    def __init__(self, office: Office, refusals: Refusals, stand_ins: StandIns) -> None:
+        self.office = office
+        self.effects: Counter[Effect] = Counter()
+        self._refusals = refusals
+        self._stand_ins = stand_ins
+        self._seals: dict[tuple[str, Any], list[dict[str, Any]]] = {}
+        self._told: dict[tuple[str, str], Record] = {}
+        self._minutes: dict[tuple[str, date], str] = {}
+        self._opened: list[str] = []
+        self._own: dict[str, Service] = {
+            "candidates": self._candidate,
+            "dossiers": self._dossier,
+            "sessions": self._session,
+            "decisions": self._decide,
+        }
+
+    def take(self, records: Sequence[Record]) -> None:
+        """Take in the rows of a register, in the order that their needs and their dates ask for."""
+        for noun in UNDATED:
+            self._settle(record for record in records if record.sheet.noun == noun)
+        for record in records:
+            if record.sheet is columns.SEALS and not record.bad:
+                values = record.values
+                self._seals.setdefault((values["reference"].casefold(), values["sealed_on"]), []).append(values)
+        self._replay([record for record in records if record.sheet.noun in DATED])
+
+    def take_submission(self, records: Sequence[Record]) -> None:
+        """Take in a company's own form: its commitments are those of the dossier that it opens."""
+        form = [record for record in records if record.sheet is not columns.COMMITMENTS]
+        for record in form:
+            # What a form leaves empty it does not say; it erases nothing.
+            record.values = {key: value for key, value in record.values.items() if value is not None}
+        self.take(form)
+        if self._opened:
+            table = [record for record in records if record.sheet is columns.COMMITMENTS]
+            for record in table:
+                record.values["reference"] = self._opened[0]
+            self.take(table)
+
+    def _replay(self, records: list[Record]) -> None:
+        order = list(DATED)
+        records.sort(key=lambda record: (*_turn(record), order.index(record.sheet.noun)))
+        for _when, group in groupby(records, key=_turn):
+            self._settle(group)
+
+    def _settle(self, records: Iterable[Record]) -> None:
+        """Take in what can be, again and again: one row of a day may wait for another, in any order."""
+        pending = []
+        for record in records:
+            if record.bad:
+                self._stand_in(record)
+            else:
+                pending.append(record)
+        while pending:
+            refused = [(record, error) for record in pending if (error := self._attempt(record))]
+            if len(refused) == len(pending):
+                for record, error in sorted(refused, key=_is_closed):
+                    self._refusals.add(record, error)
+                return
+            pending = [record for record, _error in refused]
+
+    def _stand_in(self, record: Record) -> None:
+        """Let a row at fault hold its place, so that what depends on it is checked; else say that it cannot be."""
+        values = None if record.sheet.noun in DATED else self._stand_ins.values(record)
+        if self._stand_ins.repeats(record):
+            return
+        try:
+            if values is None:
+                self._refusals.blame(record)
+            else:
+                self._service(record)(self.office, values, place_of(record))
+        except DatabaseError:
+            raise
+        except ImmEcoError:
+            self._refusals.blame(record)
+
+    def _attempt(self, record: Record) -> ImmEcoError | None:
+        try:
+            self.one(record)
+        except DatabaseError:
+            raise
+        except ImmEcoError as error:
+            return error
+        return None
+
+    def one(self, record: Record) -> Effect:
+        """Take in one row. Raises the refusal of its service."""
+        effect = self._service(record)(self.office, record.values, place_of(record))
+        self.effects[effect] += 1
+        return effect
+
+    def _service(self, record: Record) -> Service:
+        noun = record.sheet.noun
+        self._current = record
+        return self._own.get(noun) or (DATED[noun][1] if noun in DATED else UNDATED[noun])
+
+    def _earlier(self, key: str) -> Record | None:
+        """The row of this workbook that has already told of the same company or dossier.
+
+        Two such rows would correct each other at every import.
+        """
+        record = self._current
+        earlier = self._told.setdefault((record.sheet.noun, key), record)
+        return None if earlier is record else earlier
+
+    def _candidate(self, office: Office, values: Values, place: Place) -> Effect:
+        earlier = self._earlier(lookup.company_of(values["ice"]))
+        if earlier:
+            message = _("this is the same company as on row {row} of “{sheet}”: the first nine digits are equal")
+            raise RuleError(message.format(row=earlier.row, sheet=earlier.page), field="ice")
+        return candidates.record(office, values, place)
+
+    def _dossier(self, office: Office, values: Values, place: Place) -> Effect:
+        reference = dossiers.reference_for(office, values)
+        earlier = self._earlier(reference)
+        if earlier:
+            message = _("this is the same project as on row {row} of “{sheet}”: {reference}")
+            said = message.format(row=earlier.row, sheet=earlier.page, reference=reference)
+            raise RuleError(said, hint=_("keep one of the two, or give each its own reference"), field="title")
+        effect = dossiers.record(office, {**values, "reference": reference}, place)
+        self._opened.append(reference)
+        return effect
+
+    def _session(self, office: Office, values: Values, place: Place) -> Effect:
+        """A session, whose minutes have one reference on every row that names it."""
+        minutes = values.get("minutes")
+        sitting = (values["committee"], values["held_on"])
+        if minutes and self._minutes.setdefault(sitting, minutes) != minutes:
+            message = _("another row gives this session other minutes: {minutes}")
+            raise RuleError(message.format(minutes=self._minutes[sitting]), field="minutes")
+        return committees.record_session(office, values, place)
+
+    def _decide(self, office: Office, values: Values, place: Place) -> Effect:
+        """A decision, with the commitments that the workbook says it sealed, and its session's minutes."""
+        sealed = None
+        if values["committee"] == "suivi":
+            sealed = self._seals.get((values["reference"].casefold(), values["held_on"]))
+        effect = committees.decide(office, values, place, sealed=sealed)
+        if not values.get("minutes"):
+            return effect
+        sitting = {key: values[key] for key in ("committee", "held_on", "minutes")}
+        told = self._session(office, sitting, place)
+        return "changed" if (effect, told) == ("unchanged", "changed") else effect
+
+
+def check_seal(office: Office, values: Values) -> Effect:
+    """Whether a decision sealed these very figures. Raises RuleError: what is sealed is never corrected."""
+    dossier_id = lookup.dossier(office.db, values["reference"])
+    identity = {"dossier_id": dossier_id, "sealed_on": values["sealed_on"], "year": values["year"]}
+    line = office.one(SealLineFact, **identity)
+    if line is None:
+        message = _("no decision of the comité de suivi sealed commitments of {year} on {date}").format(
+            year=values["year"], date=numbers.day(values["sealed_on"])
+        )
+        raise RuleError(message, hint=_("check the date, or add the decision"), field="sealed_on")
+    for name in committees.SEALED_FIELDS:
+        if name in values and values[name] != getattr(line, name):
+            message = _("the commitments sealed on {date} are never changed").format(
+                date=numbers.day(values["sealed_on"])
+            )
+            raise RuleError(message, hint=_("an `avenant` decision makes a new seal"), field=name)
+    return "new" if line.change_id == office.change.id else "unchanged"
+
+
+def place_of(record: Record) -> Place:
+    """The cell that a row's fact is known by: of a figure its value, of another row its first cell."""
+    cells = record.cells
+    first = min(cells.values(), key=lambda ref: (len(ref), ref), default=None)
+    return Place(record.page, cells.get("value", first))
+
+
+def _is_closed(refused: tuple[Record, ImmEcoError]) -> bool:
+    """Whether the act is not even open in the dossier's step: then another row of the day came short first."""
+    return refused[1].field in ("step", "outcome") and not isinstance(refused[1], committees.NotCompetentError)
+
+
+def _turn(record: Record) -> tuple[date, bool]:
+    """The date of a row of history; a suspension begins once all else of its first day is told."""
+    return _day(record), record.sheet is columns.HOLDS
+
+
+def _day(record: Record) -> date:
+    """The date of a row of history; one that cannot be read stands before all others."""
+    day = record.values.get(DATED[record.sheet.noun][0])
+    return day if isinstance(day, date) else date.min

@@ -1,0 +1,75 @@
+"""Results: the realised figures that promoters declare, period by period."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from imm_eco import numbers
+from imm_eco.errors import RuleError
+from imm_eco.i18n import _
+from imm_eco.models import ResultFact
+from imm_eco.rules.periods import Period
+from imm_eco.services.office import Office, Record
+from imm_eco.store import lookup
+from imm_eco.store.journal import Effect, Place
+
+
+def record(office: Office, values: Record, place: Place | None = None) -> Effect:
+    """Record a figure of a period, in the indicator's unit: jobs, or centimes.
+
+    Raises RuleError for a period that has not ended, or that overlaps one already given.
+    """
+    dossier_id = lookup.dossier(office.db, values["reference"])
+    period: Period = values["period"]
+    if period.end > office.today:
+        raise RuleError(_("the period {period} has not ended").format(period=period.title), field="period")
+    _check_indicator(office, values["indicator"])
+    _check_overlap(office, dossier_id, values["indicator"], period)
+    identity = {
+        "dossier_id": dossier_id,
+        "indicator": values["indicator"],
+        "period_start": period.start,
+        "period_end": period.end,
+    }
+    told = {key: value for key, value in values.items() if key != "proof" or value is not None}
+    return office.revise(ResultFact, identity, told, place, first={"proof": "declare"})
+
+
+def _check_indicator(office: Office, code: str) -> None:
+    if office.programme.indicator(code).nature == "envelope":
+        message = _("support is not a result: it comes from conventions and disbursements")
+        raise RuleError(message, field="indicator")
+
+
+def _check_overlap(office: Office, dossier_id: int, indicator: str, period: Period) -> None:
+    """Flows of overlapping periods would be counted twice; so would two positions at one date."""
+    nature = office.programme.indicator(indicator).nature
+    clash = "period_start <= ? AND period_end >= ?" if nature == "flow" else "period_end = ? AND period_end = ?"
+    row = office.db.execute(
+        "SELECT r.period_start, r.period_end, r.sheet, r.cell, change.file FROM live_result r"
+        " LEFT JOIN change ON change.id = coalesce(r.source_id, r.change_id)"
+        f" WHERE dossier_id = ? AND indicator = ? AND {clash}"
+        " AND NOT (period_start = ? AND period_end = ?) LIMIT 1",
+        (
+            dossier_id,
+            indicator,
+            period.end.isoformat(),
+            (period.start if nature == "flow" else period.end).isoformat(),
+            period.start.isoformat(),
+            period.end.isoformat(),
+        ),
+    ).fetchone()
+    if row:
+        message = _("{period} overlaps a result already given, from {start} to {end}")
+        place = _place(row)
+        if place:
+            message = _("{period} overlaps a result already given, from {start} to {end}, in {place}")
+        start, end = numbers.day(row["period_start"]), numbers.day(row["period_end"])
+        said = message.format(period=period.title, start=start, end=end, place=place)
+        raise RuleError(said, hint=_("correct that result with its own period"), field="period")
+
+
+def _place(row: sqlite3.Row) -> str:
+    """The cell of a result: with its file where that is another one, nothing for one typed by hand."""
+    cell = "!".join(part for part in (row["sheet"], row["cell"]) if part)
+    return " ".join(part for part in (row["file"], cell) if part) if cell else ""

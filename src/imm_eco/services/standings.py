@@ -1,0 +1,233 @@
+"""Where a dossier stands, gathered for the rules: what was known of it on the day of an act."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from imm_eco.programme import Programme
+from imm_eco.rules import assessment, checklist
+from imm_eco.rules.assessment import Score
+from imm_eco.rules.checklist import Receipt
+from imm_eco.rules.workflow import Standing
+from imm_eco.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE
+
+SUPPORT = "support"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The step that a dossier is in, and the day it entered."""
+
+    code: str
+    entered_on: date
+
+
+def current_step(db: sqlite3.Connection, dossier_id: int) -> Step:
+    """The step after the dossier's latest move; identification, since its opening, before any."""
+    row = db.execute(
+        "SELECT to_step, moved_on FROM live_move WHERE dossier_id = ? ORDER BY moved_on DESC, id DESC LIMIT 1",
+        (dossier_id,),
+    ).fetchone()
+    if row is None:
+        opened = _one(db, "SELECT opened_on FROM live_dossier_record WHERE dossier_id = ?", dossier_id)
+        return Step("identification", date.fromisoformat(str(opened)))
+    return Step(row["to_step"], date.fromisoformat(row["moved_on"]))
+
+
+def standing(
+    db: sqlite3.Connection, programme: Programme, dossier_id: int, on: date, *, envelope: bool = True
+) -> Standing:
+    """All that the rules may know: the latest step, and the facts dated on or before `on`.
+
+    Only a decision that grants asks for the `envelope`, which takes a look at every other dossier.
+    """
+    step = current_step(db, dossier_id)
+    record = db.execute(
+        "SELECT r.ecosystem, r.investment, r.expressed_on, c.channel, c.contact, c.ice, c.size"
+        " FROM live_dossier_record r JOIN live_candidate_record c ON c.candidate_id = r.candidate_id"
+        " WHERE r.dossier_id = ?",
+        (dossier_id,),
+    ).fetchone()
+    expressed = record["expressed_on"]
+    judged = assessment.verdicts(scores(db, on, dossier_id).get(dossier_id, ()), programme.grids)
+    return Standing(
+        step=step.code,
+        entered_on=step.entered_on,
+        held_since=held_since(db, dossier_id, on),
+        ecosystem_status=programme.ecosystem(record["ecosystem"]).status,
+        channel=record["channel"],
+        contact=record["contact"],
+        ice=record["ice"],
+        expressed_on=date.fromisoformat(expressed) if expressed else None,
+        investment=record["investment"],
+        committed_years=_committed_years(db, dossier_id),
+        horizon_year=programme.horizon.year,
+        scores={axis: each.score for axis, each in judged.items() if each.score is not None},
+        thresholds=programme.thresholds,
+        blocking={axis: tuple(map(programme.criteria.title, each.blocking)) for axis, each in judged.items()},
+        missing_pieces=checklist.missing(
+            programme, record["size"], receipts(db, dossier_id).get(dossier_id, ()), on.isoformat()
+        ),
+        granted=granted(db, dossier_id),
+        envelope_left=envelope_left(db, dossier_id) if envelope else None,
+        conventions=_count_conventions(db, dossier_id, on),
+        open_reservations=_open_reservations(db, dossier_id, on),
+        without_final_result=_without_final_result(db, dossier_id, on),
+    )
+
+
+def held_since(db: sqlite3.Connection, dossier_id: int, on: date) -> date | None:
+    """The first day of the suspension that a day falls in, or None."""
+    first = _one(
+        db,
+        "SELECT held_from FROM live_hold WHERE dossier_id = ? AND held_from <= ?"
+        " AND (resumed_on IS NULL OR resumed_on > ?)",
+        dossier_id,
+        on.isoformat(),
+        on.isoformat(),
+    )
+    return date.fromisoformat(str(first)) if first else None
+
+
+def granted(db: sqlite3.Connection, dossier_id: int) -> int | None:
+    """The support granted by the latest decision that states one, in centimes."""
+    row = db.execute(
+        "SELECT d.granted FROM live_decision d JOIN live_session_record s ON s.session_id = d.session_id"
+        " WHERE d.dossier_id = ? AND s.committee = 'suivi' AND d.granted IS NOT NULL"
+        " ORDER BY s.held_on DESC, d.id DESC LIMIT 1",
+        (dossier_id,),
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def _one(db: sqlite3.Connection, query: str, *values: object) -> object:
+    row = db.execute(query, values).fetchone()
+    return row[0] if row else None
+
+
+def _committed_years(db: sqlite3.Connection, dossier_id: int) -> frozenset[int]:
+    rows = db.execute("SELECT year FROM live_commitment WHERE dossier_id = ?", (dossier_id,))
+    return frozenset(row[0] for row in rows)
+
+
+def _only(dossier_id: int | None) -> str:
+    """The condition of one dossier, so that its index is used; none for all."""
+    return "" if dossier_id is None else "AND dossier_id = :dossier"
+
+
+def scores(db: sqlite3.Connection, on: date, dossier_id: int | None = None) -> dict[int, list[Score]]:
+    """The scores given by that day, by dossier: of one, or of all."""
+    rows = db.execute(
+        "SELECT dossier_id, axis, score, assessed_on, criterion, assessor, grid FROM live_assessment"
+        f" WHERE assessed_on <= :day {_only(dossier_id)} ORDER BY assessed_on, id",
+        {"day": on.isoformat(), "dossier": dossier_id},
+    )
+    found: dict[int, list[Score]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(Score(*row[1:]))
+    return found
+
+
+def receipts(db: sqlite3.Connection, dossier_id: int | None = None) -> dict[int, list[Receipt]]:
+    """The pieces that came, by dossier: of one, or of all."""
+    rows = db.execute(
+        "SELECT dossier_id, piece, received_on, verified_on, expires_on, comment FROM live_piece"
+        f" WHERE TRUE {_only(dossier_id)} ORDER BY id",
+        {"dossier": dossier_id},
+    )
+    found: dict[int, list[Receipt]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(Receipt(*row[1:]))
+    return found
+
+
+def envelope_left(db: sqlite3.Connection, dossier_id: int) -> int | None:
+    """What the envelope still allows to grant to this dossier; None without a published envelope."""
+    envelope = published_envelope(db)
+    if envelope is None:
+        return None
+    return envelope - sum(held for number, held in held_support(db).items() if number != dossier_id)
+
+
+def published_envelope(db: sqlite3.Connection) -> int | None:
+    """The support that the programme may grant, in centimes; None where none was published."""
+    query = "SELECT value FROM live_target WHERE scope = ? AND indicator = ? ORDER BY horizon DESC LIMIT 1"
+    value = _one(db, query, PROGRAMME_SCOPE, SUPPORT)
+    return None if value is None else int(str(value))
+
+
+def held_support(db: sqlite3.Connection, dossier_id: int | None = None) -> dict[int, int]:
+    """What dossiers hold of the envelope: of one, or of all. A terminated one holds only what it was paid."""
+    rows = db.execute(_HELD.format(only=_only(dossier_id)), {"dossier": dossier_id})
+    return {row[0]: row[1] for row in rows}
+
+
+def disbursed(db: sqlite3.Connection, dossier_id: int) -> int:
+    """The support paid, in centimes."""
+    total = _one(db, "SELECT sum(amount) FROM live_disbursement WHERE dossier_id = ?", dossier_id)
+    return int(str(total or 0))
+
+
+def committed(db: sqlite3.Connection, dossier_id: int, *, other_than: str | None = None) -> int:
+    """The support committed by signed conventions, in centimes."""
+    total = _one(
+        db,
+        "SELECT sum(amount) FROM live_convention WHERE dossier_id = ? AND convention IS NOT ?",
+        dossier_id,
+        other_than,
+    )
+    return int(str(total or 0))
+
+
+_HELD = """
+WITH holder AS (
+  SELECT DISTINCT dossier_id AS id FROM live_decision WHERE granted IS NOT NULL {only}
+), held AS (
+  SELECT id,
+    (SELECT to_step FROM live_move m WHERE m.dossier_id = holder.id
+      ORDER BY moved_on DESC, m.id DESC LIMIT 1) AS step,
+    (SELECT d.granted FROM live_decision d JOIN live_session_record s ON s.session_id = d.session_id
+      WHERE d.dossier_id = holder.id AND s.committee = 'suivi' AND d.granted IS NOT NULL
+      ORDER BY s.held_on DESC, d.id DESC LIMIT 1) AS granted,
+    (SELECT sum(amount) FROM live_disbursement p WHERE p.dossier_id = holder.id) AS paid
+  FROM holder
+)
+SELECT id, coalesce(CASE step
+  WHEN 'mise-en-place' THEN granted WHEN 'suivi' THEN granted WHEN 'clos' THEN granted
+  WHEN 'resilie' THEN coalesce(paid, 0) ELSE 0 END, 0)
+FROM held
+"""
+
+
+def _count_conventions(db: sqlite3.Connection, dossier_id: int, on: date) -> int:
+    query = "SELECT count(*) FROM live_convention WHERE dossier_id = ? AND signed_on <= ?"
+    return int(str(_one(db, query, dossier_id, on.isoformat())))
+
+
+def _open_reservations(db: sqlite3.Connection, dossier_id: int, on: date) -> tuple[str, ...]:
+    rows = db.execute(
+        "SELECT text FROM live_reservation WHERE dossier_id = ? AND (lifted_on IS NULL OR lifted_on > ?) ORDER BY id",
+        (dossier_id, on.isoformat()),
+    )
+    return tuple(row[0] for row in rows)
+
+
+def _without_final_result(db: sqlite3.Connection, dossier_id: int, on: date) -> tuple[str, ...]:
+    """The sealed indicators with no result that reaches the end of the last committed year."""
+    columns = ", ".join(f"max(coalesce({name}, 0)) AS {name}" for name in COMMITTED_INDICATORS)
+    sealed = db.execute(
+        f"SELECT max(year) AS last, {columns} FROM live_seal_line l WHERE dossier_id = ? AND sealed_on ="
+        " (SELECT max(sealed_on) FROM live_seal s WHERE s.dossier_id = l.dossier_id)",
+        (dossier_id,),
+    ).fetchone()
+    if sealed is None or sealed["last"] is None:
+        return ()
+    rows = db.execute(
+        "SELECT DISTINCT indicator FROM live_result WHERE dossier_id = ? AND period_end BETWEEN ? AND ?",
+        (dossier_id, f"{sealed['last']}-12-31", on.isoformat()),
+    )
+    given = {row[0] for row in rows}
+    return tuple(code for field, code in COMMITTED_INDICATORS.items() if sealed[field] > 0 and code not in given)

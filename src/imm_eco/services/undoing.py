@@ -1,0 +1,136 @@
+"""Taking a whole change back: by a new change, so that the journal keeps both."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from imm_eco import numbers
+from imm_eco.errors import NotFoundError, RuleError
+from imm_eco.i18n import _
+from imm_eco.models import ANCHORS, FACTS, Fact
+from imm_eco.services.invariants import Breach, breaches
+from imm_eco.services.office import Office
+from imm_eco.store.journal import Place, content, live, stored
+
+
+def latest(db: sqlite3.Connection) -> int:
+    """The number of the latest change."""
+    return int(db.execute("SELECT max(id) FROM change").fetchone()[0])
+
+
+def undo(office: Office, number: int) -> None:
+    """Withdraw what a change said, and say again what it had withdrawn.
+
+    Raises RuleError, with the later changes that stand in the way, when something was built on it.
+    """
+    refused = _("change {number} cannot be taken back: later ones stand on it").format(number=number)
+    with taking_back(office, _dossiers_of(office.db, number), refused) as blocking:
+        blocking.update({*_withdraw(office, number), *_say_again(office, number), *_orphans(office.db)})
+
+
+@contextmanager
+def taking_back(office: Office, dossiers: Sequence[int], refused: str) -> Iterator[set[int]]:
+    """Withdraw facts inside; what stood on them, put in the set or found broken afterwards, refuses it.
+
+    Raises RuleError with the later changes and with every rule that the facts left would break.
+    """
+    before = set(_breaches(office, dossiers))
+    blocking: set[int] = set()
+    yield blocking
+    broken = [breach for breach in _breaches(office, dossiers) if breach not in before]
+    blocking.update(breach.change for breach in broken)
+    later = sorted(blocking - {office.change.id})
+    if later or broken:
+        raise _refusal(office.db, refused, later, broken)
+
+
+def require_undoable(db: sqlite3.Connection, number: int) -> None:
+    """Raise NotFoundError or RuleError when there is no such change, or it made the database."""
+    if number > latest(db) or number < 1:
+        message = _("there is no change {number}").format(number=number)
+        raise NotFoundError(message, hint=_("see `imm-eco log`"))
+    if number == 1:
+        raise RuleError(_("change 1 made the database; it cannot be taken back"))
+
+
+def _withdraw(office: Office, number: int) -> Iterator[int]:
+    """Withdraw what still stands; give the later changes that have already corrected some of it."""
+    for model in FACTS:
+        for fact in stored(office.db, model, change_id=number):
+            if fact.retracted_by is None:
+                office.change.retract(fact)
+            elif fact.retracted_by != number:
+                yield fact.retracted_by
+
+
+def _say_again(office: Office, number: int) -> Iterator[int]:
+    """Say again what the change had withdrawn; give the later changes that have said something else."""
+    for model in FACTS:
+        for fact in stored(office.db, model, retracted_by=number):
+            if fact.change_id == number:
+                continue
+            now = live(office.db, model, **{name: getattr(fact, name) for name in model.identity})
+            if now:
+                yield now[0].change_id or 0
+            else:
+                office.change.put(office.fact(model, content(fact)), place_of(fact))
+
+
+def place_of(fact: Fact) -> Place | None:
+    """Where a fact that is said again came from: still the file that first said it."""
+    return Place(fact.sheet, fact.cell, fact.source_id or fact.change_id) if fact.sheet or fact.cell else None
+
+
+def _orphans(db: sqlite3.Connection) -> Iterator[int]:
+    """The changes whose facts speak of a candidate, a dossier, a session or an action that is no longer there."""
+    for model in FACTS:
+        for anchor in (str(each.__tablename__) for each in ANCHORS):
+            if f"{anchor}_id" in model.model_fields and model.__tablename__ != f"{anchor}_record":
+                yield from _unanchored(db, model, anchor)
+
+
+def _unanchored(db: sqlite3.Connection, model: type[Fact], anchor: str) -> Iterator[int]:
+    query = (
+        f"SELECT DISTINCT change_id FROM live_{model.__tablename__} f WHERE {anchor}_id IS NOT NULL"
+        f" AND NOT EXISTS (SELECT 1 FROM live_{anchor}_record r WHERE r.{anchor}_id = f.{anchor}_id)"
+    )
+    return (int(row[0]) for row in db.execute(query).fetchall())
+
+
+def _dossiers_of(db: sqlite3.Connection, number: int) -> list[int]:
+    """The dossiers that a change spoke of, directly or through a candidate or a session."""
+    queries = [
+        f"SELECT dossier_id FROM main.{model.__tablename__} WHERE :n IN (change_id, retracted_by)"
+        for model in FACTS
+        if "dossier_id" in model.model_fields
+    ]
+    queries.append(
+        "SELECT dossier_id FROM main.decision WHERE session_id IN"
+        " (SELECT session_id FROM main.attendee WHERE :n IN (change_id, retracted_by)"
+        " UNION SELECT session_id FROM main.session_record WHERE :n IN (change_id, retracted_by))"
+    )
+    queries.append(
+        "SELECT dossier_id FROM main.dossier_record WHERE candidate_id IN"
+        " (SELECT candidate_id FROM main.candidate_record WHERE :n IN (change_id, retracted_by))"
+    )
+    return sorted(row[0] for row in db.execute(" UNION ".join(queries), {"n": number}))
+
+
+def _breaches(office: Office, dossiers: Iterable[int]) -> list[Breach]:
+    return [
+        breach for dossier_id in dossiers for breach in breaches(office.db, office.programme, dossier_id, office.today)
+    ]
+
+
+def _refusal(db: sqlite3.Connection, refused: str, later: list[int], broken: list[Breach]) -> RuleError:
+    details = [_named(db, change) for change in later]
+    details += [f"{breach.dossier}: {breach.sentence}" for breach in broken]
+    return RuleError(refused, details=details, hint=_("take those back first, the latest first") if later else None)
+
+
+def _named(db: sqlite3.Connection, number: int) -> str:
+    row = db.execute("SELECT command, file, at FROM change WHERE id = ?", (number,)).fetchone()
+    what = f"{row['command']} ({row['file']})" if row["file"] else row["command"]
+    return _("change {number}: {what}, {at}").format(number=number, what=what, at=numbers.moment(row["at"]))
