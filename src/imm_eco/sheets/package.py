@@ -1,0 +1,186 @@
+"""The parts of an .xlsx archive: which sheets there are, the shared texts, the formats of numbers, the properties.
+
+Fonts, fills, charts and names are never read: they are where foreign workbooks are most often wrong, and
+none of the field's data is in them. No part holds a document type declaration (`guard` has seen to it), so
+the standard library's parser is safe here.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import IO
+from xml.etree.ElementTree import Element, fromstring, iterparse
+
+from imm_eco.sheets.formats import GENERAL, MAC_EPOCH, WINDOWS_EPOCH, Format, builtin, format_of_code
+from imm_eco.sheets.limits import LONGEST_NAME
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_NO_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
+_ESCAPED = re.compile("_x(00[01][0-9A-F])_", re.IGNORECASE)  # how the format writes control characters
+_PROPERTIES = (
+    "title", "subject", "creator", "keywords", "category", "description", "version", "identifier",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sheet of the workbook: its name, whether it is hidden, and where it is kept."""
+
+    name: str
+    hidden: bool
+    path: str
+
+
+class Package:
+    """An .xlsx archive, opened. What it raises on a damaged one is for its caller to catch."""
+
+    def __init__(self, content: bytes) -> None:
+        self._archive = zipfile.ZipFile(io.BytesIO(content))
+        self._names = {name.replace("\\", "/").lower(): name for name in self._archive.namelist()}
+        self._root = self._relations("")
+        self._path = next(path for kind, path in self._root.values() if kind == "officeDocument")
+        self._workbook = self._xml(self._path)
+        self._links = self._relations(self._path)
+        self._styles: dict[str, Format] = {}
+
+    @property
+    def sheets(self) -> list[Part]:
+        """The sheets of cells, in order; charts that fill a sheet are none."""
+        found = []
+        entries = self._workbook.findall(f"{MAIN}sheets/{MAIN}sheet")
+        keys = [sheet.get(_RELATION, "") for sheet in entries]
+        links = [self._links[key] for key in keys]
+        lost = {key for key, (kind, _path) in self._links.items() if kind == "worksheet"} - set(keys)
+        if lost or not links or len(set(links)) < len(links):
+            raise ValueError("sheets that the workbook does not name, or names twice")
+        for sheet, (kind, path) in zip(entries, links, strict=True):
+            if kind not in _NO_CELLS:
+                hidden = sheet.get("state", "visible") != "visible"
+                found.append(Part(sheet.get("name", "")[:LONGEST_NAME], hidden, path))
+        return found
+
+    @cached_property
+    def epoch(self) -> datetime:
+        """The day from which dates are counted: 1900 on Windows, 1904 on old Macs."""
+        settings = self._workbook.find(f"{MAIN}workbookPr")
+        old_mac = settings is not None and settings.get("date1904") in ("1", "true")
+        return MAC_EPOCH if old_mac else WINDOWS_EPOCH
+
+    @cached_property
+    def is_uncomputed(self) -> bool:
+        """Whether the program that wrote it left the computing to the one that opens it."""
+        settings = self._workbook.find(f"{MAIN}calcPr")
+        return settings is not None and settings.get("fullCalcOnLoad") in ("1", "true")
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """The texts that cells share, by number."""
+        path = self._linked("sharedStrings")
+        if path is None:
+            return []
+        texts = []
+        with self.open(path) as source:
+            for _event, element in iterparse(source):
+                if element.tag == f"{MAIN}si":
+                    texts.append(text_of(element))
+                    element.clear()
+        return texts
+
+    def format(self, style: str) -> Format:
+        """How a cell of this style shows its number; a style that the workbook forgot to keep shows it plainly."""
+        known = self._styles.get(style)
+        if known is None:
+            number = _index(style)
+            known = self._formats[number] if number < len(self._formats) else GENERAL
+            self._styles[style] = known
+        return known
+
+    def text(self, number: str) -> str:
+        """The shared text of this number."""
+        return self._texts[_index(number)]
+
+    @cached_property
+    def _formats(self) -> list[Format]:
+        path = self._linked("styles")
+        if path is None:
+            return []
+        styles = self._xml(path)
+        own = {item.get("numFmtId", ""): item.get("formatCode", "") for item in styles.iter(f"{MAIN}numFmt")}
+        cells = styles.find(f"{MAIN}cellXfs")
+        ids = [style.get("numFmtId", "0") for style in cells] if cells is not None else ["0"]
+        known = {number: _format(own.get(number), _index(number)) for number in set(ids)}
+        return [known[number] for number in ids]
+
+    @property
+    def properties(self) -> dict[str, str]:
+        """The document's own properties that are set, and its custom ones by name."""
+        core, custom = self._document("core-properties"), self._document("custom-properties")
+        own = {element.tag.rpartition("}")[2]: element.text for element in core}
+        told = {name: text for name in _PROPERTIES if (text := own.get(name))}
+        return told | {item.get("name", ""): "".join(item.itertext()) for item in custom}
+
+    def open(self, path: str) -> IO[bytes]:
+        """A part, to be read."""
+        return self._archive.open(self._names[path.lower()])
+
+    def _xml(self, path: str) -> Element:
+        with self.open(path) as source:
+            return fromstring(source.read())
+
+    def _document(self, kind: str) -> Element | tuple[()]:
+        path = next((path for other, path in self._root.values() if other == kind), None)
+        return self._xml(path) if path and path.lower() in self._names else ()
+
+    def _linked(self, kind: str) -> str | None:
+        paths = (path for other, path in self._links.values() if other == kind)
+        return next((path for path in paths if path.lower() in self._names), None)
+
+    def _relations(self, path: str) -> dict[str, tuple[str, str]]:
+        """What a part refers to, by id: the kind (the last word of its type) and the path."""
+        folder, name = posixpath.split(path)
+        relations = self._xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+        return {
+            item.get("Id", ""): (item.get("Type", "").rpartition("/")[2], _path(folder, item.get("Target", "")))
+            for item in relations
+        }
+
+
+def text_of(element: Element) -> str:
+    """The text of a shared or inline string; how it is to be pronounced is left out."""
+    return unescaped("".join(_pieces(element)))
+
+
+def unescaped(text: str) -> str:
+    """The text with its control characters as themselves (`_x000D_` is a carriage return)."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x00" in text else text
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    for part in element:
+        if part.tag == f"{MAIN}t":
+            yield part.text or ""
+        elif part.tag == f"{MAIN}r":
+            yield part.findtext(f"{MAIN}t") or ""
+
+
+def _path(folder: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
+
+
+def _format(code: str | None, number: int) -> Format:
+    return format_of_code(code) if code else builtin(number)
+
+
+def _index(number: str) -> int:
+    """A number that counts from the start: Python would take -1 for the last."""
+    if not (number.isascii() and number.isdecimal()):
+        raise ValueError(number)
+    return int(number)

@@ -1,0 +1,155 @@
+"""The register without a workbook: a folder of text files, a sheet a file, or one JSON document.
+
+Text files are as the analyst's spreadsheet program opens them with a double click: UTF-8 with its mark, in
+French `;` between values and a comma before centimes, in English `,` and a point. JSON has the nouns and the
+keys of `docs/sheets.md`, codes, ISO dates, amounts in MAD. Both are read back to the same values.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from imm_eco import i18n
+from imm_eco.files import write_bytes
+from imm_eco.sheets.cells import Cell, SheetCells
+from imm_eco.sheets.cleaning import Raw
+from imm_eco.sheets.columns import Column, Sheet, Type
+from imm_eco.sheets.limits import Budget, Refused
+from imm_eco.sheets.problems import NOT_A_REGISTER
+from imm_eco.sheets.records import Lists
+from imm_eco.sheets.writing import AMOUNT_FORMAT, safe_text
+from imm_eco.sheets.writing import content as content_of
+
+Tables = Iterable[tuple[Sheet, Sequence[Mapping[str, Any]]]]
+
+MARK = "\ufeff"
+"""By this Excel knows UTF-8."""
+
+SCHEMA_VERSION = 1
+_COMPUTED = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would compute, and what already keeps it from that
+_EXACT_DIGITS = 15  # of a number that survive a float
+
+
+def write_folder(folder: Path, tables: Tables, lists: Lists) -> None:
+    """Write a file a sheet, named by its title; each is whole or what it was."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for sheet, rows in tables:
+        write_bytes(folder / f"{sheet.title}.csv", to_csv(sheet, rows, lists))
+
+
+def to_csv(sheet: Sheet, rows: Sequence[Mapping[str, Any]], lists: Lists) -> bytes:
+    """A sheet as a text file: its headers, a row a record."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";" if i18n.language == "fr" else ",", lineterminator="\r\n")
+    writer.writerow(column.header for column in sheet.columns)
+    for row in rows:
+        writer.writerow(_text(content_of(column, row, lists)) for column in sheet.columns)
+    return (MARK + buffer.getvalue()).encode()
+
+
+def _text(what: Any) -> str:
+    """A value as typed: dates and decimals in the analyst's habit; text that stays text."""
+    if what is None:
+        return ""
+    value = what.value
+    if isinstance(value, str):
+        safe = safe_text(value)
+        return f"'{safe}" if _COMPUTED.match(safe) else safe
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}" if i18n.language == "fr" else value.isoformat()
+    if isinstance(value, Decimal):
+        shown = f"{value:.2f}" if what.format == AMOUNT_FORMAT else f"{value:f}"
+        return shown.replace(".", "," if i18n.language == "fr" else ".")
+    return str(value)
+
+
+def write_json(path: Path, tables: Tables, lists: Lists) -> None:
+    """Write one document of every sheet, a row a line, whole or not at all."""
+    parts = []
+    for sheet, rows in tables:
+        lines = ",\n".join(f"      {_dump(_plain_row(sheet, row, lists))}" for row in rows)
+        inside = f"\n{lines}\n    " if lines else ""
+        parts.append(f"    {_dump(sheet.noun)}: [{inside}]")
+    body = ",\n".join(parts)
+    write_bytes(path, f'{{\n  "schema_version": {SCHEMA_VERSION},\n  "sheets": {{\n{body}\n  }}\n}}\n'.encode())
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _plain_row(sheet: Sheet, row: Mapping[str, Any], lists: Lists) -> dict[str, Any]:
+    return {column.key: _plain(column, row, lists) for column in sheet.columns}
+
+
+def _plain(column: Column, row: Mapping[str, Any], lists: Lists) -> Any:
+    value = row.get(column.key)
+    money = column.type is Type.MONEY or (
+        column.type is Type.QUANTITY and lists.units.get(row.get("indicator", "")) == "MAD"
+    )
+    if value is None or not (money or column.type in _PLAIN):
+        return value
+    return _hundredths(value) if money else _PLAIN[column.type](value)
+
+
+def _hundredths(value: int) -> int | float | str:
+    """Centimes in MAD, or hundredths in points; as text where a number would lose digits on its way."""
+    if value % 100 == 0:
+        return value // 100
+    return value / 100 if len(str(abs(value))) <= _EXACT_DIGITS else f"{Decimal(value) / 100:f}"
+
+
+_PLAIN: dict[Type, Callable[[Any], Any]] = {
+    Type.SCORE: _hundredths,
+    Type.DATE: date.isoformat,
+    Type.PERIOD: lambda period: period.code,
+    Type.TEXT: lambda text: safe_text(str(text)),
+}
+
+
+def read_json(content: bytes, budget: Budget) -> list[SheetCells]:
+    """The sheets of such a document, each with its keys as a header. Raises Refused where it is none."""
+    try:
+        document = json.loads(content.decode("utf-8-sig"), parse_float=_decimal, parse_constant=_no_number)
+        sheets = document["sheets"]
+        return [_page(str(noun), rows, budget) for noun, rows in sheets.items()]
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise Refused.of(NOT_A_REGISTER) from None
+
+
+def _decimal(text: str) -> float | str:
+    return float(text) if repr(float(text)) == text else text
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(text)
+
+
+def _page(noun: str, rows: Sequence[Mapping[str, Raw]], budget: Budget) -> SheetCells:
+    """The rows under the keys that any of them has, in the order in which they are met."""
+    keys = list(dict.fromkeys(key for row in rows for key in row))
+    page = SheetCells(noun)
+    for number, values in enumerate([{key: key for key in keys}, *rows], 1):
+        cells = {
+            place: Cell(_held(values[key]), number, place)
+            for place, key in enumerate(keys, 1)
+            if values.get(key) not in (None, "")
+        }
+        if row := budget.row(number, cells):
+            page.rows.append(row)
+    return page
+
+
+def _held(value: Any) -> Raw:
+    """A value that a cell can hold; a list or an object is none."""
+    if not isinstance(value, str | int | float):
+        raise TypeError(value)
+    return value

@@ -1,0 +1,161 @@
+"""The child process that reads foreign files, seen from here: started when the first one is read, used again.
+
+A file that kills it, hangs it or exhausts it costs that file; the next one gets a new process.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Timer
+from typing import IO, Any
+
+from imm_eco import i18n
+from imm_eco.errors import ImmEcoError
+from imm_eco.i18n import _
+from imm_eco.sheets import worker
+from imm_eco.sheets.cells import Book
+from imm_eco.sheets.faults import Fault
+from imm_eco.sheets.problems import TOO_HEAVY
+from imm_eco.sheets.wire import unpack
+
+_HEAVY = 8 * 2**20
+"""Bytes of an answer after which the process may hold on to much memory: it is not used again."""
+
+_STARTED_SO = "import sys; sys.path[:] = {path!r}; from imm_eco.sheets.worker import main; main()"
+_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would open a console for it
+
+
+class Reader:
+    """Reads files one after the other, in a process of its own."""
+
+    def __init__(self, seconds: float = worker.SECONDS + 2) -> None:
+        self.seconds = seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
+        atexit.register(self.close)
+
+    def read(self, path: Path) -> Book:
+        """The book of a file, or a book with the problem that the file is, to the process too."""
+        late: list[bool] = []
+        process = self._running()
+        try:
+            with _watched(process, self.seconds, late):
+                answer = self._ask(process, path)
+        except (EOFError, OSError):
+            answer = None
+        except BaseException:
+            self.close()
+            raise
+        if answer is None or late:
+            return self._given_up(path, process, bool(late))
+        return self._book(path, answer)
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for stream in (process.stdin, process.stdout):
+            with suppress(OSError):
+                assert stream is not None
+                stream.close()
+        process.wait()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._process, self._ready = _start(), False
+        return self._process
+
+    def _ask(self, process: subprocess.Popen[bytes], path: Path) -> bytes | None:
+        worker.send(_of(process.stdin), (str(path.absolute()), i18n.language))
+        if not self._ready:
+            self._ready = worker.receive(_of(process.stdout)) == worker.READY
+        return worker.receive_body(_of(process.stdout)) if self._ready else None
+
+    def _book(self, path: Path, answer: bytes) -> Book:
+        if len(answer) > _HEAVY:
+            self.close()
+        with _uncollected():
+            plain = pickle.loads(answer)
+            if plain == worker.OUT_OF_MEMORY:
+                self.close()
+                return _refused(path, _("reading it took more than {size} of memory").format(size="1 GiB"))
+            return unpack(path, plain)
+
+    def _given_up(self, path: Path, process: subprocess.Popen[bytes], late: bool) -> Book:
+        """What is said of a file that the process did not survive."""
+        ready = self._ready
+        self.close()
+        if late or process.returncode == -getattr(signal, "SIGXCPU", 0) != 0:
+            return _refused(path, _("reading it took more than {count} seconds").format(count=worker.SECONDS))
+        if not ready:
+            raise ImmEcoError(
+                _("the process that reads files could not be started"),
+                hint=_("check the installation of imm-eco: {python}").format(python=sys.executable),
+            )
+        return _refused(path, _("the process that read it broke down"))
+
+
+def _start() -> subprocess.Popen[bytes]:
+    """A new process of the same Python that finds the same modules, deaf to its environment and its folder."""
+    code = _STARTED_SO.format(path=[entry for entry in sys.path if isinstance(entry, str)])
+    return subprocess.Popen(
+        [sys.executable, "-I", "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=_NO_WINDOW,
+    )
+
+
+@contextmanager
+def _watched(process: subprocess.Popen[bytes], seconds: float, late: list[bool]) -> Iterator[None]:
+    """Kill the process if what is done here lasts longer, and say so in `late`."""
+
+    def end() -> None:
+        late.append(True)
+        process.kill()
+
+    timer = Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave unused objects alone for a while: a million new cells would have them looked for again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _refused(path: Path, reason: str) -> Book:
+    from imm_eco.sheets.loading import refuse
+
+    book = Book(path)
+    refuse(book, Fault(TOO_HEAVY, {"reason": reason}))
+    return book
+
+
+def _of(stream: IO[bytes] | None) -> Any:
+    assert stream is not None
+    return stream

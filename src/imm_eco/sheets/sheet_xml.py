@@ -1,0 +1,172 @@
+"""One sheet's XML, read in one pass: values, formats, hidden rows, merged cells, formulas without a result.
+
+The sheet's stated size is not believed, gaps between rows cost nothing (a row 2 000 000 000 was once met),
+and only cells that hold something are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from functools import cache
+from typing import IO
+from xml.etree.ElementTree import Element, iterparse
+
+from imm_eco.sheets.cells import Cell, SheetCells, merged_below, position_of
+from imm_eco.sheets.cleaning import Raw, is_blank
+from imm_eco.sheets.faults import Fault
+from imm_eco.sheets.formats import Format, held
+from imm_eco.sheets.limits import Budget
+from imm_eco.sheets.package import MAIN, Package, Part, text_of, unescaped
+from imm_eco.sheets.problems import ERROR_CELL, NO_RESULT
+
+MOST_RANGES = 20_000
+_SHEET, _EXTENSION = f"{MAIN}worksheet", f"{MAIN}extLst"
+_ROW, _CELL, _DATA, _MERGE = (f"{MAIN}{tag}" for tag in ("row", "c", "sheetData", "mergeCell"))
+_KINDS = ("n", "s", "b", "d", "e", "str", "inlineStr")
+_FORMULA, _VALUE, _INLINE = (f"{MAIN}{tag}" for tag in ("f", "v", "is"))
+
+
+class SheetReader:
+    """Reads the sheets of a workbook, within what it may hold in all. What cannot be a sheet raises."""
+
+    def __init__(self, package: Package, budget: Budget) -> None:
+        self._package = package
+        self._budget = budget
+
+    def read(self, part: Part) -> SheetCells:
+        """A sheet's rows, and where its merged cells take their value."""
+        page = SheetCells(part.name, hidden=part.hidden)
+        ranges: list[tuple[int, int, int]] = []
+        number = 0
+        with self._package.open(part.path) as source:
+            for element in _elements(source):
+                if element.tag == _ROW:
+                    number = _next(number, element.get("r"))
+                    self._keep(page, element, number)
+                elif len(ranges) < MOST_RANGES:
+                    ranges.append(_range(element.get("ref", "")))
+        page.merged = merged_below(page.rows, ranges)
+        return page
+
+    def _keep(self, page: SheetCells, element: Element, number: int) -> None:
+        cells: dict[int, Cell] = {}
+        column = 0
+        for item in element:
+            if item.tag != _CELL:
+                _expect(item, _EXTENSION)
+                continue
+            column = _column(item.get("r"), number, column)
+            cell = self._cell(item, number, column) if len(item) else None
+            if cell:
+                cells[column] = cell
+        row = self._budget.row(number, cells, element.get("hidden") in ("1", "true"))
+        if row:
+            page.rows.append(row)
+
+    def _cell(self, element: Element, row: int, column: int) -> Cell | None:
+        kind = element.get("t", "n")
+        if kind not in _KINDS:
+            raise ValueError(kind)
+        saved = element.find(_VALUE)
+        text = saved.text if saved is not None else None
+        if kind == "e":
+            return Cell(text, row, column, fault=Fault(ERROR_CELL, {"value": text}))
+        if text is None and element.find(_INLINE) is not None:
+            kind = "inlineStr"
+        elif text is None and kind != "inlineStr":
+            # A formula whose saved result is the empty text (`=IF(A1="","",…)`) has a result.
+            empty = kind == "str" and saved is not None
+            return None if empty else _without_result(element, row, column)
+        if text == "0" and self._package.is_uncomputed and (unknown := _without_result(element, row, column)):
+            return unknown
+        number_format = self._package.format(element.get("s", "0"))
+        value = self._value(kind, text or "", element, number_format)
+        return None if is_blank(value) else Cell(value, row, column, number_format.code)
+
+    def _value(self, kind: str, text: str, element: Element, number_format: Format) -> Raw:
+        match kind:
+            case "n":
+                return held(_number(text), number_format, self._package.epoch)
+            case "s":
+                return self._package.text(text)
+            case "b":
+                return text.strip() in ("1", "true")
+            case "d":
+                return _iso_moment(text)
+            case "inlineStr":
+                inline = element.find(_INLINE)
+                return text_of(inline) if inline is not None else None
+        return unescaped(text)
+
+
+def _number(text: str) -> float:
+    """A number of the file; Python's own underscores and wide digits are none."""
+    if "_" in text or not text.isascii():
+        raise ValueError(text)
+    return float(text)
+
+
+def _next(last: int, stated: str | None) -> int:
+    """A row's number: the one stated, which cannot go back, else the one after the last."""
+    number = int(_number(stated)) if stated else last + 1
+    if number <= last:
+        raise ValueError(stated)
+    return number
+
+
+def _column(ref: str | None, row: int, last: int) -> int:
+    """A cell's column: the one that its name states, on this row and after the last one."""
+    if ref is None:
+        return last + 1
+    letters = ref.rstrip("0123456789")
+    column = _column_of(letters)
+    if column <= last or ref[len(letters) :] != str(row):
+        raise ValueError(ref)
+    return column
+
+
+@cache
+def _column_of(letters: str) -> int:
+    if not (letters.isascii() and letters.isupper() and letters.isalpha()):
+        raise ValueError(letters)
+    return position_of(f"{letters[:8]}1")[1]
+
+
+def _range(ref: str) -> tuple[int, int, int]:
+    """A merged range as its top row, its first column and its bottom row."""
+    first, _, last = ref.partition(":")
+    top, column = position_of(first)
+    return top, column, position_of(last or first)[0]
+
+
+def _expect(element: Element, tag: str) -> None:
+    if element.tag != tag:
+        raise ValueError(element.tag)
+
+
+def _iso_moment(text: str) -> Raw:
+    """A date or an hour written as ISO 8601; what it says of a time zone is dropped."""
+    if text[2:3] == ":":
+        return time.fromisoformat(text)
+    return datetime.fromisoformat(text).replace(tzinfo=None)
+
+
+def _without_result(element: Element, row: int, column: int) -> Cell | None:
+    formula = element.find(_FORMULA)
+    return Cell(f"={formula.text or ''}", row, column, fault=Fault(NO_RESULT)) if formula is not None else None
+
+
+def _elements(source: IO[bytes]) -> Iterator[Element]:
+    """The rows and merged ranges of a sheet; what was given is forgotten at once."""
+    root: Element | None = None
+    data: Element | None = None
+    for event, element in iterparse(source, events=("start", "end")):
+        if event == "start":
+            root = element if root is None else root
+            data = element if element.tag == _DATA else data
+        elif element.tag in (_ROW, _MERGE):
+            yield element
+            (data if data is not None and element.tag == _ROW else element).clear()
+    if root is None or root.tag != _SHEET or data is None:
+        raise ValueError("no worksheet")

@@ -1,0 +1,231 @@
+"""Tables in a sheet: the header row below a title, then a row a record, with blank rows and columns between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from imm_eco.sheets import columns
+from imm_eco.sheets.amounts import unit_factor
+from imm_eco.sheets.cleaning import clean, is_unknown, shown
+from imm_eco.sheets.columns import Column, Type
+from imm_eco.sheets.headers import Heading, Headings, unit_in_title
+from imm_eco.sheets.problems import (
+    HIDDEN_ROWS,
+    IGNORED_ROW,
+    MISSING_COLUMN,
+    MISSPELT_HEADER,
+    REPEATED_COLUMN,
+    UNIT_OF_TITLE,
+    UNKNOWN_HEADER,
+    UNKNOWN_HEADER_UNIT,
+    UNTITLED_COLUMN,
+)
+from imm_eco.sheets.reading import Cell, Row, SheetCells, cell_ref, column_letters
+from imm_eco.sheets.records import (
+    NOTHING,
+    Given,
+    Keys,
+    Lists,
+    Place,
+    Problems,
+    Record,
+    check_repeated,
+    read_record,
+)
+from imm_eco.vocabulary import fold
+
+HEADER_ROWS = 30
+"""The header is looked for among this many rows that hold something."""
+
+_TOTALS = ("total", "totaux", "totalgeneral", "soustotal", "grandtotal", "subtotal", "totals", "somme", "cumul")
+_NOTES = ("nb", "note", "notes", "source", "sources", "remarque", "legende")
+# A merged cell speaks for each of its rows when it says which dossier, never when it counts something.
+_COUNTED = (Type.MONEY, Type.WHOLE, Type.QUANTITY, Type.SCORE)
+
+
+@dataclass(slots=True)
+class Table:
+    """A table found on a sheet: whose columns it has, its header row, its headings by column number.
+
+    `spans` are the rows of the sheet that it takes up, where they are known.
+    """
+
+    sheet: columns.Sheet
+    columns: tuple[Column, ...]
+    page: SheetCells
+    header: Row
+    headings: dict[int, Heading]
+    rows: list[Row] = field(default_factory=list)
+    spans: set[int] = field(default_factory=set)
+
+    @property
+    def names(self) -> Headings:
+        """What its columns can be called."""
+        return headings_of(self.sheet.noun)
+
+    @property
+    def keys(self) -> set[str]:
+        """The keys of the columns that are there."""
+        return {heading.column.key for heading in self.headings.values()}
+
+    @property
+    def missing(self) -> list[Column]:
+        """The required columns that are not there."""
+        return [column for column in self.columns if column.required and column.key not in self.keys]
+
+
+@cache
+def headings_of(noun: str) -> Headings:
+    """What the columns of a register sheet can be called."""
+    return Headings(next(sheet for sheet in columns.REGISTER if sheet.noun == noun).columns)
+
+
+def find_table(page: SheetCells, sheet: columns.Sheet, names: Headings, within: int = HEADER_ROWS) -> Table | None:
+    """The table of these columns on a sheet: below the row that names most of them, the first one of equals."""
+    best: Table | None = None
+    for position, row in enumerate(page.rows[:within]):
+        found = {number: heading for number, cell in row.cells.items() if (heading := names.match(cell.value))}
+        table = Table(sheet, names.columns, page, row, found, page.rows[position + 1 :])
+        if found and (best is None or len(table.keys) > len(best.keys)):
+            best = table
+    return best
+
+
+def read_table(table: Table, lists: Lists, keys: Keys, problems: Problems, given: Given = NOTHING) -> list[Record]:
+    """The records of a table; what is wrong with its header and its rows is noted."""
+    rows = [row for row in table.rows if _is_data(table, row, problems)]
+    sound = _check_header(table, problems, given) if rows else True
+    _take_title_unit(table, problems)
+    note_hidden(table.page, rows, problems)
+    records = []
+    for row in rows:
+        record = Record(table.sheet, table.page.name, row.number, bad=not sound)
+        read_record(record, _places(table, row), lists, problems, given)
+        check_repeated(record, keys, problems)
+        records.append(record)
+    return records
+
+
+def title_unit(page: SheetCells, above: int, names: Headings, problems: Problems) -> str:
+    """The unit that a remark above a row gives to amounts without one; the analyst is told."""
+    cells = (cell for row in page.rows if row.number < above for cell in row.cells.values())
+    remarks = (cell for cell in cells if unit_in_title(cell.value) and not names.match(cell.value))
+    remark = next(remarks, None)
+    unit = unit_in_title(remark.value) if remark else None
+    if remark is None or unit is None or unit_factor(unit) == unit_factor("MAD"):
+        return ""
+    if not any(problem.kind is UNIT_OF_TITLE and problem.sheet == page.name for problem in problems):
+        problems.add(UNIT_OF_TITLE, page.name, remark.ref, value=shown(remark.value), unit=unit)
+    return unit
+
+
+def _take_title_unit(table: Table, problems: Problems) -> None:
+    money = (Type.MONEY, Type.QUANTITY)
+    bare = {n: heading for n, heading in table.headings.items() if heading.column.type in money and not heading.unit}
+    unit = title_unit(table.page, table.header.number, table.names, problems) if bare else ""
+    if unit:
+        table.headings |= {number: replace(heading, unit=unit) for number, heading in bare.items()}
+
+
+def _places(table: Table, row: Row) -> Iterator[Place]:
+    for number, heading in table.headings.items():
+        yield Place(heading, row.number, number, row.cells.get(number) or _from_merged(table, row, number, heading))
+
+
+def _from_merged(table: Table, row: Row, number: int, heading: Heading) -> Cell | None:
+    cell = table.page.merged.get((row.number, number))
+    return None if heading.column.type in _COUNTED or cell is None or cell.row <= table.header.number else cell
+
+
+def _is_data(table: Table, row: Row, problems: Problems) -> bool:
+    """Whether a row holds a record: not empty under the headings, not the header repeated, no total, no note."""
+    cells = [cell for number, cell in sorted(row.cells.items()) if number in table.headings]
+    told = [cell for cell in cells if cell.fault or not is_unknown(cell.value)]
+    if not told or _repeats_header(table, row):
+        return False
+    first = min(row.cells.items())[1]
+    if _is_aside(first, told):
+        problems.add(IGNORED_ROW, table.page.name, first.ref, value=shown(first.value))
+        return False
+    return True
+
+
+def _repeats_header(table: Table, row: Row) -> bool:
+    """A header printed again on each page."""
+    cells = {number: cell for number, cell in row.cells.items() if number in table.headings}
+    return len(cells) > 1 and all(cell.value == table.header.cells[number].value for number, cell in cells.items())
+
+
+def _is_aside(first: Cell, told: list[Cell]) -> bool:
+    if not isinstance(first.value, str):
+        return False
+    text = clean(first.value)
+    if fold(text) in _TOTALS:
+        return True
+    alone = len(told) == 1 and told[0] is first
+    return alone and (text.startswith("*") or (":" in text and fold(text.split(":")[0]) in _NOTES))
+
+
+def _check_header(table: Table, problems: Problems, given: Given) -> bool:
+    """Note what is wrong with the header row; False where no row below it can be right."""
+    page, row = table.page.name, table.header.number
+    strays = [cell for number, cell in table.header.cells.items() if number not in table.headings]
+    for cell in strays:
+        _note_unknown(table, cell, problems)
+    for number in _untitled(table):
+        problems.add(UNTITLED_COLUMN, page, cell_ref(row, number), column=column_letters(number))
+    missing = [column for column in table.missing if column.key not in given]
+    for column in missing:
+        problems.add(MISSING_COLUMN, page, min(table.header.cells.items())[1].ref, column=column.title)
+    wrong = [*_note_units(table, problems), *_note_repeated(table, problems)]
+    return not (missing or wrong)
+
+
+def _note_unknown(table: Table, cell: Cell, problems: Problems) -> None:
+    value = shown(cell.value)
+    absent = Headings(column for column in table.columns if column.key not in table.keys)
+    nearest = absent.nearest(cell.value)
+    if nearest:
+        problems.add(MISSPELT_HEADER, table.page.name, cell.ref, value=value, suggestion=nearest)
+    else:
+        problems.add(UNKNOWN_HEADER, table.page.name, cell.ref, value=value)
+
+
+def _note_units(table: Table, problems: Problems) -> Iterable[Cell]:
+    for number, heading in table.headings.items():
+        if heading.stray:
+            cell = table.header.cells[number]
+            problems.add(UNKNOWN_HEADER_UNIT, table.page.name, cell.ref, value=shown(cell.value), unit=heading.stray)
+            yield cell
+
+
+def _note_repeated(table: Table, problems: Problems) -> Iterable[Cell]:
+    seen: dict[str, Cell] = {}
+    for number, heading in sorted(table.headings.items()):
+        cell = table.header.cells[number]
+        first = seen.setdefault(heading.column.key, cell)
+        if first is not cell:
+            title = heading.column.title
+            problems.add(
+                REPEATED_COLUMN, table.page.name, cell.ref, value=shown(cell.value), column=title, other=first.ref
+            )
+            yield cell
+
+
+def _untitled(table: Table) -> list[int]:
+    """The columns that hold values on most rows and have no header."""
+    counts: dict[int, int] = {}
+    for row in table.rows:
+        for number in row.cells:
+            if number not in table.header.cells:
+                counts[number] = counts.get(number, 0) + 1
+    return sorted(number for number, count in counts.items() if 2 * count > len(table.rows))
+
+
+def note_hidden(page: SheetCells, rows: list[Row], problems: Problems) -> None:
+    """Warn of rows that a filter may hide from the sender's eyes; they are read like the others."""
+    hidden = [row.number for row in rows if row.hidden]
+    if hidden:
+        problems.add(HIDDEN_ROWS, page.name, f"A{hidden[0]}", count=len(hidden), row=hidden[0])

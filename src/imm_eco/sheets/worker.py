@@ -1,0 +1,105 @@
+"""The process that reads foreign files: it takes a path, answers with a book, and may die of it.
+
+It imports nothing but the readers, writes to nothing but its answer, and keeps its own limits where the
+platform has them; where it has none, its parent's clock and the limits of `guard` and `limits` remain.
+"""
+
+from __future__ import annotations
+
+import gc
+import pickle
+import signal
+import struct
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+MEMORY = 2**30
+"""Bytes that reading one file may take."""
+SECONDS = 25
+"""Of processor time, and on the parent's clock, that reading one file may take."""
+
+HEADER = struct.Struct(">Q")
+READY = "ready"
+OUT_OF_MEMORY = "memory"
+
+
+def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer until there is no one left to ask."""
+    from imm_eco import i18n
+    from imm_eco.sheets.loading import load
+    from imm_eco.sheets.wire import pack
+
+    gc.disable()  # what is read makes no cycles, and looking for them takes a third of the time
+    _limit_memory()
+    exhausted = pickle.dumps(OUT_OF_MEMORY)
+    send(answers, READY)
+    while (request := receive(requests)) is not None:
+        path, language = request
+        i18n.use(language)
+        _limit_seconds()
+        answer = exhausted
+        # Nothing is done where the error is caught: it still holds what filled the memory.
+        with suppress(MemoryError):
+            answer = pickle.dumps(pack(load(Path(path))), pickle.HIGHEST_PROTOCOL)
+        write(answers, answer)
+
+
+def send(stream: IO[bytes], message: Any) -> None:
+    """Write a message to a pipe."""
+    write(stream, pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+
+
+def write(stream: IO[bytes], body: bytes) -> None:
+    """Write a message that is packed already."""
+    stream.write(HEADER.pack(len(body)))
+    stream.write(body)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> Any:
+    """The next message from a pipe; None where it was closed. Raises EOFError inside a message."""
+    body = receive_body(stream)
+    return None if body is None else pickle.loads(body)
+
+
+def receive_body(stream: IO[bytes]) -> bytes | None:
+    """The next message, still packed."""
+    header = stream.read(HEADER.size)
+    if not header:
+        return None
+    if len(header) < HEADER.size:
+        raise EOFError
+    (length,) = HEADER.unpack(header)
+    body = stream.read(length)
+    if len(body) < length:
+        raise EOFError
+    return body
+
+
+def _limit_memory() -> None:
+    """Take no more memory than allowed, and leave no image of it behind; Windows knows no such limits."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def _limit_seconds() -> None:
+    """Allow the next file its processor time, beyond what the files before it took."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        limit = int(used.ru_utime + used.ru_stime) + SECONDS + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def main() -> None:
+    """Serve on the standard streams; Ctrl-C is the parent's to hear."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers = sys.stdout.buffer
+    sys.stdout = sys.stderr
+    serve(sys.stdin.buffer, answers)
