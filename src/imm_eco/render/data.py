@@ -1,0 +1,106 @@
+"""JSON, JSON lines and CSV: English snake_case keys, ISO dates, plain numbers, a stable order.
+
+JSON is one object, its facts first and its rows last, a row a line; the one record of a `show` is the
+object itself. JSON lines are the rows alone, each an object of its own with no envelope, for tools that
+read line by line; CSV is the rows under their keys.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from imm_eco.grid import Grid, Kind, Row
+from imm_eco.numbers import plain
+from imm_eco.render.safe import in_json, visible
+
+SCHEMA_VERSION = 1
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def rows(grid: Grid) -> list[dict[str, Any]]:
+    """The rows as plain values by key."""
+    return [_plain_row(grid, row) for row in grid.rows]
+
+
+def to_json(grids: Sequence[Grid]) -> bytes:
+    """`{"schema_version": 1, …facts, "rows": […]}`; of several grids, each after the first by its name."""
+    members: dict[str, Any] = {}
+    for number, grid in enumerate(grids):
+        members |= grid.facts
+        content = rows(grid)
+        if number == 0 and grid.single and content:
+            members |= content[0]
+        elif grid.single:
+            members[grid.name] = content[0] if content else None
+        else:
+            members["rows" if number == 0 else grid.name] = content
+    return document(members)
+
+
+def to_jsonl(grid: Grid) -> bytes:
+    """One row a line."""
+    return b"".join(line(row) for row in rows(grid))
+
+
+def line(facts: Mapping[str, Any]) -> bytes:
+    """One object of JSON lines."""
+    return f"{_dump(facts)}\n".encode()
+
+
+def to_csv(grid: Grid) -> bytes:
+    """A header of keys, then the rows; a text that a spreadsheet would compute gets a leading `'`."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(field.key for field in grid.data())
+    for row in rows(grid):
+        writer.writerow(_csv_cell(value) for value in row.values())
+    return buffer.getvalue().encode()
+
+
+def document(facts: Mapping[str, Any]) -> bytes:
+    """A JSON object with its `schema_version`: a fact a line, a row a line."""
+    members = {"schema_version": SCHEMA_VERSION, **facts}
+    lines = [f"  {_dump(key)}: {_lines(value)}" for key, value in members.items()]
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def _lines(value: Any) -> str:
+    if not (isinstance(value, list | tuple) and value and isinstance(value[0], Mapping)):
+        return _dump(value)
+    return "[\n" + ",\n".join(f"    {_dump(each)}" for each in value) + "\n  ]"
+
+
+def _dump(value: Any) -> str:
+    return in_json(json.dumps(value, ensure_ascii=False, allow_nan=False, default=_other))
+
+
+def _other(value: Any) -> Any:
+    if isinstance(value, date | Fraction | Decimal):
+        return plain(value, Kind.TEXT)
+    if isinstance(value, Mapping):
+        return dict(value)
+    return str(value)
+
+
+def _plain_row(grid: Grid, row: Row) -> dict[str, Any]:
+    return {field.key: plain(row[field.key], field.kind_in(row)) for field in grid.data()}
+
+
+def _csv_cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping) or (isinstance(value, list | tuple) and value and isinstance(value[0], Mapping)):
+        return _dump(value)
+    if isinstance(value, list | tuple):
+        value = "; ".join(str(each) for each in value)
+    if isinstance(value, str):
+        shown = visible(value)
+        return f"'{shown}" if value.startswith(_FORMULA) else shown
+    return value

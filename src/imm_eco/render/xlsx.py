@@ -1,0 +1,207 @@
+"""Grids as a workbook, a sheet each: real numbers and dates, ready to print on A4."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.formatting.rule import DataBarRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from imm_eco import i18n, numbers
+from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.render.safe import one_line, visible
+
+HEADER = 3
+LONGEST = 32_767  # characters that a cell can hold
+_FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
+_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zone; fixed, so that files compare equal
+_INK = "1F3A5F"
+_SOFT = PatternFill("solid", fgColor="E8EDF3")
+_LINE = Border(bottom=Side("thin", color=_INK))
+
+
+def to_xlsx(grids: Sequence[Grid]) -> bytes:
+    """Title, header, rows and notes on a sheet; the same grids always give the same bytes."""
+    book = Workbook()
+    del book["Sheet"]
+    for grid in grids:
+        # openpyxl makes a name unique by adding a number.
+        _sheet(book.create_sheet(sheet_name(grid.title)), grid)
+    return reproducible(book, grids[0].title)
+
+
+def _sheet(sheet: Worksheet, grid: Grid) -> None:
+    fields = tuple(field for field in grid.people() if not field.is_drawn)
+    title = sheet.cell(1, 1)
+    put_text(title, grid.title)
+    title.font = Font(name="Calibri", bold=True, size=14, color=_INK)
+    if grid.single and grid.rows:
+        _record(sheet, grid.rows[0], fields)
+        _notes(sheet, grid, len(fields) + HEADER + 1)
+    else:
+        _table(sheet, grid, fields)
+        _notes(sheet, grid, len(grid.rows) + HEADER + 2)
+    _print_setup(sheet)
+
+
+def _table(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
+    _headings(sheet, fields)
+    for number, row in enumerate(grid.rows, HEADER + 1):
+        for index, field in enumerate(fields, 1):
+            _fill(sheet.cell(number, index), field, row)
+    _bars(sheet, grid, fields)
+    _widths(sheet, grid, fields)
+    sheet.freeze_panes = f"A{HEADER + 1}"
+    last = get_column_letter(max(len(fields), 1))
+    sheet.auto_filter.ref = f"A{HEADER}:{last}{HEADER + max(len(grid.rows), 1)}"
+    sheet.print_title_rows = f"{HEADER}:{HEADER}"
+
+
+def _record(sheet: Worksheet, row: Row, fields: tuple[Field, ...]) -> None:
+    """The one record of a `show`: labels and values."""
+    for number, field in enumerate(fields, HEADER):
+        label, value = sheet.cell(number, 1), sheet.cell(number, 2)
+        put_text(label, _head(field))
+        label.font = Font(name="Calibri", bold=True, color=_INK)
+        label.alignment = Alignment(vertical="top")
+        _fill(value, field, row)
+        value.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
+    sheet.column_dimensions["A"].width = max((len(_head(field)) for field in fields), default=8) + 2
+    sheet.column_dimensions["B"].width = 60
+
+
+def sheet_name(title: str) -> str:
+    """A sheet's name from any title: 31 characters, none of those that Excel refuses."""
+    return _FORBIDDEN.sub(" ", one_line(title))[:31].strip(" '") or "imm-eco"
+
+
+def put_text(cell: Cell | MergedCell, text: str) -> None:
+    """Text that stays text, whatever it starts with and holds."""
+    if not text:
+        return
+    cell.value = visible(text)[:LONGEST]
+    cell.data_type = "s"
+    if text[:1] in ("=", "+", "-", "@"):
+        cell.quotePrefix = True
+
+
+def reproducible(book: Workbook, title: str) -> bytes:
+    """The workbook's bytes, without the hour at which it was written."""
+    book.properties.title = visible(title)
+    book.properties.creator = "imm-eco"
+    book.properties.created = book.properties.modified = _EPOCH
+    first = io.BytesIO()
+    ExcelWriter(book, ZipFile(first, "w", ZIP_DEFLATED)).save()
+    second = io.BytesIO()
+    with ZipFile(first) as source, ZipFile(second, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(ZipInfo(name, _EPOCH.timetuple()[:6]), source.read(name), ZIP_DEFLATED)
+    return second.getvalue()
+
+
+def _headings(sheet: Worksheet, fields: tuple[Field, ...]) -> None:
+    for index, field in enumerate(fields, 1):
+        cell = sheet.cell(HEADER, index)
+        put_text(cell, _head(field))
+        cell.font = Font(name="Calibri", bold=True, color=_INK)
+        cell.fill, cell.border = _SOFT, _LINE
+        cell.alignment = Alignment(horizontal="right" if field.is_number else "left", vertical="center", wrap_text=True)
+
+
+def _head(field: Field) -> str:
+    """The heading, with what its cells cannot say themselves."""
+    return numbers.heading(field) + {Kind.MONEY: " (MAD)", Kind.MOMENT: " (UTC)"}.get(field.kind, "")
+
+
+def _fill(cell: Cell | MergedCell, field: Field, row: Row) -> None:
+    value = row[field.key]
+    kind = field.kind_in(row)
+    typed = None if value is None else _typed(value, kind)
+    if typed is None:
+        put_text(cell, numbers.people(field, row))
+    else:
+        cell.value = typed
+        cell.number_format = _number_format(typed, kind, field)
+    if field.is_number:
+        cell.alignment = Alignment(horizontal="right", vertical="top")
+    else:
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+    if row.strong:
+        cell.font = Font(name="Calibri", bold=True)
+        cell.fill = _SOFT
+
+
+def _typed(value: Any, kind: Kind) -> int | float | Decimal | date | None:
+    """The value as a number or a date of the workbook; None where it is text."""
+    if kind in (Kind.MONEY, Kind.SCORE):
+        return Decimal(value) / 100
+    if kind in (Kind.COUNT, Kind.RATIO):
+        return float(value) if isinstance(value, Fraction) else value
+    if kind is Kind.DATE:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    if kind is Kind.MOMENT:
+        known = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return known.replace(tzinfo=None, microsecond=0)
+    return None
+
+
+def _number_format(value: Any, kind: Kind, field: Field) -> str:
+    if kind is Kind.RATIO:
+        return "0." + "0" * field.decimals + "%" if field.decimals else "0%"
+    if kind in (Kind.DATE, Kind.MOMENT):
+        day = "dd/mm/yyyy" if i18n.language == "fr" else "yyyy-mm-dd"
+        return day if kind is Kind.DATE else f"{day} hh:mm:ss"
+    whole = value == int(value)
+    figure = "#,##0" if whole else "#,##0.00"
+    # Where money and counts share a column, money says so.
+    return f'{figure} "MAD"' if kind is Kind.MONEY and field.kind is Kind.AMOUNT else figure
+
+
+def _notes(sheet: Worksheet, grid: Grid, first: int) -> None:
+    for number, note in enumerate(grid.notes, first):
+        cell = sheet.cell(number, 1)
+        put_text(cell, numbers.sentence(note))
+        cell.font = Font(name="Calibri", italic=True, color="666666")
+
+
+def _bars(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
+    drawn = {field.key for field in grid.people() if field.kind is Kind.BAR}
+    for index, field in enumerate(fields, 1):
+        if field.key in drawn and field.kind is Kind.RATIO and grid.rows:
+            letter = get_column_letter(index)
+            rule = DataBarRule("num", 0, "num", 1, color="8FB4D9", showValue=True)  # type: ignore[no-untyped-call]
+            sheet.conditional_formatting.add(f"{letter}{HEADER + 1}:{letter}{HEADER + len(grid.rows)}", rule)
+
+
+def _widths(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
+    for index, field in enumerate(fields, 1):
+        widest = max((len(numbers.people(field, row)) for row in grid.rows), default=0)
+        if field.kind in (Kind.MONEY, Kind.AMOUNT):
+            widest = max(widest, 15)
+        heading = max(len(word) for word in _head(field).split(" "))
+        sheet.column_dimensions[get_column_letter(index)].width = min(max(widest, heading, 8), 50) + 2
+
+
+def _print_setup(sheet: Worksheet) -> None:
+    """A4 landscape, as wide as the page, pages numbered."""
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    assert sheet.oddFooter is not None
+    footer = sheet.oddFooter.right
+    assert footer is not None
+    footer.text = "&P / &N"

@@ -1,0 +1,128 @@
+"""The agenda of a sitting: the dossiers that wait for a committee, each with what it decides on."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from imm_eco import numbers
+from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.i18n import N_, _
+from imm_eco.programme import Programme
+from imm_eco.reports import fields
+from imm_eco.reports.lists.projects import dossier_rows
+from imm_eco.rules import workflow
+from imm_eco.rules.workflow import Act, Need, Standing
+from imm_eco.services.standings import standing
+from imm_eco.store import lookup
+from imm_eco.vocabulary import AXES, COMMITTEES
+
+STEPS = {"pilotage": "structuration", "suivi": "validation"}
+"""The step whose dossiers wait for each committee."""
+
+# What a committee wants to know even where its decision does not need it any more; the details say enough.
+_ALWAYS = (workflow.SCORES, workflow.PIECES)
+
+_BESIDE = f"{numbers.NBSP}/{numbers.NBSP}"
+
+_JOBS = """
+SELECT dossier_id, jobs, max(year) FROM live_commitment WHERE year <= ? GROUP BY dossier_id"""
+
+
+def report(db: sqlite3.Connection, committee: str, day: date) -> Grid:
+    """The dossiers that a sitting of that day can decide on, by ecosystem: ready ones first, longest waiting first."""
+    programme = lookup.programme(db)
+    jobs = {row[0]: row[1] for row in db.execute(_JOBS, (programme.horizon.year,))}
+    found = [_line(db, programme, values, jobs, day) for values in dossier_rows(db, day, step=STEPS[committee])]
+    order = programme.ecosystems.codes
+    found.sort(key=lambda line: (order.index(line["ecosystem"]), not line["ready"], -line["days"], line["reference"]))
+    title = _("Agenda: {committee}, {date}").format(committee=COMMITTEES.title(committee), date=numbers.day(day))
+    totals = {
+        "dossiers": len(found),
+        "ready": sum(bool(line["ready"]) for line in found),
+        **{key: sum(line[key] or 0 for line in found) for key in ("investment", "requested", "jobs")},
+    }
+    return Grid(
+        name="agenda",
+        title=title,
+        fields=list(_fields(programme)),
+        rows=[Row(line) for line in found],
+        facts={"report": "agenda", "committee": committee, "on": day, **_plain(totals)},
+        notes=list(_notes(programme, totals)) if found else (),
+        section="ecosystem",
+    )
+
+
+def _line(
+    db: sqlite3.Connection, programme: Programme, values: dict[str, Any], jobs: dict[int, int], day: date
+) -> dict[str, Any]:
+    entered = date.fromisoformat(values["entered_on"])
+    state = standing(db, programme, values["dossier_id"], day, envelope=False)
+    state = replace(state, step=values["step"], entered_on=entered)
+    move = workflow.forward(state.step)
+    # What only the committee can say is not for the dossier to lack.
+    unmet = move.unmet(state, Act(day, day, "-", 0)) if move else []
+    lacking = dict.fromkeys((*unmet, *_ALWAYS))
+    missing = list(dict.fromkeys(said for need in lacking for said in _said(need, state)))
+    return {
+        **values,
+        "jobs": jobs.get(values["dossier_id"]),
+        **{axis.code: state.scores.get(axis.code) for axis in AXES},
+        "scores": _BESIDE.join(numbers.written(state.scores.get(axis.code), Kind.SCORE) for axis in AXES),
+        "missing": missing or None,
+        "ready": not missing,
+        "days": (day - entered).days,
+    }
+
+
+def _said(need: Need, state: Standing) -> Iterator[str]:
+    """What a need lacks: the pieces or the axes by name, else the need itself."""
+    if need in _ALWAYS and need.detail:
+        yield from need.detail(state)
+    else:
+        yield need.say(state)
+
+
+def _fields(programme: Programme) -> Iterator[Field]:
+    yield fields.reference()
+    yield fields.text("name", N_("Company name"))
+    yield fields.ecosystem(programme)
+    yield fields.money("investment", N_("Invest."))
+    yield fields.money("requested", N_("Requested"))
+    yield fields.count("jobs", _("Jobs {year}").format(year=programme.horizon.year))
+    for axis in AXES:
+        yield Field(axis.code, axis.title, Kind.SCORE, people=False)
+    yield Field("scores", N_("Scores"), data=False)
+    yield Field("missing", N_("Missing"))
+    yield fields.text("ready", N_("Ready"), people=False)
+    yield fields.day("entered_on", N_("Since"), people=False)
+    yield fields.count("days", N_("Days"))
+
+
+def _notes(programme: Programme, totals: dict[str, int]) -> Iterator[Note]:
+    """What the columns mean, and what the dossiers are about in all."""
+    axes = {axis.code: (Kind.TEXT, axis.title.lower()) for axis in AXES}
+    thresholds = {f"{axis}_threshold": (Kind.SCORE, programme.thresholds.get(axis)) for axis in AXES.codes}
+    yield Note(
+        N_(
+            "Scores: {pertinence} (threshold {pertinence_threshold}) / {faisabilite} (threshold "
+            "{faisabilite_threshold}). Days: those waited in this step."
+        ),
+        {**axes, **thresholds},
+    )
+    counted = {key: (Kind.COUNT, totals[key]) for key in ("dossiers", "ready", "jobs")}
+    money = {key: (Kind.MONEY, totals[key]) for key in ("investment", "requested")}
+    sentence = N_(
+        "Dossiers: {dossiers}, of which with nothing missing: {ready}. "
+        "In all: investment {investment}, requested support {requested}, {jobs} jobs."
+    )
+    yield Note(sentence, {**counted, **money})
+
+
+def _plain(totals: dict[str, int]) -> dict[str, Any]:
+    """The totals as scripts read them: money in MAD."""
+    money = ("investment", "requested")
+    return {key: numbers.plain(value, Kind.MONEY if key in money else Kind.COUNT) for key, value in totals.items()}

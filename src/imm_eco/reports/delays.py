@@ -1,0 +1,171 @@
+"""Delays: how long dossiers stay in each step, and which of them have outlived the identification window.
+
+Every stay counts, finished or running on the day, without its suspended days. The median and the 90th
+percentile are nearest ranks (`rules/durations.py`): always the length of a stay that there was. The
+window is the programme's: months to identify and accompany a promoter, from the opening of the dossier to
+its end of accompaniment.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from imm_eco import vocabulary
+from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.i18n import N_, _
+from imm_eco.programme import Programme
+from imm_eco.reports import fields
+from imm_eco.reports.lives import Life, Stay, lives
+from imm_eco.rules.durations import months_after, nearest_rank
+from imm_eco.store import lookup
+from imm_eco.vocabulary import ACCOMPANIMENT, ACTIVE_STEPS, PROGRAMME_SCOPE
+
+
+def report(
+    db: sqlite3.Connection, as_of: date, known_at: str | None = None, ecosystem: str | None = None
+) -> list[Grid]:
+    """The delays as of a day by step and ecosystem; beside them, the dossiers past the window."""
+    programme = lookup.programme(db)
+    lengths: defaultdict[tuple[str, str], _Lengths] = defaultdict(_Lengths)
+    late: list[dict[str, Any]] = []
+    accompanied = 0
+    for life in lives(db, as_of, ecosystem):
+        accompanied += life.last.step in ACCOMPANIMENT
+        stays = list(life.stays())
+        for scope in (life.ecosystem, PROGRAMME_SCOPE):
+            for step in dict.fromkeys(stay.step for stay in stays):
+                lengths[step, scope].take(life.reference, [stay for stay in stays if stay.step == step])
+        late.extend(_late(life, stays, programme))
+    facts = {
+        "report": "delays",
+        "as_of": as_of,
+        "known_at": known_at,
+        "ecosystem": ecosystem,
+        "window_months": list(programme.identification_months),
+        "accompanied": accompanied,
+        "late": sum(row["running"] for row in late),
+        "left_late": sum(not row["running"] for row in late),
+    }
+    rows = list(_rows(programme, lengths, ecosystem))
+    notes = list(_notes(as_of))
+    delays = Grid("delays", _("Delays by step"), _fields(programme), rows, facts, notes, section="step")
+    return [delays, _overrun(programme, late, facts)]
+
+
+@dataclass
+class _Lengths:
+    """The stays of one step and scope, by length in days.
+
+    `longest`: days (negative, so that the least is the longest), whether it is over, and the dossier.
+    """
+
+    dossiers: int = 0
+    running: int = 0
+    suspended: int = 0
+    stays: Counter[int] = field(default_factory=Counter)
+    longest: tuple[int, bool, str] = (1, True, "")
+
+    def take(self, reference: str, stays: Sequence[Stay]) -> None:
+        """Count the stays of one dossier."""
+        self.dossiers += 1
+        for stay in stays:
+            self.stays[stay.days] += 1
+            self.running += stay.left is None
+            self.suspended += stay.suspended
+            self.longest = min(self.longest, (-stay.days, stay.left is not None, reference))
+
+    def values(self) -> dict[str, Any]:
+        days, is_over, reference = self.longest
+        return {
+            "dossiers": self.dossiers,
+            "stays": self.stays.total(),
+            "running": self.running,
+            "median_days": nearest_rank(self.stays, 50),
+            "p90_days": nearest_rank(self.stays, 90),
+            "oldest": reference,
+            "oldest_days": -days,
+            "oldest_running": not is_over,
+            "suspended_days": self.suspended,
+        }
+
+
+def _late(life: Life, stays: Iterable[Stay], programme: Programme) -> Iterator[dict[str, Any]]:
+    """A dossier whose days in accompaniment are more than the window has; nothing of another."""
+    accompanied = [stay for stay in stays if stay.step in ACCOMPANIMENT]
+    days = sum(stay.days for stay in accompanied)
+    window = (months_after(life.opened_on, programme.identification_months[1]) - life.opened_on).days
+    if days > window:
+        yield {
+            "reference": life.reference,
+            "name": life.name,
+            "ecosystem": life.ecosystem,
+            "step": life.last.step,
+            "opened_on": life.opened_on,
+            "days": days,
+            "suspended": sum(stay.suspended for stay in accompanied),
+            "overrun": days - window,
+            "running": life.last.step in ACCOMPANIMENT,
+        }
+
+
+def _rows(programme: Programme, lengths: Mapping[tuple[str, str], _Lengths], only: str | None) -> Iterator[Row]:
+    """A row for each step and ecosystem where a dossier has been; then the step's own, of the programme."""
+    for step in ACTIVE_STEPS:
+        for code in programme.ecosystems.codes:
+            if (step, code) in lengths:
+                yield Row({"step": step, "ecosystem": code, **lengths[step, code].values()})
+        if only is None and (step, PROGRAMME_SCOPE) in lengths:
+            whole = lengths[step, PROGRAMME_SCOPE]
+            yield Row({"step": step, "ecosystem": PROGRAMME_SCOPE, **whole.values()}, strong=True)
+
+
+def _fields(programme: Programme) -> list[Field]:
+    return [
+        fields.step(),
+        fields.scope(programme),
+        fields.count("dossiers", N_("Dossiers")),
+        fields.count("stays", N_("Stays"), people=False),
+        fields.count("running", N_("Still there")),
+        fields.count("median_days", N_("Median")),
+        fields.count("p90_days", N_("90th percentile")),
+        fields.count("oldest_days", N_("Longest")),
+        fields.text("oldest", N_("Which")),
+        fields.text("oldest_running", N_("Still running"), people=False),
+        fields.count("suspended_days", N_("Suspended")),
+    ]
+
+
+def _notes(day: date) -> Iterator[Note]:
+    yield Note(N_("As of {day}. Days in the step: of stays that are over, and of those that still run."), _on(day))
+    yield Note(N_("Suspended days are left out of the others and stand in their own column, summed."))
+    yield Note(N_("Median and 90th percentile by nearest rank: each is the length of a stay that there was."))
+
+
+def _overrun(programme: Programme, late: list[dict[str, Any]], facts: dict[str, Any]) -> Grid:
+    """The dossiers still in accompaniment past the window, the latest first."""
+    columns = [
+        fields.reference(),
+        fields.text("name", N_("Company name")),
+        fields.ecosystem(programme),
+        Field("step", N_("Step"), Kind.CODE, vocabulary.STEPS),
+        fields.day("opened_on", N_("Opened on"), people=False),
+        fields.count("days", N_("Days")),
+        fields.count("suspended", N_("Suspended"), people=False),
+        fields.count("overrun", N_("Overrun")),
+    ]
+    low, high = programme.identification_months
+    title = _("Past the identification window ({low} to {high} months)").format(low=low, high=high)
+    running = (row for row in late if row["running"])
+    rows = [Row(row) for row in sorted(running, key=lambda row: (-row["overrun"], row["reference"]))]
+    counts = {key: (Kind.COUNT, facts[key]) for key in ("late", "accompanied", "left_late")}
+    note = Note(N_("{late} of the {accompanied} dossiers in accompaniment; {left_late} others left it late."), counts)
+    return Grid("overrun", title, columns, rows, notes=[note], aside=True)
+
+
+def _on(day: date) -> dict[str, tuple[Kind, Any]]:
+    return {"day": (Kind.DATE, day)}

@@ -1,0 +1,61 @@
+"""Columns that several reports and lists share."""
+
+from __future__ import annotations
+
+from imm_eco import vocabulary
+from imm_eco.grid import Field, Kind
+from imm_eco.i18n import N_
+from imm_eco.programme import Programme
+
+UNPUBLISHED = "n.d."
+"""What people read where no figure was published: not determined, and never zero."""
+
+
+def ecosystem(programme: Programme) -> Field:
+    """The ecosystem, by its title."""
+    return Field("ecosystem", N_("Ecosystem"), Kind.CODE, programme.ecosystems)
+
+
+def scope(programme: Programme, key: str = "ecosystem", heading: str = N_("Ecosystem")) -> Field:
+    """An ecosystem, the remainder that none explains, or the programme."""
+    return Field(key, heading, Kind.CODE, programme.scopes)
+
+
+def indicator(programme: Programme) -> Field:
+    """The indicator, by its title."""
+    return Field("indicator", N_("Indicator"), Kind.CODE, programme.indicators)
+
+
+def unit() -> Field:
+    """The unit of the row's amounts; people see it with each amount."""
+    return Field("unit", N_("Unit"), people=False)
+
+
+def step() -> Field:
+    """The step that a dossier is in."""
+    return Field("step", N_("Step"), Kind.CODE, vocabulary.STEPS)
+
+
+def reference(key: str = "reference") -> Field:
+    """A dossier's reference."""
+    return Field(key, N_("Reference"))
+
+
+def money(key: str, heading: str, *, people: bool = True, exact: bool = False) -> Field:
+    """An amount in centimes; `exact` shows people every one of them, where a report rounds."""
+    return Field(key, heading, Kind.MONEY, people=people, exact=exact)
+
+
+def text(key: str, heading: str, *, people: bool = True) -> Field:
+    """Words."""
+    return Field(key, heading, people=people)
+
+
+def day(key: str, heading: str, *, people: bool = True) -> Field:
+    """A date."""
+    return Field(key, heading, Kind.DATE, people=people)
+
+
+def count(key: str, heading: str, *, people: bool = True) -> Field:
+    """A whole number."""
+    return Field(key, heading, Kind.COUNT, people=people)

@@ -1,0 +1,128 @@
+"""The figures behind the reports: committed, realised and coverage, of validated dossiers alone.
+
+One query an indicator, whatever the number of dossiers. Committed is read from the seal in force on the
+day, never from later edits.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass
+from datetime import date
+
+from imm_eco.reports.standing import STATES, VALIDATED, VALIDATED_STATES
+from imm_eco.rules.indicators import Measure
+from imm_eco.rules.periods import Period
+from imm_eco.vocabulary import COMMITTED_INDICATORS
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Sums over dossiers, in jobs or centimes, with their coverage.
+
+    `dossiers` owe a result for the period asked; `reported` of them gave one.
+    """
+
+    committed: int = 0
+    realised: int = 0
+    dossiers: int = 0
+    reported: int = 0
+
+    def __add__(self, other: Figures) -> Figures:
+        return Figures(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+
+    def __sub__(self, other: Figures) -> Figures:
+        return Figures(*(mine - theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+
+
+def total(figures: Iterable[Figures]) -> Figures:
+    """The sum of figures of different dossiers."""
+    return sum(figures, Figures())
+
+
+_SEALED_COLUMNS = {indicator: column for column, indicator in COMMITTED_INDICATORS.items()}
+
+_IN_FORCE = """
+in_force AS (
+    SELECT dossier_id, max(sealed_on) AS sealed_on
+    FROM live_seal WHERE sealed_on <= :day GROUP BY dossier_id
+)"""
+
+_COMMITTED = """
+committed AS (
+    SELECT dossier_id, {value} AS value, max(year)
+    FROM live_seal_line JOIN in_force USING (dossier_id, sealed_on)
+    WHERE year BETWEEN :first_year AND :last_year GROUP BY dossier_id
+)"""
+
+# Given: a position at the owed period's end or later; a flow has to touch the period as well.
+_REALISED = """
+realised AS (
+    SELECT dossier_id, {value} AS value, max(period_end || period_start),
+           sum(period_end >= :owed AND period_start <= :reach) > 0 AS given
+    FROM live_result WHERE indicator = :indicator AND period_end <= :day GROUP BY dossier_id
+)"""
+_LATEST, _SUM = "value", "sum(CASE WHEN period_end BETWEEN :first AND :last THEN value END)"
+
+_CONTRIBUTIONS = """
+SELECT dossier_id, ecosystem, coalesce(committed.value, 0) AS committed, coalesce(realised.value, 0) AS realised,
+       validated_on <= :owed AND coalesce(committed.value, 0) > 0 AS owes, coalesce(given, 0) AS given
+FROM validated
+LEFT JOIN committed USING (dossier_id)
+LEFT JOIN realised USING (dossier_id)"""
+
+_BY_ECOSYSTEM = """
+SELECT ecosystem, sum(committed), sum(realised), sum(owes), sum(owes AND given)
+FROM ({contributions}) GROUP BY ecosystem"""
+
+
+def by_ecosystem(db: sqlite3.Connection, measure: Measure, day: date, owed: Period) -> dict[str, Figures]:
+    """Each ecosystem's figures for an indicator on a day; one without a validated dossier is absent."""
+    query = f"{_tables(measure)} {_BY_ECOSYSTEM.format(contributions=_CONTRIBUTIONS)}"
+    return {row[0]: Figures(*row[1:]) for row in db.execute(query, _parameters(measure, day, owed))}
+
+
+def _tables(measure: Measure) -> str:
+    """The common tables of a measure: a maximum brings its own row's value, so a stock is not summed."""
+    sealed, sums = _SEALED_COLUMNS.get(measure.indicator, "NULL"), not measure.is_stock
+    committed = _COMMITTED.format(value=f"sum({sealed})" if sums else sealed)
+    realised = _REALISED.format(value=_SUM if sums else _LATEST)
+    return "WITH" + ",".join((STATES, VALIDATED_STATES, _IN_FORCE, committed, realised))
+
+
+def _parameters(measure: Measure, day: date, owed: Period) -> Mapping[str, str | int]:
+    first, last = measure.window(day)
+    first_year, last_year = measure.committed_years
+    reach = date.max if measure.is_stock else owed.end
+    return {
+        "day": day.isoformat(),
+        "indicator": measure.indicator,
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "first_year": first_year,
+        "last_year": last_year,
+        "owed": owed.end.isoformat(),
+        "reach": reach.isoformat(),
+    }
+
+
+_SUPPORT = f"""
+WITH {STATES},
+signed AS (
+    SELECT dossier_id, sum(amount) AS amount FROM live_convention WHERE signed_on <= :day GROUP BY dossier_id
+),
+paid AS (
+    SELECT dossier_id, sum(amount) AS amount FROM live_disbursement WHERE paid_on <= :day GROUP BY dossier_id
+)
+SELECT ecosystem, sum(CASE WHEN step = 'resilie' THEN coalesce(paid.amount, 0) ELSE signed.amount END)
+FROM states JOIN signed USING (dossier_id) LEFT JOIN paid USING (dossier_id)
+WHERE step IN ({VALIDATED}, 'resilie') GROUP BY ecosystem"""
+
+
+def committed_support(db: sqlite3.Connection, day: date) -> dict[str, int]:
+    """The support committed by the conventions signed by a day, in centimes, by ecosystem.
+
+    A terminated dossier releases what was not disbursed.
+    """
+    return {row[0]: row[1] for row in db.execute(_SUPPORT, {"day": day.isoformat()})}

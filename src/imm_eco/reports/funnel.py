@@ -1,0 +1,132 @@
+"""The funnel: of the dossiers that each channel brought, how many reached each step, how fast, and who left.
+
+A dossier has reached a step when it entered it once, wherever it is now. Its pace is the days from its first
+entry into the step before to its first entry into this one, without those suspended; the median is the
+nearest rank (`rules/durations.py`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import pairwise
+
+from imm_eco import vocabulary
+from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.i18n import N_, _
+from imm_eco.programme import Programme
+from imm_eco.reports import fields
+from imm_eco.reports.lives import Life, lives
+from imm_eco.rules.durations import nearest_rank
+from imm_eco.store import lookup
+from imm_eco.vocabulary import ACTIVE_STEPS, CHANNELS, ENDS, Term, Vocabulary
+
+ALL = "all"
+"""In place of a channel: the rows of all dossiers."""
+
+WAY = (*ACTIVE_STEPS, "clos")
+"""The steps of the funnel, in order."""
+
+DROPOUTS = tuple(end for end in ENDS if end != "clos")
+"""How a dossier leaves the way before its end."""
+
+_ALL_CHANNELS = Vocabulary("channel", (Term(ALL, "Tous les canaux", "All channels"), *CHANNELS))
+
+
+def report(
+    db: sqlite3.Connection, as_of: date, known_at: str | None = None, ecosystem: str | None = None
+) -> list[Grid]:
+    """The funnel as of a day, by channel; beside it, the dossiers that left, with their reasons."""
+    programme = lookup.programme(db)
+    brought: dict[str | None, list[Life]] = defaultdict(list)
+    for life in lives(db, as_of, ecosystem):
+        brought[life.channel].append(life)
+    order = [channel for channel in (*CHANNELS.codes, None) if channel in brought]
+    everyone = [life for channel in order for life in brought[channel]]
+    rows = [*_channel(ALL, everyone), *(row for channel in order for row in _channel(channel, brought[channel]))]
+    facts = {"report": "funnel", "as_of": as_of, "known_at": known_at, "ecosystem": ecosystem}
+    title = _("Funnel by channel")
+    if ecosystem:
+        title = _("Funnel by channel: {ecosystem}").format(ecosystem=programme.ecosystems.title(ecosystem))
+    funnel = Grid("funnel", title, _fields(), rows, facts, list(_notes(as_of)), section="channel")
+    return [funnel, _dropouts(programme, everyone)]
+
+
+def _channel(channel: str | None, brought: Iterable[Life]) -> Iterator[Row]:
+    """A channel's dossiers, step by step: reached, of those of the step before, how fast, and who left from it."""
+    reached: Counter[str] = Counter()
+    paces: dict[str, Counter[int]] = {step: Counter() for step in WAY}
+    dropped: Counter[str] = Counter()
+    for life in brought:
+        firsts = {entry.step: entry.on for entry in reversed(life.entries)}
+        reached.update(firsts.keys())
+        for before, step in pairwise(WAY):
+            if before in firsts and step in firsts:
+                start, until = firsts[before], firsts[step]
+                paces[step][(until - start).days - life.held(start, until)] += 1
+        if life.last.step in DROPOUTS:
+            dropped[life.entries[-2].step] += 1
+    for before, step in zip(("", *WAY), WAY, strict=False):
+        whole, base = reached[WAY[0]], reached[before]
+        values = {
+            "channel": channel,
+            "step": step,
+            "reached": reached[step],
+            "share": reached[step] / whole if whole else None,
+            "conversion": reached[step] / base if base else None,
+            "median_days": nearest_rank(paces[step], 50),
+            "dropped": dropped[step],
+        }
+        yield Row(values, strong=channel == ALL)
+
+
+def _fields() -> list[Field]:
+    return [
+        Field("channel", N_("Channel"), Kind.CODE, _ALL_CHANNELS, missing=N_("channel unknown")),
+        fields.step(),
+        fields.count("reached", N_("Reached")),
+        Field("share", "", Kind.BAR, data=False, missing=""),
+        Field("conversion", N_("Of the step before"), Kind.RATIO),
+        fields.count("median_days", N_("Median days")),
+        fields.count("dropped", N_("Left from there")),
+    ]
+
+
+def _notes(day: date) -> Iterator[Note]:
+    said = {"day": (Kind.DATE, day)}
+    yield Note(N_("As of {day}. Reached: entered the step once, wherever the dossier is now."), said)
+    yield Note(N_("Median days from the step before, by nearest rank, suspended days left out."))
+
+
+def _dropouts(programme: Programme, everyone: Iterable[Life]) -> Grid:
+    """The dossiers that left the way, in the order in which they did."""
+    columns = [
+        Field("channel", N_("Channel"), Kind.CODE, CHANNELS),
+        fields.reference(),
+        fields.text("name", N_("Company name"), people=False),
+        Field("ecosystem", N_("Ecosystem"), Kind.CODE, programme.ecosystems, people=False),
+        Field("step", N_("Left from"), Kind.CODE, vocabulary.STEPS),
+        Field("end", N_("End"), Kind.CODE, vocabulary.STEPS),
+        fields.day("left_on", N_("Date")),
+        fields.text("reason", N_("Reason")),
+    ]
+    gone = [life for life in everyone if life.last.step in DROPOUTS]
+    gone.sort(key=lambda life: (life.last.on, life.reference))
+    return Grid("dropouts", _("Dossiers that left, and why"), columns, list(map(_dropout, gone)), aside=True)
+
+
+def _dropout(life: Life) -> Row:
+    return Row(
+        {
+            "channel": life.channel,
+            "reference": life.reference,
+            "name": life.name,
+            "ecosystem": life.ecosystem,
+            "step": life.entries[-2].step,
+            "end": life.last.step,
+            "left_on": life.last.on,
+            "reason": life.last.reason,
+        }
+    )

@@ -1,0 +1,31 @@
+"""The headers that senders write in words of their own, and the columns that they mean."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from imm_eco.grid import Field, Grid, Row
+from imm_eco.i18n import N_, _
+from imm_eco.reports import fields
+from imm_eco.sheets import columns
+
+_HEADERS = "SELECT sender, text, noun, field, change_id AS change FROM live_header ORDER BY sender, folded, noun"
+
+
+def headers(db: sqlite3.Connection) -> Grid:
+    """What was taught, by sender; `*` is every sender."""
+    shown = [
+        fields.text("sender", N_("Sender")),
+        fields.text("text", N_("Header")),
+        fields.text("noun", N_("Sheet"), people=False),
+        fields.text("field", N_("Column"), people=False),
+        Field("sheet", N_("Sheet"), data=False),
+        Field("column", N_("Column"), data=False),
+        fields.count("change", N_("Change")),
+    ]
+    sheets = {sheet.noun: sheet for sheet in columns.REGISTER}
+    rows = []
+    for row in db.execute(_HEADERS):
+        sheet = sheets[row["noun"]]
+        rows.append(Row({**dict(row), "sheet": sheet.title, "column": sheet.column(row["field"]).title}))
+    return Grid("headers", _("Learned headers"), shown, rows)

@@ -1,0 +1,130 @@
+"""The journal of changes, and what the file holds."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+from imm_eco import __version__
+from imm_eco.errors import NotFoundError
+from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.i18n import N_, _
+from imm_eco.reports import fields
+from imm_eco.reports.lists.listing import listing
+from imm_eco.store import lookup
+from imm_eco.store.database import FACT_TABLES
+
+_LOG = """
+SELECT id, at, author, command, reason, file, file_sha256, undoes, appended, retracted
+FROM change
+WHERE (:file IS NULL OR instr(lower(file), lower(:file)) > 0) AND (:author IS NULL OR author = :author)
+  AND (:id IS NULL OR id = :id) {about}
+ORDER BY id DESC LIMIT :limit"""
+
+_ABOUT = "AND id IN ({changes})"
+_OF_TABLE = """
+SELECT change_id FROM main.{table} WHERE dossier_id = :dossier
+UNION SELECT retracted_by FROM main.{table} WHERE dossier_id = :dossier AND retracted_by IS NOT NULL"""
+
+_NOUNS = {
+    "candidates": N_("Candidates"),
+    "campaigns": N_("Mobilisation actions"),
+    "dossiers": N_("Dossiers"),
+    "sessions": N_("Sessions"),
+    "decisions": N_("Decisions"),
+    "results": N_("Results"),
+    "disbursements": N_("Disbursements"),
+    "targets": N_("Targets"),
+}
+
+_COUNTS = """
+SELECT (SELECT count(*) FROM live_candidate_record) AS candidates,
+       (SELECT count(*) FROM live_campaign_record) AS campaigns,
+       (SELECT count(*) FROM live_dossier_record) AS dossiers,
+       (SELECT count(*) FROM live_session_record) AS sessions,
+       (SELECT count(*) FROM live_decision) AS decisions,
+       (SELECT count(*) FROM live_result) AS results,
+       (SELECT count(*) FROM live_disbursement) AS disbursements,
+       (SELECT count(*) FROM live_target) AS targets,
+       (SELECT count(*) FROM change) AS changes,
+       (SELECT max(at) FROM change) AS last_change"""
+
+
+def log(
+    db: sqlite3.Connection,
+    limit: int | None = None,
+    *,
+    dossier: int | None = None,
+    author: str | None = None,
+    file: str | None = None,
+) -> Grid:
+    """The changes, the latest first: all, or those that speak of a dossier, of an author, or from a file.
+
+    `file` is a part of the file's name, in any case.
+    """
+    most = -1 if limit is None else limit
+    parameters = {"limit": most, "file": file, "author": author, "dossier": dossier, "id": None}
+    about = _ABOUT.format(changes=_changes_of_dossier(db)) if dossier is not None else ""
+    return listing(db, "log", _("Journal of changes"), _log_fields(), _LOG.format(about=about), parameters)
+
+
+def change(db: sqlite3.Connection, number: int) -> Grid:
+    """One change: who, when, by which command, from which file. Raises NotFoundError."""
+    parameters = {"limit": 1, "file": None, "author": None, "id": number}
+    title = _("Change {number}").format(number=number)
+    columns = [replace(field, people=True) for field in _log_fields()]
+    found = listing(db, "change", title, columns, _LOG.format(about=""), parameters)
+    if not found.rows:
+        raise NotFoundError(_("there is no change {number}").format(number=number), hint=_("see `imm-eco log`"))
+    return replace(found, single=True)
+
+
+def _changes_of_dossier(db: sqlite3.Connection) -> str:
+    """The changes that said or withdrew anything of a dossier."""
+    tables = [
+        table
+        for table in FACT_TABLES
+        if any(row["name"] == "dossier_id" for row in db.execute(f"PRAGMA main.table_info({table})"))
+    ]
+    return " UNION ".join(_OF_TABLE.format(table=table) for table in tables)
+
+
+def _log_fields() -> list[Field]:
+    return [
+        fields.count("id", N_("Change")),
+        Field("at", N_("When"), Kind.MOMENT),
+        fields.text("author", N_("Who")),
+        fields.text("command", N_("Command")),
+        fields.text("reason", N_("Reason")),
+        fields.text("file", N_("File")),
+        fields.text("file_sha256", N_("SHA-256 of the file"), people=False),
+        fields.count("undoes", N_("Undoes"), people=False),
+        fields.count("appended", N_("Appended")),
+        fields.count("retracted", N_("Retracted")),
+    ]
+
+
+def info(db: sqlite3.Connection, path: Path) -> Grid:
+    """The file and what it holds: version, schema, programme, how many of each noun, the last change."""
+    programme = lookup.programme(db)
+    counts = dict(db.execute(_COUNTS).fetchone())
+    columns = [
+        fields.text("version", N_("Version")),
+        fields.text("database", N_("Database")),
+        fields.count("schema", N_("Schema")),
+        fields.text("programme", N_("Programme")),
+        fields.day("horizon", N_("Horizon")),
+        *(fields.count(noun, heading) for noun, heading in _NOUNS.items()),
+        fields.count("changes", N_("Changes")),
+        Field("last_change", N_("Last change"), Kind.MOMENT),
+    ]
+    about = {
+        "version": __version__,
+        "database": str(path.absolute()),
+        "schema": db.execute("PRAGMA user_version").fetchone()[0],
+        "programme": programme.code,
+        "horizon": programme.horizon,
+    }
+    record = Row({**about, **counts})
+    return Grid("info", _("What the database holds"), columns, [record], single=True)

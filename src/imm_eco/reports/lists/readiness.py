@@ -1,0 +1,59 @@
+"""The dossiers that can go on, and those that cannot, with what each of them lacks."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from imm_eco.grid import Field, Grid, Row
+from imm_eco.i18n import N_, _
+from imm_eco.reports import fields
+from imm_eco.rules import workflow
+from imm_eco.services.readiness import Outlook, outlooks
+from imm_eco.store import lookup
+from imm_eco.vocabulary import STEPS
+
+_SHOWN = ("reference", "name", "phase", "step", "entered_on")
+
+
+def going_on(
+    db: sqlite3.Connection,
+    listed: Grid,
+    today: date,
+    *,
+    ready: bool,
+    step: str | None = None,
+    ecosystem: str | None = None,
+) -> Grid:
+    """Of a list of dossiers, those that lack nothing for their next step; or the others, with all that they lack.
+
+    Next is the move by hand, or the decision that the dossier waits for: what only the committee can say is
+    not for the dossier to lack.
+    """
+    found = outlooks(db, lookup.programme(db), today, step=step, ecosystem=ecosystem)
+    chosen = {outlook.reference: outlook for outlook in found if outlook.is_ready == ready}
+    columns = [replace(field, people=field.key in _SHOWN) for field in listed.fields]
+    title = _("Dossiers ready for their next step") if ready else _("Dossiers that something holds up")
+    rows = [
+        Row({**row.values, **dict(_outlook(chosen[row["reference"]]))})
+        for row in sorted(listed.rows, key=lambda row: (STEPS.codes.index(row["step"]), row["reference"]))
+        if row["reference"] in chosen
+    ]
+    return replace(listed, title=title, fields=[*columns, *_fields(ready)], rows=rows, section="phase")
+
+
+def _fields(ready: bool) -> Iterator[Field]:
+    yield Field("next", N_("Next"))
+    yield Field("needs", N_("Needs"), people=False)
+    yield fields.text("missing", N_("Still needs"), people=False)
+    if not ready:
+        yield Field("lacking", N_("Still needs"), data=False)
+
+
+def _outlook(outlook: Outlook) -> Iterator[tuple[str, object]]:
+    yield "next", workflow.label(outlook.move)
+    yield "needs", [need.code for need in outlook.unmet]
+    yield "missing", outlook.missing
+    yield "lacking", "; ".join(outlook.missing)

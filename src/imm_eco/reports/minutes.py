@@ -1,0 +1,132 @@
+"""The record of a sitting (relevé de décisions): who sat for whom, what was decided, on which conditions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from imm_eco import numbers, vocabulary
+from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.i18n import N_, _
+from imm_eco.reports import fields
+from imm_eco.reports.lists.listing import listing
+from imm_eco.store import lookup
+from imm_eco.vocabulary import COMMITTEES, OUTCOMES, Term, Vocabulary
+
+_SESSION = """
+SELECT session.key AS session, record.committee, record.held_on, record.minutes
+FROM live_session_record AS record JOIN session ON session.id = record.session_id WHERE session.id = :session"""
+
+_ATTENDEES = """
+SELECT attendee, body, NULL AS signature FROM live_attendee WHERE session_id = :session ORDER BY body, attendee"""
+
+# Jobs: of the commitments that the session sealed, else of those that stood; the last year up to the horizon's.
+_DECISIONS = """
+SELECT dossier.key AS dossier, company.name, project.ecosystem, project.investment, project.requested,
+       decision.outcome, decision.granted, decision.reason,
+       coalesce(
+           (SELECT line.jobs FROM live_seal AS seal
+            JOIN live_seal_line AS line USING (dossier_id, sealed_on)
+            WHERE seal.dossier_id = decision.dossier_id AND seal.session_id = decision.session_id
+              AND line.year <= :horizon ORDER BY line.year DESC LIMIT 1),
+           (SELECT jobs FROM live_commitment AS told
+            WHERE told.dossier_id = decision.dossier_id AND year <= :horizon ORDER BY year DESC LIMIT 1)
+       ) AS jobs
+FROM live_decision AS decision
+JOIN dossier ON dossier.id = decision.dossier_id
+LEFT JOIN live_dossier_record AS project USING (dossier_id)
+LEFT JOIN live_candidate_record AS company USING (candidate_id)
+WHERE decision.session_id = :session ORDER BY dossier.key"""
+
+_RESERVATIONS = """
+SELECT dossier.key AS dossier, company.name, put.text, put.due_on
+FROM live_reservation AS put
+JOIN dossier ON dossier.id = put.dossier_id
+LEFT JOIN live_dossier_record AS project USING (dossier_id)
+LEFT JOIN live_candidate_record AS company USING (candidate_id)
+WHERE put.session_id = :session ORDER BY dossier.key, put.id"""
+
+_TOTAL = Term("total", "Total", "Total")
+
+
+def report(db: sqlite3.Connection, session: int) -> list[Grid]:
+    """The session, its attendees, each decision with its amounts, the reservations, the totals by outcome."""
+    programme = lookup.programme(db)
+    only = {"session": session, "horizon": programme.horizon.year}
+    decisions = Grid(
+        "decisions",
+        _("Decisions"),
+        [
+            fields.reference("dossier"),
+            fields.text("name", N_("Company name")),
+            fields.ecosystem(programme),
+            fields.money("investment", N_("Investment")),
+            fields.money("requested", N_("Requested support"), exact=True),
+            fields.count("jobs", _("Jobs {year}").format(year=programme.horizon.year)),
+            Field("outcome", N_("Decision"), Kind.CODE, OUTCOMES),
+            fields.money("granted", N_("Granted support"), exact=True),
+            fields.text("reason", N_("Reason")),
+        ],
+        [Row(dict(row)) for row in db.execute(_DECISIONS, only)],
+    )
+    parts = [_session(db, session), _attendees(db, session), decisions, _totals(decisions.rows)]
+    conditions = listing(db, "reservations", _("Reservations"), _CONDITIONS, _RESERVATIONS, {"session": session})
+    return [*parts, conditions] if conditions.rows else parts
+
+
+_CONDITIONS = (
+    fields.reference("dossier"),
+    fields.text("name", N_("Company name")),
+    fields.text("text", N_("Reservation")),
+    fields.day("due_on", N_("Due on")),
+)
+
+
+def _session(db: sqlite3.Connection, session: int) -> Grid:
+    row = dict(db.execute(_SESSION, {"session": session}).fetchone())
+    said = {"committee": COMMITTEES.title(row["committee"]), "date": numbers.day(row["held_on"])}
+    columns = [
+        fields.text("session", N_("Session"), people=False),
+        Field("committee", N_("Committee"), Kind.CODE, COMMITTEES),
+        fields.day("held_on", N_("Date")),
+        fields.text("minutes", N_("Minutes")),
+    ]
+    title = _("Record of decisions: {committee}, {date}").format(**said)
+    return Grid("session", title, columns, [Row(row)], {"report": "minutes"}, single=True)
+
+
+def _attendees(db: sqlite3.Connection, session: int) -> Grid:
+    """Who sat, by body, with room to sign."""
+    columns = [
+        Field("body", N_("For"), Kind.CODE, vocabulary.BODIES),
+        fields.text("attendee", N_("Attendee")),
+        Field("signature", N_("Signature"), data=False, missing=""),
+    ]
+    return listing(db, "attendees", _("Attendees"), columns, _ATTENDEES, {"session": session})
+
+
+def _totals(decisions: Sequence[Row]) -> Grid:
+    """How many dossiers each outcome met, and the amounts that they are about."""
+    columns = [
+        Field("outcome", N_("Decision"), Kind.CODE, Vocabulary("outcome", (*OUTCOMES.terms, _TOTAL))),
+        fields.count("dossiers", N_("Dossiers")),
+        fields.money("requested", N_("Requested support"), exact=True),
+        fields.money("granted", N_("Granted support"), exact=True),
+        fields.count("jobs", N_("Jobs")),
+    ]
+    return Grid("totals", _("Totals"), columns, list(_sums(decisions)))
+
+
+def _sums(decisions: Sequence[Row]) -> Iterator[Row]:
+    for outcome in OUTCOMES.codes:
+        met = [row for row in decisions if row["outcome"] == outcome]
+        if met:
+            yield Row(_sum(outcome, met))
+    yield Row(_sum(_TOTAL.code, decisions), strong=True)
+
+
+def _sum(outcome: str, rows: Sequence[Row]) -> dict[str, Any]:
+    known = {key: [row[key] for row in rows if row[key] is not None] for key in ("requested", "granted", "jobs")}
+    amounts = {key: sum(values) if values else None for key, values in known.items()}
+    return {"outcome": outcome, "dossiers": len(rows), **amounts}

@@ -1,0 +1,167 @@
+"""A dossier's life: every step with its entry and exit, drawn to scale, and the suspensions apart."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from imm_eco import vocabulary
+from imm_eco.grid import Field, Grid, Kind, Note, Row, Span
+from imm_eco.i18n import N_, _
+from imm_eco.reports import fields
+from imm_eco.rules.durations import Wait, suspended
+from imm_eco.rules.workflow import DECIDE
+from imm_eco.vocabulary import COMMITTEES, ENDS, OUTCOMES, PHASES, phase_of
+
+_MOVES = """
+SELECT 'identification' AS step, opened_on AS entered_on, NULL AS move, NULL AS reason, NULL AS session,
+       NULL AS committee, NULL AS outcome, 0 AS id
+FROM live_dossier_record WHERE dossier_id = :dossier
+UNION ALL
+SELECT to_step, moved_on, move, move.reason, session.key, committee, outcome, move.id
+FROM live_move AS move LEFT JOIN session ON session.id = move.session_id
+LEFT JOIN live_session_record AS record ON record.session_id = move.session_id
+LEFT JOIN live_decision AS decision
+    ON decision.session_id = move.session_id AND decision.dossier_id = move.dossier_id
+WHERE move.dossier_id = :dossier AND moved_on <= :day
+ORDER BY entered_on, id"""
+
+_HOLDS = """
+SELECT held_from, CASE WHEN resumed_on <= :day THEN resumed_on END AS resumed_on, reason
+FROM live_hold WHERE dossier_id = :dossier AND held_from <= :day ORDER BY held_from, id"""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The stays of a dossier up to a day, and its suspensions. `until` is that day, or the day its life ended."""
+
+    opened_on: date
+    until: date
+    ended: bool
+    stays: Sequence[dict[str, Any]]
+    holds: Sequence[dict[str, Any]]
+
+    @property
+    def age(self) -> int:
+        """Days from the opening: what the days of the stays add up to."""
+        return (self.until - self.opened_on).days
+
+    @property
+    def suspended(self) -> int:
+        """The days of that age that were spent waiting."""
+        return sum(hold["days"] for hold in self.holds)
+
+
+def life(db: sqlite3.Connection, dossier_id: int, as_of: date) -> Life:
+    """A dossier's life up to a day."""
+    only = {"dossier": dossier_id, "day": as_of.isoformat()}
+    found = [dict(row) for row in db.execute(_MOVES, only)]
+    opened, last = (_day(found[index]["entered_on"]) for index in (0, -1))
+    ended = found[-1]["step"] in ENDS
+    until = last if ended else as_of
+    holds = [dict(row) for row in db.execute(_HOLDS, only)]
+    waits: list[Wait] = [(_day(row["held_from"]), _maybe(row["resumed_on"])) for row in holds]
+    for hold, wait in zip(holds, waits, strict=True):
+        hold["days"] = suspended([wait], wait[0], max(until, wait[0]))
+    return Life(opened, until, ended, list(_stays(found, waits, until)), holds)
+
+
+def _stays(found: list[dict[str, Any]], waits: list[Wait], until: date) -> Iterator[dict[str, Any]]:
+    """Each step with the day it was left and how long it lasted, suspended days included; an end lasts no time."""
+    for entry, following in pairwise([*found, None]):
+        assert entry is not None
+        entered, left = _day(entry["entered_on"]), following and following["entered_on"]
+        over = _day(left) if left else until
+        is_end = entry["step"] in ENDS
+        yield {
+            **entry,
+            "phase": phase_of(entry["step"]),
+            "left_on": left,
+            "days": None if is_end else max((over - entered).days, 0),
+            "suspended": None if is_end else suspended(waits, entered, over),
+        }
+
+
+def timeline(found: Life) -> Grid:
+    """The dossier's way through the process, phase by phase, each stay at its place in the dossier's life."""
+    rows = [Row({**stay, "heading": _heading(stay), "told": _told(stay), "span": _span(found, stay)})
+            for stay in found.stays]  # fmt: skip
+    columns = [
+        Field("heading", N_("Phase"), data=False, missing=""),
+        Field("phase", N_("Phase"), Kind.CODE, vocabulary.PHASES, people=False),
+        fields.step(),
+        fields.day("entered_on", N_("Entered on")),
+        fields.day("left_on", N_("Left on")),
+        fields.count("days", N_("Days")),
+        fields.count("suspended", N_("Suspended"), people=found.suspended > 0),
+        Field("span", "", Kind.SPAN, data=False, missing=""),
+        fields.text("move", N_("Move"), people=False),
+        fields.text("session", N_("Session"), people=False),
+        fields.text("reason", N_("Reason"), people=False),
+        Field("told", N_("By"), data=False, missing="", people=any(row["told"] for row in rows)),
+    ]
+    facts = {"age_days": found.age, "suspended_days": found.suspended}
+    return Grid("moves", _("Timeline"), columns, rows, facts, list(_notes(found)), section="heading")
+
+
+def holds(found: Life) -> Grid:
+    """The times during which the dossier was suspended."""
+    columns = [
+        fields.day("held_from", N_("Suspended on")),
+        Field("resumed_on", N_("Resumed on"), Kind.DATE, missing=N_("not yet")),
+        fields.count("days", N_("Days")),
+        fields.text("reason", N_("Reason")),
+    ]
+    return Grid("holds", _("Suspensions"), columns, [Row(hold) for hold in found.holds])
+
+
+def _heading(stay: dict[str, Any]) -> str:
+    return PHASES.title(stay["phase"]) if stay["phase"] else _("End")
+
+
+def _told(stay: dict[str, Any]) -> str | None:
+    """What brought the dossier here, where it was not a plain advance."""
+    by = None
+    if stay["move"] == DECIDE and stay["outcome"]:
+        outcome, committee = OUTCOMES.title(stay["outcome"]), COMMITTEES.title(stay["committee"])
+        by = _("{outcome} ({committee})").format(outcome=outcome, committee=committee)
+    elif stay["move"] not in (None, "advance", "close"):
+        by = stay["move"]
+    said = [text for text in (by, stay["reason"]) if text]
+    return " · ".join(said) or None
+
+
+def _span(found: Life, stay: dict[str, Any]) -> Span | None:
+    """Where a stay stands in the dossier's life; nothing in the life of a day, nor of an end."""
+    if stay["days"] is None or not found.age:
+        return None
+    start = _day(stay["entered_on"])
+    over = _maybe(stay["left_on"]) or found.until
+    waits = [(_day(hold["held_from"]), _maybe(hold["resumed_on"]) or found.until) for hold in found.holds]
+    own = [(max(begun, start), min(end, over)) for begun, end in waits if begun < over and end > start]
+    return Span(_share(found, start), _share(found, over), tuple((_share(found, a), _share(found, b)) for a, b in own))
+
+
+def _share(found: Life, day: date) -> float:
+    return (day - found.opened_on).days / found.age
+
+
+def _notes(found: Life) -> Iterator[Note]:
+    values = {"age": (Kind.COUNT, found.age), "held": (Kind.COUNT, found.suspended), "day": (Kind.DATE, found.until)}
+    yield Note(
+        N_("The end came {age} days after the opening.") if found.ended else N_("{age} days old on {day}."), values
+    )
+    if found.suspended:
+        yield Note(N_("Of these, {held} days suspended: the lighter part of the drawing."), values)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _maybe(text: str | None) -> date | None:
+    return _day(text) if text else None
