@@ -1,0 +1,101 @@
+"""The command line: parse, call, say; the only layer that catches, prints and reads the clock."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from imm_eco import __version__
+
+if TYPE_CHECKING:
+    from imm_eco.cli.face import Face
+
+PROGRAM = "imm-eco"
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run `imm-eco` and leave with its exit code."""
+    _make_streams_forgiving()
+    if list(sys.argv[1:] if argv is None else argv) == ["--version"]:
+        sys.stdout.write(f"{PROGRAM} {__version__}\n")
+        return
+    code = _run(argv)
+    _close_quietly()
+    if code:
+        sys.exit(code)
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    """The exit code of the command; every refusal of the house is told here and nowhere else."""
+    from imm_eco.cli.face import Face
+
+    face = Face()
+    try:
+        return _invoke(argv, face)
+    except Exception as error:
+        return _tell(error, face)
+    except KeyboardInterrupt:
+        return _interrupted(face)
+
+
+def _invoke(argv: Sequence[str] | None, face: Face) -> int:
+    from imm_eco.cli.app import build
+
+    # Left None, Typer reads sys.argv itself and expands *.xlsx on Windows.
+    args = None if argv is None else list(argv)
+    code: Any = build().main(args=args, prog_name=PROGRAM, standalone_mode=False, obj=face)
+    return _interrupted(face) if code == 130 else int(code or 0)
+
+
+def _tell(error: Exception, face: Face) -> int:
+    import typer
+
+    from imm_eco.cli import words
+    from imm_eco.errors import ImmEcoError
+
+    if isinstance(error, typer.Abort):
+        return _interrupted(face)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(f"{error}\n")
+        return 2
+    if isinstance(error, ImmEcoError):
+        refusal = error
+    elif isinstance(error, typer.TyperException):
+        refusal = words.usage(error)
+    elif isinstance(error, OSError):
+        refusal = words.system(error)
+    elif os.environ.get("IMM_ECO_DEBUG"):
+        raise error
+    else:
+        refusal = words.bug(error)
+    with suppress(OSError):
+        face.fail(refusal.message, refusal.details, refusal.hint)
+    return refusal.exit_code
+
+
+def _interrupted(face: Face) -> int:
+    from imm_eco.errors import INTERRUPTED
+    from imm_eco.i18n import _
+
+    with suppress(OSError):
+        face.warn(_("interrupted; nothing more was done"))
+    return INTERRUPTED
+
+
+def _make_streams_forgiving() -> None:
+    """A terminal that lacks a character shows `?` instead of stopping the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _close_quietly() -> None:
+    """Flush; where the reader has gone, say nothing now nor when Python shuts down."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,185 @@
+"""Commands and groups of commands that speak the analyst's language.
+
+Help texts are declared as msgids (`N_`) and translated when a command is built, which is once a run:
+Typer would otherwise bind them when their module is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import typer
+import typer.core
+
+from imm_eco.cli.face import Face
+from imm_eco.errors import UsageError
+from imm_eco.i18n import N_, _
+
+if TYPE_CHECKING:
+    from typer._click.core import Command as AnyCommand
+    from typer._click.core import Context
+    from typer._click.formatting import HelpFormatter
+
+# Typer's own "[default: …]", "[required]" and the like go through this name.
+vars(typer.core)["_"] = _
+
+_HELP = N_("Show this message and exit.")
+_TYPER_WORDS = (
+    N_("default: {default}"), N_("required"), N_("env var: {var}"), N_("(dynamic)"), N_("Missing command."),
+)  # fmt: skip
+
+
+def _in_usage(argument: Any) -> str:
+    """An argument in the usage line: `REF`, `REF...`, `[REF]`."""
+    name = argument.human_readable_name.upper() + ("..." if argument.nargs != 1 else "")
+    return name if argument.required else f"[{name}]"
+
+
+def _translated(text: str | None) -> str | None:
+    return _(text) if text else text
+
+
+class _Spoken:
+    """What commands and groups share: translated texts, usage line, headings."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        this: Any = self
+        this.help = _translated(this.help)
+        this.epilog = _translated(this.epilog)
+        this.options_metavar = _("[OPTIONS]")
+        for parameter in this.params:
+            parameter.help = _translated(parameter.help)
+            parameter.metavar = _translated(parameter.metavar)
+
+    def get_help_option(self, ctx: Context) -> Any:
+        """`--help`, described in the analyst's language."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = _(_HELP)
+        return option
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read the command line; a refusal knows which command it speaks of."""
+        try:
+            return super().parse_args(ctx, args)  # type: ignore[misc,no-any-return]
+        except typer.TyperException as error:
+            vars(error)["ctx"] = getattr(error, "ctx", None) or ctx
+            raise
+
+    def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """The usage line."""
+        this: Any = self
+        pieces = [this.options_metavar]
+        pieces += [_in_usage(p) for p in this.params if p.param_type_name == "argument" and not p.hidden]
+        if isinstance(self, Group):
+            pieces.append(self.subcommand_metavar)
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
+
+    def format_parameters(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Arguments, then options, each described."""
+        this: Any = self
+        for kind, heading in (("argument", _("Arguments:")), ("option", _("Options:"))):
+            parameters = [p for p in this.get_params(ctx) if p.param_type_name == kind]
+            records = [record for p in parameters if (record := p.get_help_record(ctx))]
+            write_section(formatter, heading, records)
+
+
+class Command(_Spoken, typer.core.TyperCommand):
+    """One command."""
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """What the command takes."""
+        self.format_parameters(ctx, formatter)
+
+    # Leftover arguments are refused below, in our own words.
+    allow_extra_args = True
+
+    def invoke(self, ctx: Context) -> Any:
+        """Run; the face is told which command it speaks for."""
+        face = ctx.find_root().obj
+        if isinstance(face, Face):
+            face.command = ctx.command_path.partition(" ")[2]
+        return super().invoke(ctx)
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read the command line; an argument too many is refused."""
+        rest: list[str] = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise UsageError(
+                _("unexpected argument: {text}").format(text=" ".join(rest)), hint=help_hint(ctx.command_path)
+            )
+        return rest
+
+
+class Group(_Spoken, typer.core.TyperGroup):
+    """A noun whose verbs are commands."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.subcommand_metavar = _("COMMAND [ARGS]...")
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, AnyCommand | None, list[str]]:
+        """The command named first, or a refusal that suggests what was probably meant."""
+        name = args[0]
+        misspelt = not name.startswith("-") and self.get_command(ctx, name) is None
+        if misspelt and not ctx.resilient_parsing:
+            raise UsageError(
+                _("unknown command: {path}").format(path=f"{ctx.command_path} {name}"),
+                hint=self._suggestion(ctx, name),
+            )
+        return super().resolve_command(ctx, args)
+
+    def _suggestion(self, ctx: Context, name: str) -> str:
+        close = get_close_matches(name.lower(), self.list_commands(ctx), n=1, cutoff=0.5)
+        if not close:
+            return help_hint(ctx.command_path)
+        return _("did you mean: {suggestion}").format(suggestion=f"{ctx.command_path} {close[0]}")
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Commands, then options."""
+        self.format_commands(ctx, formatter)
+        self.format_parameters(ctx, formatter)
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """The commands, each with the first sentence of its help."""
+        shown = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, command.get_short_help_str(200)) for name, command in shown if command]
+        write_section(formatter, _("Commands:"), rows)
+
+
+class Noun(typer.Typer):
+    """A noun of the command line.
+
+    `candidate = Noun(N_("Companies."))`, then `@candidate.command("show", help=N_("Show a company."))`.
+    """
+
+    def __init__(self, help: str | None = None) -> None:
+        super().__init__(
+            cls=Group,
+            help=help,
+            no_args_is_help=True,
+            rich_markup_mode=None,
+            add_completion=False,
+            pretty_exceptions_enable=False,
+        )
+
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[Any], Any]:
+        """Declare a command of this noun."""
+        settings.setdefault("cls", Command)
+        return super().command(name, **settings)
+
+
+def write_section(formatter: HelpFormatter, heading: str, rows: list[tuple[str, str]]) -> None:
+    """A heading with a list of names and what they mean; nothing where there are none."""
+    if rows:
+        # The formatter adds the colon itself; French puts a space before it.
+        with formatter.section(heading.removesuffix(":")):
+            formatter.write_dl(rows)
+
+
+def help_hint(path: str) -> str:
+    """Where to read on about a command."""
+    return _("see {command}").format(command=f"{path} --help")

@@ -1,0 +1,141 @@
+"""`imm-eco init · info · log`: the file itself, and its journal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from imm_eco.cli import options
+from imm_eco.cli.commands import Noun
+from imm_eco.cli.desk import changing, consulting
+from imm_eco.cli.face import Face, now
+from imm_eco.cli.options import DryRun, Format, Json, Output
+from imm_eco.errors import UsageError
+from imm_eco.i18n import N_, _
+
+verbs = Noun()
+
+
+@verbs.command("init", help=N_("Make a new database with the programme's reference data."))
+def init(
+    ctx: typer.Context,
+    programme: Annotated[
+        Path | None,
+        typer.Option("--programme", metavar=options.FILE, help=N_("Another federation's programme, in TOML.")),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Make a new database."""
+    from imm_eco import programme as programmes
+    from imm_eco.services.programmes import install
+    from imm_eco.store import database, journal
+
+    face = Face.of(ctx)
+    loaded = programmes.load(programme)
+    database.create(face.db)
+    with journal.writing(face.db, journal.Origin(now(), face.author, face.command)) as change:
+        install(change, loaded)
+    if json:
+        face.answer({"database": str(face.db), "programme": loaded.code, "change": 1})
+        return
+    face.say(_("new database: {path}").format(path=face.db))
+    face.say(_("programme: {title}").format(title=loaded.title))
+
+
+@verbs.command("info", help=N_("Version, paths, schema, counts."))
+def info(ctx: typer.Context, format: Format = None, json: Json = False, output: Output = None) -> None:
+    """Describe the database."""
+    from imm_eco.reports import lists
+
+    face = Face.of(ctx)
+    with consulting(ctx) as db:
+        grid = lists.info(db, face.db)
+    face.show(grid, format, output, json=json)
+
+
+@verbs.command("log", help=N_("The journal of changes: who, when, which command; of one change, old → new."))
+def log(
+    ctx: typer.Context,
+    change: Annotated[
+        int | None,
+        typer.Argument(
+            parser=options.read_whole, metavar=N_("CHANGE"), help=N_("A change by its number: all that it said.")
+        ),
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", "-n", parser=options.read_whole, metavar=options.NUMBER, help=N_("Only the latest.")),
+    ] = None,
+    dossier: Annotated[
+        str | None, typer.Option("--dossier", metavar=N_("REF"), help=N_("Only what speaks of this dossier."))
+    ] = None,
+    author: Annotated[
+        str | None, typer.Option("--author", metavar=options.TEXT, help=N_("Only what this person wrote."))
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar=options.TEXT, help=N_("Only what came from files with this in their name.")),
+    ] = None,
+    format: Format = None,
+    json: Json = False,
+    output: Output = None,
+) -> None:
+    """Show the journal."""
+    from imm_eco.reports import lists
+    from imm_eco.store import lookup
+
+    face = Face.of(ctx)
+    if change is not None:
+        if limit is not None or dossier or author or file:
+            raise UsageError(_("a change is named by its number alone"), hint=_("leave out the other options"))
+        _show_change(ctx, change, format, output, json)
+        return
+    with consulting(ctx) as db:
+        number = lookup.dossier_ever(db, dossier) if dossier else None
+        grid = lists.log(db, limit, dossier=number, author=author, file=file)
+    face.show(grid, format, output, json=json)
+
+
+def _show_change(ctx: typer.Context, number: int, format: str | None, output: Path | None, json: bool) -> None:
+    """A change, and what it said as old → new."""
+    from imm_eco.render.entries import entries_grid, entries_json
+    from imm_eco.reports.lists import journal
+    from imm_eco.store import lookup
+    from imm_eco.store.entries import entries
+
+    face = Face.of(ctx)
+    with consulting(ctx) as db:
+        record = journal.change(db, number)
+        said = entries(db, number)
+        grid = entries_grid(said, lookup.programme(db))
+    if json and format is None and output is None:
+        from imm_eco.render.data import rows
+
+        face.answer({**rows(record)[0], "entries": entries_json(said)})
+        return
+    face.show([record, grid], format, output, json=json)
+
+
+@verbs.command("undo", help=N_("Take a whole change back, by a new change; the latest one by default."))
+def undo(
+    ctx: typer.Context,
+    change: Annotated[
+        int | None,
+        typer.Argument(
+            parser=options.read_whole, metavar=N_("CHANGE"), help=N_("The change's number, as `log` shows it.")
+        ),
+    ] = None,
+    reason: options.Reason = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Undo a change."""
+    from imm_eco.services import undoing
+
+    with consulting(ctx) as db:
+        number = undoing.latest(db) if change is None else change
+        undoing.require_undoable(db, number)
+    with changing(ctx, dry_run=dry_run, json=json, reason=reason, undoes=number) as office:
+        undoing.undo(office, number)

@@ -1,0 +1,106 @@
+"""Making a change from the command line, and telling what it did: one road for every command that writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from imm_eco.cli.face import Face, now, today
+from imm_eco.errors import UsageError
+from imm_eco.i18n import _
+from imm_eco.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from imm_eco.services.office import Office
+
+SHOWN = 40
+"""How many facts of one change fit on a screen; `--json` gives them all."""
+
+
+@contextmanager
+def changing(
+    ctx: typer.Context,
+    *,
+    dry_run: bool = False,
+    json: bool = False,
+    reason: str | None = None,
+    undoes: int | None = None,
+    told: Mapping[str, Any] | None = None,
+    nothing: str | None = None,
+) -> Iterator[Office]:
+    """One change: what is done inside is kept whole, or rolled back by a refusal or a dry run.
+
+    At the end it tells what was written, old → new, as words or as JSON, which also holds what the
+    command put in `told`; `nothing` is what is said where nothing was written.
+    """
+    from imm_eco.render.entries import entries_grid, entries_json
+    from imm_eco.services.office import Office
+    from imm_eco.store import journal
+    from imm_eco.store.entries import entries
+
+    face = Face.of(ctx)
+    origin = journal.Origin(now(), face.author, face.command, reason, undoes=undoes)
+    with journal.writing(face.db, origin, dry_run=dry_run) as change:
+        office = Office(change, today())
+        yield office
+        written = entries(change.db, change.id)
+        shown = entries_json(written) if json else entries_grid(written, office.programme, SHOWN)
+    number = None if dry_run or change.is_empty else change.id
+    if isinstance(shown, list):
+        face.answer({"dry_run": dry_run, "change": number, "entries": shown, **(told or {})})
+        return
+    if written:
+        face.show(shown)
+    face.say(_outcome(number, dry_run, changed=bool(written), nothing=nothing))
+
+
+def _outcome(number: int | None, dry_run: bool, *, changed: bool, nothing: str | None = None) -> str:
+    if not changed:
+        return nothing or _("nothing to change: all of this is already recorded")
+    if dry_run:
+        return _("dry run: nothing was written")
+    return _("recorded as change {number}").format(number=number)
+
+
+@contextmanager
+def consulting(ctx: typer.Context, known_at: str | None = None) -> Iterator[sqlite3.Connection]:
+    """The database as it is, or as it knew things at `known_at`; only read."""
+    from imm_eco.store import database
+
+    with database.reading(Face.of(ctx).db, known_at) as db:
+        yield db
+
+
+def meaning(vocabulary: Vocabulary, text: str, unknown: str) -> str:
+    """The code that a typed word names. Raises UsageError with what was probably meant.
+
+    `unknown` is the sentence for a word that names nothing, with `{text}` in it.
+    """
+    code = vocabulary.find(text)
+    if code is not None:
+        return code
+    nearest = vocabulary.nearest(text)
+    if nearest:
+        hint = _("did you mean: {suggestion}").format(suggestion=nearest)
+    else:
+        hint = _("one of: {words}").format(words=", ".join(vocabulary.codes))
+    raise UsageError(unknown.format(text=text), hint=hint)
+
+
+def ecosystem(db: sqlite3.Connection, text: str | None) -> str | None:
+    """The code of the ecosystem typed, or None where none was. Raises UsageError."""
+    if text is None:
+        return None
+    from imm_eco.store import lookup
+
+    return meaning(lookup.programme(db).ecosystems, text, _("unknown ecosystem: {text}"))
+
+
+def given(**values: object) -> dict[str, object]:
+    """The values that were typed: an option left out says nothing."""
+    return {key: value for key, value in values.items() if value is not None}

@@ -1,0 +1,64 @@
+"""`imm-eco disbursement`: the support that was paid."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from imm_eco.cli import options
+from imm_eco.cli.commands import Noun
+from imm_eco.cli.desk import changing, consulting, given
+from imm_eco.cli.dossier import Reference
+from imm_eco.cli.face import Face, today
+from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Output
+from imm_eco.i18n import N_
+
+disbursement = Noun(N_("Support paid."))
+
+
+@disbursement.command("record", help=N_("Record a payment of support."))
+def record(
+    ctx: typer.Context,
+    reference: Reference,
+    amount: Annotated[
+        int, typer.Argument(parser=options.read_amount, metavar=options.AMOUNT, help=N_("The amount paid."))
+    ],
+    piece: Annotated[
+        str | None,
+        typer.Option(
+            "--piece",
+            metavar=options.TEXT,
+            help=N_("The payment order; it tells two payments of a day apart."),
+        ),
+    ] = None,
+    on: options.On = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Record a payment."""
+    from imm_eco.services import money
+
+    payment = given(reference=reference, paid_on=on or today(), amount=amount, piece=piece)
+    with changing(ctx, dry_run=dry_run, json=json) as office:
+        money.disburse(office, payment)
+
+
+@disbursement.command("list", help=N_("List the payments."))
+def list_(
+    ctx: typer.Context,
+    reference: Annotated[str | None, typer.Argument(metavar=N_("REF"), help=N_("Only this dossier's."))] = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    format: Format = None,
+    json: Json = False,
+    output: Output = None,
+) -> None:
+    """List the payments."""
+    from imm_eco.reports import lists
+    from imm_eco.store import lookup
+
+    with consulting(ctx, known_at) as db:
+        number = lookup.dossier(db, reference) if reference else None
+        grid = lists.disbursements(db, as_of, dossier=number)
+    Face.of(ctx).show(grid, format, output, json=json)

@@ -1,0 +1,126 @@
+"""`imm-eco import`: workbooks that come in, one by one or by the folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from imm_eco.cli import intake, mapping, options
+from imm_eco.cli.commands import Noun
+from imm_eco.cli.desk import consulting
+from imm_eco.cli.face import Face, now, today
+from imm_eco.cli.intake import Voice
+from imm_eco.cli.options import DryRun, Json
+from imm_eco.cli.sending_back import Annotate, Partial, Rejects, outbox
+from imm_eco.errors import DataError, UsageError
+from imm_eco.i18n import N_, _
+
+if TYPE_CHECKING:
+    from imm_eco.programme import Programme
+    from imm_eco.services.headings import Lesson
+
+verbs = Noun()
+
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        parser=options.one_of(*intake.FORMATS),
+        metavar="|".join(intake.FORMATS),
+        help=N_("How to tell it; jsonl gives a line a file as soon as the file is kept."),
+    ),
+]
+
+
+@verbs.command("import", help=N_("Take in workbooks: files, or folders of them; each is kept whole or refused."))
+def import_(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar=N_("PATH..."),
+            help=N_("Workbooks (.xlsx, .ods, .xls), text files (.csv), or folders of them."),
+        ),
+    ] = None,
+    annotate: Annotate = None,
+    partial: Partial = False,
+    rejects: Rejects = None,
+    map_: mapping.Map = None,
+    sender: mapping.Sender = None,
+    maps: mapping.Maps = False,
+    unmap: mapping.Unmap = None,
+    dry_run: DryRun = False,
+    format: Format = None,
+    json: Json = False,
+) -> None:
+    """Take in workbooks."""
+    shape = _shape(format, json=json)
+    told = mapping.lessons_of(map_)
+    if unmap or maps:
+        _other_than_importing(ctx, unmap, sender, dry_run=dry_run, json=shape != "table")
+        return
+    if not (paths or told):
+        raise UsageError(_("name the workbooks, or the folders that hold them"), field="paths")
+    face = Face.of(ctx)
+    back = outbox(face, annotate, rejects, partial=partial)
+    files = workbooks_of(paths or [])
+    mapping.teach(face, sender, told, dry_run=dry_run, silent=shape != "table")
+    if not files:
+        return
+    voice = Voice(face, shape, dry_run, len(files), _programme(ctx) if shape == "table" else None)
+    how = {"dry_run": dry_run, "partial": partial, "outbox": back, "sender": sender}
+    _take(voice, files, told, how)
+    if any(report.status in ("refused", "partial") for report in voice.reports):
+        raise typer.Exit(DataError.exit_code)
+
+
+def _take(voice: Voice, files: list[Path], told: list[Lesson], how: dict[str, Any]) -> None:
+    """Take in one file after the other, telling each; what was told is kept, whatever stops the batch."""
+    from imm_eco.services.headings import as_taught
+    from imm_eco.services.importing import import_paths
+    from imm_eco.store.journal import Origin
+
+    face = voice.face
+    origin = Origin(now(), face.author, face.command)
+    how = {**how, "whole": face.verbose, "taught": as_taught(told)}
+    try:
+        with intake.progress(face, files) as bar:
+            for report in import_paths(files, face.db, origin, today(), **how):
+                bar.aside()
+                voice.tell(report)
+                bar.step()
+    except KeyboardInterrupt:
+        voice.conclude(interrupted=True)
+        raise
+    voice.conclude()
+
+
+def _other_than_importing(
+    ctx: typer.Context, unmap: str | None, sender: str | None, *, dry_run: bool, json: bool
+) -> None:
+    if unmap:
+        mapping.forget(ctx, unmap, sender, dry_run=dry_run, json=json)
+    else:
+        mapping.show(ctx, json=json)
+
+
+def workbooks_of(paths: list[Path]) -> list[Path]:
+    """The files to take in. Raises NotFoundError, before anything is read, for a path that holds nothing."""
+    from imm_eco.services.gathering import workbooks
+
+    return workbooks(paths)
+
+
+def _shape(format: str | None, *, json: bool) -> str:
+    if json and format not in (None, "json"):
+        raise UsageError(_("--json and --format {format} contradict each other").format(format=format), field="format")
+    return "json" if json else format or "table"
+
+
+def _programme(ctx: typer.Context) -> Programme:
+    from imm_eco.store import lookup
+
+    with consulting(ctx) as db:
+        return lookup.programme(db)

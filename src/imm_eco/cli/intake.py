@@ -1,0 +1,174 @@
+"""How an import is told: progress, a line a file with what is wrong and what it corrects, the batch's total."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from imm_eco.cli.face import Face, is_terminal
+from imm_eco.cli.sending_back import tell_sent
+from imm_eco.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from imm_eco.programme import Programme
+    from imm_eco.services.importing import FileReport
+
+SHOWN = 40
+"""How many problems, and how many changes, a screen gets for each file; `--json` gives every problem."""
+
+FORMATS = ("table", "json", "jsonl")
+
+
+class Bar(Protocol):
+    """What shows how far a batch has come."""
+
+    def step(self) -> None:
+        """One file more is done."""
+
+    def aside(self) -> None:
+        """Make room for something else to be said."""
+
+
+@dataclass
+class Voice:
+    """The telling of one batch: as words and tables, as JSON at the end, or as a JSON line a file."""
+
+    face: Face
+    format: str
+    dry_run: bool
+    total: int
+    programme: Programme | None = None
+    reports: list[FileReport] = field(default_factory=list)
+
+    def tell(self, report: FileReport) -> None:
+        """What became of one file. It is kept already: nothing told is ever lost."""
+        self.reports.append(report)
+        if self.format == "jsonl":
+            self.face.line(report.as_json())
+        elif self.format == "table":
+            self._line(report)
+            self._tables(report)
+            tell_sent(self.face, report)
+
+    def conclude(self, *, interrupted: bool = False) -> None:
+        """The total of a batch, what to do about what is wrong, and what a dry run kept."""
+        if self.format == "json":
+            self.face.answer({"dry_run": self.dry_run, "files": [report.as_json() for report in self.reports]})
+        if self.format != "table" and not interrupted:
+            return
+        if self.total > 1:
+            self._say_total()
+        if interrupted and not self.dry_run:
+            self.face.say(_("what was told is kept; run the same command again to take in the rest"))
+        if self.format == "table" and any(report.status in ("refused", "partial") for report in self.reports):
+            self.face.hint(_("correct these cells and import the files again; nothing is doubled"))
+        if self.dry_run:
+            self.face.say(_("dry run: nothing was written"))
+
+    def _say_total(self) -> None:
+        counts: dict[str, Any] = dict.fromkeys(("imported", "unchanged", "partial", "refused"), 0)
+        counts |= Counter(report.status for report in self.reports)
+        line = _("{count} files: {imported} imported, {unchanged} unchanged, {refused} refused")
+        if counts["partial"]:
+            line = _("{count} files: {imported} imported, {unchanged} unchanged, {partial} in part, {refused} refused")
+        left = self.total - len(self.reports)
+        if left:
+            line += ", " + ngettext("{left} not reached", "{left} not reached", left)
+        self.face.say(line.format(count=self.total, left=left, **counts))
+
+    def _line(self, report: FileReport) -> None:
+        if report.status == "refused":
+            self.face.fail(_refused(report))
+        else:
+            self.face.say(_line(report, self.dry_run))
+
+    def _tables(self, report: FileReport) -> None:
+        """Its problems; then what it changes: all of it in a dry run, otherwise what it corrects."""
+        from imm_eco.render.entries import entries_grid
+        from imm_eco.render.problems import problems_grid
+
+        if report.problems:
+            self.face.show(problems_grid(report.file, report.problems, SHOWN))
+        told = [entry for entry in report.entries if self._is_whole or entry.effect != "new"]
+        if told:
+            self.face.show(entries_grid(told, self.programme, SHOWN))
+
+    @property
+    def _is_whole(self) -> bool:
+        return self.dry_run or self.face.verbose
+
+
+def _refused(report: FileReport) -> str:
+    errors = sum(problem.severity.value == "error" for problem in report.problems)
+    message = ngettext(
+        "{file}: refused for {count} problem; nothing of it was kept",
+        "{file}: refused for {count} problems; nothing of it was kept",
+        errors,
+    )
+    return message.format(file=report.file, count=errors)
+
+
+def _line(report: FileReport, dry_run: bool) -> str:
+    counts = report.counts.as_json()
+    if report.status == "unchanged":
+        line = _("{file}: unchanged, all of its {unchanged} rows are already recorded")
+        if not counts["unchanged"]:
+            line = _("{file}: unchanged, it holds no row")
+    elif report.status == "partial":
+        line = _(
+            "{file}: taken in but for {rejected} rejected rows: {new} new, {changed} changed, {unchanged} unchanged"
+        )
+    elif dry_run:
+        line = _("{file}: would be imported: {new} new, {changed} changed, {unchanged} unchanged")
+    else:
+        line = _("{file}: imported as change {number}: {new} new, {changed} changed, {unchanged} unchanged")
+    return line.format(file=report.file, number=report.change, **counts)
+
+
+@contextmanager
+def progress(face: Face, files: Sequence[object]) -> Iterator[Bar]:
+    """A bar on stderr while a batch runs: only for a person who wants words, and only on a terminal."""
+    if face.quiet or len(files) < 2 or not is_terminal(sys.stderr):
+        yield _NoBar()
+        return
+    bar = _RichBar(face, len(files))
+    try:
+        yield bar
+    finally:
+        bar.aside()
+
+
+class _NoBar:
+    def step(self) -> None: ...
+
+    def aside(self) -> None: ...
+
+
+class _RichBar:
+    """Rich's bar, taken away while something else is written."""
+
+    def __init__(self, face: Face, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        color = face.has_color(sys.stderr)
+        console = Console(
+            file=sys.stderr, force_terminal=True, no_color=not color, highlight=False, legacy_windows=False
+        )
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self._bar = Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
+        self._task = self._bar.add_task(_("Import"), total=total)
+        self._bar.start()
+
+    def step(self) -> None:
+        """Show it again, one file further."""
+        self._bar.advance(self._task)
+        self._bar.start()
+
+    def aside(self) -> None:
+        """Take the bar off the screen."""
+        self._bar.stop()

@@ -1,0 +1,79 @@
+"""`import --map · --sender · --maps · --unmap`: headers that a sender writes in words of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from imm_eco.cli import options
+from imm_eco.cli.desk import changing, consulting
+from imm_eco.cli.face import Face, now, today
+from imm_eco.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from imm_eco.services.headings import Lesson
+
+Map = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar=N_("HEADER=COLUMN"),
+        help=N_("Read this header as that column, now and from now on; several may be given."),
+    ),
+]
+Sender = Annotated[
+    str | None,
+    typer.Option(
+        "--sender",
+        metavar=options.TEXT,
+        help=N_("Whose headers they are (else everyone's); files in a folder of that name are this sender's."),
+    ),
+]
+Maps = Annotated[bool, typer.Option("--maps", help=N_("List the headers taught so far."))]
+Unmap = Annotated[
+    str | None, typer.Option("--unmap", metavar=N_("HEADER"), help=N_("Forget what this header was taught to mean."))
+]
+
+
+def lessons_of(words: Sequence[str] | None) -> list[Lesson]:
+    """What each `--map` teaches. Raises UsageError, before anything is read, for one that teaches nothing."""
+    from imm_eco.services import headings
+
+    return [lesson for each in words or () for lesson in headings.lessons(each)]
+
+
+def teach(face: Face, sender: str | None, told: Sequence[Lesson], *, dry_run: bool, silent: bool) -> None:
+    """Keep what the headers mean, as a change of its own: a file that is refused takes nothing of it back."""
+    from imm_eco.services import headings
+    from imm_eco.services.office import Office
+    from imm_eco.store import journal
+
+    if not told:
+        return
+    with journal.writing(face.db, journal.Origin(now(), face.author, face.command), dry_run=dry_run) as change:
+        new = headings.teach(Office(change, today()), sender, told)
+    for lesson in [] if silent else new:
+        line = _("“{text}” is read as {column}, on the sheet {sheet}")
+        face.say(line.format(text=lesson.text, column=lesson.column.title, sheet=lesson.sheet.title))
+
+
+def forget(ctx: typer.Context, text: str, sender: str | None, *, dry_run: bool, json: bool) -> None:
+    """Take a taught header back."""
+    from imm_eco.services import headings
+
+    with changing(ctx, dry_run=dry_run, json=json) as office:
+        count = headings.forget(office, text, sender)
+    if not json:
+        line = ngettext("forgotten on {count} sheet", "forgotten on {count} sheets", count)
+        Face.of(ctx).say(line.format(count=count))
+
+
+def show(ctx: typer.Context, *, json: bool) -> None:
+    """List the taught headers."""
+    from imm_eco.reports.lists.headers import headers
+
+    with consulting(ctx) as db:
+        grid = headers(db)
+    Face.of(ctx).show(grid, json=json)

@@ -1,0 +1,175 @@
+"""Options that many commands share, and the readers of what is typed on the command line.
+
+A reader takes the typed text and returns the value, or raises `typer.BadParameter` whose first line is
+the fault and whose next lines are the remedy, both in the analyst's language. They are the readers of
+the sheets: a value is understood alike in a cell and on the command line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from imm_eco.cli.face import today
+from imm_eco.i18n import N_, _
+
+if TYPE_CHECKING:
+    from imm_eco.vocabulary import Vocabulary
+
+AMOUNT = N_("AMOUNT")
+NUMBER = N_("NUMBER")
+DAY = N_("DATE")
+MOMENT = N_("MOMENT")
+PERIOD = N_("PERIOD")
+YEAR = N_("YEAR")
+TEXT = N_("TEXT")
+CODE = N_("CODE")
+FILE = N_("FILE")
+FOLDER = N_("FOLDER")
+
+_MOMENT = re.compile(r"(?P<day>\S+?)(?:[T ](?P<hour>\d{1,2})[:h](?P<minute>\d\d)(?::(?P<second>\d\d))?)?(?:Z| UTC)?")
+
+
+def _read(reader: str, raw: Any, *more: Any) -> Any:
+    """The value that a reader of the sheets finds in a text, or its fault as a refusal."""
+    from imm_eco.sheets import cleaning, values
+
+    reading = getattr(values, reader)(cleaning.readable(raw), *more)
+    fault = reading.fault
+    if fault is None and reading.value is None:
+        raise typer.BadParameter(_("“{text}” says nothing").format(text=raw))
+    if fault is not None:
+        raise typer.BadParameter(f"{fault.message}\n{fault.remedy}".rstrip())
+    return reading.value
+
+
+def read_amount(raw: Any) -> int:
+    """An amount as people write it (`1,5MDH`, `850 000`), in centimes."""
+    return int(_read("read_money", raw))
+
+
+def read_whole(raw: Any) -> int:
+    """A whole number, zero or more (`13 300`)."""
+    return int(_read("read_whole", raw))
+
+
+def read_score(raw: Any) -> int:
+    """A score from 0 to 100, in hundredths of a point."""
+    return int(_read("read_score", raw))
+
+
+def read_year(raw: Any) -> int:
+    """A year."""
+    return int(_read("read_year", raw))
+
+
+def read_day(raw: Any) -> date:
+    """A date as people write it (`31/01/2019`, `2019-01-31`)."""
+    if isinstance(raw, date):
+        return raw
+    day = _read("read_date", raw)
+    assert isinstance(day, date)
+    return day
+
+
+def read_past_day(raw: Any) -> date:
+    """A date that has come: what is recorded has happened."""
+    day = read_day(raw)
+    if day > today():
+        raise typer.BadParameter(_("“{text}” is in the future").format(text=raw))
+    return day
+
+
+def read_moment(raw: Any) -> str:
+    """A moment in UTC, as the journal writes it; a date alone means the end of that day."""
+    match = _MOMENT.fullmatch(str(raw).strip())
+    if match is None:
+        raise typer.BadParameter(
+            _("“{text}” is not a moment").format(text=raw)
+            + "\n"
+            + _("write a date, or a date and a time in UTC: 2019-01-31T14:05")
+        )
+    day = read_day(match["day"])
+    if match["hour"] is None:
+        clock = time(23, 59, 59)
+    else:
+        try:
+            clock = time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
+        except ValueError:
+            raise typer.BadParameter(_("“{text}” is not a time of the day").format(text=raw)) from None
+    return datetime.combine(day, clock, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read_period(raw: Any) -> Any:
+    """A month, a quarter, a half-year or a year (`2018-06`, `T2 2018`, `S1 2018`, `2018`)."""
+    return _read("read_period", raw)
+
+
+def read_ice(raw: Any) -> str:
+    """An ICE of 15 digits; a doubtful key is the service's to warn about."""
+    return str(_read("read_ice", raw))
+
+
+def reader_of(vocabulary: Vocabulary) -> Callable[[Any], str]:
+    """A reader of one of a vocabulary's terms, by code or by title in either language."""
+
+    def read(raw: Any) -> str:
+        return str(_read("read_code", raw, vocabulary))
+
+    return read
+
+
+def choices(vocabulary: Vocabulary) -> str:
+    """The codes of a vocabulary, as the metavar of an option."""
+    return "|".join(vocabulary.codes)
+
+
+def one_of(*words: str) -> Callable[[Any], str]:
+    """A reader of one of a few fixed words."""
+
+    def read(raw: Any) -> str:
+        word = str(raw).strip().lower()
+        if word not in words:
+            raise typer.BadParameter(
+                _("“{text}” is not known").format(text=raw) + "\n" + _("one of: {words}").format(words=", ".join(words))
+            )
+        return word
+
+    return read
+
+
+FORMATS = ("table", "json", "jsonl", "csv", "md", "html", "xlsx")
+read_format = one_of(*FORMATS)
+read_color = one_of("auto", "always", "never")
+
+Format = Annotated[
+    str | None,
+    typer.Option("--format", parser=read_format, metavar="|".join(FORMATS), help=N_("How to show it.")),
+]
+Json = Annotated[bool, typer.Option("--json", help=N_("Answer in JSON, on standard output."))]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar=FILE, help=N_("Write to this file; its suffix says the format.")),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Show what would change, and change nothing."))]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help=N_("Do not ask for confirmation."))]
+On = Annotated[
+    date | None,
+    typer.Option("--on", parser=read_past_day, metavar=DAY, help=N_("The day it happened (default: today).")),
+]
+AsOf = Annotated[
+    date | None, typer.Option("--as-of", parser=read_day, metavar=DAY, help=N_("What was true on that day."))
+]
+KnownAt = Annotated[
+    str | None,
+    typer.Option("--known-at", parser=read_moment, metavar=MOMENT, help=N_("As the database knew it then (UTC).")),
+]
+Reason = Annotated[str | None, typer.Option("--reason", metavar=TEXT, help=N_("Why, in a sentence."))]
+Ecosystem = Annotated[
+    str | None, typer.Option("--ecosystem", metavar=CODE, help=N_("An ecosystem, by code or by title."))
+]

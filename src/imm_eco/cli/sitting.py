@@ -1,0 +1,167 @@
+"""`imm-eco committee agenda · minutes · retract`, and the decisions of a sheet: what goes with a sitting."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from imm_eco.cli import options
+from imm_eco.cli.committee import committee
+from imm_eco.cli.desk import changing, consulting
+from imm_eco.cli.dossier import Reference
+from imm_eco.cli.face import Face, now, today
+from imm_eco.cli.options import DryRun, Format, Json, KnownAt, Output, reader_of
+from imm_eco.errors import DataError, RuleError, UsageError
+from imm_eco.i18n import N_, _, ngettext
+from imm_eco.vocabulary import COMMITTEES
+
+if TYPE_CHECKING:
+    from imm_eco.services.sittings import SittingReport
+
+
+@committee.command("agenda", help=N_("The dossiers that wait for a committee, with figures, scores, missing pieces."))
+def agenda(
+    ctx: typer.Context,
+    name: Annotated[
+        str,
+        typer.Argument(
+            parser=reader_of(COMMITTEES),
+            metavar=N_("COMMITTEE"),
+            help=N_("Which committee sits: pilotage or suivi."),
+        ),
+    ],
+    on: Annotated[
+        date | None,
+        typer.Option(
+            "--on", parser=options.read_day, metavar=options.DAY, help=N_("The day of the sitting (default: today).")
+        ),
+    ] = None,
+    known_at: KnownAt = None,
+    format: Format = None,
+    json: Json = False,
+    output: Output = None,
+) -> None:
+    """Show the agenda."""
+    from imm_eco.reports import agenda as agendas
+
+    with consulting(ctx, known_at) as db:
+        grid = agendas.report(db, name, on or today())
+    Face.of(ctx).show(grid, format, output, json=json)
+
+
+@committee.command("minutes", help=N_("The record of a sitting, to sign: attendees, decisions, reservations, totals."))
+def minutes(
+    ctx: typer.Context,
+    session: Annotated[
+        str,
+        typer.Argument(metavar=N_("SESSION"), help=N_("The session: suivi-2018-03-15, its minutes, or its date.")),
+    ],
+    known_at: KnownAt = None,
+    format: Format = None,
+    json: Json = False,
+    output: Output = None,
+) -> None:
+    """Write the minutes."""
+    from imm_eco.reports import minutes as records
+    from imm_eco.store import lookup
+
+    with consulting(ctx, known_at) as db:
+        grids = records.report(db, lookup.session(db, named(session)))
+    Face.of(ctx).show(grids, format, output, json=json)
+
+
+@committee.command("retract", help=N_("Withdraw a decision taken in error, and what followed from it."))
+def retract(
+    ctx: typer.Context,
+    reference: Reference,
+    session: Annotated[
+        str,
+        typer.Option(
+            "--session", metavar=N_("SESSION"), help=N_("The session: suivi-2018-03-15, its minutes, or its date.")
+        ),
+    ],
+    reason: Annotated[str, typer.Option("--reason", metavar=options.TEXT, help=N_("Why, in a sentence."))],
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Retract a decision."""
+    from imm_eco.services import retracting
+
+    with changing(ctx, dry_run=dry_run, json=json, reason=reason) as office:
+        retracting.retract(office, reference, named(session))
+
+
+def named(session: str) -> str:
+    """A session's date, typed as people write it, as the database keeps it; any other name as it is."""
+    from imm_eco.sheets import values
+
+    day = values.read_date(session).value
+    return day.isoformat() if day else session
+
+
+def require_sheet_alone(*typed: Any) -> None:
+    """Refuse a decision that is typed beside a sheet of them. Raises UsageError."""
+    if any(typed):
+        message = _("a sheet says everything itself: only --session and --dry-run go with it")
+        raise UsageError(message, hint=_("give a dossier and a decision, or a workbook with --sheet"))
+
+
+def decide_all(ctx: typer.Context, sheet: Path, session: str | None, dry_run: bool, json: bool) -> None:
+    """Take in the decisions of a workbook, and tell what became of each row.
+
+    The exit code is 5 where a row holds a value that cannot be read or names what is not there, else 4 where
+    a rule refuses one; the good rows are kept all the same.
+    """
+    from imm_eco.services import sittings
+    from imm_eco.store.journal import Origin
+
+    face = Face.of(ctx)
+    origin = Origin(now(), face.author, face.command)
+    report = sittings.decide_all(sheet, face.db, origin, today(), session=session, dry_run=dry_run)
+    if json:
+        from imm_eco.render.rulings import rulings_json
+
+        face.answer({"dry_run": dry_run, **rulings_json(report)})
+    else:
+        _tell(face, report, dry_run)
+    if report.errors:
+        ruled = all(problem.code == "E401" for problem in report.errors)
+        raise typer.Exit(RuleError.exit_code if ruled else DataError.exit_code)
+
+
+def _tell(face: Face, report: SittingReport, dry_run: bool) -> None:
+    from imm_eco.render.problems import problems_grid
+    from imm_eco.render.rulings import rulings_grid
+
+    if report.rulings:
+        face.show(rulings_grid(report))
+    if report.problems:
+        face.show(problems_grid(report.file, report.problems))
+    for page in report.aside:
+        message = _("the sheet “{sheet}” was left aside: take it in with `imm-eco import`")
+        face.warn(message.format(sheet=page))
+    refused = report.count("refused")
+    if refused or report.errors:
+        sentence = ngettext(
+            "{file}: {count} row refused, nothing of it is kept; the good ones are taken in",
+            "{file}: {count} rows refused, nothing of them is kept; the good ones are taken in",
+            refused,
+        )
+        if refused == len(report.rulings):
+            sentence = _("{file}: nothing was taken in")
+        face.fail(sentence.format(file=report.file, count=refused), hint=_("correct these rows and give it again"))
+    face.say(_outcome(report, dry_run))
+
+
+def _outcome(report: SittingReport, dry_run: bool) -> str:
+    if dry_run:
+        return _("dry run: nothing was written")
+    if report.change is None and report.errors:
+        return _("nothing was written")
+    if report.change is None:
+        return _("nothing to change: all of this is already recorded")
+    kept = {"new": report.count("new"), "unchanged": report.count("unchanged"), "number": report.change}
+    return _("recorded as change {number}: {new} new, {unchanged} unchanged").format(**kept)

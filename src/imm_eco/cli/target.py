@@ -1,0 +1,88 @@
+"""`imm-eco target`: what was published as the programme's goals, exactly as published."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from imm_eco.cli import options
+from imm_eco.cli.commands import Noun
+from imm_eco.cli.desk import changing, consulting, ecosystem, given, meaning
+from imm_eco.cli.face import Face
+from imm_eco.cli.options import DryRun, Format, Json, KnownAt, Output, choices, reader_of
+from imm_eco.i18n import N_, _
+from imm_eco.vocabulary import BASES, PROGRAMME_SCOPE, QUALIFIERS
+
+target = Noun(N_("Targets, with qualifier, basis and source."))
+
+
+@target.command("list", help=N_("List what is published, what is not, and what no ecosystem explains."))
+def list_(
+    ctx: typer.Context,
+    ecosystem_: options.Ecosystem = None,
+    known_at: KnownAt = None,
+    format: Format = None,
+    json: Json = False,
+    output: Output = None,
+) -> None:
+    """List the targets."""
+    from imm_eco.reports import lists
+
+    with consulting(ctx, known_at) as db:
+        grid = lists.targets(db, ecosystem(db, ecosystem_))
+    Face.of(ctx).show(grid, format, output, json=json)
+
+
+@target.command("set", help=N_("Set or correct the target of an ecosystem, or of the programme."))
+def set_(
+    ctx: typer.Context,
+    scope: Annotated[
+        str, typer.Argument(metavar=N_("SCOPE"), help=N_("An ecosystem, by code or title, or `programme`."))
+    ],
+    indicator: Annotated[
+        str, typer.Argument(metavar=N_("INDICATOR"), help=N_("jobs, turnover…, by code or by title."))
+    ],
+    value: Annotated[str, typer.Argument(metavar=N_("VALUE"), help=N_("As published: 6 000, or 630 MDH."))],
+    source: Annotated[
+        str | None, typer.Option("--source", metavar=options.TEXT, help=N_("Where it was published."))
+    ] = None,
+    qualifier: Annotated[
+        str | None,
+        typer.Option(
+            "--qualifier",
+            parser=reader_of(QUALIFIERS),
+            metavar=choices(QUALIFIERS),
+            help=N_("How the publication hedges it."),
+        ),
+    ] = None,
+    basis: Annotated[
+        str | None,
+        typer.Option(
+            "--basis",
+            parser=reader_of(BASES),
+            metavar=choices(BASES),
+            help=N_("For a flow: since the contract began, or of the horizon's year."),
+        ),
+    ] = None,
+    horizon: Annotated[
+        date | None,
+        typer.Option("--horizon", parser=options.read_day, metavar=options.DAY, help=N_("Default: the programme's.")),
+    ] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Set a target."""
+    from imm_eco.services import programmes
+
+    with changing(ctx, dry_run=dry_run, json=json) as office:
+        programme = office.programme
+        code = meaning(programme.indicators, indicator, _("unknown indicator: {text}"))
+        where = meaning(programme.scopes, scope, _("unknown scope: {text}"))
+        if where not in (*programme.ecosystems.codes, PROGRAMME_SCOPE):
+            raise typer.BadParameter(_("the remainder is computed: set the programme's target instead"))
+        read = options.read_amount if programme.indicator(code).is_money else options.read_whole
+        record = given(value=read(value), source=source, qualifier=qualifier, basis=basis)
+        identity = {"scope": where, "indicator": code, "horizon": horizon or programme.horizon}
+        programmes.record_target(office, {**identity, **record})

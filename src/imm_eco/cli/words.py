@@ -1,0 +1,119 @@
+"""What went wrong with a command line or a file, in the analyst's language.
+
+Typer's own refusals are English and partly untranslatable: each is said anew from what it holds.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import traceback
+from pathlib import Path
+from typing import Any
+
+from typer import TyperException
+
+from imm_eco.cli.commands import help_hint
+from imm_eco.errors import ImmEcoError, NotFoundError, UsageError
+from imm_eco.i18n import N_, _
+
+_GLOBAL = ("--db", "--color", "--quiet", "-q", "--verbose", "-v")
+_SYSTEM = {
+    errno.ENOENT: N_("no such file or folder"),
+    errno.EACCES: N_("permission denied"),
+    errno.EPERM: N_("permission denied"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOTDIR: N_("a part of the path is not a folder"),
+    errno.EEXIST: N_("it exists already"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EROFS: N_("the disk is read-only"),
+}
+
+
+def usage(error: TyperException) -> ImmEcoError:
+    """Typer's refusal of a command line, as ours."""
+    ctx = getattr(error, "ctx", None)
+    hint = help_hint(ctx.command_path) if ctx else None
+    say = _SAY.get(type(error).__name__)
+    if say is None:
+        return UsageError(error.format_message(), hint=hint)
+    message, better = say(error)
+    return UsageError(message, hint=better or hint)
+
+
+def _bad_value(error: Any) -> tuple[str, str | None]:
+    # Our own parsers put the remedy on the lines after the message.
+    message, _sep, remedy = error.message.partition("\n")
+    name = _name(error)
+    return _about(name, message), remedy or None
+
+
+def _about(name: str, message: str) -> str:
+    return _("{name}: {message}").format(name=name, message=message) if name else message
+
+
+def _missing(error: Any) -> tuple[str, str | None]:
+    kind = getattr(error.param, "param_type_name", "")
+    sentence = _("missing option: {name}") if kind == "option" else _("missing argument: {name}")
+    return sentence.format(name=_name(error)), None
+
+
+def _no_such_option(error: Any) -> tuple[str, str | None]:
+    message = _("unknown option: {name}").format(name=error.option_name)
+    root = error.ctx.find_root().command_path if error.ctx else ""
+    if error.option_name in _GLOBAL and error.ctx and error.ctx.parent:
+        before = f"{root} {error.option_name} … {error.ctx.command_path.removeprefix(root).strip()}"
+        return message, _("it goes before the command: {command}").format(command=before)
+    if error.possibilities:
+        return message, _("did you mean: {suggestion}").format(suggestion=error.possibilities[0])
+    return message, None
+
+
+def _bad_option(error: Any) -> tuple[str, str | None]:
+    takes_none = error.message.endswith("does not take a value.")
+    sentence = _("option {name} takes no value") if takes_none else _("option {name} needs a value")
+    return sentence.format(name=error.option_name), None
+
+
+def _plain_usage(error: Any) -> tuple[str, str | None]:
+    return error.format_message(), None
+
+
+_SAY = {
+    "BadParameter": _bad_value,
+    "MissingParameter": _missing,
+    "NoSuchOption": _no_such_option,
+    "BadOptionUsage": _bad_option,
+    "UsageError": _plain_usage,
+}
+
+
+def _name(error: Any) -> str:
+    """The option or argument at fault, as it is typed."""
+    parameter = error.param
+    if parameter is None:
+        return ""
+    if parameter.param_type_name == "argument":
+        return str(parameter.human_readable_name).upper()
+    return str(max(parameter.opts, key=len))
+
+
+def system(error: OSError) -> ImmEcoError:
+    """A file that cannot be read or written, named with the reason."""
+    reason = _(_SYSTEM[error.errno]) if error.errno in _SYSTEM else (error.strerror or type(error).__name__)
+    if error.filename is None:
+        return UsageError(_("the system refused: {reason}").format(reason=reason))
+    kind = NotFoundError if error.errno == errno.ENOENT else UsageError
+    return kind(_about(os.fsdecode(error.filename), reason))
+
+
+def bug(error: BaseException) -> ImmEcoError:
+    """A fault of the tool: its kind and place, never the data it was working on."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(__file__).parents[1] in Path(frame.filename).parents]
+    last = (ours or frames)[-1]
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    return ImmEcoError(
+        _("this is a bug in imm-eco ({kind} in {place})").format(kind=type(error).__name__, place=place),
+        hint=_("please report it; IMM_ECO_DEBUG=1 before the command shows the details"),
+    )
