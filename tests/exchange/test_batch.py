@@ -1,0 +1,136 @@
+"""A folder of workbooks: each kept before it is told, whatever stops the batch; the same in the end."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import SRC, Run
+from tests.exchange.forms import write_form, write_inbox
+
+THOROUGH = bool(os.environ.get("IMM_ECO_THOROUGH"))
+FORMS = 1000 if THOROUGH else 60
+KILLS = 20
+
+
+def lines(out: str) -> list[dict[str, Any]]:
+    """The whole lines of JSON: a kill may cut the last one."""
+    return [json.loads(line) for line in out.split("\n")[:-1]]
+
+
+def start(folder: Path, *args: str) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(SRC), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "imm_eco", "import", "inbox", *args]
+    return subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+
+
+def changes(run: Run) -> dict[str, int]:
+    """The files that a change was made of, and how often."""
+    found: dict[str, int] = {}
+    for row in json.loads(run("log", "--json").out)["rows"]:
+        if row["file"]:
+            found[row["file"]] = found.get(row["file"], 0) + 1
+    return found
+
+
+@pytest.fixture
+def inbox(tmp_path: Path, run: Run) -> Path:
+    run("init")
+    return write_inbox(tmp_path / "inbox", FORMS)
+
+
+def test_killed_at_any_moment_and_run_again_it_ends_as_if_never_killed(inbox: Path, run: Run, tmp_path: Path) -> None:
+    """Each kill falls on what the kills before it left, after another number of files and another moment."""
+    chance = random.Random(20)
+    kills = 0
+    while kills < KILLS:
+        process = start(tmp_path, "--format", "jsonl")
+        assert process.stdout is not None
+        wanted = chance.randint(0, FORMS - 1)
+        told = b"".join(process.stdout.readline() for _ in range(wanted))
+        time.sleep(chance.random() * 0.03)
+        os.killpg(process.pid, signal.SIGKILL)
+        told += process.communicate()[0]
+        kills += process.returncode == -signal.SIGKILL
+        kept = changes(run)
+        assert {each["file"] for each in lines(told.decode()) if each["status"] == "imported"} <= kept.keys()
+        assert set(kept.values()) <= {1}
+    run("check")
+    run("import", "inbox", ok=5)
+    run("export", "killed.json")
+    run("--db", "whole.db", "init")
+    run("--db", "whole.db", "import", "inbox", ok=5)
+    run("--db", "whole.db", "export", "whole.json")
+    assert (tmp_path / "killed.json").read_bytes() == (tmp_path / "whole.json").read_bytes()
+    assert len(changes(run)) == FORMS - FORMS // 10 - FORMS // 15 + FORMS // 30
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal for another process")
+def test_interrupted_it_says_what_is_kept_and_how_to_go_on(inbox: Path, run: Run, tmp_path: Path) -> None:
+    process = start(tmp_path, "--format", "jsonl")
+    assert process.stdout is not None
+    told = b"".join(process.stdout.readline() for _ in range(5))
+    os.killpg(process.pid, signal.SIGINT)
+    rest, words = process.communicate(timeout=60)
+    reported = lines((told + rest).decode())
+    assert process.returncode == 130
+    assert 5 <= len(reported) < FORMS
+    assert f"{FORMS} files:" in words.decode()
+    assert f"{FORMS - len(reported)} not reached" in words.decode()
+    assert "what was told is kept; run the same command again" in words.decode()
+    assert "Traceback" not in words.decode()
+    assert {each["file"] for each in reported if each["change"]} <= changes(run).keys()
+
+
+def test_a_line_a_file_and_a_total(inbox: Path, run: Run) -> None:
+    screen = run("import", "inbox", ok=5)
+    told = [line for line in screen.err.splitlines() if line.startswith(("form-", "error: form-"))]
+    assert len(told) == FORMS
+    refused, twins = FORMS // 10 - FORMS // 30, FORMS // 15
+    assert f"{FORMS} files: {FORMS - refused - twins} imported" in screen.err
+    assert screen.err.count("hint:") == 1
+    assert "What changes" not in screen.out
+
+
+def test_json_lines_are_the_files_of_the_json(inbox: Path, run: Run) -> None:
+    rows = lines(run("import", "inbox", "--dry-run", "--format", "jsonl", ok=5).out)
+    whole = json.loads(run("import", "inbox", "--dry-run", "--json", ok=5).out)
+    assert whole["files"] == rows
+    assert len(rows) == FORMS
+    contradiction = run("import", "inbox", "--json", "--format", "jsonl", ok=2)
+    assert "contradict" in contradiction.err
+
+
+def test_the_bar_is_for_a_terminal_alone(run: Run, tmp_path: Path) -> None:
+    run("init")
+    write_inbox(tmp_path / "inbox", 3)
+    seen = run("import", "inbox", terminal=True, env={"TERM": "xterm"})
+    assert "3/3" in seen.err or "2/3" in seen.err
+    assert "/3" not in run("import", "inbox", terminal=True, env={"TERM": "xterm"}).out
+    assert "/3" not in run("import", "inbox").err
+    assert run("--quiet", "import", "inbox", terminal=True, env={"TERM": "xterm"}).err == ""
+
+
+def test_a_real_run_shows_corrections_and_verbose_shows_all(run: Run, tmp_path: Path) -> None:
+    run("init")
+    write_form(tmp_path / "a.xlsx", 1)
+    first = run("import", "a.xlsx")
+    assert first.out == ""
+    assert "a.xlsx: imported as change 2: 5 new, 0 changed, 0 unchanged" in first.err
+    write_form(tmp_path / "a.xlsx", 1, Contact="Mme Berrada")
+    corrected = run("import", "a.xlsx")
+    assert "contact: M. 1 → Mme Berrada" in corrected.out
+    assert "Fiche projet!B1" in corrected.out
+    write_form(tmp_path / "b.xlsx", 2)
+    assert "jobs: 30" in run("--verbose", "import", "b.xlsx").out

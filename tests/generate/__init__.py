@@ -1,0 +1,41 @@
+"""The documents that the declarations make: `python -m tests.generate` writes them anew.
+
+Commands, sheets, problems, the process, exit codes. Nothing in them is typed twice: a change of the code
+shows here, and a test holds each document current.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from imm_eco import i18n
+from tests.generate.commands import commands
+from tests.generate.exits import exit_codes
+from tests.generate.problems import problems
+from tests.generate.process import process
+from tests.generate.sheets import sheets
+
+DOCS = Path(__file__).parents[2] / "docs"
+NOTICE = "<!-- Written by `python -m tests.generate`; edit the code it comes from, not this file. -->"
+
+DOCUMENTS: dict[str, Callable[[], Iterator[str]]] = {
+    "commands.md": commands,
+    "sheets.md": sheets,
+    "problems.md": problems,
+    "process.md": process,
+    "exit-codes.md": exit_codes,
+}
+
+
+def text(name: str) -> str:
+    """A document as it should stand, in English."""
+    i18n.use("en")
+    title, *rest = DOCUMENTS[name]()
+    return "\n".join([title, "", NOTICE, *rest]) + "\n"
+
+
+def main() -> None:
+    """Write every document."""
+    for name in DOCUMENTS:
+        (DOCS / name).write_text(text(name), encoding="utf-8", newline="\n")

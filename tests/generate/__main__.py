@@ -1,0 +1,5 @@
+"""`python -m tests.generate`."""
+
+from tests.generate import main
+
+main()

@@ -1,0 +1,210 @@
+"""Suspensions, many dossiers at once, and what holds each of them up, at the face."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from imm_eco.cli import face
+from tests.conftest import Run
+from tests.exchange.story import sheets_of, story, write
+
+HOLDS = [["Référence", "Suspendu le", "Motif", "Repris le"]]
+
+
+@pytest.fixture
+def office(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Three dossiers: A ready to be recruited, B without an expression of interest, C ended."""
+    monkeypatch.setattr(face, "clock", lambda: datetime(2019, 6, 30, 12, tzinfo=UTC))
+    run("init")
+    for number, reference in enumerate("ABC", 1):
+        ice = f"{number:09}000000"
+        run("candidate", "register", "--ice", ice, "--name", f"Sté {reference}", "--channel", "ami", "--contact", "N")
+        run("dossier", "open", ice, "--title", "T", "--ecosystem", "travail-metaux", "--investment", "4MDH",
+            "--reference", reference, "--on", "02/01/2019")  # fmt: skip
+    run("dossier", "advance", "B", "--on", "01/02/2019")
+    run("dossier", "withdraw", "C", "--reason", "no", "--on", "01/03/2019")
+    return run
+
+
+def listed(run: Run, *options: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(run("dossier", "list", *options, "--json").out)["rows"]
+    return rows
+
+
+class TestHolds:
+    def test_a_suspended_dossier_waits_until_it_is_resumed(self, office: Run) -> None:
+        office("dossier", "hold", "A", "--reason", "permit", "--on", "01/03/2019")
+        refused = office("dossier", "advance", "A", "--on", "15/03/2019", ok=4)
+        assert "a dossier that is not suspended (since 2019-03-01)" in refused.err
+        assert "see `dossier resume`" in refused.err
+        office("dossier", "resume", "A", "--on", "01/04/2019")
+        refused = office("dossier", "advance", "A", "--on", "15/03/2019", ok=4)
+        assert "not suspended" in refused.err
+        office("dossier", "advance", "A", "--on", "01/04/2019")
+        found = json.loads(office("dossier", "show", "A", "--json").out)
+        assert (found["holds"], found["suspended_days"]) == (
+            [{"held_from": "2019-03-01", "resumed_on": "2019-04-01", "days": 31, "reason": "permit"}], 31,
+        )  # fmt: skip
+        assert (found["age_days"], [row["days"] for row in found["moves"]]) == (179, [89, 90])
+
+    def test_it_can_be_withdrawn_all_the_same(self, office: Run) -> None:
+        office("dossier", "hold", "A", "--reason", "permit", "--on", "01/03/2019")
+        office("dossier", "withdraw", "A", "--reason", "gave up", "--on", "11/03/2019")
+        assert json.loads(office("dossier", "show", "A", "--json").out)["suspended_days"] == 10
+        office("check")
+        assert "its life has ended" in office("dossier", "resume", "A", ok=4).err
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (("hold", "A"), "without a reason"),
+            (("hold", "C", "--reason", "x"), "its life has ended"),
+            (("hold", "B", "--reason", "x", "--on", "15/01/2019"), "made a move on 2019-02-01, within the suspension"),
+            (("hold", "A", "--reason", "x", "--on", "01/01/2019"), "opened on 2019-01-02"),
+            (("resume", "A"), "A is not suspended"),
+        ],
+    )
+    def test_what_makes_no_sense_is_refused(self, office: Run, words: tuple[str, ...], said: str) -> None:
+        assert said in office("dossier", *words, ok=4).err
+        office("check")
+
+    def test_twice_is_once_too_much(self, office: Run) -> None:
+        office("dossier", "hold", "A", "--reason", "permit", "--on", "01/03/2019")
+        again = office("dossier", "hold", "A", "--reason", "permit", "--on", "01/04/2019", ok=4)
+        assert "already suspended, since 2019-03-01" in again.err
+        assert "on or after the day" in office("dossier", "resume", "A", "--on", "01/02/2019", ok=4).err
+
+    def test_an_opening_moved_after_a_suspension_is_refused(self, office: Run) -> None:
+        office("dossier", "hold", "A", "--reason", "permit", "--on", "01/03/2019")
+        assert "suspended on 2019-03-01" in office("dossier", "edit", "A", "--opened-on", "01/05/2019", ok=4).err
+
+    def test_to_resume_is_undone_only_while_nothing_stands_on_it(self, office: Run) -> None:
+        office("dossier", "hold", "A", "--reason", "permit", "--on", "01/03/2019")
+        resumed = json.loads(office("dossier", "resume", "A", "--on", "01/04/2019", "--json").out)["change"]
+        office("dossier", "advance", "A", "--on", "01/05/2019")
+        assert "dossier advance" in office("undo", resumed, ok=4).err
+        office("undo")
+        office("undo", resumed)
+        assert listed(office)[0]["held_since"] == "2019-03-01"
+
+
+class TestTheSheet:
+    def test_suspensions_go_out_and_come_back(self, run: Run, tmp_path: Path) -> None:
+        book = story()
+        book["Suspensions"] = [
+            *HOLDS,
+            ["D-1", date(2017, 7, 1), "fournisseur", date(2017, 9, 1)],
+            ["D-2", date(2017, 3, 1), "permis", None],
+        ]
+        run("init")
+        run("import", write(tmp_path / "story.xlsx", book))
+        run("check")
+        run("export", "out.xlsx")
+        again = sheets_of(tmp_path / "out.xlsx")["Suspensions"]
+        assert [row[0] for row in again if row and row[0] in ("D-1", "D-2")] == ["D-1", "D-2"]
+        run("--db", "b.db", "init")
+        run("--db", "b.db", "import", "out.xlsx")
+        assert "unchanged, all of its" in run("import", "out.xlsx").err
+        assert listed(run)[1]["held_since"] == "2017-03-01"
+        first, second = (json.loads(run(*db, "dossier", "show", "D-1", "--json").out) for db in ((), ("--db", "b.db")))
+        assert first["holds"] == second["holds"] and first["moves"] == second["moves"]
+
+    def test_a_suspension_over_a_move_is_refused_at_its_cell(self, run: Run, tmp_path: Path) -> None:
+        book = story()
+        book["Suspensions"] = [*HOLDS, ["D-1", date(2017, 2, 1), "permis", date(2017, 5, 1)]]
+        run("init")
+        (file,) = json.loads(run("import", write(tmp_path / "s.xlsx", book), "--json", ok=5).out)["files"]
+        assert file["status"] == "refused"
+        assert any("suspended" in each["message"] for each in file["problems"])
+
+
+class TestManyAtOnce:
+    def test_all_that_are_ready_go_on(self, office: Run) -> None:
+        answer = json.loads(office("dossier", "advance", "--all-ready", "--json").out)
+        assert [entry["key"]["dossier"] for entry in answer["entries"]] == ["A"]
+        assert answer["refused"] == []
+        said = office("dossier", "advance", "--all-ready")
+        assert ("no dossier moved" in said.err, said.out) == (True, "")
+
+    def test_those_of_a_filter_that_cannot_are_named_with_their_needs(self, office: Run) -> None:
+        said = office("dossier", "advance", "--ecosystem", "travail-metaux")
+        assert "A enters Recruitment" in said.err
+        assert "B cannot go from Recruitment to Strengthening" in said.err
+        assert "commitments for the horizon year (2020)" in said.err
+        assert "1 of 2 dossiers went on" in said.err
+
+    def test_named_ones_that_cannot_are_a_refusal(self, office: Run) -> None:
+        said = office("dossier", "advance", "A", "B", "--json", ok=4)
+        answer = json.loads(said.out)
+        assert [entry["key"]["dossier"] for entry in answer["entries"]] == ["A"]
+        assert answer["refused"][0]["message"].startswith("B cannot go")
+        assert "1 of 2 dossiers could not move" in said.err
+
+    @pytest.mark.parametrize(
+        ("words", "code", "said"),
+        [
+            ((), 2, "which dossiers?"),
+            (("A", "--all-ready"), 2, "not both"),
+            (("--step", "validation"), 4, "nobody advances a dossier by hand from Validation"),
+        ],
+    )
+    def test_what_is_asked_must_be_clear(self, office: Run, words: tuple[str, ...], code: int, said: str) -> None:
+        assert said in office("dossier", "advance", *words, ok=code).err
+
+    def test_a_dry_run_moves_nothing(self, office: Run) -> None:
+        office("dossier", "advance", "--step", "identification", "--dry-run")
+        assert listed(office)[0]["step"] == "identification"
+
+
+class TestWhatHoldsThemUp:
+    def test_ready_and_blocked_are_all_that_live(self, office: Run) -> None:
+        (ready,), (blocked,) = listed(office, "--ready"), listed(office, "--blocked")
+        assert (ready["reference"], ready["next"], ready["needs"]) == ("A", "advance", [])
+        assert (blocked["reference"], blocked["needs"]) == ("B", ["expressed", "commitments"])
+        assert "commitments for the horizon year (2020)" in blocked["missing"]
+
+    def test_a_suspended_dossier_is_blocked(self, office: Run) -> None:
+        office("dossier", "hold", "A", "--reason", "permit")
+        assert [row["needs"] for row in listed(office, "--blocked")] == [["held"], ["expressed", "commitments"]]
+
+    def test_stale_are_those_that_have_not_moved(self, office: Run) -> None:
+        # B moved 149 days ago, A was opened 179 days ago, C has ended.
+        assert [row["reference"] for row in listed(office, "--stale", "149")] == ["A", "B"]
+        assert [row["reference"] for row in listed(office, "--stale", "150")] == ["A"]
+        assert listed(office, "--stale", "150", "--blocked") == []
+
+    @pytest.mark.parametrize("words", [("--ready", "--blocked"), ("--ready", "--as-of", "2019-01-05")])
+    def test_one_question_at_a_time(self, office: Run, words: tuple[str, ...]) -> None:
+        office("dossier", "list", *words, ok=2)
+
+    def test_a_dossier_that_waits_for_a_committee_says_so(self, run: Run, tmp_path: Path) -> None:
+        run("init")
+        kept = story(Décisions=None, Réserves=None, Scellés=None, Conventions=None, Déboursements=None)
+        kept["Étapes"] = [row for row in kept["Étapes"] if row[1] != "Suivi"]
+        run("import", write(tmp_path / "story.xlsx", kept))
+        (ready,) = (row for row in listed(run, "--ready") if row["reference"] == "D-1")
+        assert ready["next"] == "Selected (Steering committee)"
+
+
+class TestReports:
+    @pytest.mark.parametrize("report", ["delays", "funnel"])
+    @pytest.mark.parametrize("format", ["table", "json", "jsonl", "csv", "md"])
+    def test_reports_come_in_every_format(self, office: Run, report: str, format: str) -> None:
+        assert office("report", report, "--format", format, "--as-of", "30/06/2019").out
+        assert office("report", report, "--format", format, "--ecosystem", "travail-metaux").out
+
+    def test_the_table_beside_can_be_asked_for_alone(self, office: Run) -> None:
+        lines = office("report", "funnel", "--dropouts", "--format", "csv").out.splitlines()
+        assert lines[1] == "ami,C,Sté C,travail-metaux,identification,desiste,2019-03-01,no"
+        late = json.loads(office("report", "delays", "--overrun", "--as-of", "2020-06-01", "--json").out)
+        assert [row["reference"] for row in late["rows"]] == ["A", "B"]
+        assert (late["report"], late["late"]) == ("delays", 2)
+
+    def test_a_workbook_has_both(self, office: Run, tmp_path: Path) -> None:
+        office("report", "delays", "--output", "delays.xlsx")
+        assert list(sheets_of(tmp_path / "delays.xlsx")) == ["Delays by step", "Past the identification window"]

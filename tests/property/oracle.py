@@ -1,0 +1,200 @@
+"""What must hold of the office whatever was done to it, said anew and plainly: no rule of the house is asked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from imm_eco.reports import lists, pipeline
+from imm_eco.reports.lives import lives
+from imm_eco.reports.show import timeline
+from imm_eco.services.invariants import breaches
+from imm_eco.store import lookup
+from imm_eco.store.verify import findings
+from tests.property.world import ENVELOPE, PIECES, TODAY, World
+
+WAYS = {
+    "advance": {("identification", "recrutement"), ("recrutement", "renforcement"), ("renforcement", "structuration"),
+                ("mise-en-place", "suivi")},
+    "close": {("suivi", "clos")},
+    "return": {("recrutement", "identification"), ("renforcement", "identification"), ("renforcement", "recrutement"),
+               ("structuration", "identification"), ("structuration", "recrutement"),
+               ("structuration", "renforcement")},
+    "withdraw": {(step, "desiste") for step in (
+        "identification", "recrutement", "renforcement", "structuration", "validation")},
+    "drop": {("identification", "ecarte"), ("recrutement", "ecarte")},
+    "retenu": {("structuration", "validation")},
+    "valide": {("validation", "mise-en-place")},
+    "valide-avec-reserves": {("validation", "mise-en-place")},
+    "ajourne": {("validation", "structuration")},
+    "rejete": {("validation", "rejete")},
+    "ecarte": {(step, "ecarte") for step in (
+        "identification", "recrutement", "renforcement", "structuration", "validation")},
+    "resilie": {("mise-en-place", "resilie"), ("suivi", "resilie")},
+}  # fmt: skip
+REASONED = {"return", "withdraw", "drop", "ajourne", "rejete", "ecarte", "resilie"}
+COMMITTEE = {"retenu": "pilotage", "ecarte": "pilotage"}
+ABOUT_DOSSIERS = (
+    "commitment", "decision", "reservation", "seal", "seal_line", "move", "hold", "assessment", "piece",
+    "convention", "disbursement", "result",
+)  # fmt: skip
+Row = dict[str, Any]
+
+
+def check(world: World) -> None:
+    """Assert everything that must hold."""
+    with world.look() as db:
+        wrong = list(_wrong(db))
+    assert not wrong, "\n".join([*map(str, wrong), "after:", *world.log])
+
+
+def _wrong(db: sqlite3.Connection) -> Iterator[str]:
+    yield from (f"the file: {found}" for found in findings(db))
+    yield from _orphans(db)
+    found = _rows(db, "SELECT r.*, d.key FROM live_dossier_record r JOIN dossier d ON d.id = r.dossier_id")
+    programme = lookup.programme(db)
+    held = 0
+    for dossier in found:
+        moves = _rows(db, _MOVES, dossier["dossier_id"])
+        yield from (f"{dossier['key']}: {each}" for each in _life(db, dossier, moves))
+        yield from (f"{dossier['key']}: {each}" for each in _money(db, dossier["dossier_id"]))
+        yield from (f"{dossier['key']}: {each}" for each in breaches(db, programme, dossier["dossier_id"], TODAY))
+        if moves and moves[-1]["to_step"] in ("mise-en-place", "suivi", "clos"):
+            held += _granted(db, dossier["dossier_id"])
+    if held > ENVELOPE:
+        yield f"granted in all {held}, above the envelope"
+    yield from _counts(db, len(found))
+
+
+_MOVES = """
+SELECT m.*, s.committee, s.held_on, d.outcome, d.granted FROM live_move m
+LEFT JOIN live_session_record s ON s.session_id = m.session_id
+LEFT JOIN live_decision d ON d.session_id = m.session_id AND d.dossier_id = m.dossier_id
+WHERE m.dossier_id = ? ORDER BY m.moved_on, m.id"""
+
+
+def _rows(db: sqlite3.Connection, query: str, *values: Any) -> list[Row]:
+    return [dict(row) for row in db.execute(query, values)]
+
+
+def _orphans(db: sqlite3.Connection) -> Iterator[str]:
+    for table in ABOUT_DOSSIERS:
+        query = (
+            f"SELECT count(*) FROM live_{table} WHERE dossier_id NOT IN (SELECT dossier_id FROM live_dossier_record)"
+        )
+        if db.execute(query).fetchone()[0]:
+            yield f"{table}: facts of a dossier that is not there"
+
+
+def _life(db: sqlite3.Connection, dossier: Row, moves: list[Row]) -> Iterator[str]:
+    step, day = "identification", dossier["opened_on"]
+    holds = _rows(db, "SELECT * FROM live_hold WHERE dossier_id = ? ORDER BY held_from", dossier["dossier_id"])
+    for move in moves:
+        name, on = move["outcome"] or move["move"], move["moved_on"]
+        if move["from_step"] != step or (step, move["to_step"]) not in WAYS.get(name, ()):
+            yield f"no way from {step} to {move['to_step']} by {name}"
+        if not day <= on <= TODAY.isoformat():
+            yield f"{name} on {on}, after {day}"
+        if name in REASONED and not move["reason"]:
+            yield f"{name} without a reason"
+        if move["to_step"] not in ("desiste", "ecarte", "resilie"):
+            yield from (f"{name} on {on} while suspended" for hold in holds if _within(hold, on))
+        if move["session_id"]:
+            yield from _sitting(db, move, name)
+        yield from _needs(db, dossier, move, on)
+        step, day = move["to_step"], on
+    for one, other in pairwise(holds):
+        if (one["resumed_on"] or "9999") > other["held_from"]:
+            yield "two suspensions of the same days"
+
+
+def _within(hold: Row, day: str) -> bool:
+    return bool(hold["held_from"] < day < (hold["resumed_on"] or "9999"))
+
+
+def _sitting(db: sqlite3.Connection, move: Row, name: str) -> Iterator[str]:
+    bodies = {
+        row["body"] for row in _rows(db, "SELECT body FROM live_attendee WHERE session_id = ?", move["session_id"])
+    }
+    committee = COMMITTEE.get(name, "suivi")
+    if move["committee"] != committee or move["held_on"] != move["moved_on"]:
+        yield f"{name} by {move['committee']} of {move['held_on']} on {move['moved_on']}"
+    if bodies != ({"etat"} if committee == "suivi" else {"etat", "federation"}):
+        yield f"{name} by a sitting of {sorted(bodies)}"
+
+
+def _needs(db: sqlite3.Connection, dossier: Row, move: Row, on: str) -> Iterator[str]:
+    """What each passage asks for, of its own day."""
+    about, way = dossier["dossier_id"], (move["from_step"], move["to_step"])
+    if way == ("recrutement", "renforcement") and (dossier["expressed_on"] or "9999") > on:
+        yield f"recruited on {on} without an expression of interest"
+    if way == ("renforcement", "structuration"):
+        query = ("SELECT axis, score, max(assessed_on || printf('%09d', id)) FROM live_assessment"
+                 " WHERE dossier_id = ? AND assessed_on <= ? GROUP BY axis")  # fmt: skip
+        scores = _rows(db, query, about, on)
+        if len(scores) < 2 or min(row["score"] for row in scores) < 6000:
+            yield f"structured on {on} with {scores}"
+    if way == ("structuration", "validation"):
+        query = "SELECT DISTINCT piece FROM live_piece WHERE dossier_id = ? AND received_on <= ?"
+        if set(PIECES) - {row["piece"] for row in _rows(db, query, about, on)}:
+            yield f"selected on {on} without its pieces"
+        if dossier["ecosystem"] == "ferroviaire":
+            yield "selected in an ecosystem in preparation"
+    if way == ("validation", "mise-en-place"):
+        yield from _sealing(db, move, about, on)
+    if way == ("mise-en-place", "suivi"):
+        if not _rows(db, "SELECT 1 FROM live_convention WHERE dossier_id = ? AND signed_on <= ?", about, on):
+            yield f"followed up on {on} without a convention"
+        query = "SELECT 1 FROM live_reservation WHERE dossier_id = ? AND coalesce(lifted_on, '9999') > ?"
+        if _rows(db, query, about, on):
+            yield f"followed up on {on} with a reservation"
+
+
+def _sealing(db: sqlite3.Connection, move: Row, about: int, on: str) -> Iterator[str]:
+    if move["granted"] is None:
+        yield "validated without support granted"
+    seals = _rows(db, "SELECT * FROM live_seal WHERE dossier_id = ? AND sealed_on = ?", about, on)
+    lines = _rows(db, "SELECT * FROM live_seal_line WHERE dossier_id = ? AND sealed_on = ? ORDER BY year", about, on)
+    keys = ("year", "jobs", "turnover", "export_turnover", "investment")
+    digest = hashlib.sha256(json.dumps([[line[key] for key in keys] for line in lines]).encode()).hexdigest()
+    if [seal["seal"] for seal in seals] != [digest]:
+        yield f"validated on {on} without its seal"
+
+
+def _granted(db: sqlite3.Connection, about: int) -> int:
+    query = """SELECT d.granted FROM live_decision d JOIN live_session_record s USING (session_id)
+        WHERE d.dossier_id = ? AND d.granted IS NOT NULL ORDER BY s.held_on DESC, d.id DESC LIMIT 1"""
+    found = _rows(db, query, about)
+    return int(found[0]["granted"]) if found else 0
+
+
+def _money(db: sqlite3.Connection, about: int) -> Iterator[str]:
+    signed, paid = (
+        db.execute(f"SELECT coalesce(sum(amount), 0) FROM live_{table} WHERE dossier_id = ?", (about,)).fetchone()[0]
+        for table in ("convention", "disbursement")
+    )
+    if not paid <= signed <= _granted(db, about):
+        yield f"paid {paid}, committed {signed}, granted {_granted(db, about)}"
+
+
+def _counts(db: sqlite3.Connection, dossiers: int) -> Iterator[str]:
+    """Steps count every dossier once; the days of its stays add up to its age, on any day."""
+    for day in (TODAY, date(2021, 3, 10)):
+        rows = pipeline.report(db, day).rows
+        if not sum(row["dossiers"] for row in rows[:-1]) == rows[-1]["dossiers"] == len(lists.dossiers(db, day).rows):
+            yield f"the steps of {day} count {rows[-1]['dossiers']} of {dossiers} dossiers"
+        for life in lives(db, day):
+            told = timeline.life(db, lookup.dossier(db, life.reference), day)
+            stays = list(life.stays())
+            held = sum(stay.suspended for stay in stays)
+            if sum(stay.days + stay.suspended for stay in stays) != told.age:
+                yield f"{life.reference}: stays of {stays} in {told.age} days"
+            if held != told.suspended or sum(stay["suspended"] or 0 for stay in told.stays) != held:
+                yield f"{life.reference}: {held} days suspended, told as {told.suspended}"
+            if sum(stay["days"] or 0 for stay in told.stays) != told.age:
+                yield f"{life.reference}: the timeline does not add up to {told.age} days"

@@ -1,0 +1,414 @@
+"""No forbidden state is reachable, by any road: commands, decisions, undo, sheets, in any order.
+
+`IMM_ECO_THOROUGH=1` runs 200 walks of 40 acts. Each of `BUGS` is put into the code and must be caught.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from imm_eco.models import MoveFact
+from imm_eco.reports import lives
+from imm_eco.rules import committee as competence
+from imm_eco.rules import workflow
+from imm_eco.rules.workflow import Move, Need
+from imm_eco.services import committees, dossiers, examining, holds, money, replay, undoing
+from imm_eco.store import lookup
+from imm_eco.store.journal import Change
+from imm_eco.vocabulary import STEPS
+from tests.property.oracle import check
+from tests.property.world import (
+    BARE,
+    DAYS,
+    FEDERATION,
+    MDH,
+    PIECES,
+    RAIL,
+    RECRUITED,
+    REFERENCES,
+    SELECTED,
+    SITTINGS,
+    STRENGTHENED,
+    STRUCTURED,
+    TODAY,
+    VALIDATED,
+    World,
+    build,
+    decision,
+    step,
+)
+
+THOROUGH = os.environ.get("IMM_ECO_THOROUGH") == "1"
+WALKS, ACTS = (200, 40) if THOROUGH else (30, 25)
+
+_TEMPLATES: list[Path] = []
+
+
+def template() -> Path:
+    """The office at its start, built once a run; each walk has its own copy."""
+    if not _TEMPLATES:
+        path = Path(tempfile.mkdtemp()) / "template.db"
+        build(path)
+        _TEMPLATES.append(path)
+    return _TEMPLATES[0]
+
+
+refs = st.sampled_from(REFERENCES)
+days = st.sampled_from([*DAYS, TODAY, date(2020, 9, 20), TODAY + timedelta(days=3)])
+amounts = st.sampled_from([None, 0, MDH, 2 * MDH, 3 * MDH, 6 * MDH])
+reasons = st.sampled_from(["why", "why", "why", None])
+sittings = st.sampled_from(sorted(SITTINGS))
+outcomes = st.sampled_from(
+    ["retenu", "ajourne", "ecarte", "valide", "valide-avec-reserves", "rejete", "avenant", "resilie"]
+)
+names = st.sampled_from(["advance", "advance", "advance", "return", "withdraw", "drop", "close"])
+steps = st.sampled_from(STEPS.codes)
+rows = st.lists(
+    st.one_of(
+        st.tuples(st.just("moves"), st.builds(step, refs, steps, days)),
+        st.tuples(st.just("decisions"), st.builds(decision, refs, sittings, outcomes, amounts, reasons)),
+        st.tuples(
+            st.just("holds"),
+            st.fixed_dictionaries(
+                {"reference": refs, "held_from": days, "resumed_on": st.none() | days, "reason": st.just("permis")}
+            ),
+        ),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+class Process(RuleBasedStateMachine):
+    """An office where anybody may try anything."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        path = Path(self.folder.name) / "office.db"
+        shutil.copyfile(template(), path)
+        self.world = World(path)
+        self.checked = b""
+
+    def teardown(self) -> None:
+        self.folder.cleanup()
+
+    @rule(name=names, ref=refs, on=days, reason=reasons)
+    def move(self, name: str, ref: str, on: date, reason: str | None) -> None:
+        self.world.move(name, ref, on, reason)
+
+    @rule(ref=refs, to=steps, on=days)
+    def go_back(self, ref: str, to: str, on: date) -> None:
+        self.world.move("return", ref, on, to=to)
+
+    @rule(ref=refs, sitting=sittings, outcome=outcomes, granted=amounts, reason=reasons, reserve=st.booleans())
+    def decide(
+        self, ref: str, sitting: str, outcome: str, granted: int | None, reason: str | None, reserve: bool
+    ) -> None:
+        self.world.decide(ref, sitting, outcome, granted, reason, reserve and outcome == "valide-avec-reserves")
+
+    @rule(sitting=sittings, granted=amounts)
+    def validate(self, sitting: str, granted: int | None) -> None:
+        self.world.decide(SELECTED, sitting, "valide", granted)
+
+    @rule(ref=refs, sitting=sittings)
+    def retract(self, ref: str, sitting: str) -> None:
+        self.world.retract(ref, sitting)
+
+    @rule(
+        sitting=sittings, attendee=st.sampled_from([FEDERATION, ("M. Berrada", "etat"), ("Mme Idrissi", "federation")])
+    )
+    def sit(self, sitting: str, attendee: tuple[str, str]) -> None:
+        self.world.sit(sitting, attendee)
+
+    @rule(ref=refs, on=days)
+    def hold(self, ref: str, on: date) -> None:
+        self.world.hold(ref, on)
+
+    @rule(ref=refs, on=days)
+    def resume(self, ref: str, on: date) -> None:
+        self.world.resume(ref, on)
+
+    @rule(ref=refs, on=days, points=st.sampled_from([20, 70, 90]))
+    def assess(self, ref: str, on: date, points: int) -> None:
+        self.world.assess(ref, on, points)
+
+    @rule(ref=refs, on=st.none() | days, whole=st.booleans())
+    def receive(self, ref: str, on: date | None, whole: bool) -> None:
+        self.world.receive(ref, on, PIECES if whole else PIECES[:1])
+
+    @rule(ref=refs, field=st.sampled_from(["expressed_on", "opened_on"]), on=days)
+    def edit(self, ref: str, field: str, on: date) -> None:
+        self.world.edit(ref, **{field: on})
+
+    @rule(ref=refs, ecosystem=st.sampled_from(["ferroviaire", "travail-metaux"]))
+    def relocate(self, ref: str, ecosystem: str) -> None:
+        self.world.edit(ref, ecosystem=ecosystem)
+
+    @rule(ref=st.sampled_from([VALIDATED, SELECTED]), on=days, amount=st.sampled_from([MDH, 2 * MDH, 4 * MDH]))
+    def sign(self, ref: str, on: date, amount: int) -> None:
+        self.world.sign(ref, on, amount)
+
+    @rule(ref=st.sampled_from([VALIDATED, SELECTED]), on=days, amount=st.sampled_from([MDH, 3 * MDH]))
+    def pay(self, ref: str, on: date, amount: int) -> None:
+        self.world.pay(ref, on, amount)
+
+    @rule(ref=refs, on=days)
+    def lift(self, ref: str, on: date) -> None:
+        self.world.lift(ref, on)
+
+    @rule(ref=refs)
+    def give_results(self, ref: str) -> None:
+        self.world.give_results(ref)
+
+    @rule(back=st.integers(0, 30))
+    def undo(self, back: int) -> None:
+        self.world.undo(max(self.world.latest() - back, 1))
+
+    @rule(found=rows)
+    def take(self, found: list[tuple[str, dict[str, Any]]]) -> None:
+        self.world.take(found)
+
+    @invariant()
+    def nothing_is_forbidden(self) -> None:
+        content = self.world.path.read_bytes()
+        if content != self.checked:  # a refusal leaves the file as it was, to the byte
+            check(self.world)
+            self.checked = content
+
+
+QUIET = settings(
+    max_examples=WALKS,
+    stateful_step_count=ACTS,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=not THOROUGH,
+    print_blob=True,
+)
+
+
+def test_no_road_leads_to_a_forbidden_state() -> None:
+    run_state_machine_as_test(Process, settings=QUIET)
+
+
+Patch = pytest.MonkeyPatch
+
+
+@dataclass(frozen=True)
+class Bug:
+    """A mistake put into the code, and the shortest story that meets it."""
+
+    name: str
+    seed: Callable[[Patch], None]
+    story: Callable[[World], object]
+
+
+def without(*needs: Need) -> Callable[[Patch], None]:
+    """The process without some needs."""
+
+    def seed(patch: Patch) -> None:
+        kept = Move.all_needs.fget  # type: ignore[attr-defined]
+        patch.setattr(Move, "all_needs", property(lambda self: tuple(n for n in kept(self) if n not in needs)))
+
+    return seed
+
+
+def _competence_off(patch: Patch) -> None:
+    patch.setattr(competence, "obstacles", lambda *_args: [])
+
+
+def _undo_without_orphans(patch: Patch) -> None:
+    patch.setattr(undoing, "_orphans", lambda _db: iter(()))
+
+
+def _undo_without_breaches(patch: Patch) -> None:
+    patch.setattr(undoing, "_breaches", lambda *_args: [])
+
+
+def _corrections_unguarded(patch: Patch) -> None:
+    for module in (examining, committees, dossiers, money):
+        patch.setattr(module, "soundly", lambda _office, _about, act: act())
+
+
+def _sheet_moves_unchecked(patch: Patch) -> None:
+    def record(office: Any, values: Any, place: Any = None) -> Any:
+        about = lookup.dossier(office.db, values["reference"])
+        fact = {"dossier_id": about, "move": "advance", "from_step": "identification", "to_step": values["step"]}
+        return office.change.put(office.fact(MoveFact, {**fact, "moved_on": values["moved_on"]}), place)
+
+    patch.setitem(replay.DATED, "moves", ("moved_on", record))
+
+
+def _validation_unsealed(patch: Patch) -> None:
+    patch.setattr(workflow, "makes_seal", lambda _move: False)
+
+
+def _retraction_untold(patch: Patch) -> None:
+    def retract(self: Change, fact: Any) -> None:
+        self.db.execute(f"UPDATE {fact.__tablename__} SET retracted_by = ? WHERE id = ?", (self.id, fact.id))
+
+    patch.setattr(Change, "retract", retract)
+
+
+def _payments_unlimited(patch: Patch) -> None:
+    patch.setattr(money, "disbursed", lambda *_args: -(10**12))
+
+
+def _holds_overlap(patch: Patch) -> None:
+    patch.setattr(holds, "conflicts", lambda *_args: iter(()))
+
+
+def _holds_counted_in_every_step(patch: Patch) -> None:
+    def whole(waits: Any, _start: date, until: date) -> int:
+        return sum(((end or until) - begun).days for begun, end in waits)
+
+    patch.setattr(lives, "suspended", whole)
+
+
+def _validate(world: World, sitting: str = "suivi", granted: int | None = MDH) -> bool:
+    return world.decide(SELECTED, sitting, "valide", granted)
+
+
+def _assess_then_advance(world: World) -> int:
+    """The number of the change that gave the scores on which the dossier went on."""
+    assert world.assess(STRENGTHENED, DAYS[0], 70)
+    number = world.latest()
+    assert world.move("advance", STRENGTHENED, DAYS[1])
+    return number
+
+
+def _opening_undone(world: World) -> None:
+    world.undo(1 + 1 + REFERENCES.index(STRENGTHENED))
+
+
+def _lowered(world: World) -> None:
+    _assess_then_advance(world)
+    world.assess(STRENGTHENED, DAYS[0], 20)
+
+
+def _joined_late(world: World) -> None:
+    assert _validate(world)
+    world.sit("suivi", FEDERATION)
+
+
+def _paid_too_much(world: World) -> None:
+    assert world.sign(VALIDATED, DAYS[0], MDH)
+    world.pay(VALIDATED, DAYS[1], 3 * MDH)
+
+
+def _suspended_twice(world: World) -> None:
+    assert world.hold(BARE, DAYS[2]) and world.resume(BARE, DAYS[6])
+    world.hold(BARE, DAYS[4])
+
+
+def _suspended_then_advanced(world: World) -> None:
+    assert world.hold(BARE, DAYS[2])
+    world.move("advance", BARE, DAYS[4])
+
+
+def _suspended_and_resumed(world: World) -> None:
+    assert world.hold(BARE, DAYS[2]) and world.resume(BARE, DAYS[4])
+
+
+def _suspended_resumed_advanced(world: World) -> None:
+    _suspended_and_resumed(world)
+    assert world.move("advance", BARE, DAYS[6])
+
+
+BUGS = (
+    Bug("competence is not checked by hand", _competence_off, lambda w: _validate(w, "suivi-mixed")),
+    Bug(
+        "competence is not checked in a sheet",
+        _competence_off,
+        lambda w: w.take([("decisions", decision(SELECTED, "suivi-empty", "valide", MDH, None))]),
+    ),
+    Bug("an undo leaves facts of nothing", _undo_without_orphans, _opening_undone),
+    Bug("an undo takes the ground away", _undo_without_breaches, lambda w: w.undo(_assess_then_advance(w))),
+    Bug("scores are not needed", without(workflow.SCORES), lambda w: w.move("advance", STRENGTHENED, DAYS[0])),
+    Bug("any ecosystem selects", without(workflow.ACTIVE_ECOSYSTEM), lambda w: w.decide(RAIL, "pilotage", "retenu")),
+    Bug("reasons are not needed", without(workflow.REASON), lambda w: w.move("return", RECRUITED, DAYS[0], None)),
+    Bug(
+        "dates are not ordered",
+        without(workflow.IN_ORDER),
+        lambda w: w.move("return", RECRUITED, date(2020, 6, 20)),
+    ),
+    Bug(
+        "the future can be recorded",
+        without(workflow.NOT_FUTURE),
+        lambda w: w.move("advance", BARE, TODAY + timedelta(days=3)),
+    ),
+    Bug("the envelope is ignored", without(workflow.ENVELOPE), lambda w: _validate(w, granted=6 * MDH)),
+    Bug("a suspended dossier moves", without(workflow.NOT_HELD), _suspended_then_advanced),
+    Bug("a score is lowered under a move", _corrections_unguarded, _lowered),
+    Bug("the federation joins after the validation", _corrections_unguarded, _joined_late),
+    Bug(
+        "a sheet moves without rules",
+        _sheet_moves_unchecked,
+        lambda w: w.take([("moves", step(BARE, "suivi", DAYS[0]))]),
+    ),
+    Bug("a validation seals nothing", _validation_unsealed, _validate),
+    Bug("a retraction is not in the digest", _retraction_untold, _suspended_and_resumed),
+    Bug("payments have no limit", _payments_unlimited, _paid_too_much),
+    Bug("suspensions overlap", _holds_overlap, _suspended_twice),
+    Bug("a suspension counts in every step", _holds_counted_in_every_step, _suspended_resumed_advanced),
+)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    path = tmp_path / "office.db"
+    shutil.copyfile(template(), path)
+    yield World(path)
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
+def test_a_seeded_bug_is_caught(world: World, bug: Bug, monkeypatch: Patch) -> None:
+    with monkeypatch.context() as patch:
+        bug.seed(patch)
+        bug.story(world)
+        with pytest.raises(AssertionError):
+            check(world)
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
+def test_without_the_bug_its_story_does_no_harm(world: World, bug: Bug) -> None:
+    bug.story(world)
+    check(world)
+
+
+def test_there_is_a_way_to_the_very_end(world: World) -> None:
+    """The walks are free to fail; this one is not, so that they are known to be able to get anywhere."""
+    assert world.express(BARE, DAYS[0])
+    assert world.move("advance", BARE, DAYS[0])
+    assert world.move("advance", BARE, DAYS[0])
+    assert world.assess(BARE, DAYS[1], 70) and world.move("advance", BARE, DAYS[1])
+    assert world.receive(BARE, DAYS[2]) and world.decide(BARE, "pilotage", "retenu")
+    assert world.hold(BARE, DAYS[2])
+    assert not world.decide(BARE, "suivi", "valide", MDH)
+    assert world.resume(BARE, DAYS[3])
+    assert world.decide(BARE, "suivi", "valide-avec-reserves", MDH, reserve=True)
+    assert world.sign(BARE, DAYS[4], MDH) and world.lift(BARE, DAYS[4])
+    assert world.move("advance", BARE, DAYS[5]) and world.pay(BARE, DAYS[6], MDH)
+    assert world.give_results(BARE) and world.move("close", BARE, DAYS[7])
+    check(world)
+    assert world.take([("decisions", decision(STRUCTURED, "pilotage-later", "retenu", None, None))])
+    assert world.take(
+        [
+            ("moves", step(STRENGTHENED, "recrutement", DAYS[0])),
+            ("holds", {"reference": RECRUITED, "held_from": DAYS[0], "resumed_on": DAYS[1], "reason": "permis"}),
+            ("moves", step(RECRUITED, "renforcement", DAYS[1])),
+        ]
+    )
+    check(world)

@@ -1,0 +1,295 @@
+"""A small office in motion: seven dossiers, sittings of every composition, and each road by which things are done.
+
+Every act is one change, kept or refused whole, as the commands and the imports make it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+from imm_eco import programme
+from imm_eco.errors import DatabaseError, ImmEcoError
+from imm_eco.rules.periods import Period
+from imm_eco.services import (
+    candidates,
+    committees,
+    dossiers,
+    examining,
+    holds,
+    money,
+    moves,
+    programmes,
+    results,
+    retracting,
+    undoing,
+)
+from imm_eco.services.exporting import lists_of
+from imm_eco.services.office import Office
+from imm_eco.services.refusals import Refusals
+from imm_eco.services.replay import Replay
+from imm_eco.services.stand_ins import StandIns
+from imm_eco.sheets import columns
+from imm_eco.sheets.records import Record
+from imm_eco.store import database, journal
+
+TODAY = date(2021, 6, 30)
+MDH = 100_000_000
+ENVELOPE = 5 * MDH
+DAYS = [date(2021, 1, 5) + timedelta(days=16 * number) for number in range(12)]
+REFERENCES = ("D1", "D2", "D3", "D4", "D5", "D6", "D7")
+BARE, RECRUITED, STRENGTHENED, STRUCTURED, SELECTED, VALIDATED, RAIL = REFERENCES
+"""One dossier in each step, and one of an ecosystem in preparation that waits to be selected."""
+
+STATE, FEDERATION = ("Mme Idrissi", "etat"), ("M. Tazi", "federation")
+SITTINGS: dict[str, tuple[str, date, tuple[tuple[str, str], ...]]] = {
+    "pilotage": ("pilotage", DAYS[2], (STATE, FEDERATION)),
+    "pilotage-later": ("pilotage", DAYS[7], (STATE, FEDERATION)),
+    "pilotage-alone": ("pilotage", DAYS[4], (STATE,)),
+    "suivi": ("suivi", DAYS[3], (STATE,)),
+    "suivi-later": ("suivi", DAYS[6], (STATE,)),
+    "suivi-last": ("suivi", DAYS[10], (STATE,)),
+    "suivi-mixed": ("suivi", DAYS[5], (STATE, FEDERATION)),
+    "suivi-empty": ("suivi", DAYS[8], ()),
+}
+COMPETENT = {name for name in SITTINGS if not name.endswith(("-alone", "-mixed", "-empty"))}
+PIECES = tuple(piece.code for piece in programme.load().piece_list if piece.required)
+SHEETS = {sheet.noun: sheet for sheet in columns.REGISTER}
+
+
+class Refused(Exception):
+    """A workbook that is refused: nothing of it is kept."""
+
+
+class _Refusals:
+    """Whom a replay tells of a refusal; what waits for a refused row is refused with it."""
+
+    def __init__(self) -> None:
+        self.errors: list[ImmEcoError] = []
+
+    def add(self, _record: Record, error: ImmEcoError) -> None:
+        self.errors.append(error)
+
+    def blame(self, _record: Record, cause: Record | None = None) -> None:
+        raise AssertionError("every row can be read here")
+
+
+@dataclass
+class World:
+    """A database, and everything that can be done to it. Each act says whether it was kept."""
+
+    path: Path
+    log: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def desk(self, command: str) -> Iterator[Office]:
+        origin = journal.Origin(datetime(2021, 6, 30, 12, tzinfo=UTC), "test", command)
+        with journal.writing(self.path, origin) as change:
+            yield Office(change, TODAY)
+
+    def do(self, command: str, act: Callable[[Office], Any]) -> bool:
+        try:
+            with self.desk(command) as office:
+                act(office)
+        except DatabaseError:
+            raise
+        except (ImmEcoError, Refused) as refusal:
+            self.log.append(f"{command}: refused, {refusal}")
+            return False
+        self.log.append(command)
+        return True
+
+    @contextmanager
+    def look(self) -> Iterator[sqlite3.Connection]:
+        with database.reading(self.path) as db:
+            yield db
+
+    def latest(self) -> int:
+        with self.look() as db:
+            return undoing.latest(db)
+
+    def move(self, name: str, reference: str, on: date, reason: str | None = "why", to: str | None = None) -> bool:
+        return self.do(
+            f"{name} {reference} {on} {to}",
+            lambda office: moves.act(office, reference, name, on, reason=reason, target=to),
+        )
+
+    def decide(
+        self,
+        reference: str,
+        sitting: str,
+        outcome: str,
+        granted: int | None = None,
+        reason: str | None = "why",
+        reserve: bool = False,
+    ) -> bool:
+        values = decision(reference, sitting, outcome, granted, reason)
+        reservations = [{"text": "le bail"}] if reserve else []
+        return self.do(
+            f"decide {reference} {sitting} {outcome} {granted}",
+            lambda office: committees.decide(office, values, reservations=reservations),
+        )
+
+    def retract(self, reference: str, sitting: str) -> bool:
+        committee, held_on, _people = SITTINGS[sitting]
+        key = committees.session_key(committee, held_on)
+        return self.do(f"retract {reference} {sitting}", lambda office: retracting.retract(office, reference, key))
+
+    def sit(self, sitting: str, attendee: tuple[str, str]) -> bool:
+        """One more person on a sitting's list."""
+        return self.do(f"sit {sitting} {attendee}", lambda office: _seat(office, sitting, attendee))
+
+    def hold(self, reference: str, on: date, reason: str | None = "permis") -> bool:
+        return self.do(f"hold {reference} {on}", lambda office: holds.hold(office, reference, on, reason))
+
+    def resume(self, reference: str, on: date) -> bool:
+        return self.do(f"resume {reference} {on}", lambda office: holds.resume(office, reference, on))
+
+    def assess(
+        self, reference: str, on: date, points: int, axes: Sequence[str] = ("pertinence", "faisabilite")
+    ) -> bool:
+        def act(office: Office) -> None:
+            for axis in axes:
+                values = {"reference": reference, "axis": axis, "score": points * 100, "assessed_on": on}
+                examining.record_assessment(office, values)
+
+        return self.do(f"assess {reference} {on} {points} {axes}", act)
+
+    def receive(self, reference: str, on: date | None, pieces: Sequence[str] = PIECES) -> bool:
+        def act(office: Office) -> None:
+            for piece in pieces:
+                examining.record_piece(office, {"reference": reference, "piece": piece, "received_on": on})
+
+        return self.do(f"receive {reference} {on} {len(pieces)}", act)
+
+    def express(self, reference: str, on: date) -> bool:
+        return self.edit(reference, expressed_on=on)
+
+    def edit(self, reference: str, **values: Any) -> bool:
+        return self.do(f"edit {reference} {values}", lambda office: dossiers.edit(office, reference, values))
+
+    def sign(self, reference: str, on: date, amount: int, convention: str = "C1") -> bool:
+        values = {"reference": reference, "convention": convention, "signed_on": on, "amount": amount}
+        return self.do(f"sign {reference} {on} {amount}", lambda office: money.sign(office, values))
+
+    def pay(self, reference: str, on: date, amount: int) -> bool:
+        values = {"reference": reference, "paid_on": on, "amount": amount, "piece": "OV"}
+        return self.do(f"pay {reference} {on} {amount}", lambda office: money.disburse(office, values))
+
+    def lift(self, reference: str, on: date) -> bool:
+        return self.do(f"lift {reference} {on}", lambda office: committees.lift(office, reference, None, on))
+
+    def give_results(self, reference: str) -> bool:
+        def act(office: Office) -> None:
+            for indicator in ("jobs", "turnover"):
+                values = {"reference": reference, "indicator": indicator, "period": Period.year(2020), "value": 5}
+                results.record(office, values)
+
+        return self.do(f"results {reference}", act)
+
+    def undo(self, number: int) -> bool:
+        def act(office: Office) -> None:
+            undoing.require_undoable(office.db, number)
+            undoing.undo(office, number)
+
+        return self.do(f"undo {number}", act)
+
+    def take(self, rows: Sequence[tuple[str, dict[str, Any]]]) -> bool:
+        """A workbook of rows by noun: kept whole, or refused whole."""
+        records = [Record(SHEETS[noun], noun, number, dict(values)) for number, (noun, values) in enumerate(rows, 2)]
+
+        def act(office: Office) -> None:
+            told = _Refusals()
+            Replay(office, cast(Refusals, told), StandIns([], lists_of(office.db))).take(records)
+            if told.errors:
+                raise Refused("; ".join(error.message for error in told.errors))
+
+        return self.do(f"take {[(noun, *values.values()) for noun, values in rows]}", act)
+
+
+def decision(reference: str, sitting: str, outcome: str, granted: int | None, reason: str | None) -> dict[str, Any]:
+    """A decision as a row of `Décisions`."""
+    committee, held_on, _people = SITTINGS[sitting]
+    about = {"committee": committee, "held_on": held_on, "reference": reference}
+    return {**about, "outcome": outcome, "granted": granted, "reason": reason}
+
+
+def step(reference: str, entered: str, on: date) -> dict[str, Any]:
+    """A row of `Étapes`."""
+    return {"reference": reference, "step": entered, "moved_on": on, "reason": "why"}
+
+
+def _seat(office: Office, sitting: str, attendee: tuple[str, str] | None) -> None:
+    committee, held_on, _people = SITTINGS[sitting]
+    values: dict[str, Any] = {"committee": committee, "held_on": held_on}
+    if attendee:
+        values |= {"attendee": attendee[0], "body": attendee[1]}
+    committees.record_session(office, values)
+
+
+def build(path: Path) -> World:
+    """The office as it stands at the start of 2021."""
+    database.create(path)
+    world = World(path)
+    with world.desk("init") as office:
+        shipped = programme.load()
+        programmes.install(office.change, shipped)
+        target = {"scope": "programme", "indicator": "support", "value": ENVELOPE, "horizon": shipped.horizon}
+        programmes.record_target(office, {**target, "basis": "cumulative"})
+    for number, reference in enumerate(REFERENCES):
+        assert world.do(f"open {reference}", partial(_open, number, reference))
+    assert world.do("sittings", _hold_sittings)
+    _settle(world)
+    return world
+
+
+def _open(number: int, reference: str, office: Office) -> None:
+    ice = f"{number + 1:09}000000"
+    candidates.record(office, {"ice": ice, "name": f"Sté {number}", "channel": "ami", "contact": "A. Alami"})
+    ecosystem = "ferroviaire" if reference == RAIL else "travail-metaux"
+    opened = {"ice": ice, "title": "Fonderie", "ecosystem": ecosystem, "investment": 10 * MDH}
+    expressed = {} if reference == BARE else {"expressed_on": date(2020, 6, 15)}
+    dossiers.record(office, {**opened, **expressed, "reference": reference, "opened_on": date(2020, 6, 1)})
+    dossiers.record_commitment(office, {"reference": reference, "year": 2020, "jobs": 10, "turnover": MDH})
+
+
+def _hold_sittings(office: Office) -> None:
+    for name, (_committee, _held_on, people) in SITTINGS.items():
+        for attendee in people or (None,):
+            _seat(office, name, attendee)
+    for committee, day, people in (
+        ("pilotage", date(2020, 12, 1), (STATE, FEDERATION)),
+        ("suivi", date(2020, 12, 15), (STATE,)),
+    ):
+        for name, body in people:
+            row = {"committee": committee, "held_on": day, "attendee": name, "body": body}
+            committees.record_session(office, row)
+
+
+def _decide(values: dict[str, Any], office: Office) -> None:
+    committees.decide(office, values)
+
+
+def _settle(world: World) -> None:
+    """Lead each dossier to its step, under the rules."""
+    for reference in REFERENCES[1:]:
+        assert world.move("advance", reference, date(2020, 7, 1))
+    for reference in REFERENCES[2:]:
+        assert world.move("advance", reference, date(2020, 8, 1))
+    for reference in REFERENCES[3:]:
+        assert world.assess(reference, date(2020, 8, 15), 70)
+        assert world.move("advance", reference, date(2020, 9, 1))
+        assert world.receive(reference, date(2020, 9, 15))
+    for reference in (SELECTED, VALIDATED):
+        retained = {"committee": "pilotage", "held_on": date(2020, 12, 1), "reference": reference, "outcome": "retenu"}
+        assert world.do("retenu", partial(_decide, retained))
+    row = {"committee": "suivi", "held_on": date(2020, 12, 15), "reference": VALIDATED, "granted": 2 * MDH}
+    row["outcome"] = "valide-avec-reserves"
+    reservations = [{"text": "permis"}]
+    assert world.do("valide", lambda office: committees.decide(office, row, reservations=reservations))

@@ -1,0 +1,69 @@
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imm_eco.rules.attainment import attainment, expected, gap, path, remainder
+
+START, HORIZON = date(2016, 5, 2), date(2020, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("day", "share"),
+    [
+        (date(2016, 5, 1), Fraction(0)),
+        (START, Fraction(0)),
+        (date(2016, 5, 3), Fraction(1, 1704)),
+        (date(2018, 12, 31), Fraction(973, 1704)),
+        (HORIZON, Fraction(1)),
+        (date(2021, 1, 1), Fraction(1)),
+    ],
+)
+def test_the_path_is_straight_and_stays_between_start_and_horizon(day: date, share: Fraction):
+    assert path(START, HORIZON, day) == share
+
+
+def test_a_path_without_length_is_over_on_its_day():
+    assert [path(START, START, day) for day in (date(2016, 5, 1), START)] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("target", "share", "unit", "figure"),
+    [
+        (13_300, Fraction(973, 1704), "jobs", 7594),  # 7 594.4
+        (3, Fraction(1, 2), "jobs", 2),  # 1.5 goes up
+        (1_000, Fraction(1, 3), "MAD", 300),  # 10 MAD: 3.33 MAD is 3 MAD
+        (0, Fraction(1, 2), "jobs", 0),
+        (None, Fraction(1, 2), "jobs", None),
+    ],
+)
+def test_expected_is_the_target_times_the_path_in_whole_units(target, share, unit, figure):
+    assert expected(target, share, unit) == figure
+
+
+@given(st.integers(0, 10**17), st.fractions(0, 1), st.sampled_from(["jobs", "MAD"]))
+def test_expected_never_leaves_the_target(target: int, share: Fraction, unit: str):
+    figure = expected(target, share, unit)
+    assert figure is not None
+    assert 0 <= figure <= target + 50
+    assert expected(target - target % 100, Fraction(1), unit) == target - target % 100
+
+
+def test_gap_and_attainment_need_a_target():
+    assert (gap(5878, 13_300), gap(5878, None), gap(7, 5)) == (-7422, None, 2)
+    # The published result of 2018: 5 878 of 13 300 jobs, 44 %.
+    assert attainment(5878, 13_300) == pytest.approx(0.4419549)
+    assert [attainment(5, target) for target in (None, 0, -10)] == [None, None, None]
+
+
+@given(st.integers(), st.lists(st.none() | st.integers()))
+def test_remainder_and_parts_make_the_whole(whole: int, parts: list[int | None]):
+    left = remainder(whole, parts)
+    assert left is not None
+    assert left + sum(part or 0 for part in parts) == whole
+
+
+def test_without_a_whole_nothing_is_left_over():
+    assert remainder(None, [1, 2]) is None

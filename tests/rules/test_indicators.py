@@ -1,0 +1,71 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imm_eco import programme
+from imm_eco.rules.indicators import MONTHS, measure, owed_period
+
+IMM = programme.load()
+DAYS = st.dates(date(2000, 1, 1), date(2090, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("reporting", "day", "code"),
+    [
+        ("year", date(2018, 12, 31), "2018"),
+        ("year", date(2018, 12, 30), "2017"),
+        ("half", date(2018, 6, 30), "2018-S1"),
+        ("half", date(2018, 6, 29), "2017-S2"),
+        ("quarter", date(2018, 1, 1), "2017-T4"),
+        ("quarter", date(2018, 9, 30), "2018-T3"),
+        ("month", date(2019, 3, 1), "2019-02"),
+        ("month", date(2020, 2, 29), "2020-02"),
+    ],
+)
+def test_the_last_full_period_ended_on_the_day_or_before(reporting: str, day: date, code: str):
+    assert owed_period(reporting, day).code == code
+
+
+@given(st.sampled_from(sorted(MONTHS)), DAYS)
+def test_no_later_period_is_full(reporting: str, day: date):
+    owed = owed_period(reporting, day)
+    assert owed.end <= day
+    assert owed.months == MONTHS[reporting]
+    assert owed_period(reporting, owed.end) == owed
+    assert owed_period(reporting, owed.end - timedelta(days=1)) < owed
+    # The period after it has not ended.
+    assert (day - owed.end).days < 31 * MONTHS[reporting]
+
+
+def test_a_stock_looks_at_every_period_ended_so_far():
+    assert measure(IMM, "jobs").window(date(2018, 12, 31)) == (date.min, date(2018, 12, 31))
+
+
+def test_a_cumulative_flow_begins_with_the_contracts():
+    assert measure(IMM, "turnover").window(date(2018, 6, 30)) == (date(2016, 5, 2), date(2018, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("day", "window"),
+    [
+        (date(2018, 6, 30), (date(2018, 1, 1), date(2018, 6, 30))),
+        (date(2020, 12, 31), (date(2020, 1, 1), date(2020, 12, 31))),
+        (date(2022, 3, 1), (date(2020, 1, 1), date(2020, 12, 31))),
+    ],
+)
+def test_an_annual_flow_keeps_to_the_year_of_the_day_then_to_the_horizon(day, window):
+    assert measure(IMM, "turnover", "annual").window(day) == window
+
+
+def test_committed_years():
+    assert measure(IMM, "jobs").committed_years == (0, 2020)
+    assert measure(IMM, "jobs", "annual").committed_years == (0, 2020)
+    assert measure(IMM, "turnover").committed_years == (0, 2020)
+    assert measure(IMM, "turnover", "annual").committed_years == (2020, 2020)
+
+
+def test_a_measure_has_its_indicator_unit():
+    assert (measure(IMM, "jobs").unit, measure(IMM, "turnover").unit) == ("jobs", "MAD")
+    assert measure(IMM, "jobs").is_stock and not measure(IMM, "export-turnover").is_stock

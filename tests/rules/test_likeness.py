@@ -1,0 +1,51 @@
+"""Names of companies that may be one."""
+
+from __future__ import annotations
+
+import pytest
+
+from imm_eco.rules import likeness
+
+PAIRS = [
+    ("STÉ ATLAS FONDERIE SARL", "Atlas Fonderie"),
+    ("Fonderie Atlas", "ATLAS-FONDERIE S.A.R.L."),
+    ("Galvanor", "Galva Nor"),
+    ("SODEMECA", "Sodémecca"),
+    ("Société Générale des Tubes", "Generale de tubes S.A."),
+]
+STRANGERS = [
+    ("Tubes du Saïss", "Câbles du Saïss"),
+    ("Fonderie du Rif", "Fonderie du Souss"),
+    ("STE Alu", "STE Zinc"),
+    ("Inox Nord", "Inox Sud"),
+    ("SARL", "Atlas"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_two_spellings_of_one_name_are_suggested(one: str, other: str):
+    assert [found.other for found in likeness.alike(one, {7: other})] == [7]
+    assert [(found.one, found.other) for found in likeness.pairs({3: one, 7: other})] == [(3, 7)]
+
+
+@pytest.mark.parametrize(("one", "other"), STRANGERS)
+def test_two_names_are_two_names(one: str, other: str):
+    assert likeness.alike(one, {7: other}) == []
+    assert likeness.pairs({3: one, 7: other}) == []
+
+
+def test_the_most_alike_comes_first():
+    names = {1: "Galvanord", 2: "Galvanor", 3: "Rif"}
+    assert [found.other for found in likeness.alike("GALVANOR SA", names)] == [2, 1]
+
+
+def test_a_name_of_legal_forms_alone_keeps_them():
+    assert likeness.essence("S.A. Maroc") == "marocsa"
+    assert likeness.essence("؟") == ""
+
+
+def test_six_hundred_companies_are_compared_in_a_moment():
+    trades = ("fonderie", "tubes", "cables", "galvanisation", "emboutissage", "chaudronnerie", "usinage", "soudure")
+    names = {number: f"{trades[number % 8]} {chr(97 + number % 26)}{number * 7919 % 9973}" for number in range(600)}
+    names[600] = "SARL " + names[0].upper()
+    assert (0, 600) in {(found.one, found.other) for found in likeness.pairs(names)}

@@ -1,0 +1,283 @@
+"""The order of the house: which way imports run, who may print, and what a short command may load."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from imm_eco import i18n
+from imm_eco.cli import app
+from imm_eco.models import FACTS
+from imm_eco.store import database
+from tests.conftest import SRC, Run
+
+HOUSE = SRC / "imm_eco"
+FILES = sorted(HOUSE.rglob("*.py"))
+
+LAYERS = (
+    {"i18n", "files", "__version__"},
+    {"errors"},
+    {"vocabulary"},
+    {"grid", "programme"},
+    {"numbers"},
+    {"numbers"},
+    {"models"},
+    {"rules"},
+    {"sheets", "store"},
+    {"services"},
+    {"reports", "render"},
+    {"cli"},
+    {"__main__"},
+)
+"""From the ground up; a module may import what is under it, and its own package."""
+FLOOR = {name: floor for floor, names in enumerate(LAYERS) for name in names}
+
+HEAVY = ("sqlmodel", "sqlalchemy", "openpyxl", "rich", "pydantic")
+LONGEST_FILE = 350
+
+
+def room(path: Path) -> str:
+    """The package or module of the house that a file belongs to."""
+    return path.relative_to(HOUSE).with_suffix("").parts[0]
+
+
+def shown(path: Path, node: Any) -> str:
+    return f"{path.relative_to(SRC).as_posix()}:{node.lineno}"
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
+    """Every module imported, and each name taken from it, with the statement that asks for it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node, alias.name
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                yield node, f"{node.module}.{alias.name}"
+
+
+def running(tree: ast.Module) -> ast.Module:
+    """The source as it runs: without what only the type checker reads."""
+
+    class Runs(ast.NodeTransformer):
+        def visit_If(self, node: ast.If) -> Any:
+            if "TYPE_CHECKING" in ast.unparse(node.test):
+                return [self.visit(each) for each in node.orelse]
+            return self.generic_visit(node)
+
+    kept: ast.Module = Runs().visit(tree)
+    return ast.fix_missing_locations(kept)
+
+
+def on_import(tree: ast.Module) -> ast.Module:
+    """What runs when a module is imported: without the bodies of its functions."""
+
+    class Top(ast.NodeTransformer):
+        def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+            return None
+
+        visit_AsyncFunctionDef = visit_FunctionDef  # type: ignore[assignment]
+
+    kept: ast.Module = Top().visit(running(tree))
+    return ast.fix_missing_locations(kept)
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def asked(module: str) -> str | None:
+    """The package or module of the house that an import asks for."""
+    parts = module.split(".")
+    return parts[1] if parts[0] == "imm_eco" and len(parts) > 1 else None
+
+
+def importers(library: str, tree_of: Any = parsed) -> dict[Path, ast.stmt]:
+    """The files of the house that import a library."""
+    found = {}
+    for path in FILES:
+        for node, module in imports(tree_of(path)):
+            if module.split(".")[0] == library:
+                found[path] = node
+    return found
+
+
+class TestLayers:
+    def test_every_file_has_its_floor(self) -> None:
+        assert {room(path) for path in FILES} - {"__init__"} <= set(FLOOR)
+
+    @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(HOUSE).as_posix())
+    def test_imports_run_downwards(self, path: Path) -> None:
+        own = room(path)
+        upwards = [
+            f"{shown(path, node)} imports {module}"
+            for node, module in imports(parsed(path))
+            if (other := asked(module)) and other != own and FLOOR[other] >= FLOOR.get(own, 0)
+        ]
+        assert upwards == []
+
+    def test_nothing_below_the_command_line_knows_typer(self) -> None:
+        assert {room(path) for path in importers("typer")} == {"cli"}
+
+    def test_rich_lives_in_the_command_line_and_the_renderers(self) -> None:
+        assert {room(path) for path in importers("rich")} <= {"cli", "render"}
+
+    def test_openpyxl_lives_in_the_sheets_and_the_renderers(self) -> None:
+        assert {room(path) for path in importers("openpyxl")} <= {"sheets", "render"}
+
+    @pytest.mark.parametrize("library", ["openpyxl", "rich"])
+    def test_a_heavy_library_is_imported_where_it_is_used(self, library: str) -> None:
+        """Inside a function, or in a renderer that is itself imported inside one."""
+        at_import = importers(library, lambda path: on_import(parsed(path)))
+        assert [shown(path, node) for path, node in at_import.items() if path.parent.name != "render"] == []
+        renderers = {f"imm_eco.render.{path.stem}" for path in at_import}
+        early = [
+            shown(path, node)
+            for path in FILES
+            for node, module in imports(on_import(parsed(path)))
+            if module in renderers or module.rpartition(".")[0] in renderers
+        ]
+        assert early == []
+
+    @pytest.mark.parametrize("package", ["reports", "render", "sheets", "rules", "cli"])
+    def test_reports_and_what_shows_them_never_load_the_models(self, package: str) -> None:
+        loading = [
+            f"{shown(path, node)} imports {module}"
+            for path in FILES
+            if room(path) == package
+            for node, module in imports(running(parsed(path)))
+            if module.split(".")[0] in ("sqlmodel", "sqlalchemy", "pydantic") or asked(module) == "models"
+        ]
+        assert loading == []
+
+    def test_only_the_command_line_reads_the_clock_or_prints(self) -> None:
+        clocks = {"now", "today", "utcnow", "time_ns", "monotonic", "localtime", "gmtime"}
+        found = []
+        for path in FILES:
+            for node in ast.walk(parsed(path)):
+                if not isinstance(node, ast.Call):
+                    continue
+                called = node.func
+                named = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+                if named in ("print", "input") or (isinstance(called, ast.Attribute) and named in clocks):
+                    found.append(shown(path, node))
+        assert [place for place in found if "/cli/" not in place] == []
+
+    def test_the_command_line_reads_the_clock_in_one_place(self) -> None:
+        clocks = {path.name for path in FILES if re.search(r"\.(now|today)\(", path.read_text(encoding="utf-8"))}
+        assert clocks == {"face.py"}
+
+    def test_no_file_is_too_long_to_read(self) -> None:
+        lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
+        # The two declarations are tables: they are read by entry, not from top to bottom.
+        tables = {"models.py", "columns.py"}
+        long = [path.name for path, length in lengths.items() if length > LONGEST_FILE]
+        assert [name for name in long if name not in tables] == []
+
+
+class TestWhatIsLoaded:
+    """A short command loads little: measured in a process of its own."""
+
+    def loaded(self, *args: str, cwd: Path, libraries: tuple[str, ...] = HEAVY) -> list[str]:
+        code = (
+            "import sys; from imm_eco.cli import main\n"
+            f"try: main({list(args)!r})\n"
+            "except SystemExit as leave: assert not leave.code, leave.code\n"
+            f"sys.stderr.write('loaded: ' + ' '.join(m for m in {libraries!r} if m in sys.modules))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=cwd, env=_environment(), capture_output=True, text=True, check=True
+        )
+        return done.stderr.rpartition("loaded: ")[2].split()
+
+    @pytest.mark.parametrize(
+        "args", [("--help",), ("--version",), ("report", "--help"), ("dossier", "--help"), ("import", "--help")]
+    )
+    def test_help_and_version_load_nothing_heavy(self, tmp_path: Path, args: tuple[str, ...]) -> None:
+        assert self.loaded(*args, cwd=tmp_path) == []
+
+    def test_the_version_does_not_even_load_typer(self, tmp_path: Path) -> None:
+        assert self.loaded("--version", cwd=tmp_path, libraries=("typer", "sqlite3")) == []
+
+    @pytest.mark.parametrize(
+        "args",
+        [("report", "targets"), ("report", "pipeline"), ("dossier", "list"), ("log",), ("info",), ("target", "list")],
+    )
+    def test_a_report_reads_without_the_models(self, run: Run, tmp_path: Path, args: tuple[str, ...]) -> None:
+        run("init")
+        assert [m for m in self.loaded(*args, cwd=tmp_path) if m != "rich"] == []
+
+    def test_a_report_for_a_script_loads_nothing_heavy(self, run: Run, tmp_path: Path) -> None:
+        run("init")
+        assert self.loaded("report", "targets", "--json", cwd=tmp_path) == []
+
+
+def _environment() -> dict[str, str]:
+    import os
+
+    return {**os.environ, "PYTHONPATH": str(SRC), "PYTHONUTF8": "1"}
+
+
+def test_the_tables_named_for_reports_are_those_of_the_models() -> None:
+    assert tuple(str(fact.__tablename__) for fact in FACTS) == database.FACT_TABLES
+
+
+def commands(lang: str) -> Iterator[tuple[str, Any]]:
+    """Every command and noun, built in a language, with its words."""
+    i18n.use(lang)
+    root = app.build()
+    yield "imm-eco", root
+    ctx = root.make_context("imm-eco", [], resilient_parsing=True)
+    yield from _under(root, ctx, "imm-eco")
+
+
+def _under(group: Any, ctx: Any, path: str) -> Iterator[tuple[str, Any]]:
+    for name in group.list_commands(ctx):
+        command = group.get_command(ctx, name)
+        yield f"{path} {name}", command
+        if hasattr(command, "list_commands"):
+            yield from _under(command, typer.Context(command, parent=ctx, info_name=name), f"{path} {name}")
+
+
+class TestEveryWordIsExplained:
+    @pytest.mark.parametrize("lang", ["en", "fr"])
+    def test_every_command_says_what_it_does(self, lang: str) -> None:
+        assert [path for path, command in commands(lang) if not command.help] == []
+
+    @pytest.mark.parametrize("lang", ["en", "fr"])
+    def test_every_option_and_argument_says_what_it_means(self, lang: str) -> None:
+        silent = [
+            f"{path} {parameter.name}"
+            for path, command in commands(lang)
+            for parameter in command.params
+            if not parameter.help
+        ]
+        assert silent == []
+
+    def test_french_says_it_in_french(self) -> None:
+        english, french = dict(commands("en")), dict(commands("fr"))
+        assert english.keys() == french.keys()
+        same = [path for path in english if english[path].help == french[path].help]
+        same += [
+            f"{path} {one.name}"
+            for path in english
+            for one, other in zip(english[path].params, french[path].params, strict=True)
+            if one.help == other.help and one.name not in ("code",)
+        ]
+        assert same == []
+
+    def test_a_sentence_ends_with_a_full_stop(self) -> None:
+        texts = [
+            (f"{path} {getattr(each, 'name', '')}", each.help)
+            for path, command in commands("fr")
+            for each in (command, *command.params)
+        ]
+        assert [path for path, text in texts if text and not text.rstrip().endswith((".", "…", "?"))] == []

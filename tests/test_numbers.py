@@ -1,0 +1,149 @@
+"""How values are written: for people in their language, for programs to the digit."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imm_eco import i18n, numbers
+from imm_eco.grid import Field, Kind, Note, Row
+from imm_eco.vocabulary import STEPS
+
+NBSP = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("centimes", "french", "english"),
+    [
+        (0, "0 DH", "0 DH"),
+        (49, "0 DH", "0 DH"),
+        (-49, "0 DH", "0 DH"),
+        (50, "1 DH", "1 DH"),
+        (85_000_000, "850 000 DH", "850,000 DH"),
+        (99_999_949, "999 999 DH", "999,999 DH"),
+        (99_999_950, "1,0 MDH", "1.0 MDH"),
+        (27_700_000_000, "277,0 MDH", "277.0 MDH"),
+        (-352_250_000_000, "-3 523 MDH", "-3,523 MDH"),
+        (99_994_999_999, "999,9 MDH", "999.9 MDH"),
+        (99_995_000_000, "1 000 MDH", "1,000 MDH"),
+        (1_100_000_000_000, "11 000 MDH", "11,000 MDH"),
+    ],
+)
+def test_money_in_the_unit_that_reads_best(centimes, french, english):
+    i18n.use("fr")
+    assert numbers.money(centimes) == french.replace(" ", NBSP)
+    i18n.use("en")
+    assert numbers.money(centimes) == english.replace(" ", NBSP)
+
+
+def test_figures_of_a_column_that_names_its_unit():
+    amounts = [0, 123_456_789, 1_100_000_000_000]
+    assert numbers.best_unit(amounts) == "MDH"
+    assert [numbers.in_unit(amount, "MDH") for amount in amounts] == ["0", "1.2", "11,000"]
+    assert numbers.best_unit([0, 5_000]) == "DH"
+
+
+@pytest.mark.parametrize(
+    ("centimes", "shown"),
+    [(123_456_789, "1 234 567,89 DH"), (85_000_000, "850 000 DH"), (-1, "-0,01 DH"), (5, "0,05 DH")],
+)
+def test_exact_money_keeps_every_centime(centimes, shown):
+    i18n.use("fr")
+    assert numbers.money(centimes, exact=True) == shown.replace(" ", NBSP)
+
+
+@pytest.mark.parametrize(
+    ("write", "value", "french", "english"),
+    [
+        (numbers.count, 13300, "13 300", "13,300"),
+        (numbers.count, -7422, "-7 422", "-7,422"),
+        (numbers.count, 999, "999", "999"),
+        (numbers.ratio, Fraction(5878, 13300), "44 %", "44%"),
+        (numbers.ratio, 0.445, "45 %", "45%"),
+        (numbers.ratio, -0.001, "0 %", "0%"),
+        (numbers.ratio, Fraction(1234, 100), "1 234 %", "1,234%"),
+        (numbers.day, date(2018, 12, 31), "31/12/2018", "2018-12-31"),
+        (numbers.day, "2018-12-31", "31/12/2018", "2018-12-31"),
+        (numbers.moment, "2018-12-31T09:05:00Z", "31/12/2018 09:05:00 UTC", "2018-12-31 09:05:00 UTC"),
+        (numbers.moment, datetime(2018, 12, 31, 9, 5, tzinfo=UTC), "31/12/2018 09:05:00 UTC",
+         "2018-12-31 09:05:00 UTC"),
+        (numbers.text, ["a", 2], "a, 2", "a, 2"),
+    ],
+)  # fmt: skip
+def test_in_both_languages(write, value, french, english):
+    i18n.use("fr")
+    assert write(value).replace(NBSP, " ") == french
+    i18n.use("en")
+    assert write(value).replace(NBSP, " ") == english
+
+
+def test_one_decimal_of_a_ratio():
+    assert numbers.ratio(Fraction(5878, 13300), 1) == "44.2%"
+
+
+def test_what_is_not_known_is_never_zero():
+    field = Field("target", "Target", Kind.AMOUNT, missing="n.d.")
+    assert numbers.people(field, Row({"target": None, "unit": "MAD"})) == "n.d."
+    assert numbers.plain(None, Kind.MONEY) is None
+
+
+@pytest.mark.parametrize(("unit", "shown"), [("MAD", "1.0 MDH"), ("jobs", "100,000,000")])
+def test_an_amount_is_what_its_row_says(unit, shown):
+    field = Field("target", "Target", Kind.AMOUNT)
+    assert numbers.people(field, Row({"target": 100_000_000, "unit": unit})).replace(NBSP, " ") == shown
+
+
+def test_a_code_is_shown_by_its_title():
+    i18n.use("fr")
+    field = Field("step", "Step", Kind.CODE, STEPS)
+    assert numbers.people(field, Row({"step": "ecarte"})) == "Écarté"
+
+
+def test_a_note_writes_its_values():
+    note = Note("{a} of {b}", {"a": (Kind.MONEY, 27_700_000_000), "b": (Kind.COUNT, 13300)})
+    assert numbers.sentence(note).replace(NBSP, " ") == "277.0 MDH of 13,300"
+    assert numbers.sentence("as it is {x}") == "as it is {x}"
+
+
+@given(st.integers(min_value=-(10**15), max_value=10**15))
+def test_no_centime_is_lost_in_json(centimes):
+    written = json.dumps(numbers.plain(centimes, Kind.MONEY))
+    sign = "-" if centimes < 0 else ""
+    whole, rest = divmod(abs(centimes), 100)
+    expected = f"{sign}{whole}" + (f".{rest:02}".rstrip("0") if rest else "")
+    assert written == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "written"),
+    [
+        (Fraction(5878, 13300), Kind.RATIO, 0.442),
+        (2 / 3, Kind.RATIO, 0.6667),
+        (date(2018, 12, 31), Kind.DATE, "2018-12-31"),
+        ("mise-en-place", Kind.CODE, "mise-en-place"),
+        (6000, Kind.COUNT, 6000),
+    ],
+)
+def test_plain(value, kind, written):
+    assert numbers.plain(value, kind) == written
+
+
+@pytest.mark.parametrize(
+    ("ratio", "shown"),
+    [
+        (0, "░░░░░░░░░░"),
+        (0.44, "████░░░░░░"),
+        (0.45, "█████░░░░░"),
+        (1, "██████████"),
+        (1.7, "██████████"),
+        (-1, "░░░░░░░░░░"),
+    ],
+)
+def test_bar(ratio, shown):
+    assert numbers.bar(ratio) == shown
+    assert numbers.bar(ratio, blocks=False) == shown.replace("█", "#").replace("░", ".")
