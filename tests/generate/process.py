@@ -17,10 +17,8 @@ def process() -> Iterator[str]:
     yield from table(("Move", "From → to", "Needs"), _moves())
     dated = " and ".join(need.say() for need in workflow.DATED)
     early = ", ".join(code(end) for end in workflow.EARLY_ENDS)
-    yield from (
-        "",
-        f"Every move also needs {dated}; and, but for those that lead to {early}, {workflow.NOT_HELD.say()}.",
-    )
+    held, last = workflow.NOT_HELD.say(), workflow.AFTER_HOLDS.say()
+    yield from ("", f"Every move also needs {dated}; but for those that lead to {early}, {held}; an end, {last}.")
     yield from ("", "## Phases, steps and ends", "")
     yield from table(("Code", "French", "English", ""), _places())
 

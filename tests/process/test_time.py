@@ -59,6 +59,12 @@ class TestHolds:
         office("check")
         assert "its life has ended" in office("dossier", "resume", "A", ok=4).err
 
+    def test_its_life_does_not_end_before_a_suspension(self, office: Run) -> None:
+        office("dossier", "hold", "A", "--reason", "permit", "--on", "01/03/2019")
+        refused = office("dossier", "withdraw", "A", "--reason", "gave up", "--on", "01/02/2019", ok=4)
+        assert "latest suspension or resumption (2019-03-01)" in refused.err
+        office("check")
+
     @pytest.mark.parametrize(
         ("words", "said"),
         [

@@ -108,6 +108,10 @@ def _life(db: sqlite3.Connection, dossier: Row, moves: list[Row]) -> Iterator[st
             yield from _sitting(db, move, name)
         yield from _needs(db, dossier, move, on)
         step, day = move["to_step"], on
+    if step in ("clos", "desiste", "ecarte", "rejete", "resilie"):
+        yield from (
+            f"ended on {day}, before {hold}" for hold in holds if (hold["resumed_on"] or hold["held_from"]) > day
+        )
     for one, other in pairwise(holds):
         if (one["resumed_on"] or "9999") > other["held_from"]:
             yield "two suspensions of the same days"

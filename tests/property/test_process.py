@@ -318,6 +318,11 @@ def _suspended_then_advanced(world: World) -> None:
     world.move("advance", BARE, DAYS[4])
 
 
+def _suspended_then_withdrawn_earlier(world: World) -> None:
+    assert world.hold(BARE, DAYS[2])
+    world.move("withdraw", BARE, DAYS[0])
+
+
 def _suspended_and_resumed(world: World) -> None:
     assert world.hold(BARE, DAYS[2]) and world.resume(BARE, DAYS[4])
 
@@ -351,6 +356,7 @@ BUGS = (
     ),
     Bug("the envelope is ignored", without(workflow.ENVELOPE), lambda w: _validate(w, granted=6 * MDH)),
     Bug("a suspended dossier moves", without(workflow.NOT_HELD), _suspended_then_advanced),
+    Bug("a life ends before a suspension", without(workflow.AFTER_HOLDS), _suspended_then_withdrawn_earlier),
     Bug("a score is lowered under a move", _corrections_unguarded, _lowered),
     Bug("the federation joins after the validation", _corrections_unguarded, _joined_late),
     Bug(

@@ -220,6 +220,12 @@ class TestNeeds:
         held = replace(READY, held_since=ENTERED)
         assert ("held" in unmet(made, held)) == (made.target not in ("desiste", "ecarte", "resilie"))
 
+    @pytest.mark.parametrize("made", MOVES, ids=lambda m: f"{m.name} {m.outcome or ''} {m.source}-{m.target}")
+    def test_a_life_does_not_end_before_its_latest_suspension(self, made: Move) -> None:
+        later = replace(READY, latest_hold=date(2018, 6, 21))
+        assert ("after-holds" in unmet(made, later)) == (made.target in ENDS)
+        assert "after-holds" not in unmet(made, replace(READY, latest_hold=ON))
+
     def test_a_suspension_says_since_when(self) -> None:
         assert workflow.NOT_HELD.say(replace(READY, held_since=ENTERED)).endswith("(since 2018-03-15)")
         assert workflow.NOT_HELD.say() == "a dossier that is not suspended"
@@ -264,6 +270,7 @@ standings = st.builds(
     step=st.sampled_from(STEPS.codes),
     entered_on=days,
     held_since=st.none() | days,
+    latest_hold=st.none() | days,
     ecosystem_status=st.sampled_from(["active", "in-preparation", "ended"]),
     channel=texts,
     contact=texts,

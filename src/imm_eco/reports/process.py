@@ -73,6 +73,6 @@ def _sentences(move: Move) -> str:
 
 
 def _dating() -> str:
-    sentence = _("Every move also needs: {needs}; and, but for those that end a dossier early, {held}.")
+    sentence = _("Every move also needs: {needs}; but for those that end a dossier early, {held}; an end, {last}.")
     needs = "; ".join(need.say() for need in workflow.DATED)
-    return sentence.format(needs=needs, held=workflow.NOT_HELD.say())
+    return sentence.format(needs=needs, held=workflow.NOT_HELD.say(), last=workflow.AFTER_HOLDS.say())

@@ -12,7 +12,7 @@ from datetime import date
 
 from imm_eco import numbers
 from imm_eco.i18n import N_, _
-from imm_eco.vocabulary import ACCOMPANIMENT, AXES, COMMITTEES, OUTCOMES, STEPS, VALIDATED
+from imm_eco.vocabulary import ACCOMPANIMENT, AXES, COMMITTEES, ENDS, OUTCOMES, STEPS, VALIDATED
 
 DECIDE = "decide"
 """The code of a move that a committee's decision makes."""
@@ -27,6 +27,7 @@ class Standing:
     step: str
     entered_on: date
     held_since: date | None = None
+    latest_hold: date | None = None
     ecosystem_status: str = "active"
     channel: str | None = None
     contact: str | None = None
@@ -179,6 +180,13 @@ IN_ORDER = Need(
     "--on",
     lambda s: [numbers.day(s.entered_on)],
 )
+AFTER_HOLDS = Need(
+    "after-holds",
+    N_("a date on or after the dossier's latest suspension or resumption"),
+    lambda s, act: s.latest_hold is None or act.on >= s.latest_hold,
+    "--on",
+    lambda s: [numbers.day(s.latest_hold)] if s.latest_hold else [],
+)
 DATED = (NOT_FUTURE, IN_ORDER)
 
 EARLY_ENDS = ("desiste", "ecarte", "resilie")
@@ -199,8 +207,9 @@ class Move:
     @property
     def all_needs(self) -> tuple[Need, ...]:
         """Its own needs, then those that it shares with the others."""
-        shared = DATED if self.target in EARLY_ENDS else (NOT_HELD, *DATED)
-        return (*self.needs, *shared)
+        held = () if self.target in EARLY_ENDS else (NOT_HELD,)
+        last = (AFTER_HOLDS,) if self.target in ENDS else ()
+        return (*self.needs, *held, *DATED, *last)
 
     def unmet(self, standing: Standing, act: Act) -> list[Need]:
         """The needs that are not met, all of them."""

@@ -57,6 +57,7 @@ def standing(
         step=step.code,
         entered_on=step.entered_on,
         held_since=held_since(db, dossier_id, on),
+        latest_hold=_latest_hold(db, dossier_id),
         ecosystem_status=programme.ecosystem(record["ecosystem"]).status,
         channel=record["channel"],
         contact=record["contact"],
@@ -90,6 +91,13 @@ def held_since(db: sqlite3.Connection, dossier_id: int, on: date) -> date | None
         on.isoformat(),
     )
     return date.fromisoformat(str(first)) if first else None
+
+
+def _latest_hold(db: sqlite3.Connection, dossier_id: int) -> date | None:
+    """The latest day on which the dossier was suspended or resumed, or None."""
+    query = "SELECT max(coalesce(resumed_on, held_from)) FROM live_hold WHERE dossier_id = ?"
+    day = _one(db, query, dossier_id)
+    return date.fromisoformat(str(day)) if day else None
 
 
 def granted(db: sqlite3.Connection, dossier_id: int) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from imm_eco import vocabulary
@@ -79,7 +80,7 @@ def result_fields(programme: Programme) -> Sequence[Field]:
         fields.unit(),
         Field("proof", N_("Proof"), Kind.CODE, vocabulary.PROOFS),
         fields.text("piece", N_("Piece"), people=False),
-        *PROVENANCE,
+        *(replace(each, people=False) for each in PROVENANCE),
         SOURCE,
     )
 

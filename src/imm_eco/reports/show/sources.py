@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from imm_eco.grid import Field, Grid, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
-from imm_eco.reports.lists.listing import PROVENANCE
+from imm_eco.reports.lists.listing import PROVENANCE, SOURCE, source
+from imm_eco.rules.periods import Period
 from imm_eco.store.database import FACT_TABLES
 
 _NOUNS = {
@@ -34,8 +38,8 @@ def sources(db: sqlite3.Connection, dossier_id: int) -> Grid:
         fields.text("noun", N_("What"), people=False),
         Field("what", N_("What"), data=False),
         fields.text("key", N_("Which")),
-        *(Field(each.key, each.heading, each.kind) for each in PROVENANCE),
-        fields.text("command", N_("Command")),
+        *_PLACE,
+        SOURCE,
     ]
     rows = [row for table in FACT_TABLES for row in _of(db, table, dossier_id)]
     return Grid("sources", _("Where it comes from"), columns, rows)
@@ -47,21 +51,34 @@ def _of(db: sqlite3.Connection, table: str, dossier_id: int) -> Iterator[Row]:
     if "dossier_id" not in names:
         return
     words = {"noun": table.removesuffix("_record"), "what": _(_NOUNS.get(table, table))}
-    for row in db.execute(_query(table, _identity(db, table)), (dossier_id,)):
-        yield Row({**words, **dict(row)})
-
-
-def _identity(db: sqlite3.Connection, table: str) -> list[str]:
-    """What tells the facts of one dossier apart, as words of SQL."""
     columns = db.execute("SELECT name FROM pragma_index_info(?) ORDER BY seqno", (f"{table}_live",))
-    session = "(SELECT key FROM session WHERE id = f.session_id)"
-    return [session if row[0] == "session_id" else f"f.{row[0]}" for row in columns if row[0] != "dossier_id"]
+    identity = [row[0] for row in columns if row[0] != "dossier_id"]
+    session = "f.session_id" if "session_id" in names else "NULL"
+    for row in db.execute(_FACTS.format(table=table, session=session), (dossier_id,)):
+        told = dict(row)
+        yield Row(
+            {
+                **words,
+                "key": _key(told, identity),
+                **{each.key: told[each.key] for each in _PLACE},
+                "source": source(told),
+            }
+        )
 
 
-def _query(table: str, identity: list[str]) -> str:
-    key = " || ' · ' || ".join(f"coalesce(CAST({each} AS TEXT), '–')" for each in identity) or "NULL"
-    return (
-        f"SELECT {key} AS key, f.change_id AS change, change.file, f.sheet, f.cell, change.command"
-        f" FROM live_{table} f JOIN change ON change.id = coalesce(f.source_id, f.change_id)"
-        " WHERE f.dossier_id = ? ORDER BY f.id"
-    )
+def _key(told: dict[str, Any], identity: list[str]) -> str | None:
+    """What tells the facts of one dossier apart: a year, an indicator and its period, a session."""
+    days = [told[name] for name in ("period_start", "period_end") if name in identity]
+    parts = [told["session"] if name == "session_id" else told[name] for name in identity if name[:7] != "period_"]
+    if days:
+        parts.append(Period(*map(date.fromisoformat, days)).code)
+    return " · ".join(str(part) for part in parts if part is not None) or None
+
+
+_PLACE = tuple(replace(each, people=False) for each in (*PROVENANCE, fields.text("command", N_("Command"))))
+
+_FACTS = """
+SELECT f.*, f.change_id AS change, change.file, change.command, session.key AS session
+FROM live_{table} f JOIN change ON change.id = coalesce(f.source_id, f.change_id)
+LEFT JOIN session ON session.id = {session}
+WHERE f.dossier_id = ? ORDER BY f.id"""
