@@ -57,6 +57,7 @@ ProjectType = Annotated[str, OneOf(vocabulary.PROJECT_TYPES.codes), Field(sa_typ
 Axis = Annotated[str, OneOf(vocabulary.AXES.codes), Field(sa_type=Text)]
 Qualifier = Annotated[str, OneOf(vocabulary.QUALIFIERS.codes), Field(sa_type=Text)]
 Basis = Annotated[str, OneOf(vocabulary.BASES.codes), Field(sa_type=Text)]
+ClosingState = Annotated[str, OneOf(vocabulary.CLOSING_STATES.codes), Field(sa_type=Text)]
 
 
 def _maybe() -> Any:
@@ -158,10 +159,13 @@ class ProgrammeFact(Fact, table=True):
 
 
 class TargetFact(Fact, table=True):
-    """A target of a scope: as published, with its qualifier and source. Value: jobs, or centimes."""
+    """A target of a scope: as published, with its qualifier and source. Value: jobs, or centimes.
+
+    An amendment is another fact, which holds from the day `since` on; the first one holds from the start.
+    """
 
     __tablename__ = "target"
-    identity = ("scope", "indicator", "horizon")
+    identity = ("scope", "indicator", "horizon", "since")
 
     scope: Code
     indicator: Code
@@ -170,6 +174,7 @@ class TargetFact(Fact, table=True):
     horizon: Day
     basis: Basis
     source: Words | None = _maybe()
+    since: Day | None = _maybe()
 
 
 class CampaignFact(Fact, table=True):
@@ -424,6 +429,17 @@ class ResultFact(Fact, table=True):
     piece: Words | None = _maybe()
 
 
+class ClosingFact(Fact, table=True):
+    """What became of a month, known by its last day: closed, so that it takes no more results, or reopened."""
+
+    __tablename__ = "closing"
+    identity = ("month",)
+
+    month: Day
+    state: ClosingState
+    reason: Words | None = _maybe()
+
+
 class HeaderFact(Fact, table=True):
     """A header that a sender writes in words of its own, and the column that it means; `*` is every sender."""
 
@@ -441,5 +457,5 @@ ANCHORS: tuple[type[Anchor], ...] = (Candidate, Dossier, Session, Campaign)
 FACTS: tuple[type[Fact], ...] = (
     ProgrammeFact, TargetFact, CampaignFact, CandidateFact, DossierFact, CommitmentFact, SessionFact,
     AttendeeFact, DecisionFact, ReservationFact, SealFact, SealLineFact, MoveFact, HoldFact, AssessmentFact, PieceFact,
-    ConventionFact, DisbursementFact, ResultFact, HeaderFact,
+    ConventionFact, DisbursementFact, ResultFact, HeaderFact, ClosingFact,
 )  # fmt: skip

@@ -243,6 +243,14 @@ BASES = Vocabulary(
     ),
 )
 
+CLOSING_STATES = Vocabulary(
+    "state",
+    (
+        Term("closed", "Clôturé", "Closed", ("clos",)),
+        Term("reopened", "Rouvert", "Reopened"),
+    ),
+)
+
 STATUSES = Vocabulary(
     "status",
     (

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from imm_eco.reports import lists, pipeline
+from imm_eco.reports.asked import Asked
 from imm_eco.reports.lives import lives
 from imm_eco.reports.show import timeline
 from imm_eco.services.invariants import breaches
@@ -189,7 +190,7 @@ def _money(db: sqlite3.Connection, about: int) -> Iterator[str]:
 def _counts(db: sqlite3.Connection, dossiers: int) -> Iterator[str]:
     """Steps count every dossier once; the days of its stays add up to its age, on any day."""
     for day in (TODAY, date(2021, 3, 10)):
-        rows = pipeline.report(db, day).rows
+        rows = pipeline.report(db, Asked(day))[0].rows
         if not sum(row["dossiers"] for row in rows[:-1]) == rows[-1]["dossiers"] == len(lists.dossiers(db, day).rows):
             yield f"the steps of {day} count {rows[-1]['dossiers']} of {dossiers} dossiers"
         for life in lives(db, day):

@@ -12,6 +12,7 @@ from imm_eco.grid import Grid
 from imm_eco.render.data import rows
 from imm_eco.reports import lists
 from imm_eco.rules.periods import Period
+from imm_eco.store import database
 from imm_eco.store.journal import Place
 from tests.reports.book import MDH, Book
 
@@ -180,7 +181,7 @@ def test_the_log_begins_with_the_latest_change(book: Book):
 def test_info_counts_what_stands(book: Book):
     found = listed(book, "info", book.path)[0]
     assert (found["dossiers"], found["results"], found["targets"], found["changes"]) == (5, 6, 9, 2)
-    assert (found["programme"], found["schema"]) == ("imm", 1)
+    assert (found["programme"], found["schema"]) == ("imm", database.SCHEMA_VERSION)
 
 
 LISTS = sorted({*lists.__all__} - {"going_on"})

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from imm_eco.reports import targets
+from imm_eco.reports.asked import Asked
 from imm_eco.rules.periods import Period
 from imm_eco.store import database
 from tests.reports.book import Book
@@ -116,9 +117,9 @@ def test_the_scoreboard_is_what_a_slow_reckoning_gives(told: list[Story], days: 
         _write(book, told)
         for day in days:
             with book.open() as db:
-                rows = targets.report(db, day).rows
+                rows = targets.report(db, Asked(day))[0].rows
             with book.open("2030-01-01T00:00:00Z") as db:
-                assert targets.report(db, day, "2030-01-01T00:00:00Z").rows == rows
+                assert targets.report(db, Asked(day, "2030-01-01T00:00:00Z"))[0].rows == rows
             for row in rows:
                 scope, indicator = row["ecosystem"], row["indicator"]
                 own = [story for story in told if story.counts(day) and scope in (story.ecosystem, "programme")]

@@ -7,6 +7,7 @@ from typing import Any
 
 from imm_eco.render.data import rows
 from imm_eco.reports import pipeline
+from imm_eco.reports.asked import Asked
 from imm_eco.vocabulary import STEPS
 from tests.reports.book import MDH, Book
 
@@ -15,7 +16,7 @@ END_2018 = date(2018, 12, 31)
 
 def steps(book: Book, day: date = END_2018, ecosystem: str | None = None) -> dict[str, dict[str, Any]]:
     with book.open() as db:
-        return {row["step"]: row for row in rows(pipeline.report(db, day, None, ecosystem))}
+        return {row["step"]: row for row in rows(pipeline.report(db, Asked(day, ecosystem=ecosystem))[0])}
 
 
 def test_each_dossier_stands_in_one_step(book: Book):
@@ -71,7 +72,7 @@ def test_the_ecosystems_make_the_programme(book: Book):
 
 def test_the_phase_is_named_once_for_people(book: Book):
     with book.open() as db:
-        grid = pipeline.report(db, END_2018)
+        grid = pipeline.report(db, Asked(END_2018))[0]
     assert [row["heading"] for row in grid.rows] == [
         "Accompaniment", "", "", "", "Validation", "Implementation", "Follow-up", "Ends", "", "", "", "", "Total",
     ]  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 from imm_eco.grid import Grid, Note
 from imm_eco.render.data import rows, to_json
 from imm_eco.reports import targets
+from imm_eco.reports.asked import Asked
 from tests.reports.book import MDH, Book
 
 END_2018 = date(2018, 12, 31)
@@ -18,7 +19,7 @@ ECOSYSTEMS = ("valorisation-metaux", "nouveaux-metiers", "travail-metaux", "indu
 
 def board(book: Book, day: date = END_2018, known_at: str | None = None, ecosystem: str | None = None) -> Grid:
     with book.open(known_at) as db:
-        return targets.report(db, day, known_at, ecosystem)
+        return targets.report(db, Asked(day, known_at, ecosystem))[0]
 
 
 def row(book: Book, ecosystem: str, indicator: str = "jobs", **options: Any) -> dict[str, Any]:
@@ -226,7 +227,7 @@ def test_json_is_as_agreed(book: Book):
     import json
 
     found = json.loads(to_json([board(book)]))
-    assert list(found) == ["schema_version", "report", "as_of", "known_at", "horizon", "rows"]
+    assert list(found) == ["schema_version", "report", "as_of", "known_at", "horizon", "ecosystem", "rows"]
     assert [found[key] for key in list(found)[:5]] == [1, "targets", "2018-12-31", None, "2020-12-31"]
     assert [(each["ecosystem"], each["indicator"]) for each in found["rows"]] == [
         (scope, indicator) for indicator in ("jobs", "turnover") for scope in (*ECOSYSTEMS, "unallocated", "programme")

@@ -164,7 +164,7 @@ class TestTheWrongFile:
         before = path.read_bytes()
         refused = run(*REGISTER, ok=6)
         assert refused.err == (
-            "error: imm-eco.db was written by a newer imm-eco (schema 2, this one knows 1)\nhint: upgrade imm-eco\n"
+            "error: imm-eco.db was written by a newer imm-eco (schema 3, this one knows 2)\nhint: upgrade imm-eco\n"
         )
         assert path.read_bytes() == before
 

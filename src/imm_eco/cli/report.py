@@ -1,18 +1,21 @@
-"""`imm-eco report`: the scoreboard, the pipeline, the delays and the funnel, as of a day, as the database knew them."""
+"""`imm-eco report`: every report of the catalogue, as of a day, as the database knew it at a moment."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from inspect import Parameter, signature
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from imm_eco.cli.commands import Noun
 from imm_eco.cli.desk import consulting, ecosystem
 from imm_eco.cli.face import Face, today
-from imm_eco.cli.options import AsOf, Ecosystem, Format, Json, KnownAt, Output
+from imm_eco.cli.options import AsOf, Ecosystem, Format, Json, KnownAt, Output, one_of
 from imm_eco.i18n import N_
+from imm_eco.reports.asked import Asked
+from imm_eco.reports.catalogue import REPORTS, Report
 
 if TYPE_CHECKING:
     from imm_eco.grid import Grid
@@ -20,85 +23,56 @@ if TYPE_CHECKING:
 report = Noun(N_("Scoreboard, pipeline, delays and funnel, as of a day and as known at a moment."))
 
 
-@report.command("targets", help=N_("Target, committed and realised by ecosystem: the scoreboard."))
-def targets(
-    ctx: typer.Context,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    ecosystem_: Ecosystem = None,
-    format: Format = None,
-    json: Json = False,
-    output: Output = None,
-) -> None:
-    """Show the scoreboard."""
-    from imm_eco.reports import targets as scoreboard
+def _command(declared: Report) -> Callable[..., None]:
+    """The command of a report, with the options that it understands."""
 
-    with consulting(ctx, known_at) as db:
-        grid = scoreboard.report(db, as_of or today(), known_at, ecosystem(db, ecosystem_))
-    Face.of(ctx).show(grid, format, output, json=json)
+    def show(
+        ctx: typer.Context,
+        as_of: AsOf = None,
+        known_at: KnownAt = None,
+        ecosystem_: Ecosystem = None,
+        by: str | None = None,
+        only_aside: bool = False,
+        format: Format = None,
+        json: Json = False,
+        output: Output = None,
+    ) -> None:
+        with consulting(ctx, known_at) as db:
+            asked = Asked(as_of or today(), known_at, ecosystem(db, ecosystem_), by)
+            grids = declared.compute(db, asked)
+        Face.of(ctx).show(_alone(grids) if only_aside else grids, format, output, json=json)
 
-
-@report.command("pipeline", help=N_("Dossiers in each phase and step, and what they announce."))
-def pipeline(
-    ctx: typer.Context,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    ecosystem_: Ecosystem = None,
-    format: Format = None,
-    json: Json = False,
-    output: Output = None,
-) -> None:
-    """Show the pipeline."""
-    from imm_eco.reports import pipeline as steps
-
-    with consulting(ctx, known_at) as db:
-        grid = steps.report(db, as_of or today(), known_at, ecosystem(db, ecosystem_))
-    Face.of(ctx).show(grid, format, output, json=json)
+    own = {"by": _by(declared), "only_aside": _only_aside(declared)}
+    said = signature(show, eval_str=True).parameters.values()
+    kept = [own.get(each.name, each) for each in said]
+    vars(show)["__signature__"] = signature(show).replace(parameters=[each for each in kept if each])
+    vars(show)["__annotations__"] = {each.name: each.annotation for each in kept if each}
+    return show
 
 
-@report.command("delays", help=N_("Days spent in each step, by ecosystem; dossiers past the identification window."))
-def delays(
-    ctx: typer.Context,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    ecosystem_: Ecosystem = None,
-    overrun: Annotated[
-        bool, typer.Option("--overrun", help=N_("Only the dossiers past the identification window."))
-    ] = False,
-    format: Format = None,
-    json: Json = False,
-    output: Output = None,
-) -> None:
-    """Show the delays."""
-    from imm_eco.reports import delays as stays
-
-    with consulting(ctx, known_at) as db:
-        grids = stays.report(db, as_of or today(), known_at, ecosystem(db, ecosystem_))
-    _show(ctx, grids, overrun, format, output, json)
+def _by(declared: Report) -> Parameter | None:
+    if not declared.by:
+        return None
+    words = "|".join(declared.by)
+    option = typer.Option("--by", parser=one_of(*declared.by), metavar=words, help=N_("Cut the figures by this."))
+    return _option("by", Annotated[str | None, option], None)
 
 
-@report.command("funnel", help=N_("Dossiers that reached each step, by channel; those that left, and why."))
-def funnel(
-    ctx: typer.Context,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    ecosystem_: Ecosystem = None,
-    dropouts: Annotated[bool, typer.Option("--dropouts", help=N_("Only the dossiers that left, and why."))] = False,
-    format: Format = None,
-    json: Json = False,
-    output: Output = None,
-) -> None:
-    """Show the funnel."""
-    from imm_eco.reports import funnel as way
-
-    with consulting(ctx, known_at) as db:
-        grids = way.report(db, as_of or today(), known_at, ecosystem(db, ecosystem_))
-    _show(ctx, grids, dropouts, format, output, json)
+def _only_aside(declared: Report) -> Parameter | None:
+    if declared.aside is None:
+        return None
+    option = typer.Option(f"--{declared.aside.option}", help=declared.aside.summary)
+    return _option("only_aside", Annotated[bool, option], False)
 
 
-def _show(
-    ctx: typer.Context, grids: list[Grid], only_aside: bool, format: str | None, output: Path | None, json: bool
-) -> None:
-    """The report with the table beside it, or that table alone, under the report's own facts."""
-    shown = [replace(grids[1], facts=grids[0].facts, aside=False)] if only_aside else grids
-    Face.of(ctx).show(shown, format, output, json=json)
+def _option(name: str, annotation: Any, default: Any) -> Parameter:
+    return Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=annotation)
+
+
+def _alone(grids: Sequence[Grid]) -> list[Grid]:
+    """The table beside a report, under the report's own facts."""
+    return [replace(grids[1], facts=grids[0].facts, aside=False)]
+
+
+for _each in REPORTS:
+    report.command(_each.name, help=_each.summary)(_command(_each))

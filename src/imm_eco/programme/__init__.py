@@ -22,11 +22,15 @@ SHIPPED = Path(__file__).with_name("imm.toml")
 REPORTING = ("month", "quarter", "half", "year")
 NATURES = ("stock", "flow", "envelope")
 UNITS = ("jobs", "MAD")
+BETTER = ("higher", "lower")
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """What is measured. A stock is a position at a period's end; flows are summed; an envelope has no results."""
+    """What is measured. A stock is a position at a period's end; flows are summed; an envelope has no results.
+
+    `better` says which way is good: `higher`, or `lower`.
+    """
 
     code: str
     fr: str
@@ -34,6 +38,7 @@ class Indicator:
     nature: str
     unit: str
     also: tuple[str, ...] = ()
+    better: str = "higher"
 
     @property
     def is_money(self) -> bool:
@@ -122,6 +127,7 @@ class Programme:
     horizon: date
     reporting: str
     identification_months: tuple[int, int]
+    results_due_days: int
     thresholds: Mapping[str, int]
     contracts: tuple[Contract, ...]
     ecosystem_list: tuple[Ecosystem, ...]
@@ -236,6 +242,7 @@ def _build(raw: dict[str, Any], text: str) -> Programme:
         horizon=horizon,
         reporting=raw["reporting"],
         identification_months=(int(low), int(high)),
+        results_due_days=int(raw.get("results_due_days", 0)),
         thresholds={axis: int(points) * 100 for axis, points in raw["thresholds"].items()},
         contracts=tuple(
             Contract(item["code"], date.fromisoformat(item["signed"]), item["fr"], item["en"])
@@ -281,6 +288,7 @@ def _verify(programme: Programme) -> None:
         *(("status", item.status, STATUSES.codes) for item in programme.ecosystem_list),
         *(("nature", item.nature, NATURES) for item in programme.indicator_list),
         *(("unit", item.unit, UNITS) for item in programme.indicator_list),
+        *(("better", item.better, BETTER) for item in programme.indicator_list),
         *(("scope", item.scope, scopes) for item in programme.targets),
         *(("indicator", item.indicator, programme.indicators.codes) for item in programme.targets),
         *(("basis", item.basis, BASES.codes) for item in programme.targets),

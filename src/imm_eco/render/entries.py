@@ -37,6 +37,7 @@ NOUNS = {
     "disbursement": N_("disbursement"),
     "result": N_("result"),
     "header": N_("learned header"),
+    "closing": N_("closing of a month"),
 }
 EFFECTS = Vocabulary(
     "effect",
@@ -244,7 +245,7 @@ def _key(entry: Entry) -> list[tuple[str, Any]]:
 
 
 def _is_date(name: str) -> bool:
-    return name.endswith("_on") or name in ("horizon", "held_from")
+    return name.endswith("_on") or name in ("horizon", "held_from", "since", "month")
 
 
 def _is_money(entry: Entry, name: str) -> bool:

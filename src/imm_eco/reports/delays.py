@@ -20,39 +20,35 @@ from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports import fields
+from imm_eco.reports.asked import Asked
 from imm_eco.reports.lives import Life, Stay, lives
 from imm_eco.rules.durations import months_after, nearest_rank
 from imm_eco.store import lookup
 from imm_eco.vocabulary import ACCOMPANIMENT, ACTIVE_STEPS, PROGRAMME_SCOPE
 
 
-def report(
-    db: sqlite3.Connection, as_of: date, known_at: str | None = None, ecosystem: str | None = None
-) -> list[Grid]:
+def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
     """The delays as of a day by step and ecosystem; beside them, the dossiers past the window."""
     programme = lookup.programme(db)
     lengths: defaultdict[tuple[str, str], _Lengths] = defaultdict(_Lengths)
     late: list[dict[str, Any]] = []
     accompanied = 0
-    for life in lives(db, as_of, ecosystem):
+    for life in lives(db, asked.as_of, asked.ecosystem):
         accompanied += life.last.step in ACCOMPANIMENT
         stays = list(life.stays())
         for scope in (life.ecosystem, PROGRAMME_SCOPE):
             for step in dict.fromkeys(stay.step for stay in stays):
                 lengths[step, scope].take(life.reference, [stay for stay in stays if stay.step == step])
         late.extend(_late(life, stays, programme))
-    facts = {
-        "report": "delays",
-        "as_of": as_of,
-        "known_at": known_at,
-        "ecosystem": ecosystem,
-        "window_months": list(programme.identification_months),
-        "accompanied": accompanied,
-        "late": sum(row["running"] for row in late),
-        "left_late": sum(not row["running"] for row in late),
-    }
-    rows = list(_rows(programme, lengths, ecosystem))
-    notes = list(_notes(as_of))
+    facts = asked.facts(
+        "delays",
+        window_months=list(programme.identification_months),
+        accompanied=accompanied,
+        late=sum(row["running"] for row in late),
+        left_late=sum(not row["running"] for row in late),
+    )
+    rows = list(_rows(programme, lengths, asked.ecosystem))
+    notes = list(_notes(asked.as_of))
     delays = Grid("delays", _("Delays by step"), _fields(programme), rows, facts, notes, section="step")
     return [delays, _overrun(programme, late, facts)]
 
@@ -146,7 +142,7 @@ def _notes(day: date) -> Iterator[Note]:
     yield Note(N_("Median and 90th percentile by nearest rank: each is the length of a stay that there was."))
 
 
-def _overrun(programme: Programme, late: list[dict[str, Any]], facts: dict[str, Any]) -> Grid:
+def _overrun(programme: Programme, late: list[dict[str, Any]], facts: Mapping[str, Any]) -> Grid:
     """The dossiers still in accompaniment past the window, the latest first."""
     columns = [
         fields.reference(),

@@ -18,6 +18,7 @@ from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports import fields
+from imm_eco.reports.asked import Asked
 from imm_eco.reports.lives import Life, lives
 from imm_eco.rules.durations import nearest_rank
 from imm_eco.store import lookup
@@ -35,22 +36,20 @@ DROPOUTS = tuple(end for end in ENDS if end != "clos")
 _ALL_CHANNELS = Vocabulary("channel", (Term(ALL, "Tous les canaux", "All channels"), *CHANNELS))
 
 
-def report(
-    db: sqlite3.Connection, as_of: date, known_at: str | None = None, ecosystem: str | None = None
-) -> list[Grid]:
+def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
     """The funnel as of a day, by channel; beside it, the dossiers that left, with their reasons."""
     programme = lookup.programme(db)
     brought: dict[str | None, list[Life]] = defaultdict(list)
-    for life in lives(db, as_of, ecosystem):
+    for life in lives(db, asked.as_of, asked.ecosystem):
         brought[life.channel].append(life)
     order = [channel for channel in (*CHANNELS.codes, None) if channel in brought]
     everyone = [life for channel in order for life in brought[channel]]
     rows = [*_channel(ALL, everyone), *(row for channel in order for row in _channel(channel, brought[channel]))]
-    facts = {"report": "funnel", "as_of": as_of, "known_at": known_at, "ecosystem": ecosystem}
     title = _("Funnel by channel")
-    if ecosystem:
-        title = _("Funnel by channel: {ecosystem}").format(ecosystem=programme.ecosystems.title(ecosystem))
-    funnel = Grid("funnel", title, _fields(), rows, facts, list(_notes(as_of)), section="channel")
+    if asked.ecosystem:
+        title = _("Funnel by channel: {ecosystem}").format(ecosystem=programme.ecosystems.title(asked.ecosystem))
+    facts, notes = asked.facts("funnel"), list(_notes(asked.as_of))
+    funnel = Grid("funnel", title, _fields(), rows, facts, notes, section="channel")
     return [funnel, _dropouts(programme, everyone)]
 
 

@@ -16,6 +16,7 @@ from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports import fields
+from imm_eco.reports.asked import Asked
 from imm_eco.reports.standing import STATES
 from imm_eco.store import lookup
 from imm_eco.vocabulary import PHASES, STEPS, Term, Vocabulary, phase_of
@@ -39,24 +40,18 @@ FROM states LEFT JOIN announced USING (dossier_id)
 WHERE :ecosystem IS NULL OR ecosystem = :ecosystem GROUP BY step"""
 
 
-def report(db: sqlite3.Connection, as_of: date, known_at: str | None = None, ecosystem: str | None = None) -> Grid:
+def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
     """The pipeline as of a day, of the whole programme or of one ecosystem."""
     programme = lookup.programme(db)
-    facts = {
-        "report": "pipeline",
-        "as_of": as_of,
-        "known_at": known_at,
-        "horizon": programme.horizon,
-        "ecosystem": ecosystem,
-    }
-    return Grid(
+    pipeline = Grid(
         "pipeline",
-        _title(programme, ecosystem),
+        _title(programme, asked.ecosystem),
         _fields(),
-        list(_rows(_sums(db, programme, as_of, ecosystem))),
-        facts,
-        list(_notes(programme, as_of)),
+        list(_rows(_sums(db, programme, asked.as_of, asked.ecosystem))),
+        asked.facts("pipeline", horizon=programme.horizon),
+        list(_notes(programme, asked.as_of)),
     )
+    return [pipeline]
 
 
 def _sums(db: sqlite3.Connection, programme: Programme, day: date, only: str | None) -> dict[str, dict[str, int]]:

@@ -18,6 +18,7 @@ from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports import fields
+from imm_eco.reports.asked import Asked
 from imm_eco.reports.figures import Figures, by_ecosystem, committed_support, total
 from imm_eco.rules import attainment
 from imm_eco.rules.indicators import Measure, measure, owed_period
@@ -38,32 +39,31 @@ class Aim:
     basis: str | None = None
 
 
-def report(db: sqlite3.Connection, as_of: date, known_at: str | None = None, ecosystem: str | None = None) -> Grid:
+def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
     """The scoreboard as of a day, of the whole programme or of one ecosystem."""
     programme = lookup.programme(db)
-    board = _Board(db, programme, as_of, aims(db, programme.horizon))
+    board = _Board(db, programme, asked.as_of, aims(db, programme.horizon, asked.as_of))
     rows = [row for indicator in INDICATORS for row in board.rows(indicator)]
-    facts = {
-        "report": "targets",
-        "as_of": as_of,
-        "known_at": known_at,
-        "horizon": programme.horizon,
-    }
-    return Grid(
+    only = asked.ecosystem
+    scoreboard = Grid(
         "targets",
         _("Targets, committed and realised"),
         _fields(programme),
-        [row for row in rows if ecosystem in (None, row["ecosystem"])],
-        facts,
-        [*_notes(board, ecosystem or PROGRAMME_SCOPE), *([] if ecosystem else _support(db, board))],
+        [row for row in rows if only in (None, row["ecosystem"])],
+        asked.facts("targets", horizon=programme.horizon),
+        [*_notes(board, only or PROGRAMME_SCOPE), *([] if only else _support(db, board))],
         section="indicator",
     )
+    return [scoreboard]
 
 
-def aims(db: sqlite3.Connection, horizon: date) -> dict[tuple[str, str], Aim]:
-    """The published targets for a horizon, by scope and indicator."""
-    query = "SELECT scope, indicator, value, qualifier, basis FROM live_target WHERE horizon = ?"
-    return {(row[0], row[1]): Aim(*row[2:]) for row in db.execute(query, (horizon.isoformat(),))}
+def aims(db: sqlite3.Connection, horizon: date, day: date) -> dict[tuple[str, str], Aim]:
+    """The targets for a horizon that hold on a day, by scope and indicator: the latest amendment by then."""
+    query = """
+    SELECT scope, indicator, value, qualifier, basis FROM live_target
+    WHERE horizon = ? AND (since IS NULL OR since <= ?) ORDER BY since, id"""
+    rows = db.execute(query, (horizon.isoformat(), day.isoformat()))
+    return {(row[0], row[1]): Aim(*row[2:]) for row in rows}
 
 
 @dataclass(frozen=True)

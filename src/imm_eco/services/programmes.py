@@ -28,7 +28,7 @@ def record_target(office: Office, values: Record, place: Place | None = None) ->
     """Set a target of an ecosystem or of the programme. `value`: jobs, or centimes."""
     from imm_eco.models import TargetFact
 
-    identity = {name: values[name] for name in TargetFact.identity}
+    identity = {name: values.get(name) for name in TargetFact.identity}
     given = {key: value for key, value in values.items() if value is not None or key != "basis"}
     known = office.one(TargetFact, **identity)
     return office.revise(TargetFact, identity, given if known else {"basis": "cumulative", **given}, place)

@@ -16,13 +16,13 @@ from imm_eco.errors import DatabaseError
 from imm_eco.i18n import _
 
 APPLICATION_ID = 0x494D4D45  # "IMME"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 LOCK_SECONDS = 30
 
 FACT_TABLES = (
     "programme", "target", "campaign_record", "candidate_record", "dossier_record", "commitment",
     "session_record", "attendee", "decision", "reservation", "seal", "seal_line", "move", "hold", "assessment",
-    "piece", "convention", "disbursement", "result", "header",
+    "piece", "convention", "disbursement", "result", "header", "closing",
 )  # fmt: skip
 """The fact tables by name, so that a report need not load the models; a test holds the two equal."""
 

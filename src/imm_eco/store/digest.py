@@ -6,11 +6,18 @@ import hashlib
 import json
 from typing import Any
 
+LATER = frozenset({("target", "since")})
+"""The columns that came with a later schema: a row that says nothing in one keeps the digest it had without it."""
+
 
 def row_digest(table: str, values: dict[str, Any]) -> bytes:
     """The digest of a row as stored; a retraction, which comes later, is the retracting change's."""
-    said = [table, *(value for name, value in values.items() if name not in ("digest", "retracted_by"))]
+    said = [table, *(value for name, value in values.items() if _is_said(table, name, value))]
     return hashlib.sha256(json.dumps(said).encode()).digest()
+
+
+def _is_said(table: str, name: str, value: Any) -> bool:
+    return name not in ("digest", "retracted_by") and (value is not None or (table, name) not in LATER)
 
 
 def change_digest(
