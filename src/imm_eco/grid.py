@@ -24,6 +24,7 @@ class Kind(Enum):
     RATIO = "ratio"  # a fraction of one, shown in per cent
     DATE = "date"
     MOMENT = "moment"  # UTC, ISO text
+    FACTOR = "factor"  # how many times, with one decimal
     AMOUNT = "amount"  # money or count: the row's `unit` says which
     BAR = "bar"  # a fraction of one, drawn; only for people
     SPAN = "span"  # a `Span`, drawn; only for people
@@ -43,7 +44,8 @@ class Span:
 class Field:
     """A column: its JSON key, the heading a person reads (an msgid), and the kind of its values.
 
-    `people` keeps a column out of tables meant for people when False; `data` keeps it out of JSON and CSV.
+    `people` keeps a column out of tables meant for people when False; `data` keeps it out of JSON and CSV;
+    a `spare` one stands in a terminal's table only where there is room for it.
     Two fields may share a key: one shape of the value for people, another for data.
     """
 
@@ -54,13 +56,14 @@ class Field:
     people: bool = True
     data: bool = True
     missing: str = "–"  # what people read where the value is None
+    spare: bool = False
     exact: bool = False  # money to the centime, where a report would round it
     decimals: int = 0  # of a ratio in per cent
 
     @property
     def is_number(self) -> bool:
         """Whether values stand to the right, as figures do."""
-        return self.kind in (Kind.COUNT, Kind.MONEY, Kind.RATIO, Kind.AMOUNT, Kind.SCORE)
+        return self.kind in (Kind.COUNT, Kind.MONEY, Kind.RATIO, Kind.FACTOR, Kind.AMOUNT, Kind.SCORE)
 
     @property
     def is_drawn(self) -> bool:

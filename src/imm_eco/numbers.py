@@ -56,6 +56,11 @@ def ratio(value: Number, decimals: int = 0) -> str:
     return _grouped(_decimal(value) * 100, decimals) + sign
 
 
+def factor(value: Number) -> str:
+    """How many times: `4,3` in French, `4.3` in English."""
+    return _grouped(_decimal(value), 1)
+
+
 def score(hundredths: int) -> str:
     """A score out of 100: `72,5` in French, `60` where there is no fraction."""
     points = _decimal(hundredths) / 100
@@ -156,6 +161,7 @@ _WRITERS: dict[Kind, Callable[[Any], str]] = {
     Kind.COUNT: count,
     Kind.MONEY: money,
     Kind.RATIO: ratio,
+    Kind.FACTOR: factor,
     Kind.SCORE: score,
     Kind.DATE: day,
     Kind.MOMENT: moment,
@@ -170,9 +176,7 @@ def plain(value: Any, kind: Kind) -> Any:
         return None
     if kind in (Kind.MONEY, Kind.SCORE):
         return dirhams(value)
-    if kind is Kind.RATIO:
-        return float(_rounded(_decimal(value), 4))
-    if isinstance(value, (Fraction, Decimal)):
+    if kind in (Kind.RATIO, Kind.FACTOR) or isinstance(value, (Fraction, Decimal)):
         return float(_rounded(_decimal(value), 4))
     if isinstance(value, (date, datetime)):
         return value.isoformat()

@@ -112,6 +112,15 @@ class Pen:
             period_start=known.start, period_end=known.end, **values,
         )  # fmt: skip
 
+    def decide(self, key: str, session: str, outcome: str, **more: Any) -> None:
+        self.say(
+            models.DecisionFact,
+            session_id=self.session(session),
+            dossier_id=self._dossier(key),
+            outcome=outcome,
+            **more,
+        )
+
     def sign(self, key: str, on: str, amount: int, convention: str = "C-1") -> None:
         self.say(
             models.ConventionFact, dossier_id=self._dossier(key), convention=convention,

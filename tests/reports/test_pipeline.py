@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from imm_eco.render.data import rows
 from imm_eco.reports import pipeline
 from imm_eco.reports.asked import Asked
@@ -33,7 +35,9 @@ def test_two_levels_then_the_ends_then_the_total(book: Book):
         "accompagnement", "accompagnement", "validation", "suivi",
     ]  # fmt: skip
     assert found["clos"]["phase"] is None and found["total"]["phase"] is None
-    assert list(found["total"]) == ["phase", "step", "dossiers", "investment", "requested", "jobs", "turnover"]
+    assert list(found["total"]) == [
+        "phase", "step", "dossiers", "unit", "investment", "requested", "jobs", "turnover",
+    ]  # fmt: skip
 
 
 def test_amounts_are_those_of_the_dossiers(book: Book):
@@ -76,3 +80,14 @@ def test_the_phase_is_named_once_for_people(book: Book):
     assert [row["heading"] for row in grid.rows] == [
         "Accompaniment", "", "", "", "Validation", "Implementation", "Follow-up", "Ends", "", "", "", "", "Total",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("by", ["size", "region", "channel", "company"])
+def test_cut_otherwise_it_is_the_same_whole(book: Book, by: str):
+    with book.open() as db:
+        whole = pipeline.report(db, Asked(END_2018))[0].rows
+        cut = pipeline.report(db, Asked(END_2018, by=by))[0].rows
+    for row in whole:
+        parts = [each for each in cut if each["step"] == row["step"]]
+        for key in ("dossiers", "investment", "requested", "jobs", "turnover"):
+            assert sum(part[key] for part in parts) == row[key]

@@ -236,6 +236,8 @@ def test_json_is_as_agreed(book: Book):
         "ecosystem": "valorisation-metaux", "indicator": "turnover", "unit": "MAD", "basis": "cumulative",
         "target": 6_000_000_000, "qualifier": "more-than", "committed": 60_000_000, "realised": 13_000_000,
         "attainment": 0.0022, "expected": 3_426_056_338, "gap": -5_987_000_000, "dossiers": 1, "reported": 1,
+        # 5 987 MDH over 24 months, rounded up to the MAD; 13 of the 60 MDH that were sealed.
+        "pace": 249_458_334, "verified": 0, "verified_share": 0.0, "delivered": 0.2167,
     }  # fmt: skip
     assert list(found["rows"][0]) == list(found["rows"][7])
 
@@ -266,3 +268,59 @@ def test_the_table_shows_the_qualifier_and_what_is_missing(book: Book):
 
 def test_rows_of_data_hold_no_words_for_people(book: Book):
     assert "coverage" not in rows(board(book))[0]
+
+
+def test_the_pace_is_what_is_missing_over_the_months_that_are_left(book: Book):
+    # 13 300 − 90 = 13 210 over the 24 months of 2019 and 2020: 550.4, so 551.
+    assert row(book, "programme")["pace"] == 551
+    # On 16 January 2019, 15 of its 31 days are left, and 23 months: 13 210 ÷ (23 + 15/31) = 562.5, so 563.
+    assert row(book, "programme", day=date(2019, 1, 16))["pace"] == 563
+    # The remainder has its own target and no dossier: 2 300 ÷ 24 = 95.8.
+    assert row(book, "unallocated")["pace"] == 96
+    assert row(book, "travail-metaux")["pace"] is None
+    assert row(book, "programme", day=date(2020, 12, 31))["pace"] is None
+    with book.at("2019-01-11T08:00:00Z") as pen:
+        pen.target("valorisation-metaux", "jobs", 90)
+    assert row(book, "valorisation-metaux")["pace"] == 0
+
+
+def test_the_pace_of_an_annual_target_is_that_of_the_horizons_year(book: Book):
+    with book.at("2019-01-11T08:00:00Z") as pen:
+        pen.target("valorisation-metaux", "turnover", 6000 * MDH, basis="annual")
+        pen.result("A", "turnover", "2020-S1", 3600 * MDH)
+    # What 2018 brought does not count: 6 000 MDH over the twelve months of 2020, then 2 400 over six.
+    assert row(book, "valorisation-metaux", "turnover")["pace"] == 500 * MDH
+    assert row(book, "valorisation-metaux", "turnover", day=date(2020, 6, 30))["pace"] == 400 * MDH
+
+
+def test_verified_is_the_part_of_realised_whose_proof_was_verified(book: Book):
+    with book.at("2019-01-11T08:00:00Z") as pen:
+        pen.result("A", "turnover", "2018", 8 * MDH, proof="verifie")
+        pen.result("A", "jobs", "2017", 40, proof="verifie")
+    # Of 5 + 8 MDH, the 8 of 2018. Of jobs the position of 2018 counts, and that one is declared.
+    assert some(row(book, "programme", "turnover"), "verified", "verified_share") == (8 * MDH, pytest.approx(8 / 13))
+    assert some(row(book, "programme"), "verified", "verified_share") == (0, 0)
+    assert row(book, "travail-metaux")["verified_share"] is None
+
+
+@pytest.mark.parametrize("by", ["size", "region", "channel", "company"])
+@pytest.mark.parametrize("only", [None, "valorisation-metaux"])
+def test_cut_otherwise_it_is_the_same_whole(book: Book, by: str, only: str | None):
+    with book.open() as db:
+        found = targets.report(db, Asked(END_2018, ecosystem=only, by=by))[0].rows
+    for indicator in ("jobs", "turnover"):
+        whole = row(book, only or "programme", indicator)
+        mine = [each for each in found if each["indicator"] == indicator]
+        assert mine[-1][by] == "total"
+        for key in ("target", "committed", "realised", "attainment", "gap", "pace", "dossiers", "reported", "verified"):
+            assert mine[-1][key] == whole[key]
+        for key in ("committed", "realised", "dossiers", "reported", "verified"):
+            assert sum(each[key] for each in mine[:-1]) == whole[key]
+
+
+def test_an_amended_target_holds_from_its_day(book: Book):
+    with book.at("2019-01-11T08:00:00Z") as pen:
+        pen.target("valorisation-metaux", "jobs", 6500, qualifier="exact", since=date(2018, 7, 1))
+    assert row(book, "valorisation-metaux", day=date(2018, 6, 30))["target"] == 6000
+    assert some(row(book, "valorisation-metaux", day=date(2018, 7, 1)), "target", "qualifier") == (6500, "exact")
+    assert row(book, "valorisation-metaux", known_at="2019-01-10T09:00:00Z")["target"] == 6000

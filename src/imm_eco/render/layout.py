@@ -24,10 +24,11 @@ Lines = Sequence[Sequence[str]]
 
 @dataclass
 class Layout:
-    """The width of each column, and of the gap before it."""
+    """The width of each column, and of the gap before it; `natural` is the width that the table would like."""
 
     widths: list[int]
     gaps: list[int]
+    natural: int = 0
 
     @property
     def total(self) -> int:
@@ -40,6 +41,7 @@ def lay_out(fields: Sequence[Field], headings: Sequence[str], lines: Lines, room
     columns = [[line[index] for line in lines] for index in range(len(fields))]
     limits = [_limits(*parts) for parts in zip(fields, headings, columns, strict=True)]
     layout = Layout([natural for natural, _floor in limits], [0, *[GAP] * (len(fields) - 1)])
+    layout.natural = layout.total
     if room is None or layout.total <= room:
         return layout
     floors = [floor for _natural, floor in limits]

@@ -68,7 +68,8 @@ class _Page:
         return carried(one_line(text), self.encoding)
 
     def grid(self, grid: Grid) -> None:
-        self.put(self.text(grid.title), "bold")
+        unit = "" if grid.section or grid.single else shared_unit(grid, grid.rows)
+        self.put(self.text(f"{grid.title} ({unit})" if unit else grid.title), "bold")
         self.put("")
         if not grid.rows:
             self.put(self.text(_("Nothing to show.")), "dim")
@@ -97,12 +98,11 @@ class _Page:
     def table(self, grid: Grid) -> None:
         """A header, then the rows, section by section."""
         fields = [field for field in grid.people() if field.key != grid.section]
-        headings = [self.text(numbers.heading(field)) for field in fields]
         sections = list(_sections(grid))
-        lines = [
-            [self.cell(field, row, section.unit) for field in fields] for section in sections for row in section.rows
-        ]
-        layout = lay_out(fields, headings, lines, self.room)
+        layout, headings, lines = self.laid_out(fields, sections)
+        if self.room is not None and layout.natural > self.room and any(field.spare for field in fields):
+            fields = [field for field in fields if not field.spare]
+            layout, headings, lines = self.laid_out(fields, sections)
         self.line(layout, fields, headings, "bold")
         self.put(self.text(numbers.RULE) * layout.total)
         upcoming = iter(lines)
@@ -114,6 +114,16 @@ class _Page:
             for row in section.rows:
                 cells = self.drawn(layout, fields, row, next(upcoming))
                 self.line(layout, fields, cells, "bold" if row.strong else "plain")
+
+    def laid_out(
+        self, fields: Sequence[Field], sections: Sequence[_Section]
+    ) -> tuple[Layout, list[str], list[list[str]]]:
+        """The layout of those columns, their headings, and each row's cells."""
+        headings = [self.text(numbers.heading(field)) for field in fields]
+        lines = [
+            [self.cell(field, row, section.unit) for field in fields] for section in sections for row in section.rows
+        ]
+        return lay_out(fields, headings, lines, self.room), headings, lines
 
     def line(self, layout: Layout, fields: Sequence[Field], cells: Sequence[str], style: str) -> None:
         """One row, on as many lines as its longest text needs."""
@@ -130,7 +140,7 @@ class _Page:
         value = row[field.key]
         if field.is_drawn:
             return ""
-        if unit and value is not None and field.kind is Kind.AMOUNT:
+        if unit and value is not None and field.kind is Kind.AMOUNT and not field.exact:
             return self.text(numbers.in_unit(value, unit))
         return self.text(numbers.people(field, row))
 
@@ -146,17 +156,17 @@ def _sections(grid: Grid) -> Iterator[_Section]:
     """The rows under the title of their section; all of them under none where there are no sections."""
     field = next((field for field in grid.fields if field.key == grid.section), None)
     if field is None:
-        yield _Section("", grid.rows)
+        yield _Section("", grid.rows, shared_unit(grid, grid.rows))
         return
     for title, rows in groupby(grid.rows, key=lambda row: numbers.people(field, row)):
         body = list(rows)
-        unit = _shared_unit(grid, body)
+        unit = shared_unit(grid, body)
         yield _Section(f"{title} ({unit})" if unit else title, body, unit)
 
 
-def _shared_unit(grid: Grid, rows: Sequence[Row]) -> str:
+def shared_unit(grid: Grid, rows: Sequence[Row]) -> str:
     """The unit in which a section's amounts of money read best together; none where they are counts."""
-    fields = [field for field in grid.people() if field.kind is Kind.AMOUNT]
+    fields = [field for field in grid.people() if field.kind is Kind.AMOUNT and not field.exact]
     if any(field.kind_in(row) is not Kind.MONEY for field in fields for row in rows):
         return ""
     amounts = [row[field.key] for field in fields for row in rows if row[field.key] is not None]

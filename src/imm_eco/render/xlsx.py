@@ -148,7 +148,7 @@ def _typed(value: Any, kind: Kind) -> int | float | Decimal | date | None:
     """The value as a number or a date of the workbook; None where it is text."""
     if kind in (Kind.MONEY, Kind.SCORE):
         return Decimal(value) / 100
-    if kind in (Kind.COUNT, Kind.RATIO):
+    if kind in (Kind.COUNT, Kind.RATIO, Kind.FACTOR):
         return float(value) if isinstance(value, Fraction) else value
     if kind is Kind.DATE:
         return date.fromisoformat(value) if isinstance(value, str) else value
@@ -161,6 +161,8 @@ def _typed(value: Any, kind: Kind) -> int | float | Decimal | date | None:
 def _number_format(value: Any, kind: Kind, field: Field) -> str:
     if kind is Kind.RATIO:
         return "0." + "0" * field.decimals + "%" if field.decimals else "0%"
+    if kind is Kind.FACTOR:
+        return "0.0"
     if kind in (Kind.DATE, Kind.MOMENT):
         day = "dd/mm/yyyy" if i18n.language == "fr" else "yyyy-mm-dd"
         return day if kind is Kind.DATE else f"{day} hh:mm:ss"

@@ -10,9 +10,7 @@ from importlib import import_module
 from imm_eco.grid import Grid
 from imm_eco.i18n import N_
 from imm_eco.reports.asked import Asked
-
-DIMENSIONS = ("size", "region", "channel", "company")
-"""What figures can be cut by, besides the ecosystem."""
+from imm_eco.reports.dimensions import DIMENSIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +41,9 @@ class Report:
 
 
 REPORTS: tuple[Report, ...] = (
-    Report("targets", N_("Target, committed and realised by ecosystem: the scoreboard.")),
-    Report("pipeline", N_("Dossiers in each phase and step, and what they announce.")),
+    Report("targets", N_("Target, committed and realised by ecosystem: the scoreboard."), by=DIMENSIONS),
+    Report("pipeline", N_("Dossiers in each phase and step, and what they announce."), by=DIMENSIONS),
+    Report("envelope", N_("State support: requested, granted, committed, disbursed, and its return."), by=DIMENSIONS),
     Report(
         "funnel",
         N_("Dossiers that reached each step, by channel; those that left, and why."),

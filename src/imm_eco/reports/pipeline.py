@@ -7,6 +7,7 @@ seal) or realised. Phases and steps are two levels; the ends follow them, then t
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports import fields
 from imm_eco.reports.asked import Asked
+from imm_eco.reports.dimensions import GROUPED, Dimension, dimension
 from imm_eco.reports.standing import STATES
 from imm_eco.store import lookup
 from imm_eco.vocabulary import PHASES, STEPS, Term, Vocabulary, phase_of
@@ -34,45 +36,66 @@ announced AS (
     SELECT dossier_id, max(CASE WHEN year = :year THEN jobs END) AS jobs, sum(turnover) AS turnover
     FROM live_commitment WHERE year <= :year GROUP BY dossier_id
 )
-SELECT step, count(*) AS dossiers, sum(investment) AS investment, sum(requested) AS requested,
+SELECT {{column}} AS part, step, count(*) AS dossiers, sum(investment) AS investment, sum(requested) AS requested,
        sum(jobs) AS jobs, sum(turnover) AS turnover
-FROM states LEFT JOIN announced USING (dossier_id)
-WHERE :ecosystem IS NULL OR ecosystem = :ecosystem GROUP BY step"""
+FROM states LEFT JOIN announced USING (dossier_id) {{company}}
+WHERE :ecosystem IS NULL OR ecosystem = :ecosystem GROUP BY part, step"""
+
+_Sums = dict[str, int]
 
 
 def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
-    """The pipeline as of a day, of the whole programme or of one ecosystem."""
+    """The pipeline as of a day, of the whole programme or of one ecosystem, in one piece or cut by a dimension."""
     programme = lookup.programme(db)
+    cut = dimension(db, programme, asked.by) if asked.by else None
+    sums = _sums(db, programme, asked, cut)
+    rows = list(_cut_rows(cut, sums)) if cut else list(_rows(sums.get(None, {})))
     pipeline = Grid(
         "pipeline",
         _title(programme, asked.ecosystem),
-        _fields(),
-        list(_rows(_sums(db, programme, asked.as_of, asked.ecosystem))),
+        [*([cut.field] if cut else []), *_fields()],
+        rows,
         asked.facts("pipeline", horizon=programme.horizon),
         list(_notes(programme, asked.as_of)),
+        section=cut.key if cut else None,
     )
     return [pipeline]
 
 
-def _sums(db: sqlite3.Connection, programme: Programme, day: date, only: str | None) -> dict[str, dict[str, int]]:
-    parameters = {"day": day.isoformat(), "year": programme.horizon.year, "ecosystem": only}
-    found = db.execute(_BY_STEP, parameters)
-    return {row["step"]: {key: row[key] or 0 for key in _SUMS} for row in found}
+def _sums(
+    db: sqlite3.Connection, programme: Programme, asked: Asked, cut: Dimension | None
+) -> dict[object, dict[str, _Sums]]:
+    """The sums by group and step; without a dimension all stand in the group None."""
+    query = _BY_STEP.format(column=cut.column if cut else "NULL", company=GROUPED if cut else "")
+    parameters = {"day": asked.day, "year": programme.horizon.year, "ecosystem": asked.ecosystem}
+    found: dict[object, dict[str, _Sums]] = defaultdict(dict)
+    for row in db.execute(query, parameters):
+        found[row["part"]][row["step"]] = {key: row[key] or 0 for key in _SUMS}
+    return found
 
 
-def _rows(sums: dict[str, dict[str, int]]) -> Iterator[Row]:
+def _rows(sums: dict[str, _Sums], *, every: bool = True) -> Iterator[Row]:
+    """Each step, or each that has a dossier, then all of them."""
     none = dict.fromkeys(_SUMS, 0)
     shown: set[str] = set()
     for step in STEPS.codes:
-        heading = _phase_title(step)
-        yield Row(_values(step, "" if heading in shown else heading, sums.get(step, none)))
-        shown.add(heading)
+        if every or step in sums:
+            heading = _phase_title(step)
+            yield Row(_values(step, "" if heading in shown else heading, sums.get(step, none)))
+            shown.add(heading)
     whole = {key: sum(found[key] for found in sums.values()) for key in _SUMS}
     yield Row(_values(TOTAL, _("Total"), whole), strong=True)
 
 
+def _cut_rows(cut: Dimension, sums: dict[object, dict[str, _Sums]]) -> Iterator[Row]:
+    """The steps of each group that has a dossier."""
+    for group in cut.groups:
+        for row in _rows(sums[group], every=False) if group in sums else ():
+            yield Row({cut.key: cut.code(group), **row.values}, row.strong)
+
+
 def _values(step: str, heading: str, found: dict[str, int]) -> dict[str, Any]:
-    return {"phase": phase_of(step), "heading": heading, "step": step, **found}
+    return {"phase": phase_of(step), "heading": heading, "step": step, "unit": "MAD", **found}
 
 
 def _phase_title(step: str) -> str:
@@ -92,10 +115,11 @@ def _fields() -> list[Field]:
         Field("phase", N_("Phase"), Kind.CODE, vocabulary.PHASES, people=False),
         Field("step", N_("Step"), Kind.CODE, _STEPS_AND_TOTAL),
         fields.count("dossiers", N_("Dossiers")),
-        fields.money("investment", N_("Planned investment")),
-        fields.money("requested", N_("Requested support")),
+        fields.unit(),
+        Field("investment", N_("Planned investment"), Kind.AMOUNT),
+        Field("requested", N_("Requested support"), Kind.AMOUNT),
         fields.count("jobs", N_("Jobs announced")),
-        fields.money("turnover", N_("Turnover announced")),
+        Field("turnover", N_("Turnover announced"), Kind.AMOUNT),
     ]
 
 

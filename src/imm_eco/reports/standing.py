@@ -32,7 +32,7 @@ states AS MATERIALIZED (
 
 VALIDATED_STATES = f"""
 validated AS MATERIALIZED (
-    SELECT states.dossier_id, states.ecosystem, entry.validated_on
+    SELECT states.dossier_id, states.ecosystem, states.candidate_id, entry.validated_on
     FROM states JOIN (
         SELECT dossier_id, min(moved_on) AS validated_on
         FROM live_move WHERE to_step IN ({VALIDATED}) AND moved_on <= :day GROUP BY dossier_id

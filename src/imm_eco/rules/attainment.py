@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 STEPS = {"jobs": 1, "MAD": 100}
 """What one unit is in stored values: a job is 1, a MAD is 100 centimes."""
@@ -34,6 +34,17 @@ def expected(target: int | None, share: Fraction, unit: str) -> int | None:
 def gap(realised: int, target: int | None) -> int | None:
     """Realised less target: below zero, it is what is still missing."""
     return None if target is None else realised - target
+
+
+def pace(missing: int | None, months: Fraction, unit: str) -> int | None:
+    """What is needed a month to close what is missing in time, rounded up to the whole job or MAD: less would not do.
+
+    Zero once nothing is missing. None without a target, and when no time is left.
+    """
+    if missing is None or (missing > 0 and not months):
+        return None
+    step = STEPS[unit]
+    return step * ceil(missing / (step * months)) if missing > 0 else 0
 
 
 def attainment(realised: int, target: int | None) -> float | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date
+from fractions import Fraction
 
 Wait = tuple[date, date | None]
 """A suspension: its first day, and the first day that counts again; None while it lasts."""
@@ -23,6 +24,15 @@ def months_after(day: date, months: int) -> date:
     """The same day so many months later; the month's last where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def months_between(start: date, until: date) -> Fraction:
+    """The months from one day to a later one: whole between two ends of months, else with the share of a month."""
+    return max(_in_months(until) - _in_months(start), Fraction(0))
+
+
+def _in_months(day: date) -> Fraction:
+    return day.year * 12 + day.month + Fraction(day.day, monthrange(day.year, day.month)[1])
 
 
 def nearest_rank(values: Mapping[int, int], percent: int) -> int | None:

@@ -50,6 +50,12 @@ class Measure:
         return date(year, 1, 1), min(day, date(year, 12, 31))
 
     @property
+    def begins(self) -> date:
+        """The first day whose results can count in the figure of the horizon."""
+        only = not self.is_stock and self.basis == "annual"
+        return date(self.horizon.year, 1, 1) if only else self.start
+
+    @property
     def committed_years(self) -> tuple[int, int]:
         """The first and last year of the sealed commitments that make the committed figure.
 

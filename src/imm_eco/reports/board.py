@@ -1,0 +1,169 @@
+"""The figures of the scoreboard: what each scope aims at, committed to and realised on a day.
+
+The programme's target is its own datum, and the row `unallocated` is what the published ecosystems do
+not explain of it. Realised and committed of the programme are those of all validated dossiers.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from imm_eco.grid import Row
+from imm_eco.programme import Programme
+from imm_eco.reports.asked import Asked
+from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL, Dimension, dimension
+from imm_eco.reports.figures import Figures, by_group, total
+from imm_eco.rules import attainment
+from imm_eco.rules.durations import months_between
+from imm_eco.rules.indicators import Measure, measure, owed_period
+from imm_eco.rules.periods import Period
+from imm_eco.store import lookup
+from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
+
+INDICATORS = ("jobs", "turnover")
+"""What the contracts promise, in the order of the scoreboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A target as published: value in jobs or centimes, qualifier, basis."""
+
+    value: int | None = None
+    qualifier: str | None = None
+    basis: str | None = None
+
+
+def aims(db: sqlite3.Connection, horizon: date, day: date) -> dict[tuple[str, str], Aim]:
+    """The targets for a horizon that hold on a day, by scope and indicator: the latest amendment by then."""
+    query = """
+    SELECT scope, indicator, value, qualifier, basis FROM live_target
+    WHERE horizon = ? AND (since IS NULL OR since <= ?) ORDER BY since, id"""
+    rows = db.execute(query, (horizon.isoformat(), day.isoformat()))
+    return {(row[0], row[1]): Aim(*row[2:]) for row in rows}
+
+
+@dataclass(frozen=True)
+class Board:
+    """One reading of the scoreboard: where, when, against which targets, cut by what."""
+
+    db: sqlite3.Connection
+    programme: Programme
+    day: date
+    aims: Mapping[tuple[str, str], Aim]
+    cut: Dimension
+
+    @property
+    def path(self) -> Fraction:
+        """The share of the time from the first contract to the horizon that is over."""
+        return attainment.path(self.programme.start, self.programme.horizon, self.day)
+
+    @property
+    def owed(self) -> Period:
+        """The last full period, for which results are owed."""
+        return owed_period(self.programme.reporting, self.day)
+
+    def aim(self, scope: str, indicator: str) -> Aim:
+        """The target of a scope for an indicator; one of None where none was published."""
+        if scope == UNALLOCATED_SCOPE:
+            return Aim(self._unallocated(indicator))
+        return self.aims.get((scope, indicator), Aim())
+
+    def basis(self, scope: str, indicator: str) -> str:
+        """A scope is counted on its own target's basis, else on the programme's."""
+        own, whole = self.aims.get((scope, indicator)), self.aims.get((PROGRAMME_SCOPE, indicator))
+        return (own.basis if own else None) or (whole.basis if whole else None) or "cumulative"
+
+    def measure(self, scope: str, indicator: str) -> Measure:
+        """How an indicator is counted in a scope."""
+        return measure(self.programme, indicator, self.basis(scope, indicator))
+
+    def rows(self, indicator: str, only: str | None) -> Iterator[Row]:
+        """The rows of an indicator: of one ecosystem, or of all with the remainder and the programme."""
+        if self.cut.key != ECOSYSTEM:
+            yield from self._groups(indicator, only)
+            return
+        codes = self.programme.ecosystems.codes
+        counted = {basis: self._counted(basis, indicator) for basis in {self.basis(code, indicator) for code in
+                   (*codes, PROGRAMME_SCOPE)}}  # fmt: skip
+        whole = counted[self.basis(PROGRAMME_SCOPE, indicator)]
+        everything = total(whole.values())
+        found = {code: counted[self.basis(code, indicator)].get(code, Figures()) for code in codes}
+        # Zero, unless a dossier's ecosystem has left the programme: then its figures stand here.
+        found[UNALLOCATED_SCOPE] = everything - total(whole.get(code, Figures()) for code in codes)
+        found[PROGRAMME_SCOPE] = everything
+        for scope, figures in found.items():
+            if only in (None, scope):
+                yield self._row(scope, scope, indicator, figures, self.aim(scope, indicator))
+
+    def _groups(self, indicator: str, only: str | None) -> Iterator[Row]:
+        """The groups that have a validated dossier, then the whole; only the whole has a target."""
+        scope = only or PROGRAMME_SCOPE
+        counted = self._counted(self.basis(scope, indicator), indicator, only)
+        for group in self.cut.groups:
+            if group in counted:
+                yield self._row(self.cut.code(group), scope, indicator, counted[group], Aim())
+        yield self._row(TOTAL, scope, indicator, total(counted.values()), self.aim(scope, indicator))
+
+    def _counted(self, basis: str, indicator: str, only: str | None = None) -> dict[Any, Figures]:
+        counted = measure(self.programme, indicator, basis)
+        return by_group(self.db, counted, self.day, self.owed, self.cut, only)
+
+    def _unallocated(self, indicator: str) -> int | None:
+        """What the published ecosystems leave of the programme's target; None when bases differ."""
+        published = [self.aim(code, indicator) for code in self.programme.ecosystems.codes]
+        whole = self.aim(PROGRAMME_SCOPE, indicator)
+        if any(aim.value is not None and aim.basis != whole.basis for aim in published):
+            return None
+        return attainment.remainder(whole.value, (aim.value for aim in published))
+
+    def _row(self, group: str | None, scope: str, indicator: str, found: Figures, aim: Aim) -> Row:
+        counted = self.measure(scope, indicator)
+        values: dict[str, Any] = {
+            self.cut.key: group,
+            "indicator": indicator,
+            "unit": counted.unit,
+            "basis": counted.basis,
+            "target": aim.value,
+            "qualifier": aim.qualifier,
+            "committed": found.committed,
+            "realised": found.realised,
+            "attainment": attainment.attainment(found.realised, aim.value),
+            "expected": self.expected(scope, indicator) if aim.value is not None else None,
+            "gap": attainment.gap(found.realised, aim.value),
+            "pace": self.pace(counted, found.realised, aim.value),
+            "dossiers": found.dossiers,
+            "reported": found.reported,
+            "coverage": f"{found.reported}/{found.dossiers}",
+            "verified": found.verified,
+            "delivered": found.realised / found.committed if found.committed > 0 else None,
+            "verified_share": found.verified / found.realised if found.realised > 0 else None,
+        }
+        return Row(values, strong=group in (PROGRAMME_SCOPE, TOTAL))
+
+    def pace(self, counted: Measure, realised: int, target: int | None) -> int | None:
+        """What is needed a month from the day to the horizon; of an annual flow, within the horizon's year."""
+        if target is None:
+            return None
+        eve = counted.begins - timedelta(days=1)
+        missing = target if self.day < counted.begins else target - realised
+        return attainment.pace(missing, months_between(max(self.day, eve), counted.horizon), counted.unit)
+
+    def expected(self, scope: str, indicator: str) -> int | None:
+        """The path's figure; the remainder's by subtraction, so that the rows add up to the programme."""
+        unit = self.programme.units[indicator]
+        if scope != UNALLOCATED_SCOPE:
+            return attainment.expected(self.aim(scope, indicator).value, self.path, unit)
+        parts = (self.expected(code, indicator) for code in self.programme.ecosystems.codes)
+        return attainment.remainder(self.expected(PROGRAMME_SCOPE, indicator), parts)
+
+
+def board(db: sqlite3.Connection, asked: Asked) -> Board:
+    """The scoreboard of a day, against the targets that held on it."""
+    programme = lookup.programme(db)
+    held = aims(db, programme.horizon, asked.as_of)
+    return Board(db, programme, asked.as_of, held, dimension(db, programme, asked.by))

@@ -1,0 +1,157 @@
+"""The envelope of State support: the four amounts side by side, what is left, and what the support brings.
+
+Leverage is the investment of the dossiers under convention per dirham committed; cost per job is what is committed
+per job that their seals promise. Both are ratios of two figures of the same row.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
+from fractions import Fraction
+from typing import Any
+
+from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.i18n import N_, _
+from imm_eco.programme import Programme
+from imm_eco.reports import fields
+from imm_eco.reports.asked import Asked
+from imm_eco.reports.board import Board, board
+from imm_eco.reports.dimensions import ECOSYSTEM, GROUPED, TOTAL, Dimension
+from imm_eco.reports.support import WITH_SUPPORT
+from imm_eco.rules import attainment
+from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
+
+INDICATOR = "support"
+
+_BY_GROUP = """
+SELECT {column} AS part, count(committed), sum(requested), sum(granted), sum(committed), sum(disbursed),
+       sum(investment), sum(jobs)
+FROM support {company} WHERE :ecosystem IS NULL OR ecosystem = :ecosystem GROUP BY part"""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The support of some dossiers, in centimes; `dossiers`, `investment` and `jobs` are of those under convention."""
+
+    dossiers: int = 0
+    requested: int = 0
+    granted: int = 0
+    committed: int = 0
+    disbursed: int = 0
+    investment: int = 0
+    jobs: int = 0
+
+
+def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
+    """The envelope as of a day: of the whole programme or of one ecosystem, by ecosystem or by another dimension."""
+    counted = board(db, asked)
+    found = _sums(db, asked, counted)
+    rows = list(_groups(counted, found, asked)) if asked.by else list(_scopes(counted, found, asked.ecosystem))
+    title = _("Envelope of State support")
+    if asked.ecosystem:
+        title = f"{title}: {counted.programme.ecosystems.title(asked.ecosystem)}"
+    columns = _fields(counted.programme, counted.cut)
+    facts = asked.facts("envelope", horizon=counted.programme.horizon)
+    return [Grid("envelope", title, columns, rows, facts, list(_notes(counted, rows[-1])), section="indicator")]
+
+
+def _sums(db: sqlite3.Connection, asked: Asked, counted: Board) -> dict[Any, Support]:
+    cut = counted.cut
+    query = _BY_GROUP.format(column=cut.column, company="" if cut.key == ECOSYSTEM else GROUPED)
+    parameters = {"day": asked.day, "year": counted.programme.horizon.year, "ecosystem": asked.ecosystem}
+    rows = db.execute(WITH_SUPPORT + query, parameters)
+    return {row[0]: Support(*(value or 0 for value in tuple(row)[1:])) for row in rows}
+
+
+def _scopes(counted: Board, found: dict[Any, Support], only: str | None) -> Iterator[Row]:
+    """The ecosystems, what none of them explains, the programme; or one ecosystem."""
+    codes = counted.programme.ecosystems.codes
+    elsewhere = _total(support for code, support in found.items() if code not in codes)
+    parts = {**{code: found.get(code, Support()) for code in codes}, UNALLOCATED_SCOPE: elsewhere}
+    for scope, support in {**parts, PROGRAMME_SCOPE: _total(found.values())}.items():
+        if only in (None, scope):
+            yield _row(
+                {ECOSYSTEM: scope}, support, counted.aim(scope, INDICATOR).value, strong=scope == PROGRAMME_SCOPE
+            )
+
+
+def _groups(counted: Board, found: dict[Any, Support], asked: Asked) -> Iterator[Row]:
+    """The groups that have a dossier, then the whole, which alone has an envelope."""
+    cut = counted.cut
+    for group in cut.groups:
+        if group in found:
+            yield _row({cut.key: cut.code(group)}, found[group], None)
+    envelope = counted.aim(asked.ecosystem or PROGRAMME_SCOPE, INDICATOR).value
+    yield _row({cut.key: TOTAL}, _total(found.values()), envelope, strong=True)
+
+
+def _total(parts: Iterable[Support]) -> Support:
+    return Support(*map(sum, zip(astuple(Support()), *map(astuple, parts), strict=True)))
+
+
+def _row(head: dict[str, str | None], support: Support, envelope: int | None, *, strong: bool = False) -> Row:
+    committed = support.committed
+    values = {
+        **head,
+        "indicator": INDICATOR,
+        "unit": "MAD",
+        "envelope": envelope,
+        "requested": support.requested,
+        "granted": support.granted,
+        "committed": committed,
+        "disbursed": support.disbursed,
+        "balance": None if envelope is None else envelope - committed,
+        "share": attainment.attainment(committed, envelope),
+        "dossiers": support.dossiers,
+        "investment": support.investment,
+        "jobs": support.jobs,
+        "leverage": Fraction(support.investment, committed) if committed else None,
+        "cost_per_job": Fraction(committed, support.jobs) if support.jobs else None,
+    }
+    return Row(values, strong=strong)
+
+
+def _fields(programme: Programme, cut: Dimension) -> list[Field]:
+    missing = fields.UNPUBLISHED
+    aimed = cut.key == ECOSYSTEM
+    return [
+        cut.field,
+        Field("indicator", N_("Indicator"), Kind.CODE, programme.indicators, people=False),
+        fields.unit(),
+        Field("envelope", N_("Envelope"), Kind.AMOUNT, people=aimed, missing=missing),
+        Field("requested", N_("Requested"), Kind.AMOUNT),
+        Field("granted", N_("Granted"), Kind.AMOUNT),
+        Field("committed", N_("Committed"), Kind.AMOUNT),
+        Field("disbursed", N_("Disbursed"), Kind.AMOUNT),
+        Field("balance", N_("Balance"), Kind.AMOUNT, people=aimed, missing=missing),
+        Field("share", N_("Share"), Kind.RATIO, people=False),
+        fields.count("dossiers", N_("Dossiers under convention"), people=False),
+        fields.money("investment", N_("Investment"), people=False),
+        fields.count("jobs", N_("Jobs"), people=False),
+        Field("leverage", N_("Leverage"), Kind.FACTOR),
+        Field("cost_per_job", N_("Per job"), Kind.MONEY, spare=True),
+    ]
+
+
+def _notes(counted: Board, whole: Row) -> Iterator[Note]:
+    yield Note(N_("As of {day}."), {"day": (Kind.DATE, counted.day)})
+    yield Note(
+        N_(
+            "Requested: by the dossiers on their way or validated. Granted: by decision. Committed: by convention; a "
+            "terminated dossier keeps what was disbursed."
+        )
+    )
+    if counted.cut.key == ECOSYSTEM:
+        yield Note(N_("Balance: envelope less committed. n.d.: no envelope was published; it is not zero."))
+    said = {
+        "dossiers": (Kind.COUNT, whole["dossiers"]),
+        "investment": (Kind.MONEY, whole["investment"]),
+        "jobs": (Kind.COUNT, whole["jobs"]),
+    }
+    sentence = N_(
+        "Leverage: investment per dirham committed. Per job: committed per job of the seals. "
+        "Under convention: {dossiers} dossiers, {investment} of investment, {jobs} jobs."
+    )
+    yield Note(sentence, said)
