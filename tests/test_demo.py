@@ -115,13 +115,35 @@ def test_the_totals_are_the_published_ones(played: Played):
 def test_the_support_committed_is_the_published_one(played: Played):
     from datetime import date
 
-    from imm_eco.reports.figures import committed_support
+    from imm_eco.reports.support import committed_support
     from imm_eco.store import database
 
     with database.reading(played.folder / "imm-eco.db") as db:
         by_ecosystem = committed_support(db, date(2018, 12, 31))
     assert sum(by_ecosystem.values()) == 27_700_000_000
     assert set(by_ecosystem) == {"valorisation-metaux", "nouveaux-metiers", "travail-metaux", "industrie-navale"}
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        (("targets", "--column", "realised"), 5878),
+        (("targets", "--indicator", "turnover", "--column", "realised"), 2_134_006_655),
+        (("envelope", "--column", "disbursed"), 158_690_000),
+    ],
+)
+def test_a_figure_is_explained_down_to_the_cells_of_the_example(played: Played, words: tuple[str, ...], value: int):
+    from openpyxl import load_workbook
+
+    told = played.json("explain", *words, "--as-of", "2018-12-31")
+    assert told["value"] == value == sum(row["value"] for row in told["rows"])
+    books = {file: load_workbook(EXAMPLES / file) for file in {row["file"] for row in told["rows"]}}
+    for row in told["rows"]:
+        # The very cell of the sender's workbook holds the figure, and its row the dossier.
+        sheet = books[row["file"]][row["sheet"]]
+        cell = sheet[row["cell"]]
+        assert int(str(cell.value).replace(" ", "").replace("\u202f", "").replace("\u00a0", "")) == row["value"]
+        assert row["dossier"] in {str(each.value) for each in sheet[cell.row]}
 
 
 def test_the_pipeline_is_full(played: Played):

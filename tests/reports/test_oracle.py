@@ -90,7 +90,7 @@ def stories(draw: st.DrawFn) -> Story:
     return Story(draw(st.sampled_from(ECOSYSTEMS)), validated, ended, seals, draw(RESULTS), draw(RESULTS))
 
 
-def _write(book: Book, told: list[Story]) -> None:
+def write(book: Book, told: list[Story]) -> None:
     with book.at("2019-01-01T08:00:00Z") as pen:
         pen.programme()
         for number, story in enumerate(told):
@@ -114,7 +114,7 @@ def test_the_scoreboard_is_what_a_slow_reckoning_gives(told: list[Story], days: 
         path = Path(folder) / "book.db"
         database.create(path)
         book = Book(path)
-        _write(book, told)
+        write(book, told)
         for day in days:
             with book.open() as db:
                 rows = targets.report(db, Asked(day))[0].rows

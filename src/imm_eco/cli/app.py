@@ -98,7 +98,10 @@ PANELS: tuple[Panel, ...] = (
     ),
     Panel(
         N_("Reports:"),
-        (Entry("report", "report", N_("Scoreboard, pipeline, delays, funnel, at any date.")),),
+        (
+            Entry("report", "report", N_("Scoreboard, pipeline, envelope, delays, funnel, at any date.")),
+            _verb("explain", "explain", N_("Where a figure comes from, and what moved between two dates.")),
+        ),
     ),
     Panel(
         N_("Care of the file:"),

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from imm_eco.reports.dimensions import ECOSYSTEM, GROUPED, Dimension
-from imm_eco.reports.standing import STATES, VALIDATED, VALIDATED_STATES
+from imm_eco.reports.standing import IN_FORCE, STATES, VALIDATED_STATES
 from imm_eco.rules.indicators import Measure
 from imm_eco.rules.periods import Period
 from imm_eco.vocabulary import COMMITTED_INDICATORS
@@ -45,14 +45,8 @@ def total(figures: Iterable[Figures]) -> Figures:
     return sum(figures, Figures())
 
 
-_SEALED_COLUMNS = {indicator: column for column, indicator in COMMITTED_INDICATORS.items()}
-
-IN_FORCE = """
-in_force AS (
-    SELECT dossier_id, max(sealed_on) AS sealed_on
-    FROM live_seal WHERE sealed_on <= :day GROUP BY dossier_id
-)"""
-"""The seal of each dossier that holds on the day."""
+SEALED_COLUMNS = {indicator: column for column, indicator in COMMITTED_INDICATORS.items()}
+"""The column of a seal that answers an indicator."""
 
 _COMMITTED = """
 committed AS (
@@ -74,7 +68,7 @@ _SUM, _SUM_VERIFIED = (
     for proven in ("", "AND proof = 'verifie'")
 )
 
-_CONTRIBUTIONS = """
+CONTRIBUTIONS = """
 SELECT validated.*, coalesce(committed.value, 0) AS committed, coalesce(realised.value, 0) AS realised,
        coalesce(verified, 0) AS verified,
        validated_on <= :owed AND coalesce(committed.value, 0) > 0 AS owes, coalesce(given, 0) AS given
@@ -82,6 +76,7 @@ FROM validated
 LEFT JOIN committed USING (dossier_id)
 LEFT JOIN realised USING (dossier_id)
 WHERE :only IS NULL OR ecosystem = :only"""
+"""What each validated dossier brings to a measure, after `tables`."""
 
 _BY_GROUP = """
 SELECT {column}, sum(committed), sum(realised), sum(verified), sum(owes), sum(owes AND given)
@@ -93,14 +88,14 @@ def by_group(
 ) -> dict[Any, Figures]:
     """Each group's figures for an indicator on a day, of one ecosystem or of all; a group without any is absent."""
     company = "" if by.key == ECOSYSTEM else GROUPED
-    grouped = _BY_GROUP.format(column=by.column, contributions=_CONTRIBUTIONS, company=company)
+    grouped = _BY_GROUP.format(column=by.column, contributions=CONTRIBUTIONS, company=company)
     rows = db.execute(f"{tables(measure)} {grouped}", parameters(measure, day, owed, only))
     return {row[0]: Figures(*row[1:]) for row in rows}
 
 
 def tables(measure: Measure) -> str:
     """The common tables of a measure: a maximum brings its own row's value, so a stock is not summed."""
-    sealed, sums = _SEALED_COLUMNS.get(measure.indicator, "NULL"), not measure.is_stock
+    sealed, sums = SEALED_COLUMNS.get(measure.indicator, "NULL"), not measure.is_stock
     committed = _COMMITTED.format(value=f"sum({sealed})" if sums else sealed)
     realised = _REALISED.format(value=_SUM if sums else _LATEST, verified=_SUM_VERIFIED if sums else _LATEST_VERIFIED)
     return "WITH" + ",".join((STATES, VALIDATED_STATES, IN_FORCE, committed, realised))
@@ -122,24 +117,3 @@ def parameters(measure: Measure, day: date, owed: Period, only: str | None = Non
         "reach": reach.isoformat(),
         "only": only,
     }
-
-
-_SUPPORT = f"""
-WITH {STATES},
-signed AS (
-    SELECT dossier_id, sum(amount) AS amount FROM live_convention WHERE signed_on <= :day GROUP BY dossier_id
-),
-paid AS (
-    SELECT dossier_id, sum(amount) AS amount FROM live_disbursement WHERE paid_on <= :day GROUP BY dossier_id
-)
-SELECT ecosystem, sum(CASE WHEN step = 'resilie' THEN coalesce(paid.amount, 0) ELSE signed.amount END)
-FROM states JOIN signed USING (dossier_id) LEFT JOIN paid USING (dossier_id)
-WHERE step IN ({VALIDATED}, 'resilie') GROUP BY ecosystem"""
-
-
-def committed_support(db: sqlite3.Connection, day: date) -> dict[str, int]:
-    """The support committed by the conventions signed by a day, in centimes, by ecosystem.
-
-    A terminated dossier releases what was not disbursed.
-    """
-    return {row[0]: row[1] for row in db.execute(_SUPPORT, {"day": day.isoformat()})}

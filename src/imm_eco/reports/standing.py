@@ -40,3 +40,10 @@ validated AS MATERIALIZED (
     WHERE states.step IN ({VALIDATED})
 )"""
 """The dossiers that count as realised or committed on the day, and since when."""
+
+IN_FORCE = """
+in_force AS (
+    SELECT dossier_id, max(sealed_on) AS sealed_on
+    FROM live_seal WHERE sealed_on <= :day GROUP BY dossier_id
+)"""
+"""The seal of each dossier that holds on the day."""

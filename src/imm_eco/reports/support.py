@@ -7,8 +7,10 @@ disbursed. Disbursed: of all payments.
 
 from __future__ import annotations
 
-from imm_eco.reports.figures import IN_FORCE
-from imm_eco.reports.standing import STATES, VALIDATED
+import sqlite3
+from datetime import date
+
+from imm_eco.reports.standing import IN_FORCE, STATES, VALIDATED
 
 GRANTED = """
 granted AS (
@@ -57,3 +59,9 @@ support AS (
 
 WITH_SUPPORT = "WITH" + ",".join((STATES, IN_FORCE, GRANTED, SIGNED, PAID, SUPPORT))
 """The common tables that end in `support`, a row a dossier; they take `:day` and the horizon's `:year`."""
+
+
+def committed_support(db: sqlite3.Connection, day: date) -> dict[str, int]:
+    """The support committed by the conventions signed by a day, in centimes, by ecosystem."""
+    query = f"{WITH_SUPPORT} SELECT ecosystem, sum(committed) FROM support WHERE committed > 0 GROUP BY ecosystem"
+    return {row[0]: row[1] for row in db.execute(query, {"day": day.isoformat(), "year": day.year})}

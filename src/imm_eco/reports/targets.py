@@ -16,7 +16,7 @@ from imm_eco.reports import fields
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.board import INDICATORS, Board, board
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL, Dimension
-from imm_eco.reports.figures import committed_support
+from imm_eco.reports.support import committed_support
 from imm_eco.vocabulary import PROGRAMME_SCOPE
 
 

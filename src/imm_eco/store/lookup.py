@@ -107,6 +107,11 @@ def reference_of(db: sqlite3.Connection, dossier_id: int) -> str:
     return str(db.execute("SELECT key FROM dossier WHERE id = ?", (dossier_id,)).fetchone()[0])
 
 
+def company_key(db: sqlite3.Connection, candidate_id: int) -> str:
+    """The nine digits of a candidate."""
+    return str(db.execute("SELECT key FROM candidate WHERE id = ?", (candidate_id,)).fetchone()[0])
+
+
 def session(db: sqlite3.Connection, text: str) -> int:
     """The session that a key (`suivi-2018-03-15`), minutes' reference or date names. Raises NotFoundError."""
     rows = db.execute(

@@ -12,24 +12,12 @@ from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports import fields
 from imm_eco.reports.standing import STATES
+from imm_eco.reports.support import COMMITTED, GRANTED, PAID, SIGNED
 from imm_eco.store import lookup
 from imm_eco.vocabulary import ENDS, phase_of
 
-# Granted: what the latest decision of the State that grants says. Committed: of signed conventions; a terminated
-# dossier keeps only what was disbursed.
 DOSSIERS = f"""
-WITH {STATES},
-granted AS (
-    SELECT dossier_id, granted AS amount, max(held_on || printf('%012d', decision.id))
-    FROM live_decision AS decision JOIN live_session_record AS session USING (session_id)
-    WHERE committee = 'suivi' AND granted IS NOT NULL AND held_on <= :day GROUP BY dossier_id
-),
-signed AS (
-    SELECT dossier_id, sum(amount) AS amount FROM live_convention WHERE signed_on <= :day GROUP BY dossier_id
-),
-paid AS (
-    SELECT dossier_id, sum(amount) AS amount FROM live_disbursement WHERE paid_on <= :day GROUP BY dossier_id
-),
+WITH {STATES},{GRANTED},{SIGNED},{PAID},
 held AS (
     SELECT dossier_id, max(held_from) AS held_since FROM live_hold
     WHERE held_from <= :day AND (resumed_on IS NULL OR resumed_on > :day) GROUP BY dossier_id
@@ -37,8 +25,7 @@ held AS (
 SELECT dossier.key AS reference, dossier.id AS dossier_id, candidate.key AS candidate, company.name, states.title,
        states.ecosystem, states.sector, states.type, states.step, states.entered_on, held_since, states.opened_on,
        states.expressed_on, states.investment, states.requested, granted.amount AS granted,
-       CASE WHEN step = 'resilie' AND signed.amount IS NOT NULL THEN coalesce(paid.amount, 0)
-            ELSE signed.amount END AS committed,
+       {COMMITTED} AS committed,
        paid.amount AS disbursed
 FROM states
 JOIN dossier ON dossier.id = states.dossier_id

@@ -1,0 +1,103 @@
+"""Where a figure of a report comes from: the facts that make it, to the file, sheet and cell, and the sum checked.
+
+Each report says what its columns are made of (`parts.Explained`); here a row is found, its contributions are read
+and put together again, and the result is held against the report's own figure.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from imm_eco.errors import ImmEcoError, NotFoundError, UsageError
+from imm_eco.grid import Field, Grid, Row
+from imm_eco.i18n import _
+from imm_eco.numbers import plain
+from imm_eco.reports import catalogue
+from imm_eco.reports.asked import Asked
+from imm_eco.reports.explain import scoreboard, stages, stays, support
+from imm_eco.reports.explain.parts import Contribution, Explained, Figure
+from imm_eco.vocabulary import Term, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Explainable:
+    """A report whose figures can be explained: what names its rows, its first figure, and what its rows are made of."""
+
+    keys: tuple[str, ...]
+    column: str
+    explained: Callable[[sqlite3.Connection, Asked, Mapping[str, Any]], Explained]
+    default: Mapping[str, str]
+
+
+REPORTS: Mapping[str, Explainable] = {
+    "targets": Explainable(
+        ("ecosystem", "indicator"), "realised", scoreboard.explained, {"ecosystem": "programme", "indicator": "jobs"}
+    ),
+    "pipeline": Explainable(("step",), "dossiers", stages.explained, {"step": "total"}),
+    "envelope": Explainable(("ecosystem",), "committed", support.explained, {"ecosystem": "programme"}),
+    "funnel": Explainable(("channel", "step"), "reached", stays.funnel, {"channel": "all"}),
+    "delays": Explainable(("step", "ecosystem"), "median_days", stays.delays, {"ecosystem": "programme"}),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A figure with all that makes it."""
+
+    grid: Grid
+    row: Row
+    field: Field
+    figure: Figure
+    explained: Explained
+    contributions: Sequence[Contribution]
+
+    @property
+    def value(self) -> Any:
+        """The figure, as the report holds it."""
+        return self.row[self.field.key]
+
+    @property
+    def plain(self) -> Any:
+        """The figure, as the report's JSON says it."""
+        return plain(self.value, self.field.kind_in(self.row))
+
+
+def explain(db: sqlite3.Connection, report: str, asked: Asked, where: Mapping[str, str | None], column: str) -> Answer:
+    """The figure of a column in the row that `where` names, with its contributions.
+
+    Raises NotFoundError where the report has no such row, and ImmEcoError, a bug, where they do not make the figure.
+    """
+    declared = REPORTS[report]
+    found = catalogue.find(report)
+    assert found is not None
+    grid = found.compute(db, asked)[0]
+    row = next((row for row in grid.rows if all(row[key] == value for key, value in where.items())), None)
+    if row is None:
+        named = ", ".join(f"{key} {value}" for key, value in where.items())
+        raise NotFoundError(_("the report has no row of {named}").format(named=named))
+    explained = declared.explained(db, asked, row.values)
+    field = _column(grid, explained, column)
+    figure = explained.figures[field.key]
+    parts = {name: list(explained.parts[name].read()) for name in figure.parts}
+    sums = {name: explained.parts[name].sum(found) for name, found in parts.items()}
+    contributions = [each for found in parts.values() for each in found]
+    if figure.make(sums, contributions) != row[field.key]:
+        raise ImmEcoError(_("the contributions do not make the figure of the report: this is a bug in imm-eco"))
+    return Answer(grid, row, field, figure, explained, contributions)
+
+
+def _column(grid: Grid, explained: Explained, text: str) -> Field:
+    """The column that a text names, by its key or its heading in either language. Raises UsageError."""
+    known = {field.key: field for field in grid.fields if field.key in explained.figures}
+    terms = (Term(key, _(field.heading), field.heading) for key, field in known.items())
+    columns = Vocabulary("column", tuple(terms))
+    found = columns.find(text)
+    if found is None:
+        nearest = columns.nearest(text)
+        hint = _("did you mean: {suggestion}").format(suggestion=nearest) if nearest else None
+        hint = hint or _("one of: {words}").format(words=", ".join(columns.codes))
+        raise UsageError(_("unknown column: {text}").format(text=text), hint=hint)
+    return known[found]

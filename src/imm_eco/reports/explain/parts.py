@@ -1,0 +1,138 @@
+"""What a figure is made of: the contributions of single facts, and the formula that makes the figure from them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from imm_eco.rules.attainment import attainment
+from imm_eco.rules.periods import Period
+from imm_eco.vocabulary import Term
+
+NEWLY_VALIDATED = Term("newly-validated", "Nouvellement validé", "Newly validated")
+NEWLY_COUNTED = Term("newly-counted", "Nouvellement compté", "Newly counted")
+"""What it means of a dossier that it counts now and did not before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one fact brings to a figure, and where the fact was said.
+
+    `part` is the term of the formula that it belongs to, `noun` the kind of the fact, `period` the period, year or
+    day that it speaks of; `value` is in the part's unit: jobs, centimes, dossiers, days.
+    """
+
+    part: str
+    noun: str
+    dossier: str | None
+    company: str | None
+    period: str | None
+    value: int
+    proof: str | None
+    change: int
+    file: str | None
+    sheet: str | None
+    cell: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A term of a formula: its name (an msgid), the unit of its values, and what reads its contributions.
+
+    `stock` says that of each dossier one position counts, and a later one takes its place. Of a `published` one,
+    nothing is not zero.
+    """
+
+    name: str
+    unit: str
+    read: Callable[[], Iterable[Contribution]]
+    stock: bool = False
+    published: bool = False
+
+    def sum(self, found: Sequence[Contribution]) -> int | None:
+        """What its contributions make; None where a published figure was not published."""
+        return None if self.published and not found else sum(each.value for each in found)
+
+
+Sums = Mapping[str, int | None]
+"""The sum of each part; None where a part that has to be published was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How a column is made: the parts that it needs, the formula in words (an msgid), and the formula.
+
+    The formula takes the sums of the parts, and the contributions themselves for what is no sum.
+    """
+
+    parts: tuple[str, ...]
+    sentence: str
+    make: Callable[[Sums, Sequence[Contribution]], Any]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The parts of a row's figures, how each column is made from them, and the dossiers that count in it.
+
+    `joined` says what it means of a dossier that it counts now and did not before.
+    """
+
+    parts: Mapping[str, Part]
+    figures: Mapping[str, Figure]
+    dossiers: frozenset[str]
+    joined: Term = NEWLY_VALIDATED
+
+
+def plain_sum(part: str, sentence: str) -> Figure:
+    """A column that is the sum of one part."""
+    return Figure((part,), sentence, lambda sums, _all: sums[part])
+
+
+def ratio(above: str, below: str, sentence: str) -> Figure:
+    """A column that is one sum over another; None where there is nothing to divide by."""
+    return Figure((above, below), sentence, lambda sums, _all: attainment(sums[above] or 0, sums[below]))
+
+
+FACT = """
+SELECT fact.*, dossier.key AS dossier, company.name AS company, change.file AS source_file
+FROM ({rows}) AS fact
+LEFT JOIN dossier ON dossier.id = fact.dossier_id
+LEFT JOIN live_dossier_record AS record ON record.dossier_id = fact.dossier_id
+LEFT JOIN live_candidate_record AS company ON company.candidate_id = record.candidate_id
+JOIN change ON change.id = coalesce(fact.source_id, fact.change_id)
+ORDER BY dossier.key, fact.ended, fact.id"""
+"""Facts with whose they are and where they were said. `rows` gives `worth`, and `begun` and `ended` as days."""
+
+
+def read(
+    db: sqlite3.Connection, part: str, noun: str, tables: str, rows: str, parameters: Mapping[str, Any]
+) -> list[Contribution]:
+    """The contributions that a query finds; `tables` are the common tables that its `rows` use."""
+    found = db.execute(tables + FACT.format(rows=rows), parameters)
+    return [_contribution(part, noun, dict(row)) for row in found]
+
+
+def _contribution(part: str, noun: str, row: Mapping[str, Any]) -> Contribution:
+    return Contribution(
+        part,
+        noun,
+        row["dossier"],
+        row["company"],
+        _period(row["begun"], row["ended"]),
+        row["worth"],
+        row.get("proof"),
+        row["change_id"],
+        row["source_file"],
+        row["sheet"],
+        row["cell"],
+    )
+
+
+def _period(since: str | None, until: str | int | None) -> str | None:
+    """The code of a period, a day, or a year."""
+    if since and isinstance(until, str):
+        return Period(date.fromisoformat(since), date.fromisoformat(until)).code
+    return None if until is None else str(until)

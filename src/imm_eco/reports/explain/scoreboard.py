@@ -1,0 +1,167 @@
+"""The scoreboard explained: each of its figures from targets, seals and results."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from imm_eco.i18n import N_
+from imm_eco.reports.asked import Asked
+from imm_eco.reports.board import Board, board
+from imm_eco.reports.explain.parts import Contribution, Explained, Figure, Part, Sums, plain_sum, ratio, read
+from imm_eco.reports.explain.where import Group, group
+from imm_eco.reports.figures import CONTRIBUTIONS, SEALED_COLUMNS, parameters, tables
+from imm_eco.rules import attainment
+from imm_eco.rules.indicators import Measure
+from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
+
+_LATEST_RESULT = """
+SELECT *, value AS worth, period_start AS begun, period_end AS ended, max(period_end || period_start)
+FROM live_result WHERE indicator = :indicator AND period_end <= :day AND dossier_id IN ({dossiers})
+GROUP BY dossier_id"""
+
+_RESULTS = """
+SELECT *, value AS worth, period_start AS begun, period_end AS ended
+FROM live_result WHERE indicator = :indicator AND period_end BETWEEN :first AND :last AND dossier_id IN ({dossiers})"""
+
+_SEALED = """
+SELECT line.*, {column} AS worth, NULL AS begun, year AS ended {latest}
+FROM live_seal_line AS line JOIN in_force USING (dossier_id, sealed_on)
+WHERE year BETWEEN :first_year AND :last_year AND dossier_id IN ({dossiers}) {one}"""
+
+_OWING = f"""
+SELECT move.*, 1 AS worth, NULL AS begun, moved_on AS ended, min(move.id)
+FROM live_move AS move JOIN ({CONTRIBUTIONS}) AS figures USING (dossier_id)
+WHERE move.moved_on = validated_on AND owes AND dossier_id IN ({{dossiers}}) GROUP BY dossier_id"""
+
+_GIVEN = f"""
+SELECT result.*, 1 AS worth, period_start AS begun, period_end AS ended, max(period_end || period_start)
+FROM live_result AS result JOIN ({CONTRIBUTIONS}) AS figures USING (dossier_id)
+WHERE owes AND indicator = :indicator AND period_end BETWEEN :owed AND :day AND period_start <= :reach
+  AND dossier_id IN ({{dossiers}}) GROUP BY dossier_id"""
+
+_AIMED = """
+SELECT target.*, NULL AS dossier_id, value AS worth, NULL AS begun, horizon AS ended, max(coalesce(since, ''))
+FROM live_target AS target
+WHERE scope = :scope AND indicator = :indicator AND horizon = :horizon AND (since IS NULL OR since <= :day)
+GROUP BY scope"""
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A row of the scoreboard: what is read of it."""
+
+    db: sqlite3.Connection
+    board: Board
+    scope: str
+    indicator: str
+    own: Group
+    has_target: bool
+
+    @property
+    def measure(self) -> Measure:
+        return self.board.measure(self.scope, self.indicator)
+
+    def read(self, part: str, noun: str, rows: str, **words: str) -> list[Contribution]:
+        said = {**parameters(self.measure, self.board.day, self.board.owed), **self.own.parameters}
+        asked = rows.format(dossiers=self.own.of("validated"), **words)
+        return read(self.db, part, noun, tables(self.measure), asked, said)
+
+    def validated(self) -> frozenset[str]:
+        """The references of the dossiers that count."""
+        query = f"SELECT key FROM dossier WHERE id IN ({self.own.of('validated')})"
+        said = {**parameters(self.measure, self.board.day, self.board.owed), **self.own.parameters}
+        return frozenset(row[0] for row in self.db.execute(tables(self.measure) + query, said))
+
+    def realised(self) -> Sequence[Contribution]:
+        return self.read("realised", "result", _LATEST_RESULT if self.measure.is_stock else _RESULTS)
+
+    def verified(self) -> Sequence[Contribution]:
+        return [replace(each, part="verified") for each in self.realised() if each.proof == "verifie"]
+
+    def committed(self) -> Sequence[Contribution]:
+        column = SEALED_COLUMNS.get(self.indicator)
+        if column is None:
+            return []
+        stock = self.measure.is_stock
+        latest, one = (", max(year)", "GROUP BY dossier_id") if stock else ("", f"AND {column} IS NOT NULL")
+        found = self.read("committed", "seal_line", _SEALED, column=column, latest=latest, one=one)
+        return [each for each in found if each.value is not None]
+
+    def owing(self) -> Sequence[Contribution]:
+        return self.read("dossiers", "move", _OWING)
+
+    def given(self) -> Sequence[Contribution]:
+        return self.read("reported", "result", _GIVEN)
+
+    def aimed(self) -> Sequence[Contribution]:
+        """The target in force; of the remainder, the programme's less the ecosystems'; none where the row has none."""
+        if not self.has_target:
+            return []
+        if self.scope != UNALLOCATED_SCOPE:
+            return targets_of(self.db, self.board, self.scope, self.indicator)
+        whole = targets_of(self.db, self.board, PROGRAMME_SCOPE, self.indicator)
+        ecosystems = self.board.programme.ecosystems.codes
+        parts = (each for code in ecosystems for each in targets_of(self.db, self.board, code, self.indicator))
+        return [*whole, *(replace(each, value=-each.value) for each in parts)]
+
+
+def targets_of(db: sqlite3.Connection, counted: Board, scope: str, indicator: str) -> list[Contribution]:
+    """The target of a scope in force on the day; its company is the scope that it was published for."""
+    horizon = counted.programme.horizon.isoformat()
+    said = {"scope": scope, "indicator": indicator, "horizon": horizon, "day": counted.day.isoformat()}
+    found = read(db, "target", "target", "", _AIMED, said)
+    return [replace(each, company=counted.programme.scopes.title(scope)) for each in found]
+
+
+def explained(db: sqlite3.Connection, asked: Asked, row: Mapping[str, Any]) -> Explained:
+    """What the figures of a row of the scoreboard are made of."""
+    counted = board(db, asked)
+    named = row[counted.cut.key]
+    scope = named if asked.by is None else asked.ecosystem or PROGRAMME_SCOPE
+    own = group(counted.programme, counted.cut, named, asked.ecosystem)
+    cell = _Cell(db, counted, scope, row["indicator"], own, row["target"] is not None)
+    return Explained(_parts(cell), _figures(cell), cell.validated())
+
+
+def _parts(cell: _Cell) -> Mapping[str, Part]:
+    unit, stock = cell.board.programme.units[cell.indicator], cell.measure.is_stock
+    return {
+        "target": Part(N_("target"), unit, cell.aimed, published=True),
+        "realised": Part(N_("realised"), unit, cell.realised, stock),
+        "verified": Part(N_("verified"), unit, cell.verified, stock),
+        "committed": Part(N_("committed"), unit, cell.committed, stock),
+        "dossiers": Part(N_("dossiers that owe a result"), "dossiers", cell.owing),
+        "reported": Part(N_("results given"), "dossiers", cell.given),
+    }
+
+
+def _figures(cell: _Cell) -> Mapping[str, Figure]:
+    counted, measure = cell.board, cell.measure
+
+    def expected(_sums: Sums, _all: Sequence[Contribution]) -> int | None:
+        return counted.expected(cell.scope, cell.indicator) if cell.has_target else None
+
+    def pace(sums: Sums, _all: Sequence[Contribution]) -> int | None:
+        return counted.pace(measure, sums["realised"] or 0, sums["target"])
+
+    return {
+        "target": plain_sum("target", N_("The target as published, or what the published ones leave of it.")),
+        "committed": plain_sum("committed", N_("Committed: of the seals in force, of validated dossiers.")),
+        "realised": plain_sum("realised", N_("Realised: the results that count on the day, of validated dossiers.")),
+        "attainment": ratio("realised", "target", N_("Attained: realised over target.")),
+        "expected": Figure(("target",), N_("Path: the target, times the share of the time that is over."), expected),
+        "gap": Figure(("realised", "target"), N_("Gap: realised less target."), _gap),
+        "pace": Figure(("realised", "target"), N_("Needed a month: what is missing, over the months left."), pace),
+        "dossiers": plain_sum("dossiers", N_("Owing: validated by the period's end, and committed to the indicator.")),
+        "reported": plain_sum("reported", N_("Given: of the dossiers that owe a result, those that gave one.")),
+        "verified": plain_sum("verified", N_("Verified: of what is realised, what has been verified.")),
+        "verified_share": ratio("verified", "realised", N_("Verified: verified over realised.")),
+        "delivered": ratio("realised", "committed", N_("Delivered: realised over committed.")),
+    }
+
+
+def _gap(sums: Sums, _all: Sequence[Contribution]) -> int | None:
+    return attainment.gap(sums["realised"] or 0, sums["target"])

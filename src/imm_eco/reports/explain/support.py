@@ -1,0 +1,128 @@
+"""The envelope explained: each amount of support from the facts that say it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from imm_eco.i18n import N_
+from imm_eco.reports.asked import Asked
+from imm_eco.reports.board import Board, board
+from imm_eco.reports.explain.parts import NEWLY_COUNTED, Contribution, Explained, Figure, Part, Sums, plain_sum, read
+from imm_eco.reports.explain.scoreboard import targets_of
+from imm_eco.reports.explain.where import Group, group
+from imm_eco.reports.support import WITH_SUPPORT
+from imm_eco.rules.attainment import attainment
+from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
+
+# What each part reads: the noun of the fact, the facts, and the condition on the dossier's own support.
+_PROJECTS = "SELECT f.*, {amount} AS worth, NULL AS begun, opened_on AS ended FROM live_dossier_record AS f"
+_CONVENTIONS = "SELECT f.*, {amount} AS worth, NULL AS begun, signed_on AS ended FROM live_convention AS f"
+_PAYMENTS = "SELECT f.*, f.amount AS worth, NULL AS begun, paid_on AS ended FROM live_disbursement AS f"
+_DECISIONS = """
+SELECT f.*, granted.amount AS worth, NULL AS begun, held_on AS ended FROM live_decision AS f
+JOIN granted ON granted.fact = f.id JOIN live_session_record AS session ON session.session_id = f.session_id"""
+_SEALS = """
+SELECT f.*, f.jobs AS worth, NULL AS begun, year AS ended, max(year) FROM live_seal_line AS f
+JOIN in_force USING (dossier_id, sealed_on)"""
+
+_READ: dict[str, tuple[str, str, str]] = {
+    "requested": ("dossier", _PROJECTS.format(amount="f.requested"), "support.requested > 0"),
+    "granted": ("decision", _DECISIONS, "support.granted IS NOT NULL"),
+    "committed": ("convention", _CONVENTIONS.format(amount="f.amount"),
+                  "support.committed IS NOT NULL AND step <> 'resilie' AND signed_on <= :day"),
+    "released": ("disbursement", _PAYMENTS, "support.committed IS NOT NULL AND step = 'resilie' AND paid_on <= :day"),
+    "disbursed": ("disbursement", _PAYMENTS, "paid_on <= :day"),
+    "dossiers": ("convention", _CONVENTIONS.format(amount="1"), "support.committed IS NOT NULL AND signed_on <= :day"),
+    "investment": ("dossier", _PROJECTS.format(amount="f.investment"), "support.investment IS NOT NULL"),
+    "jobs": ("seal_line", _SEALS, "support.jobs IS NOT NULL AND year <= :year"),
+}  # fmt: skip
+_ONE_A_DOSSIER = ("dossiers", "jobs")
+_NAMES = {
+    "envelope": N_("envelope"), "requested": N_("requested"), "granted": N_("granted"), "committed": N_("committed"),
+    "released": N_("kept by terminated dossiers"), "disbursed": N_("disbursed"), "dossiers": N_("dossiers"),
+    "investment": N_("investment"), "jobs": N_("jobs"),
+}  # fmt: skip
+_COMMITTED = ("committed", "released")
+
+
+def explained(db: sqlite3.Connection, asked: Asked, row: Mapping[str, Any]) -> Explained:
+    """What the figures of a row of the envelope are made of."""
+    counted = board(db, asked)
+    own = group(counted.programme, counted.cut, row[counted.cut.key], asked.ecosystem)
+    parts = {name: _part(name, partial(_contributions, db, counted, own, name)) for name in _READ}
+    scope = row[counted.cut.key] if asked.by is None else asked.ecosystem or PROGRAMME_SCOPE
+    parts["envelope"] = _part("envelope", partial(_envelope, db, counted, scope, row["envelope"]))
+    said = {"day": asked.day, "year": counted.programme.horizon.year, **own.parameters}
+    query = f"{WITH_SUPPORT} SELECT key FROM dossier WHERE id IN ({own.of('support')})"
+    return Explained(parts, _FIGURES, frozenset(each[0] for each in db.execute(query, said)), NEWLY_COUNTED)
+
+
+def _part(name: str, read_it: Any) -> Part:
+    unit = {"dossiers": "dossiers", "jobs": "jobs"}.get(name, "MAD")
+    return Part(_NAMES[name], unit, read_it, stock=name in ("granted", "jobs"), published=name == "envelope")
+
+
+def _contributions(db: sqlite3.Connection, counted: Board, own: Group, name: str) -> list[Contribution]:
+    noun, facts, condition = _READ[name]
+    once = " GROUP BY f.dossier_id" if name in _ONE_A_DOSSIER else ""
+    rows = (
+        f"{facts} JOIN support ON support.dossier_id = f.dossier_id"
+        f" WHERE {condition} AND f.dossier_id IN ({own.of('support')}){once}"
+    )
+    said = {"day": counted.day.isoformat(), "year": counted.programme.horizon.year, **own.parameters}
+    return read(db, name, noun, WITH_SUPPORT, rows, said)
+
+
+def _envelope(db: sqlite3.Connection, counted: Board, scope: str, value: int | None) -> Sequence[Contribution]:
+    """The published envelope; of the remainder, the programme's less the ecosystems'."""
+    if value is None:
+        return []
+    scopes = {scope: 1}
+    if scope == UNALLOCATED_SCOPE:
+        scopes = {PROGRAMME_SCOPE: 1, **dict.fromkeys(counted.programme.ecosystems.codes, -1)}
+    found = ((each, sign) for name, sign in scopes.items() for each in targets_of(db, counted, name, "support"))
+    return [replace(each, part="envelope", value=sign * each.value) for each, sign in found]
+
+
+def _committed(sums: Sums) -> int:
+    return sum(sums[part] or 0 for part in _COMMITTED)
+
+
+def _balance(sums: Sums, _all: Sequence[Contribution]) -> int | None:
+    return None if sums["envelope"] is None else sums["envelope"] - _committed(sums)
+
+
+def _share(sums: Sums, _all: Sequence[Contribution]) -> float | None:
+    return attainment(_committed(sums), sums["envelope"])
+
+
+def _leverage(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
+    return Fraction(sums["investment"] or 0, _committed(sums)) if _committed(sums) else None
+
+
+def _per_job(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
+    return Fraction(_committed(sums), sums["jobs"]) if sums["jobs"] else None
+
+
+_FIGURES: dict[str, Figure] = {
+    "envelope": plain_sum("envelope", N_("The envelope as published, or what the published ones leave of it.")),
+    "requested": plain_sum("requested", N_("Requested: by the dossiers on their way or validated.")),
+    "granted": plain_sum("granted", N_("Granted: by the latest decision of the State on each validated dossier.")),
+    "committed": Figure(
+        _COMMITTED, N_("Committed: by convention; of a terminated dossier what was disbursed."),
+        lambda sums, _all: _committed(sums),
+    ),
+    "disbursed": plain_sum("disbursed", N_("Disbursed: the payments made.")),
+    "balance": Figure(("envelope", *_COMMITTED), N_("Balance: envelope less committed."), _balance),
+    "share": Figure(("envelope", *_COMMITTED), N_("Share: committed over envelope."), _share),
+    "dossiers": plain_sum("dossiers", N_("Dossiers under convention, the terminated ones included.")),
+    "investment": plain_sum("investment", N_("Investment: of the validated dossiers under convention.")),
+    "jobs": plain_sum("jobs", N_("Jobs: what the seals of those dossiers commit to for the horizon.")),
+    "leverage": Figure(("investment", *_COMMITTED), N_("Leverage: investment over committed."), _leverage),
+    "cost_per_job": Figure(("jobs", *_COMMITTED), N_("Per job: committed over jobs."), _per_job),
+}  # fmt: skip
