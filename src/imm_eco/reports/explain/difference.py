@@ -113,7 +113,7 @@ def grid(before: Answer, after: Answer, where: Mapping[str, str | None], words: 
         "value_before": before.plain,
         "value_after": after.plain,
     }
-    named = f"{title(after, where)}: {shown[0]} → {shown[1]}"
+    named = title(after, where, " → ".join(shown))
     notes = [Note(N_("From {before} to {after}."), _texts(before=words[0], after=words[1])),
              Note(after.figure.sentence), *_totals(after, known, moved)]  # fmt: skip
     return Grid("explain", named, list(_fields(after)), rows, facts, notes, section="reason")

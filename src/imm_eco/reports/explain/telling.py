@@ -54,7 +54,7 @@ def grid(answer: Answer, asked: Asked, where: Mapping[str, str | None]) -> Grid:
     several = len({each.part for each in answer.contributions}) > 1
     return Grid(
         "explain",
-        f"{title(answer, where)}: {shown}",
+        title(answer, where, shown),
         list(contribution_fields()),
         rows,
         facts,
@@ -63,11 +63,11 @@ def grid(answer: Answer, asked: Asked, where: Mapping[str, str | None]) -> Grid:
     )
 
 
-def title(answer: Answer, where: Mapping[str, str | None]) -> str:
-    """The name of a figure: its column, and the row that it stands in."""
+def title(answer: Answer, where: Mapping[str, str | None], value: str) -> str:
+    """A figure by its name: its column, the row that it stands in, and its value."""
     named = {field.key: field for field in answer.grid.fields if field.key in where}
     row = [people(field, answer.row) for field in named.values()]
-    return _("{column} ({row})").format(column=heading(answer.field), row=", ".join(row))
+    return _("{column} ({row}): {value}").format(column=heading(answer.field), row=", ".join(row), value=value)
 
 
 def contribution_fields() -> Iterator[Field]:
