@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
-from imm_eco.files import atomic_write, write_bytes
+from imm_eco.files import atomic_write, write_all, write_bytes
 
 
 def test_a_file_takes_its_place_at_the_end(tmp_path):
@@ -57,3 +58,37 @@ def test_a_folder_in_the_way_names_itself(tmp_path):
         write_bytes(tmp_path / "a.txt", b"x")
     assert (caught.value.filename, caught.value.filename2) == (str(tmp_path / "a.txt"), None)
     assert [each.name for each in tmp_path.iterdir()] == ["a.txt"]
+
+
+class TestSeveral:
+    """Files that belong together: a stop at any moment leaves whole files, and the last one only over all others."""
+
+    def names(self, folder: Path) -> dict[str, str]:
+        return {each.name: each.read_text() for each in folder.iterdir()}
+
+    def test_all_of_them(self, tmp_path):
+        write_all({tmp_path / "a": b"1", tmp_path / "b": b"2", tmp_path / "manifest": b"3"})
+        assert self.names(tmp_path) == {"a": "1", "b": "2", "manifest": "3"}
+
+    def test_none_is_named_before_all_are_written(self, tmp_path):
+        (tmp_path / "a").write_text("before")
+        with pytest.raises(TypeError):
+            write_all({tmp_path / "a": b"1", tmp_path / "b": b"2", tmp_path / "manifest": None})  # type: ignore[dict-item]
+        assert self.names(tmp_path) == {"a": "before"}
+
+    @pytest.mark.parametrize("stop", [1, 2, 3])
+    def test_a_stop_between_two_names_leaves_no_new_manifest(self, tmp_path, monkeypatch, stop):
+        (tmp_path / "manifest").write_text("before")
+        replace, done = Path.replace, []
+
+        def stopping(self, target):
+            done.append(target.name)
+            if len(done) == stop:
+                raise KeyboardInterrupt
+            return replace(self, target)
+
+        monkeypatch.setattr(Path, "replace", stopping)
+        with pytest.raises(KeyboardInterrupt):
+            write_all({tmp_path / "a": b"1", tmp_path / "b": b"2", tmp_path / "manifest": b"3"})
+        assert done == ["a", "b", "manifest"][:stop]
+        assert self.names(tmp_path) == {**dict(zip(done[:-1], "12", strict=False)), "manifest": "before"}

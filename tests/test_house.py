@@ -27,7 +27,7 @@ LAYERS = (
     {"errors"},
     {"vocabulary"},
     {"grid", "programme"},
-    {"numbers"},
+    {"document"},
     {"numbers"},
     {"models"},
     {"rules"},

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 _UNSAFE = re.compile(r"""[\\/:*?"<>|\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]""")
@@ -40,6 +40,14 @@ def write_bytes(path: Path | str, content: bytes) -> None:
     """Write a whole file, or leave what was there."""
     with atomic_write(path) as temporary:
         temporary.write_bytes(content)
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write files that belong together: each whole, none before all of them are on the disk, the last one last."""
+    with ExitStack() as open_files:
+        # The stack lets go of what it took last first, so the last file takes its name last.
+        for path in reversed(list(files)):
+            open_files.enter_context(atomic_write(path)).write_bytes(files[path])
 
 
 def safe_stem(name: str) -> str:

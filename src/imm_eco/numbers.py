@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -92,6 +92,16 @@ def people(field: Field, row: Row) -> str:
     if kind is Kind.CODE and field.vocabulary:
         return field.vocabulary.title(str(value))
     return written(value, kind)
+
+
+def told(fields: Iterable[Field], row: Row) -> Iterator[tuple[str, str]]:
+    """Each value under its heading; one without a heading (a qualifier) is read with the one after it."""
+    before: list[str] = []
+    for field in fields:
+        before += [value] if (value := people(field, row)) else []
+        if heading(field):
+            yield heading(field), NBSP.join(before)
+            before = []
 
 
 def heading(field: Field) -> str:

@@ -42,8 +42,8 @@ def test_money_and_counts_in_one_column_say_which_they_are():
     sheet = _opened(scoreboard()).active
     assert (sheet["A1"].value, sheet["D3"].value) == ("Scoreboard", "Target")
     assert (sheet["D4"].value, sheet["D4"].number_format) == (6000, "#,##0")
-    assert (sheet["D8"].value, sheet["D8"].number_format) == (6_000_000_000, '#,##0 "MAD"')
-    assert (sheet["E9"].value, sheet["E9"].number_format) == (2_400_123_456.78, '#,##0.00 "MAD"')
+    assert (sheet["D8"].value, sheet["D8"].number_format) == (6_000_000_000, '#,##0,, "MDH"')
+    assert (sheet["E9"].value, sheet["E9"].number_format) == (2_400_123_456.78, '#,##0,, "MDH"')
     assert sheet["D6"].value == "n.d."
     assert (sheet["G7"].number_format, round(sheet["G7"].value, 4)) == ("0%", 0.442)
     assert sheet["A7"].font.bold

@@ -76,3 +76,6 @@ def _alone(grids: Sequence[Grid]) -> list[Grid]:
 
 for _each in REPORTS:
     report.command(_each.name, help=_each.summary)(_command(_each))
+
+# The pack is made of all of them; it has options of its own.
+from imm_eco.cli import monthly  # noqa: E402, F401

@@ -116,7 +116,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Programme:
-    """A programme as its file states it; amounts in centimes, thresholds in hundredths of a point."""
+    """A programme as its file states it; amounts in centimes, thresholds in hundredths of a point.
+
+    `min_coverage`: the share of the results owed, in per cent, under which figures should not be sent.
+    """
 
     code: str
     fr: str
@@ -128,6 +131,7 @@ class Programme:
     reporting: str
     identification_months: tuple[int, int]
     results_due_days: int
+    min_coverage: int
     thresholds: Mapping[str, int]
     contracts: tuple[Contract, ...]
     ecosystem_list: tuple[Ecosystem, ...]
@@ -243,6 +247,7 @@ def _build(raw: dict[str, Any], text: str) -> Programme:
         reporting=raw["reporting"],
         identification_months=(int(low), int(high)),
         results_due_days=int(raw.get("results_due_days", 0)),
+        min_coverage=int(raw.get("min_coverage", 0)),
         thresholds={axis: int(points) * 100 for axis, points in raw["thresholds"].items()},
         contracts=tuple(
             Contract(item["code"], date.fromisoformat(item["signed"]), item["fr"], item["en"])

@@ -31,6 +31,11 @@ def rows(grid: Grid) -> list[dict[str, Any]]:
 
 def to_json(grids: Sequence[Grid]) -> bytes:
     """`{"schema_version": 1, …facts, "rows": […]}`; of several grids, each after the first by its name."""
+    return document(members_of(grids))
+
+
+def members_of(grids: Sequence[Grid]) -> dict[str, Any]:
+    """The members of the JSON of some grids, as plain values."""
     members: dict[str, Any] = {}
     for number, grid in enumerate(grids):
         members |= grid.facts
@@ -41,7 +46,7 @@ def to_json(grids: Sequence[Grid]) -> bytes:
             members[grid.name] = content[0] if content else None
         else:
             members["rows" if number == 0 else grid.name] = content
-    return document(members)
+    return members
 
 
 def to_jsonl(grid: Grid) -> bytes:
@@ -67,14 +72,25 @@ def to_csv(grid: Grid) -> bytes:
 def document(facts: Mapping[str, Any]) -> bytes:
     """A JSON object with its `schema_version`: a fact a line, a row a line."""
     members = {"schema_version": SCHEMA_VERSION, **facts}
-    lines = [f"  {_dump(key)}: {_lines(value)}" for key, value in members.items()]
-    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+    return (_object(members, "") + "\n").encode()
 
 
-def _lines(value: Any) -> str:
-    if not (isinstance(value, list | tuple) and value and isinstance(value[0], Mapping)):
-        return _dump(value)
-    return "[\n" + ",\n".join(f"    {_dump(each)}" for each in value) + "\n  ]"
+def _object(members: Mapping[str, Any], indent: str) -> str:
+    lines = [f"{indent}  {_dump(key)}: {_lines(value, indent + '  ')}" for key, value in members.items()]
+    return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
+
+
+def _lines(value: Any, indent: str) -> str:
+    """Rows a line each, also those of an object within the object; anything else on its own line."""
+    if _is_rows(value):
+        return "[\n" + ",\n".join(f"{indent}  {_dump(each)}" for each in value) + f"\n{indent}]"
+    if isinstance(value, Mapping) and any(map(_is_rows, value.values())):
+        return _object(value, indent)
+    return _dump(value)
+
+
+def _is_rows(value: Any) -> bool:
+    return isinstance(value, list | tuple) and bool(value) and isinstance(value[0], Mapping)
 
 
 def _dump(value: Any) -> str:
@@ -96,7 +112,7 @@ def _plain_row(grid: Grid, row: Row) -> dict[str, Any]:
 def _csv_cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, Mapping) or (isinstance(value, list | tuple) and value and isinstance(value[0], Mapping)):
+    if isinstance(value, Mapping) or _is_rows(value):
         return _dump(value)
     if isinstance(value, list | tuple):
         value = "; ".join(str(each) for each in value)

@@ -1,12 +1,15 @@
-"""Grids as one page to read in a browser and print on A4: nothing is fetched from anywhere."""
+"""Grids and their charts as one page to read in a browser and print on A4: nothing is fetched from anywhere."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
+from pathlib import Path
 
 from imm_eco import i18n, numbers
+from imm_eco.document import Cards, Document, Section, of_grids
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import _
 from imm_eco.render.safe import one_line
@@ -14,65 +17,111 @@ from imm_eco.render.safe import one_line
 WIDE = 7
 """A table of more columns than this is printed on landscape paper."""
 
-_STYLE = """
-:root { color-scheme: light; }
-body { font: 10.5pt/1.4 "Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif; color: #1a1a1a;
-  background: #fff; margin: 2rem auto; max-width: 75rem; padding: 0 1.5rem; }
-h1 { font-size: 1.5rem; color: #1f3a5f; border-bottom: 2px solid #1f3a5f; padding-bottom: .4rem; }
-h2 { font-size: 1.1rem; color: #1f3a5f; margin: 1.6rem 0 .5rem; break-after: avoid; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; border-bottom: 1px solid #d5dce5; }
-thead th { background: #e8edf3; color: #1f3a5f; border-bottom: 1px solid #1f3a5f; }
-thead { display: table-header-group; }
-tr { break-inside: avoid; }
-tr.strong td { font-weight: bold; background: #f3f6f9; }
-tr.section th { padding-top: .9rem; color: #1f3a5f; }
-.figure { text-align: right; white-space: nowrap; }
-.day { white-space: nowrap; }
-table.record { width: auto; }
-table.record th { font-weight: normal; color: #555; padding-right: 2rem; }
-td.sign { height: 2.6rem; min-width: 12rem; }
-.bar { background: #e8edf3; width: 6rem; height: .7rem; }
-.bar i { display: block; background: #6b94c0; height: 100%; }
-p.note { color: #555; margin: .5rem 0; }
-@media print {
-  body { margin: 0; max-width: none; padding: 0; font-size: 9pt; }
-  thead th, tr.strong td, .bar, .bar i { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-}
-"""
+_REFERENCE = re.compile(r"[^\s-]{1,8}(-[^\s-]{1,8}){1,3}")  # `IMM-2018-0007`: no line ends at its hyphens
+
+ONE_PIECE = 8
+"""A table of no more rows than this is not cut by the end of a page."""
+
+_STYLE = Path(__file__).with_name("page.css")
+_NUMBERED = '@bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; color: #566270; }'
 
 
 def to_html(grids: Sequence[Grid]) -> bytes:
     """The first grid's title is the page's; each other grid stands under its own."""
-    title = _text(grids[0].title)
-    wide = any(len(grid.people()) > WIDE for grid in grids if not grid.single)
-    page = f"@page {{ size: A4 {'landscape' if wide else 'portrait'}; margin: 14mm; {_NUMBERED} }}"
-    body = "\n".join(line for number, grid in enumerate(grids) for line in _block(grid, number))
+    return page(of_grids(grids))
+
+
+def page(document: Document) -> bytes:
+    """A document as one file, in the analyst's language."""
+    title = _text(document.title)
+    # A document with charts is read like a letter: upright, its tables in smaller print.
+    wide = not document.charts and any(len(grid.people()) > WIDE for grid in document.grids if not grid.single)
+    paper = f"@page {{ size: A4 {'landscape' if wide else 'portrait'}; margin: 14mm; {_NUMBERED} }}"
     lines = (
         "<!DOCTYPE html>",
         f'<html lang="{i18n.language}">',
         f'<head><meta charset="utf-8"><title>{title}</title>',
-        '<meta name="viewport" content="width=device-width">',
-        f"<style>{_STYLE}{page}</style></head>",
-        f"<body>\n<h1>{title}</h1>\n{body}\n</body>\n</html>\n",
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<style>\n{_STYLE.read_text(encoding='utf-8')}{paper}\n</style></head>",
+        f'<body class="{"report" if document.charts else "plain"}">',
+        *_header(document),
+        "<main>",
+        *(line for section in document.sections for line in _section(section, document)),
+        "</main>",
+        "</body>\n</html>\n",
     )
     return "\n".join(lines).encode()
 
 
-_NUMBERED = '@bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; color: #555; }'
+def _header(document: Document) -> Iterator[str]:
+    yield "<header>"
+    if document.sender:
+        yield f'<p class="sender">{_text(document.sender)}</p>'
+    yield f"<h1>{_text(document.title)}</h1>"
+    for note in document.lead:
+        yield f"<p>{_text(numbers.sentence(note))}</p>"
+    yield "</header>"
+    if document.sender and len(document.sections) > 1:
+        links = (f'<li><a href="#{_id(each)}">{_text(each.grids[0].title)}</a></li>' for each in document.sections)
+        yield f'<nav aria-label="{_text(_("Contents"))}"><ul>{"".join(links)}</ul></nav>'
 
 
-def _block(grid: Grid, number: int) -> Iterator[str]:
-    if number:
-        yield f"<h2>{_text(grid.title)}</h2>"
+def _section(section: Section, document: Document) -> Iterator[str]:
+    """A heading, the charts, then the tables; the document's own title is not said twice."""
+    title = section.grids[0].title
+    if title == document.title:
+        yield f'<section id="{_id(section)}">'
+    else:
+        yield f'<section id="{_id(section)}" aria-labelledby="{_id(section)}-title">'
+        yield f'<h2 id="{_id(section)}-title">{_text(title)}</h2>'
+    if section.charts:
+        from imm_eco.render.svg import figure
+
+        yield from ('<div class="charts">', *map(figure, section.charts), "</div>")
+    for number, grid in enumerate(section.grids):
+        if number:
+            yield f"<h3>{_text(grid.title)}</h3>"
+        yield from _grid(grid, section.cards)
+    yield "</section>"
+
+
+def _grid(grid: Grid, cards: Cards | None) -> Iterator[str]:
     if not grid.rows:
         yield f'<p class="note">{_text(_("Nothing to show."))}</p>'
+    elif cards:
+        yield f'<div class="cards">{"".join(_card(grid, row, cards) for row in grid.rows)}</div>'
+        if any(row[cards.mark] is not None for row in grid.rows):
+            mark = _("The mark on a bar: where the straight path to the target stands on that day.")
+            yield f'<p class="note"><b class="tick"></b> {_text(mark)}</p>'
     elif grid.single:
         yield from _record(grid)
     else:
         yield from _table(grid)
     for note in grid.notes:
         yield f'<p class="note">{_text(numbers.sentence(note))}</p>'
+
+
+def _card(grid: Grid, row: Row, cards: Cards) -> str:
+    """A row in a few words: its name, its figure, how far that is, and the rest in a list."""
+    shown = {field.key: field for field in grid.people() if not field.is_drawn}
+    label, figure, share = next(iter(shown.values())), shown[cards.figure], shown[cards.share]
+    known = [field for field in shown.values() if row[field.key] is not None]
+    rest = [field for field in known if field not in (label, figure, share)]
+    facts = "".join(f"<dt>{_text(heading)}</dt><dd>{_text(value)}</dd>" for heading, value in numbers.told(rest, row))
+    attained = "" if row[cards.share] is None else f"<small>{_text(numbers.people(share, row))}</small>"
+    return (
+        f'<article class="card"><h3>{_text(numbers.people(label, row))}</h3>'
+        f'<p class="big">{_text(numbers.people(figure, row))}{attained}</p>'
+        f"{_gauge(row[cards.share], row[cards.mark])}<dl>{facts}</dl></article>"
+    )
+
+
+def _gauge(share: float | None, mark: float | None) -> str:
+    """A share as a bar, with a mark where the day asks it to be; the figures stand beside it."""
+    if share is None:
+        return ""
+    tick = "" if mark is None else f'<b style="left:{_within(mark):.1%}"></b>'
+    return f'<div class="gauge" aria-hidden="true"><i style="width:{_within(share):.1%}"></i>{tick}</div>'
 
 
 def _record(grid: Grid) -> Iterator[str]:
@@ -85,26 +134,37 @@ def _record(grid: Grid) -> Iterator[str]:
 
 def _table(grid: Grid) -> Iterator[str]:
     fields = [field for field in grid.people() if field.key != grid.section]
-    heads = "".join(f"<th{_class(field)}>{_text(numbers.heading(field))}</th>" for field in fields)
-    yield f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>"
+    whole = " whole" if len(grid.rows) <= ONE_PIECE else ""
+    yield f'<div class="scroll{whole}" tabindex="0" role="region" aria-label="{_text(grid.title)}">'
+    yield f'<table>\n<caption class="unseen">{_text(grid.title)}</caption>'
+    yield f"<thead><tr>{''.join(map(_heading, fields))}</tr></thead>"
     by = next((field for field in grid.fields if field.key == grid.section), None)
     for title, rows in groupby(grid.rows, key=lambda row: numbers.people(by, row) if by else ""):
+        yield "<tbody>"
         if title:
-            yield f'<tr class="section"><th colspan="{len(fields)}">{_text(title)}</th></tr>'
+            yield f'<tr class="section"><th colspan="{len(fields)}" scope="rowgroup">{_text(title)}</th></tr>'
         yield from (_row(fields, row) for row in rows)
-    yield "</tbody>\n</table>"
+        yield "</tbody>"
+    yield "</table>\n</div>"
+
+
+def _heading(field: Field) -> str:
+    head = numbers.heading(field)
+    return f'<th scope="col"{_class(field)}>{_text(head)}</th>' if head else "<td></td>"
 
 
 def _row(fields: Sequence[Field], row: Row) -> str:
-    cells = "".join(f"<td{_class(field)}>{_cell(field, row)}</td>" for field in fields)
-    return f'<tr class="strong">{cells}</tr>' if row.strong else f"<tr>{cells}</tr>"
+    first, *rest = fields
+    cells = "".join(f"<td{_class(field, row)}>{_cell(field, row)}</td>" for field in rest)
+    strong = ' class="strong"' if row.strong else ""
+    return f'<tr{strong}><th scope="row"{_class(first, row)}>{_cell(first, row)}</th>{cells}</tr>'
 
 
-def _class(field: Field) -> str:
+def _class(field: Field, row: Row | None = None) -> str:
     if field.is_number:
         return ' class="figure"'
-    if field.kind in (Kind.DATE, Kind.MOMENT):
-        return ' class="day"'
+    if field.kind in (Kind.DATE, Kind.MOMENT) or (row and _REFERENCE.fullmatch(numbers.people(field, row))):
+        return ' class="one"'
     return ' class="sign"' if field.key == "signature" else ""
 
 
@@ -112,8 +172,15 @@ def _cell(field: Field, row: Row) -> str:
     value = row[field.key]
     if field.kind is not Kind.BAR:
         return _text(numbers.people(field, row))
-    share = min(max(float(value), 0), 1) if value is not None else 0
-    return f'<div class="bar"><i style="width:{share:.1%}"></i></div>' if value is not None else ""
+    return f'<div class="bar"><i style="width:{_within(value):.1%}"></i></div>' if value is not None else ""
+
+
+def _within(share: float) -> float:
+    return min(max(float(share), 0.0), 1.0)
+
+
+def _id(section: Section) -> str:
+    return escape(section.name)
 
 
 def _text(text: str) -> str:

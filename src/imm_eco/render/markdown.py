@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from imm_eco.grid import Grid
+from imm_eco.document import Cards, Document
+from imm_eco.grid import Grid, Row
 from imm_eco.i18n import _
-from imm_eco.numbers import heading, people, sentence
+from imm_eco.numbers import heading, people, sentence, told
 from imm_eco.render.safe import one_line
 
 _MARKS = re.compile(r"([\\|`*\[\]])")
@@ -18,9 +19,33 @@ def to_markdown(grids: Sequence[Grid]) -> bytes:
     return "\n\n".join("\n".join(_block(grid)) for grid in grids).encode() + b"\n"
 
 
+def mail(document: Document, files: Sequence[str]) -> bytes:
+    """A document for a mail: its headline figures, the tables of its brief sections, and where the rest is."""
+    blocks = [[f"# {_escaped(document.title)}", "", *(_escaped(sentence(note)) for note in document.lead)]]
+    for section in document.sections:
+        if section.cards:
+            blocks.append([_bullet(section.grids[0], row, section.cards) for row in section.grids[0].rows])
+        elif section.brief:
+            blocks.append(list(_block(section.grids[0])))
+    blocks.append([_("In full: {files}.").format(files=", ".join(files))])
+    return "\n\n".join("\n".join(block) for block in blocks).encode() + b"\n"
+
+
+def _bullet(grid: Grid, row: Row, cards: Cards) -> str:
+    """A row as one line of a list: its name and its figure, then what is said of it."""
+    label, *fields = (field for field in grid.people() if not field.is_drawn)
+    figure = next(field for field in fields if field.key == cards.figure)
+    rest = [field for field in fields if field is not figure and row[field.key] is not None]
+    said = " · ".join(f"{head.lower()} {value}" for head, value in told(rest, row))
+    return f"- **{_escaped(people(label, row))}: {_escaped(people(figure, row))}** – {_escaped(said)}"
+
+
 def _block(grid: Grid) -> Iterator[str]:
     yield from (f"## {_escaped(grid.title)}", "")
-    yield from _record(grid) if grid.single else _table(grid)
+    if not grid.rows:
+        yield _escaped(_("Nothing to show."))
+    else:
+        yield from _record(grid) if grid.single else _table(grid)
     for note in grid.notes:
         yield from ("", _escaped(sentence(note)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,16 +17,20 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.formatting.rule import DataBarRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from imm_eco import i18n, numbers
+from imm_eco.document import Document, of_grids
 from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.i18n import _
 from imm_eco.render.safe import one_line, visible
 
 HEADER = 3
 LONGEST = 32_767  # characters that a cell can hold
+LINE, NARROWEST_NOTE = 15.5, 20  # the height of a line in points; characters
 _FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zone; fixed, so that files compare equal
 _INK = "1F3A5F"
@@ -35,12 +40,32 @@ _LINE = Border(bottom=Side("thin", color=_INK))
 
 def to_xlsx(grids: Sequence[Grid]) -> bytes:
     """Title, header, rows and notes on a sheet; the same grids always give the same bytes."""
+    return workbook(of_grids(grids))
+
+
+def workbook(document: Document) -> bytes:
+    """A sheet a grid; the charts stand on the first sheet, their values on the last."""
     book = Workbook()
     del book["Sheet"]
-    for grid in grids:
+    for grid in document.grids:
         # openpyxl makes a name unique by adding a number.
         _sheet(book.create_sheet(sheet_name(grid.title)), grid)
-    return reproducible(book, grids[0].title)
+    if document.charts:
+        _charts(book, document)
+    return reproducible(book, document.title)
+
+
+def _charts(book: Workbook, document: Document) -> None:
+    """The first sheet becomes one page to look at."""
+    from imm_eco.render.xlsx_charts import draw, rows_taken
+
+    sheet, data = book.worksheets[0], book.create_sheet(sheet_name(_("Chart data")))
+    first = sheet.max_row + 2
+    draw(sheet, data, document.charts, first)
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = sheet.ORIENTATION_PORTRAIT, 1
+    sheet.print_area = f"A1:{get_column_letter(sheet.max_column)}{first + rows_taken(document.charts)}"
+    _print_setup(data)
+    data.page_setup.orientation = data.ORIENTATION_PORTRAIT
 
 
 def _sheet(sheet: Worksheet, grid: Grid) -> None:
@@ -61,9 +86,11 @@ def _table(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
     _headings(sheet, fields)
     for number, row in enumerate(grid.rows, HEADER + 1):
         for index, field in enumerate(fields, 1):
-            _fill(sheet.cell(number, index), field, row)
+            # What is written to the left keeps its distance from the figures before it.
+            _fill(sheet.cell(number, index), field, row, indent=int(index > 1))
     _bars(sheet, grid, fields)
     _widths(sheet, grid, fields)
+    _header_height(sheet, fields)
     sheet.freeze_panes = f"A{HEADER + 1}"
     last = get_column_letter(max(len(fields), 1))
     sheet.auto_filter.ref = f"A{HEADER}:{last}{HEADER + max(len(grid.rows), 1)}"
@@ -118,7 +145,8 @@ def _headings(sheet: Worksheet, fields: tuple[Field, ...]) -> None:
         put_text(cell, _head(field))
         cell.font = Font(name="Calibri", bold=True, color=_INK)
         cell.fill, cell.border = _SOFT, _LINE
-        cell.alignment = Alignment(horizontal="right" if field.is_number else "left", vertical="center", wrap_text=True)
+        side, indent = ("right", 0) if field.is_number else ("left", int(index > 1))
+        cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True, indent=indent)
 
 
 def _head(field: Field) -> str:
@@ -126,7 +154,7 @@ def _head(field: Field) -> str:
     return numbers.heading(field) + {Kind.MONEY: " (MAD)", Kind.MOMENT: " (UTC)"}.get(field.kind, "")
 
 
-def _fill(cell: Cell | MergedCell, field: Field, row: Row) -> None:
+def _fill(cell: Cell | MergedCell, field: Field, row: Row, indent: int = 0) -> None:
     value = row[field.key]
     kind = field.kind_in(row)
     typed = None if value is None else _typed(value, kind)
@@ -138,7 +166,7 @@ def _fill(cell: Cell | MergedCell, field: Field, row: Row) -> None:
     if field.is_number:
         cell.alignment = Alignment(horizontal="right", vertical="top")
     else:
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=indent)
     if row.strong:
         cell.font = Font(name="Calibri", bold=True)
         cell.fill = _SOFT
@@ -147,7 +175,7 @@ def _fill(cell: Cell | MergedCell, field: Field, row: Row) -> None:
 def _typed(value: Any, kind: Kind) -> int | float | Decimal | date | None:
     """The value as a number or a date of the workbook; None where it is text."""
     if kind in (Kind.MONEY, Kind.SCORE):
-        return Decimal(value) / 100
+        return Decimal(round(value)) / 100
     if kind in (Kind.COUNT, Kind.RATIO, Kind.FACTOR):
         return float(value) if isinstance(value, Fraction) else value
     if kind is Kind.DATE:
@@ -168,15 +196,29 @@ def _number_format(value: Any, kind: Kind, field: Field) -> str:
         return day if kind is Kind.DATE else f"{day} hh:mm:ss"
     whole = value == int(value)
     figure = "#,##0" if whole else "#,##0.00"
-    # Where money and counts share a column, money says so.
-    return f'{figure} "MAD"' if kind is Kind.MONEY and field.kind is Kind.AMOUNT else figure
+    # Where money and counts share a column, money says so, in the unit that reads best; the cell keeps every centime.
+    return _in_unit(value, figure) if kind is Kind.MONEY and field.kind is Kind.AMOUNT else figure
+
+
+def _in_unit(dirhams: Decimal, figure: str) -> str:
+    if abs(dirhams) < numbers.MILLION:
+        return f'{figure} "MAD"'
+    return '#,##0.0,, "MDH"' if abs(dirhams) < 1000 * numbers.MILLION else '#,##0,, "MDH"'
 
 
 def _notes(sheet: Worksheet, grid: Grid, first: int) -> None:
+    """Each in a line of its own across the table, as many lines high as it needs: print is no wider than the table."""
+    across = max(sheet.max_column, 1)
+    columns = (get_column_letter(column) for column in range(1, across + 1))
+    width = max(int(sum(sheet.column_dimensions[letter].width for letter in columns)), NARROWEST_NOTE)
     for number, note in enumerate(grid.notes, first):
         cell = sheet.cell(number, 1)
         put_text(cell, numbers.sentence(note))
         cell.font = Font(name="Calibri", italic=True, color="666666")
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        if across > 1:
+            sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=across)
+        sheet.row_dimensions[number].height = LINE * len(textwrap.wrap(numbers.sentence(note), width) or [""])
 
 
 def _bars(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
@@ -191,16 +233,26 @@ def _bars(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
 def _widths(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
     for index, field in enumerate(fields, 1):
         widest = max((len(numbers.people(field, row)) for row in grid.rows), default=0)
-        if field.kind in (Kind.MONEY, Kind.AMOUNT):
-            widest = max(widest, 15)
+        if field.kind is Kind.MONEY:
+            # Written in full here; a figure too wide for its column would be shown as ####.
+            exact = (len(f"{round(row[field.key]) / 100:,.2f}") for row in grid.rows if row[field.key] is not None)
+            widest = max(exact, default=0)
         heading = max(len(word) for word in _head(field).split(" "))
-        sheet.column_dimensions[get_column_letter(index)].width = min(max(widest, heading, 8), 50) + 2
+        sheet.column_dimensions[get_column_letter(index)].width = min(max(widest, heading, 8), 50) + 3
+
+
+def _header_height(sheet: Worksheet, fields: tuple[Field, ...]) -> None:
+    """Room for headings of several lines: not every program makes it by itself."""
+    widths = (int(sheet.column_dimensions[get_column_letter(index)].width) - 1 for index in range(1, len(fields) + 1))
+    lines = [len(textwrap.wrap(_head(field), width)) for field, width in zip(fields, widths, strict=True)]
+    sheet.row_dimensions[HEADER].height = LINE * max(lines, default=1) + 3
 
 
 def _print_setup(sheet: Worksheet) -> None:
     """A4 landscape, as wide as the page, pages numbered."""
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
+    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.6, header=0.3, footer=0.3)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     assert sheet.oddFooter is not None

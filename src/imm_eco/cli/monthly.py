@@ -1,0 +1,167 @@
+"""`imm-eco report monthly`: the pack of a month, and whether its figures may be sent."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from imm_eco import __version__
+from imm_eco.cli import options
+from imm_eco.cli.face import Face, today
+from imm_eco.cli.options import Json, KnownAt
+from imm_eco.cli.report import report
+from imm_eco.errors import RuleError, UsageError
+from imm_eco.i18n import N_, _
+
+if TYPE_CHECKING:
+    from imm_eco.reports.monthly import Pack
+    from imm_eco.reports.monthly_check import Verdict
+    from imm_eco.rules.periods import Period
+
+
+def _read_month(raw: Any) -> Period:
+    """A month, and no longer period."""
+    period: Period = options.read_period(raw)
+    if period.months != 1:
+        message = _("“{text}” is not a month").format(text=raw)
+        raise typer.BadParameter(message + "\n" + _("write a month: 2018-12, décembre 2018"))
+    return period
+
+
+def _read_share(raw: Any) -> Fraction:
+    """A share in per cent, `80` or `80 %`; what could as well be a fraction of one is not guessed."""
+    try:
+        return Fraction(options.read_score(raw), 10_000)
+    except typer.BadParameter:
+        message = _("“{text}” is not a share in per cent").format(text=raw)
+        raise typer.BadParameter(message + "\n" + _("write it in per cent: 80%")) from None
+
+
+@report.command("monthly", help=N_("The monthly pack to send: workbook, page, mail, data; or whether it may be sent."))
+def monthly(
+    ctx: typer.Context,
+    period: Annotated[
+        Any,
+        typer.Option(
+            "--period", parser=_read_month, metavar=options.PERIOD, help=N_("The month (default: the last one over).")
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar=options.FOLDER, help=N_("The folder that takes the files.")),
+    ] = None,
+    known_at: KnownAt = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            parser=options.read_moment,
+            metavar=options.MOMENT,
+            help=N_("Revisions since that moment (default: since the last pack in the folder, or the last closing)."),
+        ),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help=N_("Write nothing; fail if the figures should not be sent, and say why."))
+    ] = False,
+    min_coverage: Annotated[
+        Fraction | None,
+        typer.Option(
+            "--min-coverage",
+            parser=_read_share,
+            metavar=N_("PERCENT"),
+            help=N_("With --check: the least share of owed results (default: the programme's, 80% as shipped)."),
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Write the pack of a month, or check its figures."""
+    month = _over(period)
+    if check:
+        if output or since:
+            raise UsageError(_("--check writes nothing"), hint=_("leave out --output and --since"))
+        _check(ctx, month, known_at, min_coverage, json)
+    elif min_coverage is not None:
+        raise UsageError(_("--min-coverage is a matter of --check"), hint=_("add --check"))
+    elif output is None:
+        raise UsageError(_("where to?"), hint=_("add --output FOLDER"), field="output")
+    else:
+        _write(ctx, month, output, known_at, since, json)
+
+
+def _over(period: Any) -> Period:
+    """The month asked for, else the last one. Raises RuleError while it goes on."""
+    from imm_eco.rules.periods import Period
+
+    now = today()
+    eve = date(now.year, now.month, 1) - timedelta(days=1)
+    month: Period = period or Period.month(eve.year, eve.month)
+    if month.end >= now:
+        message = _("{month} is not over: its figures are not yet those of the month").format(month=month.title)
+        raise RuleError(message, hint=_("wait for its last day to pass, or use `report targets --as-of`"))
+    return month
+
+
+def _write(
+    ctx: typer.Context, month: Period, folder: Path, known_at: str | None, since: str | None, json: bool
+) -> None:
+    from imm_eco.files import write_all
+    from imm_eco.render.pack import digests, files
+    from imm_eco.reports.monthly import pack
+    from imm_eco.reports.packs import stem
+
+    face = Face.of(ctx)
+    made = pack(face.db, month, folder, known_at, since)
+    content = files(made.document, stem(made.programme, month), _manifest(made))
+    folder.mkdir(parents=True, exist_ok=True)
+    write_all({folder / name: each for name, each in content.items()})
+    if json:
+        face.answer({**made.document.facts, "folder": str(folder), "files": digests(content)})
+    for name in content:
+        face.say(_("written: {file}").format(file=folder / name))
+
+
+def _manifest(made: Pack) -> dict[str, Any]:
+    """What is needed to make the pack again, and to compare the next one with it."""
+    mark, before = made.mark, made.before
+    compared = None
+    if before:
+        compared = {"as_of": before.as_of, "known_at": before.known_at, "pack": before.pack, "closed": before.closed}
+    return {
+        **{key: made.document.facts[key] for key in ("report", "programme", "period", "as_of", "known_at")},
+        "change": {"number": mark.change, "at": mark.at, "digest": mark.digest},
+        "compared_with": compared,
+        "version": __version__,
+    }
+
+
+def _check(ctx: typer.Context, month: Period, known_at: str | None, min_coverage: Fraction | None, json: bool) -> None:
+    from imm_eco.reports.monthly_check import verdict
+
+    face = Face.of(ctx)
+    found = verdict(face.db, month, known_at, min_coverage)
+    face.show(found.grids, json=json)
+    faults = list(_faults(found))
+    if faults:
+        message = _("the figures of {month} should not be sent as they are").format(month=month.title)
+        raise RuleError(message, details=faults, hint=_("see `imm-eco result list` and `imm-eco log`"))
+    face.say(_("nothing stands against sending the figures of {month}").format(month=month.title))
+
+
+def _faults(found: Verdict) -> list[str]:
+    from imm_eco import numbers
+
+    told = []
+    if found.too_few:
+        least = numbers.ratio(found.minimum)
+        told.append(
+            _("indicators of which less than {least} of the results are in: {count}").format(
+                least=least, count=found.too_few
+            )
+        )
+    if found.moved:
+        told.append(_("figures of closed months that have changed: {count}").format(count=found.moved))
+    return told

@@ -1,0 +1,209 @@
+"""Charts as SVG inside a page: fluid in width, text of one size, colours of the page's style sheet.
+
+Positions across are shares of the width there is, heights are pixels: so the same drawing serves a phone
+and a sheet of paper without its words shrinking. What only colour would tell is told by a pattern too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from html import escape
+from math import ceil, floor, log10
+
+from imm_eco import numbers
+from imm_eco.document import Chart, Ink, Series, Shape
+from imm_eco.grid import Kind
+from imm_eco.i18n import _
+from imm_eco.render.safe import one_line
+
+UNKNOWN = "n.d."
+BAR_ROOM = 74.0
+"""How far the longest bar goes, in per cent of the width: its figure stands behind it."""
+_LABEL, _BAND, _BETWEEN = 17, 15, 11
+_PLOT, _ABOVE, _BELOW, _RIGHT = 230, 20, 24, 98.0
+_GRIDLINES = 4
+_STROKE = """<svg class="key" aria-hidden="true" width="28" height="8">\
+<line x1="0" x2="28" y1="4" y2="4" class="line {ink}"/></svg>"""
+
+
+def figure(chart: Chart) -> str:
+    """A chart with its title, its legend, and what it says in words for those who do not see it."""
+    unit, title = _unit(chart), titled(chart)
+    draw = _bars if chart.shape is Shape.BARS else _lines
+    height, marks = draw(chart, unit)
+    name = escape(chart.name)
+    lines = (
+        f'<figure class="chart" id="chart-{name}">',
+        f"<figcaption>{_text(title)}</figcaption>",
+        _legend(chart, unit),
+        f'<svg role="img" aria-labelledby="{name}-title {name}-desc" width="100%" height="{height}">',
+        f'<title id="{name}-title">{_text(title)}</title>',
+        f'<desc id="{name}-desc">{_text(_in_words(chart, unit))}</desc>',
+        *marks,
+        "</svg>",
+        "</figure>",
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def titled(chart: Chart) -> str:
+    """The chart's title, with the unit of its amounts."""
+    unit = _unit(chart)
+    return f"{chart.title} ({unit})" if unit else chart.title
+
+
+def _legend(chart: Chart, unit: str) -> str:
+    """What each series is; of lines also where each ends."""
+    if len(chart.series) < 2:
+        return ""
+    return f'<ul class="legend">{"".join(_key(chart, each, unit) for each in chart.series)}</ul>'
+
+
+def _key(chart: Chart, series: Series, unit: str) -> str:
+    ink = series.ink.value
+    mark = f'<i class="key {ink}"></i>' if chart.shape is Shape.BARS else _STROKE.format(ink=ink)
+    end = next((value for value in reversed(series.values) if value is not None), None)
+    if chart.shape is Shape.LINES:
+        return f"<li>{mark}{_text(series.title)} <b>{_text(_written(end, chart, unit))}</b></li>"
+    return f"<li>{mark}{_text(series.title)}</li>"
+
+
+def _bars(chart: Chart, unit: str) -> tuple[int, list[str]]:
+    """A label and its bars for each category: what is measured against stands behind as a wider, pale one."""
+    longest = max((value for series in chart.series for value in series.values if value), default=1)
+    marks: list[str] = []
+    top = 2
+    for number, category in enumerate(chart.categories):
+        marks.append(f'<text x="0" y="{top + 12}" class="label">{_text(_category(category))}</text>')
+        band = top + _LABEL
+        shown = [(series, series.values[number]) for series in _behind_first(chart.series)]
+        marks += [_bar(series, value, longest, band) for series, value in shown if value is not None]
+        marks.append(_figures(chart, number, longest, band, unit))
+        top = band + _BAND + _BETWEEN
+    return top, marks
+
+
+def _behind_first(series: Sequence[Series]) -> list[Series]:
+    return sorted(series, key=lambda each: each.ink is not Ink.REFERENCE)
+
+
+def _bar(series: Series, value: float, longest: float, band: int) -> str:
+    is_behind = series.ink is Ink.REFERENCE
+    width, inset = _share(value, longest), 0 if is_behind else 3
+    height = _BAND - 2 * inset
+    return f'<rect x="0" y="{band + inset}" width="{width:.2f}%" height="{height}" class="rod {series.ink.value}"/>'
+
+
+def _figures(chart: Chart, number: int, longest: float, band: int, unit: str) -> str:
+    """The values of a category behind its longest bar: its own, then what it is measured against."""
+    values = [(each, each.values[number]) for each in chart.series]
+    known = [(each, value) for each, value in values if value is not None]
+    right = max((_share(value, longest) for _each, value in known), default=0)
+    parts = [
+        f'<tspan class="{"of" if each.ink is Ink.REFERENCE else "value"}">'
+        f"{_text((numbers.NBSP + '/' + numbers.NBSP if place else '') + _written(value, chart, unit))}</tspan>"
+        for place, (each, value) in enumerate(known)
+    ]
+    return f'<text x="{right:.2f}%" dx="7" y="{band + 12}">{"".join(parts)}</text>'
+
+
+def _share(value: float, longest: float) -> float:
+    return max(float(value) / float(longest), 0.0) * BAR_ROOM
+
+
+def _lines(chart: Chart, unit: str) -> tuple[int, list[str]]:
+    """Lines over dates, above a scale of round figures."""
+    days = [category for category in chart.categories if isinstance(category, date)]
+    highest = max((float(value) for series in chart.series for value in series.values if value), default=1.0)
+    ticks = _ticks(highest)
+    marks = [mark for tick in ticks for mark in _gridline(tick, ticks[-1], chart, unit)]
+    marks += _years(days)
+    # Its own coordinates stretch with the page; strokes do not, and the name is the outer drawing's.
+    marks.append(f'<svg aria-hidden="true" y="{_ABOVE}" width="{_RIGHT}%" height="{_PLOT}" '
+                 f'viewBox="0 0 1000 {_PLOT}" preserveAspectRatio="none">')  # fmt: skip
+    marks += [_path(series, days, ticks[-1]) for series in _behind_first(chart.series)]
+    marks.append("</svg>")
+    marks += [mark for series in chart.series if series.ink is Ink.MAIN for mark in _end(series, days, ticks[-1])]
+    return _ABOVE + _PLOT + _BELOW, marks
+
+
+def _ticks(highest: float) -> list[float]:
+    """Round figures from zero to at least the highest: 0, 5 000, 10 000, 15 000."""
+    rough = max(highest / _GRIDLINES, 1.0)
+    power = 10.0 ** floor(log10(rough))
+    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough)
+    return [step * number for number in range(max(ceil(highest / step), 1) + 1)]
+
+
+def _gridline(tick: float, top: float, chart: Chart, unit: str) -> Iterator[str]:
+    y = _ABOVE + _PLOT * (1 - tick / top)
+    yield f'<line x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}" class="{"axis" if tick == 0 else "grid"}"/>'
+    if tick:
+        yield f'<text x="0" y="{y - 4:.1f}" class="scale">{_text(_written(tick, chart, unit))}</text>'
+
+
+def _years(days: Sequence[date]) -> Iterator[str]:
+    """A mark at each turn of the year."""
+    bottom = _ABOVE + _PLOT
+    for year in sorted({day.year for day in days} - {days[0].year} if days else ()):
+        x = _across(date(year, 1, 1), days) * _RIGHT
+        yield f'<line x1="{x:.2f}%" x2="{x:.2f}%" y1="{bottom}" y2="{bottom + 5}" class="axis"/>'
+        yield f'<text x="{x:.2f}%" dx="3" y="{bottom + 16}" class="scale">{year}</text>'
+
+
+def _across(day: date, days: Sequence[date]) -> float:
+    whole = (days[-1] - days[0]).days
+    return (day - days[0]).days / whole if whole else 0.0
+
+
+def _points(series: Series, days: Sequence[date], top: float) -> list[tuple[float, float]]:
+    """Each known value: its share of the width, and its height in pixels of the plot."""
+    known = ((day, value) for day, value in zip(days, series.values, strict=True) if value is not None)
+    return [(_across(day, days), _PLOT * (1 - float(value) / top)) for day, value in known]
+
+
+def _path(series: Series, days: Sequence[date], top: float) -> str:
+    points = " ".join(f"{x * 1000:.1f},{y:.1f}" for x, y in _points(series, days, top))
+    return f'<polyline points="{points}" class="line {series.ink.value}"/>'
+
+
+def _end(series: Series, days: Sequence[date], top: float) -> Iterator[str]:
+    """A dot where the figure stands."""
+    for x, y in _points(series, days, top)[-1:]:
+        yield f'<circle cx="{x * _RIGHT:.2f}%" cy="{_ABOVE + y:.1f}" r="4" class="dot"/>'
+
+
+def _in_words(chart: Chart, unit: str) -> str:
+    """The values as a sentence a series; of lines where each begins and ends."""
+    return " ".join(f"{each.title}: {_values(chart, each, unit)}." for each in chart.series)
+
+
+def _values(chart: Chart, series: Series, unit: str) -> str:
+    known = [
+        (_category(category), _written(value, chart, unit))
+        for category, value in zip(chart.categories, series.values, strict=True)
+        if value is not None
+    ]
+    if chart.shape is Shape.LINES and len(known) > 2:
+        known = [known[0], known[-1]]
+    return ", ".join(f"{category} {value}" for category, value in known) or _("no value")
+
+
+def _unit(chart: Chart) -> str:
+    amounts = [value for series in chart.series for value in series.values if value is not None]
+    return numbers.best_unit(amounts) if chart.kind is Kind.MONEY and amounts else ""
+
+
+def _written(value: float | None, chart: Chart, unit: str) -> str:
+    if value is None:
+        return UNKNOWN
+    return numbers.in_unit(value, unit) if unit else numbers.written(value, chart.kind)
+
+
+def _category(category: str | date) -> str:
+    return numbers.day(category) if isinstance(category, date) else category
+
+
+def _text(text: str) -> str:
+    return escape(one_line(text))

@@ -1,0 +1,42 @@
+"""The moments of the journal that a pack is dated by: the latest change, and when a month was closed."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A change of the journal: its number, its moment (UTC) and its digest, which stands for all that came before."""
+
+    change: int
+    at: str
+    digest: str
+
+
+def latest(db: sqlite3.Connection, known_at: str | None = None) -> Mark | None:
+    """The latest change of the database, or the latest that it held at a moment; None before the first."""
+    row = db.execute(
+        "SELECT id, at, hex(digest) FROM change WHERE ? IS NULL OR at <= ? ORDER BY id DESC LIMIT 1",
+        (known_at, known_at),
+    ).fetchone()
+    return Mark(row[0], row[1], row[2].lower()) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A month that is closed, by its last day, and the moment (UTC) of the change that closed it."""
+
+    month: date
+    at: str
+
+
+def closed_months(db: sqlite3.Connection) -> list[Closed]:
+    """The months that are closed, the earliest first."""
+    rows = db.execute(
+        "SELECT month, at FROM live_closing AS closing JOIN change ON change.id = closing.change_id"
+        " WHERE state = 'closed' ORDER BY month"
+    )
+    return [Closed(date.fromisoformat(row["month"]), row["at"]) for row in rows]
