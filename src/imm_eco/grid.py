@@ -79,10 +79,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The values of one row, by field key; `strong` marks a total."""
+    """The values of one row, by field key; `strong` marks a total.
+
+    `people` keeps a row out of the pages that people read when False; data and workbooks have it.
+    """
 
     values: Mapping[str, Any]
     strong: bool = False
+    people: bool = True
 
     def __getitem__(self, key: str) -> Any:
         return self.values[key]
@@ -124,6 +128,10 @@ class Grid:
     def people(self) -> tuple[Field, ...]:
         """The columns that people see."""
         return tuple(each for each in self.fields if each.people)
+
+    def read_rows(self) -> Sequence[Row]:
+        """The rows that people read."""
+        return [row for row in self.rows if row.people]
 
     def data(self) -> tuple[Field, ...]:
         """The columns of JSON and CSV."""

@@ -251,6 +251,24 @@ CLOSING_STATES = Vocabulary(
     ),
 )
 
+PROJECTIONS = Vocabulary(
+    "projection",
+    (
+        Term("present-pace", "Au rythme actuel", "At the present pace"),
+        Term("delivery-rate", "Engagements tenus comme observé", "Commitments kept as observed"),
+        Term("weighted-pipeline", "Avec le portefeuille pondéré", "With the weighted pipeline"),
+    ),
+)
+
+OBSERVATIONS = Vocabulary(
+    "observed",
+    (
+        Term("periods", "Fins de période", "Ends of periods"),
+        Term("deliveries", "Dossiers qui ont remis leur résultat", "Dossiers that gave their result"),
+        Term("departures", "Dossiers sortis d’une étape", "Dossiers that left a step"),
+    ),
+)
+
 STATUSES = Vocabulary(
     "status",
     (

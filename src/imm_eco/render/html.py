@@ -134,12 +134,12 @@ def _record(grid: Grid) -> Iterator[str]:
 
 def _table(grid: Grid) -> Iterator[str]:
     fields = [field for field in grid.people() if field.key != grid.section]
-    whole = " whole" if len(grid.rows) <= ONE_PIECE else ""
+    whole = " whole" if len(grid.read_rows()) <= ONE_PIECE else ""
     yield f'<div class="scroll{whole}" tabindex="0" role="region" aria-label="{_text(grid.title)}">'
     yield f'<table>\n<caption class="unseen">{_text(grid.title)}</caption>'
     yield f"<thead><tr>{''.join(map(_heading, fields))}</tr></thead>"
     by = next((field for field in grid.fields if field.key == grid.section), None)
-    for title, rows in groupby(grid.rows, key=lambda row: numbers.people(by, row) if by else ""):
+    for title, rows in groupby(grid.read_rows(), key=lambda row: numbers.people(by, row) if by else ""):
         yield "<tbody>"
         if title:
             yield f'<tr class="section"><th colspan="{len(fields)}" scope="rowgroup">{_text(title)}</th></tr>'

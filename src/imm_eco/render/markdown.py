@@ -54,7 +54,7 @@ def _table(grid: Grid) -> Iterator[str]:
     fields = grid.people()
     yield _line([_escaped(heading(field)) for field in fields])
     yield _line(["---:" if field.is_number else "---" for field in fields])
-    for row in grid.rows:
+    for row in grid.read_rows():
         cells = [_escaped(people(field, row)) for field in fields]
         yield _line([f"**{cell}**" if row.strong and cell else cell for cell in cells])
 

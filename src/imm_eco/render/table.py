@@ -156,10 +156,11 @@ def _sections(grid: Grid) -> Iterator[_Section]:
     """The rows under the title of their section; all of them under none where there are no sections."""
     field = next((field for field in grid.fields if field.key == grid.section), None)
     if field is None:
-        yield _Section("", grid.rows, shared_unit(grid, grid.rows))
+        rows = grid.read_rows()
+        yield _Section("", rows, shared_unit(grid, rows))
         return
-    for title, rows in groupby(grid.rows, key=lambda row: numbers.people(field, row)):
-        body = list(rows)
+    for title, found in groupby(grid.read_rows(), key=lambda row: numbers.people(field, row)):
+        body = list(found)
         unit = shared_unit(grid, body)
         yield _Section(f"{title} ({unit})" if unit else title, body, unit)
 

@@ -54,6 +54,11 @@ REPORTS: tuple[Report, ...] = (
         N_("Days spent in each step, by ecosystem; dossiers past the identification window."),
         aside=Aside("overrun", N_("Only the dossiers past the identification window.")),
     ),
+    Report(
+        "trajectory",
+        N_("Month by month, realised against the path; where three projections lead."),
+        aside=Aside("projections", N_("Only the projections to the horizon.")),
+    ),
 )
 """In the order of the help."""
 

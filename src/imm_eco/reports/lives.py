@@ -50,8 +50,13 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A dossier up to a day: its entries into steps, identification first, and its suspensions."""
+    """A dossier up to a day: its entries into steps, identification first, and its suspensions.
 
+    `dossier` and `candidate` are the numbers of their rows, by which other tables speak of them.
+    """
+
+    dossier: int
+    candidate: int
     reference: str
     name: str | None
     channel: str | None
@@ -90,7 +95,7 @@ def lives(db: sqlite3.Connection, as_of: date, ecosystem: str | None = None) -> 
         channel, name = companies.get(candidate, (None, None))
         day = date.fromisoformat(opened)
         entries = [Entry("identification", day), *moves.get(number, ())]
-        yield Life(reference, name, channel, own, day, as_of, entries, waits.get(number, ()))
+        yield Life(number, candidate, reference, name, channel, own, day, as_of, entries, waits.get(number, ()))
 
 
 def _moves(db: sqlite3.Connection, only: dict[str, str | None]) -> dict[int, list[Entry]]:

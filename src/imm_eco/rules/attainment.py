@@ -25,10 +25,13 @@ def path(start: date, horizon: date, day: date) -> Fraction:
 
 def expected(target: int | None, share: Fraction, unit: str) -> int | None:
     """What the path asks for, rounded to the whole job or the whole MAD; halves go up."""
-    if target is None:
-        return None
+    return None if target is None else rounded(target * share, unit)
+
+
+def rounded(value: Fraction, unit: str) -> int:
+    """To the whole job or the whole MAD; halves go up."""
     step = STEPS[unit]
-    return step * floor(Fraction(target, step) * share + Fraction(1, 2))
+    return step * floor(value / step + Fraction(1, 2))
 
 
 def gap(realised: int, target: int | None) -> int | None:

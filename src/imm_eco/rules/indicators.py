@@ -7,6 +7,7 @@ contract began (basis `cumulative`) or within one year (basis `annual`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -62,9 +63,20 @@ class Measure:
         A cumulative flow: the sum of the years up to the horizon's. An annual flow: the horizon's year
         alone. A stock: of the years up to the horizon's, the latest that the promoter gave.
         """
-        last = self.horizon.year
+        return self.promised_years(self.horizon.year)
+
+    def promised_years(self, year: int) -> tuple[int, int]:
+        """The same for the end of any year: what was to be reached by then."""
         only = not self.is_stock and self.basis == "annual"
-        return (last if only else 0), last
+        return (year if only else 0), year
+
+    def promised(self, lines: Mapping[int, int], year: int) -> int:
+        """What yearly commitments promise by the end of a year, in the indicator's unit; `lines` by year."""
+        first, last = self.promised_years(year)
+        counted = {each: value for each, value in lines.items() if first <= each <= last}
+        if self.is_stock:
+            return counted[max(counted)] if counted else 0
+        return sum(counted.values())
 
 
 def measure(programme: Programme, indicator: str, basis: str = "cumulative") -> Measure:

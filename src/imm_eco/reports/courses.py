@@ -1,0 +1,168 @@
+"""The course of an indicator, month by month: realised and coverage at each month's end, and what projections rest on.
+
+One pass over the dossiers: each adds what it gave in the months in which it was validated. At the end of a
+month the sums are those that the scoreboard of that day shows.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from imm_eco.programme import Programme
+from imm_eco.reports import readings
+from imm_eco.reports.lives import Life
+from imm_eco.reports.readings import Lines, Seal
+from imm_eco.rules.indicators import MONTHS, Measure
+from imm_eco.rules.monthly import (
+    Given,
+    Levels,
+    Stretch,
+    Sums,
+    december,
+    first_given,
+    last_day,
+    level_at,
+    levels,
+    number,
+    owed_ends,
+    stretches,
+    within,
+)
+from imm_eco.rules.projection import BEFORE_VALIDATION, Delivery, Position
+from imm_eco.vocabulary import VALIDATED
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A dossier of the reports that go month by month: where it is on the day, and when it counted."""
+
+    dossier: int
+    step: str
+    way: tuple[str, ...]
+    validated: int | None
+    counted: Sequence[Stretch]
+
+
+def stand(life: Life, last: int) -> Stand:
+    """The stand of a dossier, its life known up to the day of the report; `last` is the last month looked at."""
+    entries = [(entry.step, number(entry.on)) for entry in life.entries]
+    counted = within(stretches(entries, last), number(life.opened_on), last + 1)
+    validated = min((month for step, month in entries if step in VALIDATED), default=None)
+    return Stand(life.dossier, life.last.step, tuple(entry.step for entry in life.entries), validated, counted)
+
+
+@dataclass
+class Course:
+    """An indicator from the contracts' start to the horizon, over all dossiers of a scope, as of a day."""
+
+    measure: Measure
+    day: date
+    rhythm: int
+    committed: int = 0
+    announced: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.first, self.last = number(self.measure.start), number(self.measure.horizon)
+        self._realised, self._dossiers, self._reported = (Sums(self.first, self.last) for _each in range(3))
+        self._by_year = not self.measure.is_stock and self.measure.basis == "annual"
+        self._summed = Sums(self.first, self.last) if self._by_year else self._realised
+        self._year_ends = {year: Delivery(year) for year in range(self.measure.start.year, _last_year(self.day) + 1)}
+
+    @property
+    def months(self) -> range:
+        """The months of the way."""
+        return range(self.first, self.last + 1)
+
+    @property
+    def over(self) -> list[int]:
+        """The months of the way that are over on the day."""
+        return [month for month in self.months if last_day(month) <= self.day]
+
+    @cached_property
+    def realised(self) -> list[int]:
+        """What was realised at the end of each month, on the basis of the measure."""
+        return self._realised.by_month()
+
+    @cached_property
+    def dossiers(self) -> list[int]:
+        """How many dossiers owed a result for the last full period."""
+        return self._dossiers.by_month()
+
+    @cached_property
+    def reported(self) -> list[int]:
+        """How many of them had given it."""
+        return self._reported.by_month()
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """What was delivered of what was promised, at the end of each year that is over."""
+        return list(self._year_ends.values()) or [Delivery(self.measure.start.year)]
+
+    def positions(self) -> list[Position]:
+        """The figure at the end of each reporting period that is over: a stock, or a flow summed from the start."""
+        summed = self._summed.by_month()
+        at_end = [month for month in self.over if (month + 1) % self.rhythm == 0]
+        places = [(month, month - self.first) for month in at_end]
+        return [Position(month, summed[at], self.dossiers[at], self.reported[at]) for month, at in places]
+
+    def take(self, one: Stand, given: Sequence[Given], seals: Sequence[Seal], announced: Lines) -> None:
+        """Add one dossier."""
+        own = levels(self.measure, given)
+        self._realised.add(own, one.counted)
+        if self._by_year:
+            self._summed.add(levels(replace(self.measure, basis="cumulative"), given), one.counted)
+        self._owe(one, given, seals)
+        if one.step in VALIDATED:
+            self.committed += self._promised(seals, self.measure.horizon.year)
+            self._deliver(own, given, seals)
+        elif one.step in BEFORE_VALIDATION:
+            self.announced[one.step] += self.measure.promised(announced, self.measure.horizon.year)
+
+    def _owe(self, one: Stand, given: Sequence[Given], seals: Sequence[Seal]) -> None:
+        if one.validated is None:
+            return
+        year = self.measure.horizon.year
+        owing = [(month, int(self.measure.promised(lines, year) > 0)) for month, lines in seals]
+        for end in owed_ends(self.rhythm, self.first, self.last):
+            current = within(one.counted, end, end + self.rhythm) if one.validated <= end else []
+            self._dossiers.add(owing, current)
+            since = first_given(given, end, is_stock=self.measure.is_stock)
+            if since is not None:
+                self._reported.add(owing, within(current, since, end + self.rhythm))
+
+    def _deliver(self, own: Levels, given: Sequence[Given], seals: Sequence[Seal]) -> None:
+        """Set against its promise what the dossier gave for the end of each year."""
+        ends = {last for _first, last, _value in given}
+        for year, so_far in self._year_ends.items():
+            end = december(year)
+            if end in ends:
+                sealed = [seal for seal in seals if seal[0] <= end]
+                self._year_ends[year] = so_far.take(level_at(own, end), self._promised(sealed, year))
+
+    def _promised(self, seals: Sequence[Seal], year: int) -> int:
+        return self.measure.promised(seals[-1][1], year) if seals else 0
+
+
+def _last_year(day: date) -> int:
+    """The latest year that is over on a day."""
+    return day.year if (day.month, day.day) == (12, 31) else day.year - 1
+
+
+def course(
+    db: sqlite3.Connection, programme: Programme, measure: Measure, stands: Iterable[Stand], day: date
+) -> Course:
+    """The course of an indicator over the dossiers of a scope, as of a day."""
+    found = Course(measure, day, MONTHS[programme.reporting])
+    given, seals, announced = (
+        readings.results(db, measure, day),
+        readings.seals(db, measure, day),
+        readings.announced(db, measure),
+    )
+    for one in stands:
+        found.take(one, given.get(one.dossier, ()), seals.get(one.dossier, ()), announced.get(one.dossier, {}))
+    return found

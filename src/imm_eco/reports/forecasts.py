@@ -1,0 +1,222 @@
+"""The projections of an indicator to the horizon as a report shows them: figures, and the arithmetic in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from imm_eco import numbers, vocabulary
+from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.i18n import N_, _
+from imm_eco.programme import Programme
+from imm_eco.reports import fields
+from imm_eco.reports.courses import Course, Stand
+from imm_eco.rules import attainment
+from imm_eco.rules.monthly import december, last_day
+from imm_eco.rules.projection import (
+    BEFORE_VALIDATION,
+    DEPARTURES_NEEDED,
+    Conversion,
+    Delivery,
+    Pace,
+    Projection,
+    at_present_pace,
+    commitments_kept,
+    delivery,
+    hoped,
+    pace,
+    weighted_pipeline,
+)
+
+Said = Mapping[str, tuple[Kind, Any]]
+
+_SHORT = {
+    "periods": N_(
+        "{indicator}, {projection}: n.d., {observations} of the {needed} ends of periods needed, each within "
+        "two years of the latest and with half of its results given."
+    ),
+    "deliveries": N_(
+        "{indicator}, {projection}: n.d., {observations} of the {needed} dossiers needed have given their result "
+        "for the end of a year."
+    ),
+    "departures": N_(
+        "{indicator}, {projection}: n.d., {observations} of the {needed} dossiers needed have left a step that the "
+        "pipeline has to pass."
+    ),
+}
+"""Why there is no projection, by what is observed."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """An indicator's course, and where it leads against the target of its scope."""
+
+    course: Course
+    steps: Sequence[Conversion]
+    target: int | None
+
+    @cached_property
+    def pace(self) -> Pace | None:
+        """What was gained a month; None where no period has enough results."""
+        return pace(self.course.positions())
+
+    @cached_property
+    def delivery(self) -> Delivery:
+        """How promises were kept at the end of the latest year of which enough is known."""
+        return delivery(self.course.deliveries)
+
+    @property
+    def kind(self) -> Kind:
+        """What the indicator's figures are."""
+        return Kind.MONEY if self.course.measure.unit == "MAD" else Kind.COUNT
+
+    @cached_property
+    def projections(self) -> dict[str, Projection]:
+        """The three projections, by code."""
+        own = self.course
+        reached = own.realised[self.pace.last.month - own.first] if self.pace else 0
+        committed, unit = own.committed, own.measure.unit
+        return {
+            "present-pace": at_present_pace(self.pace, own.measure, reached),
+            "delivery-rate": commitments_kept(self.delivery, committed, unit),
+            "weighted-pipeline": weighted_pipeline(self.delivery, committed, own.announced, self.steps, unit),
+        }
+
+    def rows(self) -> Iterator[Row]:
+        """A row a projection."""
+        unit = self.course.measure.unit
+        gained = attainment.rounded(self.pace.monthly, unit) if self.pace else None
+        rate = self.delivery.rate if self.delivery.is_enough else None
+        for code, found in self.projections.items():
+            shown, is_pace = found.value is not None, code == "present-pace"
+            yield Row(
+                {
+                    "indicator": self.course.measure.indicator,
+                    "projection": code,
+                    "unit": unit,
+                    "value": found.value,
+                    "target": self.target,
+                    "attainment": attainment.attainment(found.value, self.target) if found.value is not None else None,
+                    "gap": attainment.gap(found.value, self.target) if found.value is not None else None,
+                    "observations": found.observations,
+                    "needed": found.needed,
+                    "observed": found.of,
+                    "pace": gained if shown and is_pace else None,
+                    "rate": rate if shown and not is_pace else None,
+                }
+            )
+
+    def notes(self, programme: Programme) -> Iterator[Note]:
+        """The arithmetic of each projection, or why there is none."""
+        sentences = {
+            "present-pace": N_(
+                "{indicator}, {projection}: {first} at {first_day}, {last} at {last_day}, that is {pace} a month, "
+                "as many for each month from there to the horizon."
+            ),
+            "delivery-rate": N_(
+                "{indicator}, {projection}: at {year_end} the {dossiers} dossiers that gave their result had delivered "
+                "{delivered} of the {promised} that they had promised by then, {rate}; as much of the {committed} "
+                "committed for the horizon."
+            ),
+            "weighted-pipeline": N_(
+                "{indicator}, {projection}: of the {announced} announced by dossiers not validated yet, {hoped} by "
+                "the conversion of their steps, at the same rate."
+            ),
+        }
+        for code, found in self.projections.items():
+            said: Said = {
+                "indicator": (Kind.TEXT, programme.indicators.title(self.course.measure.indicator)),
+                "projection": (Kind.TEXT, _within(vocabulary.PROJECTIONS.title(code))),
+            }
+            if found.value is None:
+                counts = {"observations": (Kind.COUNT, found.observations), "needed": (Kind.COUNT, found.needed)}
+                yield Note(_SHORT[found.of], {**said, **counts})
+            else:
+                yield Note(sentences[code], {**said, **(self._paced() if code == "present-pace" else self._kept())})
+
+    def _paced(self) -> Said:
+        if self.pace is None:
+            return {}
+        first, last = self.pace.first, self.pace.last
+        return {
+            "first": (self.kind, first.value),
+            "first_day": (Kind.DATE, last_day(first.month)),
+            "last": (self.kind, last.value),
+            "last_day": (Kind.DATE, last_day(last.month)),
+            "pace": (self.kind, attainment.rounded(self.pace.monthly, self.course.measure.unit)),
+        }
+
+    def _kept(self) -> Said:
+        seen, announced = self.delivery, self.course.announced
+        likely = attainment.rounded(hoped(announced, self.steps), self.course.measure.unit)
+        return {
+            "year_end": (Kind.DATE, last_day(december(seen.year))),
+            "dossiers": (Kind.COUNT, seen.dossiers),
+            "delivered": (self.kind, seen.delivered),
+            "promised": (self.kind, seen.promised),
+            "rate": (Kind.RATIO, seen.rate),
+            "committed": (self.kind, self.course.committed),
+            "announced": (self.kind, announced.total()),
+            "hoped": (self.kind, likely),
+        }
+
+
+def _within(title: str) -> str:
+    """A title in the middle of a sentence."""
+    return title[:1].lower() + title[1:]
+
+
+def projections(programme: Programme, found: Sequence[Forecast]) -> Grid:
+    """Where each indicator leads, by each method, against its target."""
+    missing = fields.UNPUBLISHED
+    columns = [
+        fields.indicator(programme),
+        Field("projection", N_("Projection"), Kind.CODE, vocabulary.PROJECTIONS),
+        fields.unit(),
+        Field("value", N_("At the horizon"), Kind.AMOUNT, missing=missing),
+        Field("target", N_("Target"), Kind.AMOUNT, missing=missing),
+        Field("attainment", N_("Attained"), Kind.RATIO, missing=missing),
+        Field("attainment", "", Kind.BAR, data=False, missing=""),
+        Field("gap", N_("Gap"), Kind.AMOUNT, missing=missing),
+        fields.count("observations", N_("Observed")),
+        fields.count("needed", N_("Needed")),
+        Field("observed", N_("Observations"), Kind.CODE, vocabulary.OBSERVATIONS, people=False),
+        Field("pace", N_("A month"), Kind.AMOUNT, people=False),
+        Field("rate", N_("Delivery rate"), Kind.RATIO, people=False),
+    ]
+    title = _("Projections to {horizon}").format(horizon=numbers.day(programme.horizon))
+    rows = [row for each in found for row in each.rows()]
+    notes = [note for each in found for note in each.notes(programme)]
+    return Grid("projections", title, columns, rows, notes=notes, section="indicator", aside=True)
+
+
+def chances(found: Sequence[Forecast], stands: Sequence[Stand]) -> Grid:
+    """What the pipeline is weighted by: the conversion of each step, and what waits there."""
+    columns = [
+        fields.step(),
+        fields.count("left", N_("Left it")),
+        fields.count("went_on", N_("Went further")),
+        Field("conversion", N_("Conversion"), Kind.RATIO, missing=fields.UNPUBLISHED),
+        fields.count("dossiers", N_("Dossiers there")),
+        fields.count("jobs", N_("Jobs announced")),
+        fields.money("turnover", N_("Turnover announced")),
+    ]
+    waiting = Counter(one.step for one in stands if one.step in BEFORE_VALIDATION)
+    rows = []
+    for each in found[0].steps:
+        counts = {"step": each.step, "left": each.left, "went_on": each.went_on, "conversion": each.share}
+        announced = {one.course.measure.indicator: one.course.announced[each.step] for one in found}
+        rows.append(Row({**counts, "dossiers": waiting[each.step], **announced}))
+    notes = [
+        Note(
+            N_(
+                "Left it: for good, further on or to an end; one that was sent back is still on its way. "
+                "Went further: reached a later step. What is announced keeps the promoters’ own calendar."
+            )
+        ),
+        Note(N_("n.d.: fewer than {needed} dossiers have left the step."), {"needed": (Kind.COUNT, DEPARTURES_NEEDED)}),
+    ]
+    return Grid("conversions", _("Conversion of each step"), columns, rows, notes=notes, aside=True)

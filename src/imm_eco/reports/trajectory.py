@@ -1,0 +1,128 @@
+"""The trajectory: month by month, realised against the stated path; then where it leads, by three methods.
+
+Realised at the end of a month is what the scoreboard of that day says, as it is known now; a month that is not over
+has none. The path is that of the target in force on the day of the report. The projections are those of
+`rules/projection.py`, each with its observations and, in a note, its arithmetic.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from imm_eco import vocabulary
+from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.i18n import N_, _
+from imm_eco.programme import Programme
+from imm_eco.reports import fields
+from imm_eco.reports.asked import Asked
+from imm_eco.reports.courses import course, stand
+from imm_eco.reports.forecasts import Forecast, chances, projections
+from imm_eco.reports.lives import lives
+from imm_eco.reports.targets import INDICATORS, Aim, aims
+from imm_eco.rules import attainment
+from imm_eco.rules.indicators import measure
+from imm_eco.rules.monthly import last_day, number
+from imm_eco.rules.projection import conversions
+from imm_eco.store import lookup
+from imm_eco.vocabulary import PROGRAMME_SCOPE
+
+
+def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
+    """The trajectory as of a day, of the programme or of one ecosystem; beside it, where it leads."""
+    programme = lookup.programme(db)
+    scope = asked.ecosystem or PROGRAMME_SCOPE
+    held = aims(db, programme.horizon, asked.as_of)
+    last = number(programme.horizon)
+    stands = [stand(life, last) for life in lives(db, asked.as_of, asked.ecosystem)]
+    steps = conversions(one.way for one in stands)
+    found = []
+    for indicator in INDICATORS:
+        aim = held.get((scope, indicator), Aim())
+        basis = aim.basis or held.get((PROGRAMME_SCOPE, indicator), Aim()).basis or "cumulative"
+        counted = measure(programme, indicator, basis)
+        found.append(Forecast(course(db, programme, counted, stands, asked.as_of), steps, aim.value))
+    return [_trajectory(programme, asked, found), projections(programme, found), chances(found, stands)]
+
+
+def _trajectory(programme: Programme, asked: Asked, found: Sequence[Forecast]) -> Grid:
+    columns = [
+        fields.indicator(programme),
+        fields.day("month", N_("End of month")),
+        fields.unit(),
+        Field("basis", N_("Basis"), Kind.CODE, vocabulary.BASES, people=False),
+        Field("path", N_("Path"), Kind.AMOUNT, missing=fields.UNPUBLISHED),
+        Field("realised", N_("Realised"), Kind.AMOUNT),
+        Field("gap", N_("Gap to the path"), Kind.AMOUNT),
+        fields.count("dossiers", N_("Dossiers that owe a result"), people=False),
+        fields.count("reported", N_("Results given"), people=False),
+        Field("coverage", N_("Given"), data=False),
+    ]
+    return Grid(
+        "trajectory",
+        _title(programme, asked.ecosystem),
+        columns,
+        [row for each in found for row in _months(programme, each)],
+        asked.facts("trajectory", start=programme.start, horizon=programme.horizon),
+        list(_notes(programme, asked.as_of, found)),
+        section="indicator",
+    )
+
+
+def _title(programme: Programme, only: str | None) -> str:
+    if only is None:
+        return _("Trajectory, month by month")
+    return _("Trajectory, month by month: {ecosystem}").format(ecosystem=programme.ecosystems.title(only))
+
+
+def _months(programme: Programme, found: Forecast) -> Iterator[Row]:
+    """A row a month; people read those in which the figure moves, the latest, and the ends of years."""
+    own = found.course
+    over = len(own.over)
+    figures = zip(own.months, own.realised, own.dossiers, own.reported, strict=True)
+    before, begun = 0, False
+    for place, (month, realised, dossiers, reported) in enumerate(figures):
+        day, is_over = last_day(month), place < over
+        share = attainment.path(programme.start, programme.horizon, day)
+        path = attainment.expected(found.target, share, own.measure.unit)
+        begun = begun or realised != 0 or not is_over
+        values = {
+            "indicator": own.measure.indicator,
+            "month": day,
+            "unit": own.measure.unit,
+            "basis": own.measure.basis,
+            "path": path,
+            "realised": realised if is_over else None,
+            "gap": attainment.gap(realised, path) if is_over else None,
+            "dossiers": dossiers if is_over else None,
+            "reported": reported if is_over else None,
+            "coverage": f"{reported}/{dossiers}" if is_over else None,
+        }
+        moves = is_over and (realised != before or place == over - 1)
+        yield Row(values, strong=place == over - 1, people=begun and (moves or day.month == 12 or month == own.last))
+        before = realised
+
+
+def _notes(programme: Programme, day: date, found: Sequence[Forecast]) -> Iterator[Note]:
+    yield Note(N_("As of {day}. Realised: what the scoreboard of the end of that month shows, as it is known now."), {
+        "day": (Kind.DATE, day),
+    })  # fmt: skip
+    yield Note(
+        N_("Path: the straight line from {start} to the target in force, at {horizon}."),
+        {"start": (Kind.DATE, programme.start), "horizon": (Kind.DATE, programme.horizon)},
+    )
+    for each in found:
+        if each.course.measure.basis == "annual":
+            title = programme.indicators.title(each.course.measure.indicator)
+            yield Note(
+                N_("{indicator}: the flow of the year so far (basis: annual); it begins again each January."),
+                {"indicator": (Kind.TEXT, title)},
+            )
+    yield Note(
+        N_(
+            "Shown: the months in which the figure moved and the ends of years; JSON, CSV and workbooks have every month."
+        )
+    )
+    if any(each.target is None for each in found):
+        yield Note(N_("n.d.: no target was published; it is not zero."))
