@@ -105,24 +105,21 @@ def _months(programme: Programme, found: Forecast) -> Iterator[Row]:
 
 
 def _notes(programme: Programme, day: date, found: Sequence[Forecast]) -> Iterator[Note]:
-    yield Note(N_("As of {day}. Realised: what the scoreboard of the end of that month shows, as it is known now."), {
-        "day": (Kind.DATE, day),
-    })  # fmt: skip
+    realised = N_("As of {day}. Realised: what the scoreboard of the end of each month shows.")
+    yield Note(realised, {"day": (Kind.DATE, day)})
     yield Note(
         N_("Path: the straight line from {start} to the target in force, at {horizon}."),
         {"start": (Kind.DATE, programme.start), "horizon": (Kind.DATE, programme.horizon)},
     )
     for each in found:
-        if each.course.measure.basis == "annual":
+        if each.course.measure.basis == "annual" and not each.course.measure.is_stock:
             title = programme.indicators.title(each.course.measure.indicator)
             yield Note(
                 N_("{indicator}: the flow of the year so far (basis: annual); it begins again each January."),
                 {"indicator": (Kind.TEXT, title)},
             )
     yield Note(
-        N_(
-            "Shown: the months in which the figure moved and the ends of years; JSON, CSV and workbooks have every month."
-        )
+        N_("Shown: the months in which the figure moved and the ends of years. JSON, CSV and workbooks have all.")
     )
     if any(each.target is None for each in found):
         yield Note(N_("n.d.: no target was published; it is not zero."))

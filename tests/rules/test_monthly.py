@@ -1,0 +1,108 @@
+"""Levels, stretches and sums from month to month, without a database."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imm_eco.rules.indicators import Measure
+from imm_eco.rules.monthly import (
+    Sums,
+    december,
+    first_given,
+    last_day,
+    level_at,
+    levels,
+    number,
+    owed_ends,
+    stretches,
+    within,
+)
+from imm_eco.rules.periods import Period
+
+START, HORIZON = date(2016, 5, 2), date(2020, 12, 31)
+JOBS = Measure("jobs", "stock", "jobs", "cumulative", START, HORIZON)
+TURNOVER = Measure("turnover", "flow", "MAD", "cumulative", START, HORIZON)
+ANNUAL = Measure("turnover", "flow", "MAD", "annual", START, HORIZON)
+
+
+def result(code: str, value: int) -> tuple[int, int, int]:
+    period = Period.parse_code(code)
+    return number(period.start), number(period.end), value
+
+
+def at(levels_: list[tuple[int, int]], day: str) -> int:
+    return level_at(levels_, number(date.fromisoformat(day)))
+
+
+def test_a_month_is_its_number_and_its_last_day():
+    assert last_day(number(date(2016, 2, 3))) == date(2016, 2, 29)
+    assert last_day(december(2018)) == date(2018, 12, 31)
+    assert number(date(2017, 1, 1)) - december(2016) == 1
+
+
+def test_a_stock_holds_until_the_next_position():
+    own = levels(JOBS, [result("2017", 40), result("2018", 30)])
+    assert [at(own, day) for day in ("2017-11-30", "2017-12-31", "2018-11-30", "2018-12-31")] == [0, 40, 40, 30]
+
+
+def test_of_two_positions_of_one_day_the_shorter_period_counts():
+    assert at(levels(JOBS, [result("2017", 40), result("2017-12", 41)]), "2017-12-31") == 41
+
+
+def test_a_cumulative_flow_adds_up_from_the_start_of_the_contracts():
+    own = levels(TURNOVER, [result("2016-03", 9), result("2016", 10), result("2017-S1", 20), result("2017-S2", 30)])
+    assert [at(own, day) for day in ("2016-05-31", "2016-12-31", "2017-06-30", "2020-12-31")] == [0, 10, 30, 60]
+
+
+def test_an_annual_flow_begins_again_each_january():
+    own = levels(ANNUAL, [result("2016", 10), result("2017-S1", 20), result("2017-S2", 30), result("2019-T1", 5)])
+    days = ("2016-12-31", "2017-01-31", "2017-06-30", "2017-12-31", "2018-01-31", "2019-03-31", "2020-12-31")
+    assert [at(own, day) for day in days] == [10, 0, 20, 50, 0, 5, 0]
+
+
+def test_a_dossier_counts_while_it_is_validated():
+    entries = [("identification", 1), ("validation", 3), ("mise-en-place", 5), ("suivi", 7), ("resilie", 9)]
+    assert stretches(entries, 20) == [(5, 9)]
+    assert stretches(entries[:-1], 20) == [(5, 21)]
+    assert stretches([*entries[:-1], ("clos", 9)], 20) == [(5, 21)]
+    # Validated and terminated within a month: at the end of none did it count.
+    assert stretches([("mise-en-place", 5), ("resilie", 5)], 20) == []
+    assert stretches([("identification", 1)], 20) == []
+
+
+def test_sums_hold_a_dossier_only_where_it_counts():
+    sums = Sums(10, 14)
+    sums.add([(9, 7), (12, 5)], [(11, 14)])
+    assert sums.by_month() == [0, 7, 5, 5, 0]
+    sums.add([(13, 1)], [(0, 99)])
+    assert sums.by_month() == [0, 7, 5, 6, 1]
+
+
+LEVELS = st.dictionaries(st.integers(0, 30), st.integers(-9, 9), max_size=6).map(lambda found: sorted(found.items()))
+
+
+@given(LEVELS, st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=1), st.integers(5, 12))
+def test_sums_are_the_level_of_each_month_within_the_stretches(own, counted, last):
+    sums = Sums(5, last)
+    sums.add(own, within(counted, 0, 99))
+    for month, value in zip(range(5, last + 1), sums.by_month(), strict=True):
+        assert value == (level_at(own, month) if any(start <= month < end for start, end in counted) else 0)
+
+
+def test_the_periods_owed_on_a_way_begin_with_one_that_was_over_before():
+    first, last = number(START), number(HORIZON)
+    assert [last_day(end).year for end in owed_ends(12, first, last)] == [2015, 2016, 2017, 2018, 2019, 2020]
+    quarters = [last_day(end) for end in owed_ends(3, first, last)]
+    assert (quarters[0], quarters[1], quarters[-1]) == (date(2016, 3, 31), date(2016, 6, 30), HORIZON)
+    assert list(owed_ends(1, first, first + 2)) == [first, first + 1, first + 2]
+
+
+def test_a_position_given_later_covers_the_period_and_a_flow_has_to_touch_it():
+    owed = december(2017)
+    assert first_given([result("2018-S1", 5)], owed, is_stock=True) == december(2017) + 6
+    assert first_given([result("2018-S1", 5)], owed, is_stock=False) is None
+    assert first_given([result("2017-T4", 5), result("2018", 5)], owed, is_stock=False) == owed
+    assert first_given([result("2016", 5)], owed, is_stock=True) is None
