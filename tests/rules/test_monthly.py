@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from imm_eco.rules.indicators import Measure
 from imm_eco.rules.monthly import (
     Sums,
+    both,
     december,
-    first_given,
+    first_owed,
+    given_stretches,
     last_day,
     level_at,
     levels,
     number,
-    owed_ends,
     stretches,
     within,
 )
@@ -92,17 +93,29 @@ def test_sums_are_the_level_of_each_month_within_the_stretches(own, counted, las
         assert value == (level_at(own, month) if any(start <= month < end for start, end in counted) else 0)
 
 
-def test_the_periods_owed_on_a_way_begin_with_one_that_was_over_before():
-    first, last = number(START), number(HORIZON)
-    assert [last_day(end).year for end in owed_ends(12, first, last)] == [2015, 2016, 2017, 2018, 2019, 2020]
-    quarters = [last_day(end) for end in owed_ends(3, first, last)]
-    assert (quarters[0], quarters[1], quarters[-1]) == (date(2016, 3, 31), date(2016, 6, 30), HORIZON)
-    assert list(owed_ends(1, first, first + 2)) == [first, first + 1, first + 2]
+def test_a_dossier_owes_from_the_end_of_the_period_in_which_it_was_validated():
+    june = number(date(2017, 6, 15))
+    assert [last_day(first_owed(rhythm, june)) for rhythm in (1, 3, 6, 12)] == [
+        date(2017, 6, 30), date(2017, 6, 30), date(2017, 6, 30), date(2017, 12, 31),
+    ]  # fmt: skip
+    assert first_owed(12, december(2016)) == december(2016)
+    assert last_day(first_owed(3, june + 1)) == date(2017, 9, 30)
+
+
+def gave(*results: tuple[int, int, int], is_stock: bool) -> list[tuple[str, str]]:
+    """When what is owed by the year from 2016 to 2018 was given: from the end of one month until the end of another."""
+    found = given_stretches(results, 12, december(2016), december(2018), is_stock=is_stock)
+    return [(last_day(start).isoformat()[:7], last_day(end).isoformat()[:7]) for start, end in found]
 
 
 def test_a_position_given_later_covers_the_period_and_a_flow_has_to_touch_it():
-    owed = december(2017)
-    assert first_given([result("2018-S1", 5)], owed, is_stock=True) == december(2017) + 6
-    assert first_given([result("2018-S1", 5)], owed, is_stock=False) is None
-    assert first_given([result("2017-T4", 5), result("2018", 5)], owed, is_stock=False) == owed
-    assert first_given([result("2016", 5)], owed, is_stock=True) is None
+    assert gave(result("2018-S1", 5), is_stock=True) == [("2018-06", "2018-12")]
+    assert gave(result("2018-S1", 5), is_stock=False) == []
+    assert gave(result("2017-T4", 5), result("2018", 5), is_stock=False) == [
+        ("2017-12", "2018-12"), ("2018-12", "2019-12"),
+    ]  # fmt: skip
+    assert gave(result("2015", 5), is_stock=True) == []
+
+
+def test_months_in_both_lists():
+    assert both([(1, 5), (7, 9)], [(0, 2), (4, 8)]) == [(1, 2), (4, 5), (7, 8)]

@@ -23,13 +23,14 @@ from imm_eco.rules.monthly import (
     Levels,
     Stretch,
     Sums,
+    both,
     december,
-    first_given,
+    first_owed,
+    given_stretches,
     last_day,
     level_at,
     levels,
     number,
-    owed_ends,
     stretches,
     within,
 )
@@ -112,28 +113,27 @@ class Course:
 
     def take(self, one: Stand, given: Sequence[Given], seals: Sequence[Seal], announced: Lines) -> None:
         """Add one dossier."""
-        own = levels(self.measure, given)
-        self._realised.add(own, one.counted)
-        if self._by_year:
-            self._summed.add(levels(replace(self.measure, basis="cumulative"), given), one.counted)
-        self._owe(one, given, seals)
-        if one.step in VALIDATED:
-            self.committed += self._promised(seals, self.measure.horizon.year)
-            self._deliver(own, given, seals)
-        elif one.step in BEFORE_VALIDATION:
+        if one.validated is not None:
+            own = levels(self.measure, given)
+            self._realised.add(own, one.counted)
+            if self._by_year:
+                self._summed.add(levels(replace(self.measure, basis="cumulative"), given), one.counted)
+            self._owe(one, one.validated, given, seals)
+            if one.step in VALIDATED:
+                self.committed += self._promised(seals, self.measure.horizon.year)
+                self._deliver(own, given, seals)
+        if one.step in BEFORE_VALIDATION:
             self.announced[one.step] += self.measure.promised(announced, self.measure.horizon.year)
 
-    def _owe(self, one: Stand, given: Sequence[Given], seals: Sequence[Seal]) -> None:
-        if one.validated is None:
-            return
-        year = self.measure.horizon.year
+    def _owe(self, one: Stand, validated: int, given: Sequence[Given], seals: Sequence[Seal]) -> None:
+        """Count the dossier among those that owe, and in the months in which it had given, among those that gave."""
+        year, is_stock = self.measure.horizon.year, self.measure.is_stock
         owing = [(month, int(self.measure.promised(lines, year) > 0)) for month, lines in seals]
-        for end in owed_ends(self.rhythm, self.first, self.last):
-            current = within(one.counted, end, end + self.rhythm) if one.validated <= end else []
-            self._dossiers.add(owing, current)
-            since = first_given(given, end, is_stock=self.measure.is_stock)
-            if since is not None:
-                self._reported.add(owing, within(current, since, end + self.rhythm))
+        since = first_owed(self.rhythm, validated)
+        owed = within(one.counted, since, self.last + 1)
+        self._dossiers.add(owing, owed)
+        gave = given_stretches(given, self.rhythm, since, self.last, is_stock=is_stock)
+        self._reported.add(owing, both(owed, gave))
 
     def _deliver(self, own: Levels, given: Sequence[Given], seals: Sequence[Seal]) -> None:
         """Set against its promise what the dossier gave for the end of each year."""

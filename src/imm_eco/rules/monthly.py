@@ -108,32 +108,43 @@ class Sums:
 
     def add(self, levels: Levels, stretches: Iterable[Stretch]) -> None:
         """Add a dossier's levels, in the stretches in which it counts."""
-        for begun, over in within(stretches, self.first, self.first + len(self._changes) - 1):
+        first, end = self.first, self.first + len(self._changes) - 1
+        for begun, over in stretches:
+            start, stop = (begun if begun > first else first), (over if over < end else end)
+            if start >= stop:
+                continue
             held = 0
             for month, level in levels:
-                if month >= over:
+                if month >= stop:
                     break
-                self._changes[max(month, begun) - self.first] += level - held
+                self._changes[(month if month > start else start) - first] += level - held
                 held = level
-            self._changes[over - self.first] -= held
+            self._changes[stop - first] -= held
 
     def by_month(self) -> list[int]:
         """The sum at the end of each month, in order."""
         return list(accumulate(self._changes))[:-1]
 
 
-def owed_ends(rhythm: int, first: int, last: int) -> range:
-    """The last months of the periods of so many months that are the last full one at the end of some month of a way.
+def first_owed(rhythm: int, validated: int) -> int:
+    """The last month of the first period of so many months for which a dossier owes results: validated by its end."""
+    return validated + (-validated - 1) % rhythm
 
-    Each is that from its own end on, until the next one's.
+
+def given_stretches(results: Sequence[Given], rhythm: int, owed: int, last: int, *, is_stock: bool) -> list[Stretch]:
+    """When a dossier had given what it owed: for each period from the one that ends with the month `owed` to `last`.
+
+    A period is owed from its own end on, until the next one's. Given is a position at its end or later; a flow has
+    to touch the period as well.
     """
-    return range(first - (first + 1) % rhythm, last + 1, rhythm)
+    found = []
+    for end in range(owed, last + 1, rhythm):
+        reaching = [last for first, last, _value in results if last >= end and (is_stock or first <= end)]
+        if reaching and (since := min(reaching)) < end + rhythm:
+            found.append((since, end + rhythm))
+    return found
 
 
-def first_given(results: Iterable[Given], owed: int, *, is_stock: bool) -> int | None:
-    """The month from whose end a dossier has given what it owes for the period that ends with the month `owed`.
-
-    A position at its end or later; a flow has to touch the period as well.
-    """
-    reaching = (last for first, last, _value in results if last >= owed and (is_stock or first <= owed))
-    return min(reaching, default=None)
+def both(some: Sequence[Stretch], others: Sequence[Stretch]) -> list[Stretch]:
+    """The months that lie in a stretch of both lists."""
+    return [each for start, end in others for each in within(some, start, end)]
