@@ -269,6 +269,24 @@ OBSERVATIONS = Vocabulary(
     ),
 )
 
+RESULT_STATES = Vocabulary(
+    "state",
+    (
+        Term("awaited", "Attendu", "Awaited"),
+        Term("late", "En retard", "Late"),
+    ),
+)
+
+REVISIONS = Vocabulary(
+    "revision",
+    (
+        Term("corrected", "Corrigé", "Corrected"),
+        Term("proof", "Justification", "Proof"),
+        Term("withdrawn", "Retiré", "Withdrawn"),
+        Term("recorded", "Nouveau", "New"),
+    ),
+)
+
 STATUSES = Vocabulary(
     "status",
     (

@@ -95,7 +95,7 @@ def _grid(grid: Grid, cards: Cards | None) -> Iterator[str]:
             yield f'<p class="note"><b class="tick"></b> {_text(mark)}</p>'
     elif grid.single:
         yield from _record(grid)
-    else:
+    elif grid.read_rows():
         yield from _table(grid)
     for note in grid.notes:
         yield f'<p class="note">{_text(numbers.sentence(note))}</p>'

@@ -75,9 +75,9 @@ class _Page:
             self.put(self.text(_("Nothing to show.")), "dim")
         elif grid.single:
             self.record(grid)
-        else:
+        elif grid.read_rows():
             self.table(grid)
-        if grid.notes:
+        if grid.notes and (grid.read_rows() or not grid.rows):
             self.put("")
         for note in grid.notes:
             room = min(self.room or _WIDEST_NOTE, _WIDEST_NOTE)

@@ -59,6 +59,12 @@ REPORTS: tuple[Report, ...] = (
         N_("Month by month, realised against the path; where three projections lead."),
         aside=Aside("projections", N_("Only the projections to the horizon.")),
     ),
+    Report(
+        "coverage",
+        N_("Who owes which result, who is late, what changed since the last closing."),
+        by=DIMENSIONS,
+        aside=Aside("missing", N_("Only the results that are missing, and whom to ask.")),
+    ),
 )
 """In the order of the help."""
 

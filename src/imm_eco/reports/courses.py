@@ -70,8 +70,7 @@ class Course:
     def __post_init__(self) -> None:
         self.first, self.last = number(self.measure.start), number(self.measure.horizon)
         self._realised, self._dossiers, self._reported = (Sums(self.first, self.last) for _each in range(3))
-        self._by_year = not self.measure.is_stock and self.measure.basis == "annual"
-        self._summed = Sums(self.first, self.last) if self._by_year else self._realised
+        self._summed = Sums(self.first, self.last) if self.measure.is_annual else self._realised
         self._year_ends = {year: Delivery(year) for year in range(self.measure.start.year, _last_year(self.day) + 1)}
 
     @property
@@ -116,7 +115,7 @@ class Course:
         if one.validated is not None:
             own = levels(self.measure, given)
             self._realised.add(own, one.counted)
-            if self._by_year:
+            if self.measure.is_annual:
                 self._summed.add(levels(replace(self.measure, basis="cumulative"), given), one.counted)
             self._owe(one, one.validated, given, seals)
             if one.step in VALIDATED:

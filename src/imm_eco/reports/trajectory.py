@@ -17,10 +17,10 @@ from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports import fields
 from imm_eco.reports.asked import Asked
+from imm_eco.reports.board import INDICATORS, Aim, aims
 from imm_eco.reports.courses import course, stand
 from imm_eco.reports.forecasts import Forecast, chances, projections
 from imm_eco.reports.lives import lives
-from imm_eco.reports.targets import INDICATORS, Aim, aims
 from imm_eco.rules import attainment
 from imm_eco.rules.indicators import measure
 from imm_eco.rules.monthly import last_day, number
@@ -112,7 +112,7 @@ def _notes(programme: Programme, day: date, found: Sequence[Forecast]) -> Iterat
         {"start": (Kind.DATE, programme.start), "horizon": (Kind.DATE, programme.horizon)},
     )
     for each in found:
-        if each.course.measure.basis == "annual" and not each.course.measure.is_stock:
+        if each.course.measure.is_annual:
             title = programme.indicators.title(each.course.measure.indicator)
             yield Note(
                 N_("{indicator}: the flow of the year so far (basis: annual); it begins again each January."),

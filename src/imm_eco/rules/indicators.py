@@ -37,6 +37,11 @@ class Measure:
         """Whether it is a position at a date, never summed over time."""
         return self.nature == "stock"
 
+    @property
+    def is_annual(self) -> bool:
+        """Whether it is a flow of which one year alone counts."""
+        return not self.is_stock and self.basis == "annual"
+
     def window(self, day: date) -> tuple[date, date]:
         """The first and last day on which a counted result's period may end, as seen on `day`.
 
@@ -53,8 +58,7 @@ class Measure:
     @property
     def begins(self) -> date:
         """The first day whose results can count in the figure of the horizon."""
-        only = not self.is_stock and self.basis == "annual"
-        return date(self.horizon.year, 1, 1) if only else self.start
+        return date(self.horizon.year, 1, 1) if self.is_annual else self.start
 
     @property
     def committed_years(self) -> tuple[int, int]:
@@ -67,8 +71,7 @@ class Measure:
 
     def promised_years(self, year: int) -> tuple[int, int]:
         """The same for the end of any year: what was to be reached by then."""
-        only = not self.is_stock and self.basis == "annual"
-        return (year if only else 0), year
+        return (year if self.is_annual else 0), year
 
     def promised(self, lines: Mapping[int, int], year: int) -> int:
         """What yearly commitments promise by the end of a year, in the indicator's unit; `lines` by year."""

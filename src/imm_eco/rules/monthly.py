@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import accumulate
 from operator import itemgetter
 
@@ -35,6 +35,11 @@ def number(day: date) -> int:
 def last_day(month: int) -> date:
     """The last day of a month."""
     return Period.month(month // 12, month % 12 + 1).end
+
+
+def ending(month: int, months: int) -> Period:
+    """The period of so many months that ends with a month."""
+    return Period(last_day(month - months) + timedelta(days=1), last_day(month))
 
 
 def december(year: int) -> int:
@@ -131,18 +136,32 @@ def first_owed(rhythm: int, validated: int) -> int:
     return validated + (-validated - 1) % rhythm
 
 
+def given_from(results: Iterable[Given], owed: int, *, is_stock: bool) -> int | None:
+    """The month from whose end the results have given what is owed for the period that ends with the month `owed`.
+
+    Given is a position at the period's end or later; a flow has to touch the period as well. None: not given.
+    """
+    reaching = [last for first, last, _value in results if last >= owed and (is_stock or first <= owed)]
+    return min(reaching) if reaching else None
+
+
 def given_stretches(results: Sequence[Given], rhythm: int, owed: int, last: int, *, is_stock: bool) -> list[Stretch]:
     """When a dossier had given what it owed: for each period from the one that ends with the month `owed` to `last`.
 
-    A period is owed from its own end on, until the next one's. Given is a position at its end or later; a flow has
-    to touch the period as well.
+    A period is owed from its own end on, until the next one's.
     """
     found = []
     for end in range(owed, last + 1, rhythm):
-        reaching = [last for first, last, _value in results if last >= end and (is_stock or first <= end)]
-        if reaching and (since := min(reaching)) < end + rhythm:
+        since = given_from(results, end, is_stock=is_stock)
+        if since is not None and since < end + rhythm:
             found.append((since, end + rhythm))
     return found
+
+
+def missing_ends(results: Sequence[Given], rhythm: int, owed: int, last: int, *, is_stock: bool) -> list[int]:
+    """The last months of the periods that were not given, of those from `owed` to `last`; the oldest first."""
+    ends = range(owed, last + 1, rhythm)
+    return [end for end in ends if given_from(results, end, is_stock=is_stock) is None]
 
 
 def both(some: Sequence[Stretch], others: Sequence[Stretch]) -> list[Stretch]:

@@ -101,7 +101,7 @@ def at_present_pace(seen: Pace | None, measure: Measure, reached: int) -> Projec
     """
     if seen is None or seen.count < PERIODS_NEEDED:
         return Projection(None, seen.count if seen else 0, PERIODS_NEEDED, PERIODS)
-    eve = number(measure.window(measure.horizon)[0]) - 1
+    eve = number(measure.begins) - 1
     months = max(number(measure.horizon) - max(seen.last.month, eve), 0)
     held = reached if seen.last.month > eve else 0
     return Projection(rounded(held + seen.monthly * months, measure.unit), seen.count, PERIODS_NEEDED, PERIODS)

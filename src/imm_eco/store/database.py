@@ -32,7 +32,8 @@ def reading(path: Path, known_at: str | None = None) -> Iterator[sqlite3.Connect
     """A connection that only reads, within one transaction: a report sees one state of the file.
 
     Every fact table has a view `live_…` of what is not retracted, or of what the database held as true
-    at `known_at` (UTC, as the journal writes it: `2019-01-31T14:05:00Z`).
+    at `known_at` (UTC, as the journal writes it: `2019-01-31T14:05:00Z`). The view `known_change` is the
+    journal up to then.
     """
     with _explained(path), closing(_open(path)) as db:
         db.execute("BEGIN")
@@ -139,10 +140,11 @@ def _require_ours(db: sqlite3.Connection, path: Path) -> None:
 
 
 def _set_views(db: sqlite3.Connection, known_at: str | None) -> None:
-    condition = "retracted_by IS NULL"
+    condition, known = "retracted_by IS NULL", "TRUE"
     if known_at:
         last = db.execute("SELECT coalesce(max(id), 0) FROM change WHERE at <= ?", (known_at,)).fetchone()[0]
-        condition = f"change_id <= {last} AND (retracted_by IS NULL OR retracted_by > {last})"
+        condition, known = f"change_id <= {last} AND (retracted_by IS NULL OR retracted_by > {last})", f"id <= {last}"
+    db.execute(f"CREATE TEMP VIEW known_change AS SELECT * FROM main.change WHERE {known}")
     for table in FACT_TABLES:
         db.execute(f"CREATE TEMP VIEW live_{table} AS SELECT * FROM main.{table} WHERE {condition}")
 

@@ -1,0 +1,248 @@
+"""Coverage: who owes which result, who is late and whom to ask, what was revised since the last closing.
+
+A result is due so many days after the end of its period as the programme's file says; until then it is awaited, from
+the day after it is late. The counts are those that stand beside the figures of the scoreboard.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from imm_eco import vocabulary
+from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.i18n import N_, _
+from imm_eco.programme import Programme
+from imm_eco.reports import fields
+from imm_eco.reports.asked import Asked
+from imm_eco.reports.board import INDICATORS, Board, board
+from imm_eco.reports.debts import Debt, debts
+from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL
+from imm_eco.reports.lives import Life, lives
+from imm_eco.reports.revisions import revisions
+from imm_eco.rules.indicators import MONTHS
+from imm_eco.rules.monthly import ending
+from imm_eco.rules.periods import Period
+from imm_eco.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE, UNALLOCATED_SCOPE
+
+_COMPANIES = "SELECT candidate_id, size, region, channel, contact, phone, email FROM live_candidate_record"
+
+
+def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
+    """The coverage as of a day; beside it the missing results, and the results revised since the last closing."""
+    found = _Reading(db, board(db, asked), asked)
+    changed = revisions(db, found.programme, asked)
+    period = found.board.owed
+    facts = asked.facts("coverage", period=period.code, due_on=found.due_on(period.end), **changed.facts)
+    summary = Grid(
+        "coverage",
+        _title(found.programme, asked.ecosystem),
+        _fields(found.board),
+        list(found.rows()),
+        facts,
+        list(_notes(found)),
+        section="indicator",
+    )
+    return [summary, _missing(found), changed]
+
+
+class _Reading:
+    """One reading of what is owed and given, on a day, in a scope."""
+
+    def __init__(self, db: sqlite3.Connection, on: Board, asked: Asked) -> None:
+        self.db = db
+        self.board = on
+        self.programme = on.programme
+        self.day = asked.as_of
+        self.only = asked.ecosystem
+        self.scope = asked.ecosystem or PROGRAMME_SCOPE
+        self.lives = list(lives(db, asked.as_of, asked.ecosystem))
+        self.companies = {row["candidate_id"]: row for row in db.execute(_COMPANIES)}
+        self._owed: dict[tuple[str, str], list[Debt]] = {}
+
+    @property
+    def indicators(self) -> list[str]:
+        """What a seal can commit to, of the programme's indicators."""
+        return [code for code in self.programme.indicators.codes if code in COMMITTED_INDICATORS.values()]
+
+    def owed(self, indicator: str, scope: str) -> list[Debt]:
+        """The results owed of an indicator, on the basis of a scope's target."""
+        measure = self.board.measure(scope, indicator)
+        key = indicator, measure.basis
+        if key not in self._owed:
+            self._owed[key] = list(debts(self.db, self.programme, measure, self.lives, self.day))
+        return self._owed[key]
+
+    def due_on(self, end: date) -> date:
+        """The last day on which the results of a period that ended are not late."""
+        return end + timedelta(days=self.programme.results_due_days)
+
+    def rows(self) -> Iterator[Row]:
+        """A row a group and indicator, then that of all; one ecosystem alone has its own row."""
+        for indicator in self.indicators:
+            whole = self.owed(indicator, self.scope)
+            for group, own in self._groups(indicator, whole):
+                yield _row(self, group, indicator, own)
+            if self.only is None or self.board.cut.key != ECOSYSTEM:
+                total = PROGRAMME_SCOPE if self.board.cut.key == ECOSYSTEM else TOTAL
+                yield _row(self, total, indicator, whole, strong=True)
+
+    def _groups(self, indicator: str, whole: Sequence[Debt]) -> Iterator[tuple[str | None, list[Debt]]]:
+        """The groups that owe something; each ecosystem on the basis of its own target."""
+        cut = self.board.cut
+        if cut.key != ECOSYSTEM:
+            found: dict[Any, list[Debt]] = defaultdict(list)
+            for debt in whole:
+                company = self.companies.get(debt.life.candidate)
+                found[company[cut.column] if company else None].append(debt)
+            yield from ((cut.code(group), found[group]) for group in cut.groups if group in found)
+            return
+        codes = self.programme.ecosystems.codes
+        for code in codes if self.only is None else (self.only,):
+            own = [debt for debt in self.owed(indicator, code) if debt.life.ecosystem == code]
+            if own or self.only:
+                yield code, own
+        elsewhere = [debt for debt in whole if debt.life.ecosystem not in codes]
+        if elsewhere:
+            yield UNALLOCATED_SCOPE, elsewhere
+
+    def missing(self) -> Iterator[_Missing]:
+        """The periods that a dossier has not given, each with its indicators; the latest due last."""
+        rhythm = MONTHS[self.programme.reporting]
+        found: dict[tuple[int, int], tuple[Life, list[str]]] = {}
+        for indicator in self.indicators:
+            for debt in self.owed(indicator, self.scope):
+                for end in debt.missing:
+                    found.setdefault((debt.life.dossier, end), (debt.life, []))[1].append(indicator)
+        for (_dossier, end), (life, indicators) in found.items():
+            yield _Missing(life, ending(end, rhythm), indicators)
+
+
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """A period of which a dossier has not given the results."""
+
+    life: Life
+    period: Period
+    indicators: Sequence[str]
+
+
+def _row(found: _Reading, group: str | None, indicator: str, owed: Sequence[Debt], *, strong: bool = False) -> Row:
+    given = sum(debt.is_given for debt in owed)
+    is_late = found.day > found.due_on(found.board.owed.end)
+    values = {
+        found.board.cut.key: group,
+        "indicator": indicator,
+        "dossiers": len(owed),
+        "reported": given,
+        "awaited": 0 if is_late else len(owed) - given,
+        "late": len(owed) - given if is_late else 0,
+        "share": given / len(owed) if owed else None,
+        "earlier": sum(debt.earlier for debt in owed),
+    }
+    return Row(values, strong=strong)
+
+
+def _title(programme: Programme, only: str | None) -> str:
+    if only is None:
+        return _("Coverage of the results")
+    return _("Coverage of the results: {ecosystem}").format(ecosystem=programme.ecosystems.title(only))
+
+
+def _fields(on: Board) -> list[Field]:
+    return [
+        on.cut.field,
+        fields.indicator(on.programme),
+        fields.count("dossiers", N_("Owe a result")),
+        fields.count("reported", N_("Given")),
+        fields.count("awaited", N_("Awaited")),
+        fields.count("late", N_("Late")),
+        Field("share", N_("Share given"), Kind.RATIO),
+        Field("share", "", Kind.BAR, data=False, missing=""),
+        fields.count("earlier", N_("Missing before")),
+    ]
+
+
+def _notes(found: _Reading) -> Iterator[Note]:
+    period = found.board.owed
+    yield Note(
+        N_("As of {day}: results for {period}, of the validated dossiers whose seal commits them; due by {due}."),
+        {
+            "day": (Kind.DATE, found.day),
+            "period": (Kind.TEXT, period.title),
+            "due": (Kind.DATE, found.due_on(period.end)),
+        },
+    )
+    yield Note(N_("Missing before: results of earlier periods that were never given."))
+
+
+def _missing(found: _Reading) -> Grid:
+    """Each period that a dossier has not given, under whom to ask; who is late for longest comes first."""
+    columns = [
+        Field("whom", N_("Dossier and contact"), data=False),
+        fields.text("reference", N_("Reference"), people=False),
+        fields.text("name", N_("Company name"), people=False),
+        Field("ecosystem", N_("Ecosystem"), Kind.CODE, found.programme.ecosystems, people=False),
+        fields.text("period", N_("Period"), people=False),
+        Field("period_title", N_("Period"), data=False),
+        fields.text("indicators", N_("Results"), people=False),
+        Field("results", N_("Results"), data=False),
+        fields.day("due_on", N_("Due on")),
+        Field("state", N_("State"), Kind.CODE, vocabulary.RESULT_STATES),
+        fields.count("days_late", N_("Days late")),
+        fields.text("contact", N_("Contact"), people=False),
+        fields.text("phone", N_("Phone"), people=False),
+        Field("email", N_("Email"), spare=True),
+    ]
+    missing = list(found.missing())
+    oldest: dict[str, date] = {}
+    for each in missing:
+        oldest[each.life.reference] = min(oldest.get(each.life.reference, each.period.end), each.period.end)
+    missing.sort(key=lambda each: (oldest[each.life.reference], each.life.reference, each.period))
+    rows = [_missing_row(found, each) for each in missing]
+    notes = list(_missing_notes(rows))
+    return Grid("missing", _("Results that are missing"), columns, rows, notes=notes, section="whom", aside=True)
+
+
+def _missing_row(found: _Reading, one: _Missing) -> Row:
+    """People read those that miss what the contracts promise, with all else that the period misses."""
+    due_on = found.due_on(one.period.end)
+    late = max((found.day - due_on).days, 0)
+    company = found.companies.get(one.life.candidate)
+    reach = {key: company[key] if company else None for key in ("contact", "phone", "email")}
+    titles = [found.programme.indicators.title(indicator) for indicator in one.indicators]
+    who = " ".join(each for each in (one.life.reference, one.life.name) if each)
+    values = {
+        "reference": one.life.reference,
+        "name": one.life.name,
+        "ecosystem": one.life.ecosystem,
+        "period": one.period.code,
+        "period_title": one.period.title,
+        "indicators": list(one.indicators),
+        "results": ", ".join(titles),
+        "due_on": due_on,
+        "state": "late" if late else "awaited",
+        "days_late": late,
+        **reach,
+        "whom": " · ".join(each for each in (who, reach["contact"], reach["phone"]) if each),
+    }
+    return Row(values, people=any(indicator in INDICATORS for indicator in one.indicators))
+
+
+def _missing_notes(rows: Sequence[Row]) -> Iterator[Note]:
+    """How many periods of dossiers are late and not due yet, and those that are left out of the page."""
+    states = [row["state"] for row in rows if row.people]
+    yield Note(
+        N_("{late} late, {awaited} not due yet: a line is a period of a dossier."),
+        {state: (Kind.COUNT, states.count(state)) for state in vocabulary.RESULT_STATES.codes},
+    )
+    hidden = len(rows) - len(states)
+    if hidden:
+        yield Note(
+            N_("{hidden} more miss only what is no indicator of the targets; JSON and workbooks have them."),
+            {"hidden": (Kind.COUNT, hidden)},
+        )

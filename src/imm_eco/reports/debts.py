@@ -1,0 +1,64 @@
+"""Which results each validated dossier owes, and which of them it has not given.
+
+The same definition as the coverage of the scoreboard: a dossier owes the results of an indicator that its seal
+commits it to, for every full period by whose end it was validated, while it stands.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from imm_eco.programme import Programme
+from imm_eco.reports import readings
+from imm_eco.reports.lives import Life
+from imm_eco.rules.indicators import MONTHS, Measure, owed_period
+from imm_eco.rules.monthly import first_owed, missing_ends, number
+from imm_eco.vocabulary import VALIDATED
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """A dossier that owes the results of an indicator: the last months of the periods it has not given."""
+
+    life: Life
+    indicator: str
+    missing: tuple[int, ...]
+    last: int
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the last full period was given."""
+        return self.last not in self.missing
+
+    @property
+    def earlier(self) -> int:
+        """How many earlier periods are missing."""
+        return len(self.missing) - (not self.is_given)
+
+
+def debts(
+    db: sqlite3.Connection, programme: Programme, measure: Measure, lives: Iterable[Life], day: date
+) -> Iterator[Debt]:
+    """Every dossier that owes results of an indicator on a day."""
+    rhythm, is_stock = MONTHS[programme.reporting], measure.is_stock
+    last = number(owed_period(programme.reporting, day).end)
+    given, seals = readings.results(db, measure, day), readings.seals(db, measure, day)
+    for life in lives:
+        since = _since(life, rhythm)
+        sealed = seals.get(life.dossier)
+        if since is None or since > last or not sealed:
+            continue
+        if measure.promised(sealed[-1][1], measure.horizon.year) > 0:
+            missing = missing_ends(given.get(life.dossier, ()), rhythm, since, last, is_stock=is_stock)
+            yield Debt(life, measure.indicator, tuple(missing), last)
+
+
+def _since(life: Life, rhythm: int) -> int | None:
+    """The first period that a dossier owes results for, by its last month; None for one that does not count."""
+    if life.last.step not in VALIDATED:
+        return None
+    validated = min(number(entry.on) for entry in life.entries if entry.step in VALIDATED)
+    return first_owed(rhythm, validated)
