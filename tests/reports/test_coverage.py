@@ -35,7 +35,7 @@ def grids(book: Book, day: date = END_2018, known_at: str | None = None, **asked
 
 def summary(book: Book, indicator: str = "jobs", by: str = "ecosystem", **options: Any) -> dict[str, tuple[int, ...]]:
     """Owe, given, awaited, late, missing before; of each group."""
-    asked = {} if by == "ecosystem" else {"by": by}
+    asked: dict[str, Any] = {} if by == "ecosystem" else {"by": by}
     found = grids(book, **options, **asked)[0]
     keys = ("dossiers", "reported", "awaited", "late", "earlier")
     return {row[by]: tuple(row[key] for key in keys) for row in found.rows if row["indicator"] == indicator}
@@ -264,7 +264,7 @@ def test_json_has_the_summary_what_is_missing_and_what_was_revised(book: Book):
     found = json.loads(to_json(grids(book)))
     assert list(found) == [
         "schema_version", "report", "as_of", "known_at", "period", "due_on", "since", "since_change", "last_closed",
-        "ecosystem", "rows", "missing", "revisions",
+        "revised", "ecosystem", "rows", "missing", "revisions",
     ]  # fmt: skip
     assert found["rows"][0] == {
         "ecosystem": METALS, "indicator": "jobs", "dossiers": 1, "reported": 1, "awaited": 0, "late": 0, "share": 1.0,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -23,6 +23,9 @@ from imm_eco.rules.periods import Period
 
 DAYS = 30
 """How far back is looked at, where no month is closed."""
+
+LISTED = 1000
+"""Up to so many results recorded for the first time are listed; more are counted, and the journal has them."""
 
 SHOWN = 20
 """Up to so many results recorded for the first time, people read them; what changes a figure told before, always."""
@@ -68,30 +71,41 @@ def revisions(db: sqlite3.Connection, programme: Programme, asked: Asked) -> Gri
     base = since(db, asked.as_of)
     only = {"since": base.change, "day": asked.day}
     references = {row[0]: row[1] for row in db.execute(_DOSSIERS, {"ecosystem": asked.ecosystem})}
-    now, before = (
-        {_identity(row): row for row in db.execute(query, only) if row["dossier_id"] in references}
-        for query in (_NOW, _BEFORE)
-    )
-    changed = (_values(before.get(key), now.get(key)) for key in {**before, **now})
-    rows = list(_rows(programme, [each for each in changed if each], references))
-    counts = Counter(row["revision"] for row in rows)
+    counts: Counter[str] = Counter()
+    listed = []
+    for before, now in _pairs(db, only, references):
+        revision = _revision(before, now)
+        if revision:
+            counts[revision] += 1
+            if revision != "recorded" or counts[revision] <= LISTED:
+                listed.append(_values(revision, before, now))
+    if counts["recorded"] > LISTED:
+        listed = [each for each in listed if each["revision"] != "recorded"]
+    rows = list(_rows(programme, listed, references))
+    facts = {"since": base.at, "since_change": base.change, "last_closed": base.month, "revised": dict(counts)}
     notes = list(_notes(base, counts, rows))
-    facts = {"since": base.at, "since_change": base.change, "last_closed": base.month}
     title = _("Results revised since the last closing") if base.month else _("Results revised lately")
     return Grid("revisions", title, _fields(programme), rows, facts, notes, aside=True)
+
+
+def _pairs(
+    db: sqlite3.Connection, only: Mapping[str, Any], references: Mapping[int, str]
+) -> Iterator[tuple[sqlite3.Row | None, sqlite3.Row | None]]:
+    """Each result that was said or retracted since: what it was, and what it is."""
+    before = {_identity(row): row for row in db.execute(_BEFORE, only) if row["dossier_id"] in references}
+    for row in db.execute(_NOW, only):
+        if row["dossier_id"] in references:
+            yield before.pop(_identity(row), None) if before else None, row
+    yield from ((row, None) for row in before.values())
 
 
 def _identity(row: sqlite3.Row) -> tuple[Any, ...]:
     return tuple(row[key] for key in ("dossier_id", "indicator", "period_end", "period_start"))
 
 
-def _values(before: sqlite3.Row | None, now: sqlite3.Row | None) -> dict[str, Any] | None:
-    """What became of a result; None where it is again what it was."""
+def _values(revision: str, before: sqlite3.Row | None, now: sqlite3.Row | None) -> dict[str, Any]:
     known = now or before
     assert known is not None
-    revision = _revision(before, now)
-    if revision is None:
-        return None
     return {
         "revision": revision,
         "dossier": known["dossier_id"],
@@ -106,6 +120,7 @@ def _values(before: sqlite3.Row | None, now: sqlite3.Row | None) -> dict[str, An
 
 
 def _revision(before: sqlite3.Row | None, now: sqlite3.Row | None) -> str | None:
+    """What became of a result; None where it is again what it was."""
     if before is None:
         return "recorded"
     if now is None:
@@ -168,12 +183,12 @@ def _notes(base: Since, counts: Counter[str], rows: Sequence[Row]) -> Iterator[N
         N_("{corrected} corrected, {proof} with another proof, {withdrawn} withdrawn, {recorded} new."),
         {code: (Kind.COUNT, counts[code]) for code in vocabulary.REVISIONS.codes},
     )
-    hidden = sum(not row.people for row in rows)
-    if hidden:
-        yield Note(
-            N_("The {hidden} new ones are too many to be shown here; JSON and workbooks have each."),
-            {"hidden": (Kind.COUNT, hidden)},
-        )
+    shown = sum(row.people for row in rows if row["revision"] == "recorded")
+    if shown < counts["recorded"]:
+        sentence = N_("The {recorded} new ones are too many to be shown here; JSON and workbooks have each.")
+        if counts["recorded"] > LISTED:
+            sentence = N_("The {recorded} new ones are too many to be listed: see `imm-eco log`.")
+        yield Note(sentence, {"recorded": (Kind.COUNT, counts["recorded"])})
 
 
 def _month(last_day: str) -> str:
