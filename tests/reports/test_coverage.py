@@ -18,6 +18,7 @@ from imm_eco.numbers import sentence
 from imm_eco.render.data import rows, to_json
 from imm_eco.render.table import to_text
 from imm_eco.reports import coverage, targets
+from imm_eco.reports import revisions as revising
 from imm_eco.reports.asked import Asked
 from imm_eco.store import database
 from imm_eco.store.journal import live
@@ -122,7 +123,7 @@ class TestWhoOwes:
             pen.result("A", "turnover", "2017", 4)
             pen.result("A", "turnover", "2018", 4)
         assert summary(empty, "investment")["programme"] == (1, 0, 1, 0, 1)
-        assert summary(empty, "export-turnover")["programme"] == (0, 0, 0, 0, 0)
+        assert summary(empty, "export-turnover") == {}
         grid = grids(empty)[1]
         assert missing(empty) == [
             ("A", "2017", ["investment"], "late", 305), ("A", "2018", ["investment"], "awaited", 0),
@@ -258,6 +259,19 @@ class TestRevisions:
         assert (len(grid.rows), notes(grid)[-1]) == (
             27, "The 25 new ones are too many to be shown here; JSON and workbooks have each.",
         )  # fmt: skip
+
+
+def test_too_many_new_results_are_counted_and_not_listed(book: Book, monkeypatch: pytest.MonkeyPatch):
+    close(book, "2018-11-30", "2019-01-12T08:00:00Z")
+    with book.at("2019-02-01T08:00:00Z") as pen:
+        pen.result("A", "jobs", "2018", 95)
+        for month in (1, 2, 3):
+            pen.result("B", "turnover", f"2018-{month:02}", MDH)
+    monkeypatch.setattr(revising, "LISTED", 2)
+    main, _missing, grid = grids(book)
+    assert [row["revision"] for row in grid.rows] == ["corrected"]
+    assert main.facts["revised"] == {"corrected": 1, "recorded": 3}
+    assert notes(grid)[-1] == "The 3 new ones are too many to be listed: see `imm-eco log`."
 
 
 def test_json_has_the_summary_what_is_missing_and_what_was_revised(book: Book):

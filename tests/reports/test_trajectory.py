@@ -156,7 +156,8 @@ def test_every_month_equals_the_scoreboard_of_its_end(
 
 @pytest.fixture
 def three_years(empty: Book) -> Book:
-    """Six dossiers that report for three years; two in the pipeline, four and three that have left it on the way.
+    """Six dossiers that report for three years, two in the pipeline, nine that left it on the way: four were rejected,
+    five withdrew in recruitment.
 
     Each of the six: validated in December 2016, committed to 20, 40, 60, 80 and 100 jobs, and to as much of turnover
     a year in tenths of a MDH; it gives half of the jobs and a quarter of the turnover. The last gives nothing for 2018.
@@ -175,6 +176,12 @@ def three_years(empty: Book) -> Book:
                     pen.result(key, "jobs", str(year), jobs // 2)
                     pen.result(key, "turnover", str(year), turnover // 4)
         for number in range(4):
+            key = f"T{number}"
+            pen.dossier(key, METALS)
+            for step, month in (("recrutement", 7), ("renforcement", 8), ("structuration", 9), ("validation", 10)):
+                pen.move(key, step, f"2016-{month:02}-01")
+            pen.move(key, "rejete", "2017-01-15", "validation")
+        for number in range(5):
             key = f"L{number}"
             pen.dossier(key, METALS)
             pen.move(key, "recrutement", "2017-01-01")
@@ -209,30 +216,40 @@ def test_commitments_kept_at_the_rate_of_those_that_reported(three_years: Book):
 
 
 def test_the_pipeline_counts_for_its_chance(three_years: Book):
-    # Recruitment: of the 10 that left it 6 went on, the others of them all. P announces 50 jobs, hence 30; Q's 7 in
-    # identification, all of whose 11 went on, 4.2. Of 600 + 34.2 a half: 317.1.
+    # Of the 15 that left recruitment 10 went on, of the 10 that left validation 6, of the others all. P announces 50
+    # jobs: 50 × 2/3 × 3/5 = 20; Q in identification 7, hence 2.8. Half of 600 + 22.8 is 311.4.
     found = projected(three_years)["weighted-pipeline"]
-    assert (found["value"], found["observations"]) == (317, 6)
-    # P announces 2 + 3 MDH of turnover, hence 3; Q 1, hence 0.6. A quarter of 180 + 3.6 MDH.
-    assert projected(three_years, "turnover")["weighted-pipeline"]["value"] == 45_900_000
+    assert (found["value"], found["observations"]) == (311, 10)
+    # P announces 2 + 3 MDH of turnover, hence 2; Q 1, hence 0.4. A quarter of 180 + 2.4 MDH.
+    assert projected(three_years, "turnover")["weighted-pipeline"]["value"] == 45_600_000
+
+
+def test_a_conversion_from_too_few_makes_no_projection(three_years: Book):
+    # At the end of 2016 none of those in validation was rejected yet: six have left it.
+    grid = grids(three_years, date(2016, 12, 31))[1]
+    found = [row for row in rows(grid) if row["indicator"] == "jobs"][2]
+    assert [found[key] for key in ("value", "observations", "needed", "observed")] == [None, 6, 10, "departures"]
+    assert notes(grid)[2] == (
+        "Jobs, with the weighted pipeline: n.d. Dossiers that have left a step which the pipeline has to pass: 6; "
+        "needed: 10."
+    )
 
 
 def test_the_conversions_are_shown_with_what_waits(three_years: Book):
     first, second, *others = rows(grids(three_years)[2])
     assert first == {
-        "step": "identification", "left": 11, "went_on": 11, "conversion": 1.0, "dossiers": 1, "jobs": 7,
+        "step": "identification", "left": 16, "went_on": 16, "conversion": 1.0, "dossiers": 1, "jobs": 7,
         "turnover": 1_000_000,
     }  # fmt: skip
-    assert [second[key] for key in ("left", "went_on", "conversion", "dossiers", "jobs")] == [10, 6, 0.6, 1, 50]
-    assert [each["conversion"] for each in others] == [1.0] * 3
+    assert [second[key] for key in ("left", "went_on", "conversion", "dossiers", "jobs")] == [15, 10, 0.6667, 1, 50]
+    assert [each["conversion"] for each in others] == [1.0, 1.0, 0.6]
 
 
 def test_too_few_observations_make_no_projection_and_say_so(three_years: Book):
     grid = grids(three_years, date(2017, 12, 31))[1]
     assert [row["value"] for row in rows(grid) if row["projection"] == "present-pace"] == [None, None]
     assert notes(grid)[0] == (
-        "Jobs, at the present pace: n.d., 2 of the 3 ends of periods needed, each within two years of the latest "
-        "and with half of its results given."
+        "Jobs, at the present pace: n.d. Ends of periods within two years, with half of the results owed: 2; needed: 3."
     )
     # Nobody of the other ecosystem was ever validated.
     found = projected(three_years, ecosystem=TRADES)
@@ -247,7 +264,7 @@ def test_each_method_tells_its_arithmetic(three_years: Book):
         "from there to the horizon.",
         "Jobs, commitments kept as observed: at 2018-12-31 the 5 dossiers that gave their result had delivered 150 of "
         "the 300 that they had promised by then, 50%; as much of the 600 committed for the horizon.",
-        "Jobs, with the weighted pipeline: of the 57 announced by dossiers not validated yet, 34 by the conversion of "
+        "Jobs, with the weighted pipeline: of the 57 announced by dossiers not validated yet, 23 by the conversion of "
         "their steps, at the same rate.",
     ]
 

@@ -160,9 +160,9 @@ class TestConversions:
         ended = self.counts((*back, "desiste"))
         assert (ended["structuration"], ended["validation"]) == ((1, 1), (1, 0))
 
-    def test_four_departures_make_no_share(self):
-        assert Conversion("validation", 4, 3).share is None
-        assert Conversion("validation", 5, 3).share == Fraction(3, 5)
+    def test_nine_departures_make_no_share(self):
+        assert Conversion("validation", 9, 3).share is None
+        assert Conversion("validation", 10, 6).share == Fraction(3, 5)
 
 
 def steps(**went_on: int) -> list[Conversion]:

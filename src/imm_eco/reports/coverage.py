@@ -82,9 +82,14 @@ class _Reading:
         return end + timedelta(days=self.programme.results_due_days)
 
     def rows(self) -> Iterator[Row]:
-        """A row a group and indicator, then that of all; one ecosystem alone has its own row."""
+        """A row a group and indicator, then that of all; one ecosystem alone has its own row.
+
+        What is no indicator of the scoreboard has rows where somebody owes it.
+        """
         for indicator in self.indicators:
             whole = self.owed(indicator, self.scope)
+            if not whole and indicator not in INDICATORS:
+                continue
             for group, own in self._groups(indicator, whole):
                 yield _row(self, group, indicator, own)
             if self.only is None or self.board.cut.key != ECOSYSTEM:

@@ -35,16 +35,16 @@ Said = Mapping[str, tuple[Kind, Any]]
 
 _SHORT = {
     "periods": N_(
-        "{indicator}, {projection}: n.d., {observations} of the {needed} ends of periods needed, each within "
-        "two years of the latest and with half of its results given."
+        "{indicator}, {projection}: n.d. Ends of periods within two years, with half of the results owed: "
+        "{observations}; needed: {needed}."
     ),
     "deliveries": N_(
-        "{indicator}, {projection}: n.d., {observations} of the {needed} dossiers needed have given their result "
-        "for the end of a year."
+        "{indicator}, {projection}: n.d. Dossiers that gave their result for the end of a year: {observations}; "
+        "needed: {needed}."
     ),
     "departures": N_(
-        "{indicator}, {projection}: n.d., {observations} of the {needed} dossiers needed have left a step that the "
-        "pipeline has to pass."
+        "{indicator}, {projection}: n.d. Dossiers that have left a step which the pipeline has to pass: "
+        "{observations}; needed: {needed}."
     ),
 }
 """Why there is no projection, by what is observed."""

@@ -29,8 +29,8 @@ COVERED = Fraction(1, 2)
 """The end of a period is an observation where at least this share of the results owed for it were given."""
 DELIVERIES_NEEDED = 5
 """The dossiers that a delivery rate is read from."""
-DEPARTURES_NEEDED = 5
-"""The dossiers that have left a step, for its conversion to be one."""
+DEPARTURES_NEEDED = 10
+"""The dossiers that have left a step, for its conversion to be read in tenths."""
 
 BEFORE_VALIDATION = tuple(step for step in ACTIVE_STEPS if step not in VALIDATED)
 """The steps of the pipeline, in order; a dossier that leaves the last of them forward is validated."""
