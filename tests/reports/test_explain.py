@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from imm_eco import i18n
 from imm_eco.errors import ImmEcoError, NotFoundError, UsageError
+from imm_eco.grid import Kind
+from imm_eco.numbers import plain
 from imm_eco.render.data import rows
 from imm_eco.reports import catalogue
 from imm_eco.reports.asked import Asked
@@ -50,7 +52,7 @@ def test_every_cell_of_a_report_is_made_of_its_contributions(book: Book, name: s
             grid = report.compute(db, asked)[0]
             figures = {field.key for field in grid.data() if field.is_number}
             for row in grid.rows:
-                where = {key: row[key] for key in keys}
+                where = {key: plain(row[key], Kind.TEXT) for key in keys}
                 for column in figures:
                     found = explain(db, name, asked, where, column)
                     assert found.value == row[column]
@@ -66,6 +68,32 @@ def test_a_stock_is_explained_by_one_position_a_dossier(book: Book):
     found = answer(book, END_2018, REALISED, "realised").contributions
     # A's 90 of 2018; not its 40 of 2017, not D's 33, which is terminated, nor C's 999, which is not validated.
     assert [(each.dossier, each.period, each.value, each.proof) for each in found] == [("A", "2018", 90, "declare")]
+
+
+def test_a_month_of_the_trajectory_is_explained_by_what_counted_then(book: Book):
+    with book.open() as db:
+        where = {"indicator": "jobs", "month": "2018-09-30"}
+        found = explain(db, "trajectory", Asked(END_2018), where, "realised").contributions
+    # A's 40 and D's 33 of the end of 2017: D was terminated in October.
+    assert [(each.dossier, each.period, each.value) for each in found] == [("A", "2017", 40), ("D", "2017", 33)]
+
+
+def test_a_month_that_is_not_over_has_nothing_but_its_path(book: Book):
+    where = {"indicator": "jobs", "month": "2019-01-31"}
+    with book.open() as db:
+        assert explain(db, "trajectory", Asked(END_2018), where, "realised").contributions == []
+        assert [each.value for each in explain(db, "trajectory", Asked(END_2018), where, "path").contributions] == [
+            13_300
+        ]
+
+
+def test_what_is_missing_before_is_explained_by_who_owes_it(book: Book):
+    with book.at("2020-02-01T08:00:00Z") as pen:
+        pen.result("B", "turnover", "2019", MDH)
+    where = {"ecosystem": "programme", "indicator": "turnover"}
+    with book.open() as db:
+        found = explain(db, "coverage", Asked(date(2019, 12, 31)), where, "earlier").contributions
+    assert [(each.dossier, each.noun, each.value) for each in found] == [("B", "move", 1)]
 
 
 def test_a_contribution_knows_its_file_its_sheet_and_its_cell(book: Book):
@@ -108,7 +136,7 @@ def test_a_row_that_the_report_does_not_have_is_not_found(book: Book):
 def test_contributions_that_do_not_make_the_figure_are_a_bug(book: Book, monkeypatch: pytest.MonkeyPatch):
     from imm_eco.reports.explain import scoreboard
 
-    monkeypatch.setattr(scoreboard._Cell, "realised", lambda _cell: [])
+    monkeypatch.setattr(scoreboard.Cell, "realised", lambda _cell: [])
     with pytest.raises(ImmEcoError) as refusal:
         answer(book, END_2018, REALISED, "realised")
     assert refusal.value.exit_code == 1

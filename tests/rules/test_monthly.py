@@ -12,11 +12,13 @@ from imm_eco.rules.monthly import (
     Sums,
     both,
     december,
+    ending,
     first_owed,
     given_stretches,
     last_day,
     level_at,
     levels,
+    missing_ends,
     number,
     stretches,
     within,
@@ -115,6 +117,25 @@ def test_a_position_given_later_covers_the_period_and_a_flow_has_to_touch_it():
         ("2017-12", "2018-12"), ("2018-12", "2019-12"),
     ]  # fmt: skip
     assert gave(result("2015", 5), is_stock=True) == []
+
+
+def test_what_is_missing_is_each_period_up_to_the_last():
+    results = [result("2017-02", 5), result("2017-04", 5)]
+    first, last = december(2016) + 1, december(2016) + 5
+    flows = missing_ends(results, 1, first, last, is_stock=False)
+    assert [last_day(end).month for end in flows] == [1, 3, 5]
+    assert [last_day(end).month for end in missing_ends(results, 1, first, last, is_stock=True)] == [5]
+    assert given_stretches(results, 1, first, last, is_stock=False) == [(first + 1, first + 2), (first + 3, first + 4)]
+    assert given_stretches(results, 1, first, first + 2, is_stock=False) == [(first + 1, first + 2)]
+
+
+def test_a_period_by_its_last_month():
+    assert [ending(december(2018), months).code for months in (1, 3, 6, 12)] == [
+        "2018-12",
+        "2018-T4",
+        "2018-S2",
+        "2018",
+    ]
 
 
 def test_months_in_both_lists():

@@ -66,6 +66,25 @@ class TestPace:
         late = [*THREE, Position(december(2019), 340, 4, 0)]
         assert at_present_pace(pace(late), JOBS, 340).value == 580
 
+    def test_a_position_a_month_beyond_the_window_is_out_of_it(self):
+        late = Position(december(2018) + 1, 341, 4, 4)
+        seen = pace([*THREE, late])
+        assert seen is not None and (seen.first, seen.count) == (THREE[1], 3)
+
+    def test_one_result_of_two_is_half_and_one_of_three_is_less(self):
+        assert Position(0, 5, 2, 1).is_covered
+        assert not Position(0, 5, 3, 1).is_covered
+        assert not Position(0, 5, 0, 0).is_covered
+
+    def test_past_the_horizon_nothing_is_added(self):
+        seen = pace([year_end(2019, 1), year_end(2020, 2), year_end(2021, 3)])
+        assert at_present_pace(seen, JOBS, 3).value == 3
+
+    def test_the_year_before_the_horizon_is_not_of_its_year(self):
+        flow = Measure("hires", "flow", "jobs", "annual", START, HORIZON)
+        seen = pace([year_end(2017, 0), year_end(2018, 12), year_end(2019, 24)])
+        assert at_present_pace(seen, flow, 12).value == 12
+
     def test_what_is_lost_is_projected_too(self):
         falling = [year_end(2016, 100), year_end(2017, 60), year_end(2018, 40)]
         assert at_present_pace(pace(falling), JOBS, 40).value == 40 - 60
@@ -109,6 +128,7 @@ class TestCommitments:
 
     def test_a_dossier_that_had_promised_nothing_yet_is_no_observation(self):
         assert Delivery(2018).take(25, 0) == Delivery(2018)
+        assert Delivery(2018).take(25, 1) == Delivery(2018, 1, 25, 1)
 
     def test_what_is_committed_is_delivered_at_the_rate(self):
         # 300 of 400: three quarters of 1 001 are 750.75.
@@ -163,6 +183,8 @@ class TestConversions:
     def test_nine_departures_make_no_share(self):
         assert Conversion("validation", 9, 3).share is None
         assert Conversion("validation", 10, 6).share == Fraction(3, 5)
+        assert Conversion("validation") == Conversion("validation", 0, 0)
+        assert hoped({"validation": 40}, [Conversion("validation", 9, 3)]) == 0
 
 
 def steps(**went_on: int) -> list[Conversion]:

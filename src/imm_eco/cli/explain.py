@@ -187,7 +187,7 @@ def _named(db: sqlite3.Connection, known: Mapping[str, Vocabulary], key: str, te
     if key in known:
         return meaning(known[key], text, _("--{option}: unknown: {{text}}").format(option=key))
     if key == "month":
-        return str(options.read_period(text).code)
+        return str(options.read_period(text).end.isoformat())
     if text.lower() in (_TOTAL.code, _UNKNOWN.code):
         return text.lower()
     return lookup.company_key(db, lookup.candidate(db, text))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from imm_eco.errors import ImmEcoError, NotFoundError, UsageError
@@ -17,7 +18,7 @@ from imm_eco.i18n import _
 from imm_eco.numbers import plain
 from imm_eco.reports import catalogue
 from imm_eco.reports.asked import Asked
-from imm_eco.reports.explain import scoreboard, stages, stays, support
+from imm_eco.reports.explain import months, owing, scoreboard, stages, stays, support
 from imm_eco.reports.explain.parts import Contribution, Explained, Figure
 from imm_eco.vocabulary import Term, Vocabulary
 
@@ -40,6 +41,10 @@ REPORTS: Mapping[str, Explainable] = {
     "envelope": Explainable(("ecosystem",), "committed", support.explained, {"ecosystem": "programme"}),
     "funnel": Explainable(("channel", "step"), "reached", stays.funnel, {"channel": "all"}),
     "delays": Explainable(("step", "ecosystem"), "median_days", stays.delays, {"ecosystem": "programme"}),
+    "trajectory": Explainable(("indicator", "month"), "realised", months.explained, {"indicator": "jobs"}),
+    "coverage": Explainable(
+        ("ecosystem", "indicator"), "reported", owing.explained, {"ecosystem": "programme", "indicator": "jobs"}
+    ),
 }
 
 
@@ -74,7 +79,7 @@ def explain(db: sqlite3.Connection, report: str, asked: Asked, where: Mapping[st
     found = catalogue.find(report)
     assert found is not None
     grid = found.compute(db, asked)[0]
-    row = next((row for row in grid.rows if all(row[key] == value for key, value in where.items())), None)
+    row = next((row for row in grid.rows if all(_said(row[key]) == value for key, value in where.items())), None)
     if row is None:
         named = ", ".join(f"{key} {value}" for key, value in where.items())
         raise NotFoundError(_("the report has no row of {named}").format(named=named))
@@ -87,6 +92,11 @@ def explain(db: sqlite3.Connection, report: str, asked: Asked, where: Mapping[st
     if figure.make(sums, contributions) != row[field.key]:
         raise ImmEcoError(_("the contributions do not make the figure of the report: this is a bug in imm-eco"))
     return Answer(grid, row, field, figure, explained, contributions)
+
+
+def _said(value: Any) -> Any:
+    """What names a row, as it is typed: a day in ISO 8601, a code as it is."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _column(grid: Grid, explained: Explained, text: str) -> Field:

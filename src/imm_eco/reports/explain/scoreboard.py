@@ -50,7 +50,7 @@ GROUP BY scope"""
 
 
 @dataclass(frozen=True)
-class _Cell:
+class Cell:
     """A row of the scoreboard: what is read of it."""
 
     db: sqlite3.Connection
@@ -62,9 +62,11 @@ class _Cell:
 
     @property
     def measure(self) -> Measure:
+        """How the indicator is counted in the scope."""
         return self.board.measure(self.scope, self.indicator)
 
     def read(self, part: str, noun: str, rows: str, **words: str) -> list[Contribution]:
+        """The contributions that a query finds among the dossiers of the row."""
         said = {**parameters(self.measure, self.board.day, self.board.owed), **self.own.parameters}
         asked = rows.format(dossiers=self.own.of("validated"), **words)
         return read(self.db, part, noun, tables(self.measure), asked, said)
@@ -76,12 +78,15 @@ class _Cell:
         return frozenset(row[0] for row in self.db.execute(tables(self.measure) + query, said))
 
     def realised(self) -> Sequence[Contribution]:
+        """The results that count on the day."""
         return self.read("realised", "result", _LATEST_RESULT if self.measure.is_stock else _RESULTS)
 
     def verified(self) -> Sequence[Contribution]:
+        """Those of them that were verified."""
         return [replace(each, part="verified") for each in self.realised() if each.proof == "verifie"]
 
     def committed(self) -> Sequence[Contribution]:
+        """The sealed lines that make the committed figure."""
         column = SEALED_COLUMNS.get(self.indicator)
         if column is None:
             return []
@@ -91,9 +96,11 @@ class _Cell:
         return [each for each in found if each.value is not None]
 
     def owing(self) -> Sequence[Contribution]:
+        """The validations of the dossiers that owe a result."""
         return self.read("dossiers", "move", _OWING)
 
     def given(self) -> Sequence[Contribution]:
+        """Of each of those that gave it, the result."""
         return self.read("reported", "result", _GIVEN)
 
     def aimed(self) -> Sequence[Contribution]:
@@ -122,11 +129,11 @@ def explained(db: sqlite3.Connection, asked: Asked, row: Mapping[str, Any]) -> E
     named = row[counted.cut.key]
     scope = named if asked.by is None else asked.ecosystem or PROGRAMME_SCOPE
     own = group(counted.programme, counted.cut, named, asked.ecosystem)
-    cell = _Cell(db, counted, scope, row["indicator"], own, row["target"] is not None)
+    cell = Cell(db, counted, scope, row["indicator"], own, row["target"] is not None)
     return Explained(_parts(cell), _figures(cell), cell.validated())
 
 
-def _parts(cell: _Cell) -> Mapping[str, Part]:
+def _parts(cell: Cell) -> Mapping[str, Part]:
     unit, stock = cell.board.programme.units[cell.indicator], cell.measure.is_stock
     return {
         "target": Part(N_("target"), unit, cell.aimed, published=True),
@@ -138,7 +145,7 @@ def _parts(cell: _Cell) -> Mapping[str, Part]:
     }
 
 
-def _figures(cell: _Cell) -> Mapping[str, Figure]:
+def _figures(cell: Cell) -> Mapping[str, Figure]:
     counted, measure = cell.board, cell.measure
 
     def expected(_sums: Sums, _all: Sequence[Contribution]) -> int | None:
