@@ -183,7 +183,7 @@ def projections(programme: Programme, found: Sequence[Forecast]) -> Grid:
         Field("gap", N_("Gap"), Kind.AMOUNT, missing=missing),
         fields.count("observations", N_("Observed")),
         fields.count("needed", N_("Needed")),
-        Field("observed", N_("Observations"), Kind.CODE, vocabulary.OBSERVATIONS, people=False),
+        Field("observed", N_("Observations"), Kind.CODE, vocabulary.OBSERVATIONS, spare=True),
         Field("pace", N_("A month"), Kind.AMOUNT, people=False),
         Field("rate", N_("Delivery rate"), Kind.RATIO, people=False),
     ]
