@@ -68,7 +68,7 @@ class _Page:
         return carried(one_line(text), self.encoding)
 
     def grid(self, grid: Grid) -> None:
-        unit = "" if grid.section or grid.single else shared_unit(grid, grid.rows)
+        unit = "" if grid.section or grid.single else shared_unit(grid, grid.read_rows())
         self.put(self.text(f"{grid.title} ({unit})" if unit else grid.title), "bold")
         self.put("")
         if not grid.rows:
