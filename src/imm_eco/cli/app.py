@@ -86,6 +86,7 @@ PANELS: tuple[Panel, ...] = (
             Entry("result", "result", N_("Results given by the companies.")),
             Entry("disbursement", "disbursement", N_("Support paid.")),
             Entry("target", "target", N_("Targets, with qualifier, basis and source.")),
+            Entry("period", "period", N_("Months closed to results, and reopened for a reason.")),
         ),
     ),
     Panel(

@@ -11,7 +11,7 @@ from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
 from imm_eco.cli.desk import changing, consulting, given
 from imm_eco.cli.face import Face, today
-from imm_eco.cli.options import DryRun, Format, Json, KnownAt, Output, choices, reader_of
+from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Output, choices, reader_of
 from imm_eco.i18n import N_, _, ngettext
 from imm_eco.vocabulary import CHANNELS, REGIONS, SIZES
 
@@ -189,6 +189,7 @@ def list_(
     ctx: typer.Context,
     channel: Channel = None,
     region: Region = None,
+    as_of: AsOf = None,
     known_at: KnownAt = None,
     format: Format = None,
     json: Json = False,
@@ -198,18 +199,20 @@ def list_(
     from imm_eco.reports import lists
 
     with consulting(ctx, known_at) as db:
-        grid = lists.candidates(db, channel=channel, region=region)
+        grid = lists.candidates(db, channel=channel, region=region, as_of=as_of)
     Face.of(ctx).show(grid, format, output, json=json)
 
 
 @candidate.command("show", help=N_("Show a company and its dossiers."))
-def show(ctx: typer.Context, company: Company, known_at: KnownAt = None, json: Json = False) -> None:
+def show(
+    ctx: typer.Context, company: Company, as_of: AsOf = None, known_at: KnownAt = None, json: Json = False
+) -> None:
     """Show a company."""
     from imm_eco.reports import show as details
     from imm_eco.store import lookup
 
     with consulting(ctx, known_at) as db:
-        grids = details.candidate(db, lookup.candidate(db, company), today())
+        grids = details.candidate(db, lookup.candidate(db, company), as_of or today())
     Face.of(ctx).show(grids, json=json)
 
 
@@ -247,6 +250,7 @@ def add(
 @campaign.command("list", help=N_("List the mobilisation actions."))
 def list_campaigns(
     ctx: typer.Context,
+    as_of: AsOf = None,
     known_at: KnownAt = None,
     format: Format = None,
     json: Json = False,
@@ -256,5 +260,5 @@ def list_campaigns(
     from imm_eco.reports import lists
 
     with consulting(ctx, known_at) as db:
-        grid = lists.campaigns(db)
+        grid = lists.campaigns(db, as_of=as_of)
     Face.of(ctx).show(grid, format, output, json=json)

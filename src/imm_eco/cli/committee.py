@@ -12,7 +12,7 @@ from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
 from imm_eco.cli.desk import changing, consulting, given
 from imm_eco.cli.face import Face, today
-from imm_eco.cli.options import DryRun, Format, Json, KnownAt, Output, reader_of
+from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Output, reader_of
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 from imm_eco.vocabulary import COMMITTEES, OUTCOMES
@@ -125,6 +125,7 @@ def list_(
         str | None,
         typer.Option("--session", metavar=N_("SESSION"), help=N_("Only the decisions of this session.")),
     ] = None,
+    as_of: AsOf = None,
     known_at: KnownAt = None,
     format: Format = None,
     json: Json = False,
@@ -134,11 +135,12 @@ def list_(
     from imm_eco.reports import lists
     from imm_eco.store import lookup
 
+    day = as_of or today()
     with consulting(ctx, known_at) as db:
         if session:
-            grid = lists.decisions(db, lookup.session(db, sitting.named(session)), as_of=today())
+            grid = lists.decisions(db, lookup.session(db, sitting.named(session)), as_of=day)
         else:
-            grid = lists.sessions(db, as_of=today())
+            grid = lists.sessions(db, as_of=day)
     Face.of(ctx).show(grid, format, output, json=json)
 
 

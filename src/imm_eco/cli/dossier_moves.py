@@ -12,7 +12,7 @@ from imm_eco.cli import options
 from imm_eco.cli.desk import changing, consulting, ecosystem
 from imm_eco.cli.dossier import Reference, dossier
 from imm_eco.cli.face import Face, today
-from imm_eco.cli.options import DryRun, Format, Json, Output, reader_of
+from imm_eco.cli.options import DryRun, Format, Json, KnownAt, Output, reader_of
 from imm_eco.errors import RuleError, UsageError
 from imm_eco.i18n import N_, _
 from imm_eco.rules.workflow import find
@@ -143,6 +143,7 @@ def moves(
     reference: Annotated[
         str | None, typer.Argument(metavar=N_("REF"), help=N_("A dossier; without one, the whole process."))
     ] = None,
+    known_at: KnownAt = None,
     format: Format = None,
     json: Json = False,
     output: Output = None,
@@ -155,7 +156,7 @@ def moves(
     else:
         from imm_eco.store import lookup
 
-        with consulting(ctx) as db:
+        with consulting(ctx, known_at) as db:
             grid = process.open_moves(db, lookup.dossier(db, reference), today())
     Face.of(ctx).show(grid, format, output, json=json)
 

@@ -36,7 +36,11 @@ def agenda(
     on: Annotated[
         date | None,
         typer.Option(
-            "--on", parser=options.read_day, metavar=options.DAY, help=N_("The day of the sitting (default: today).")
+            "--on",
+            "--as-of",
+            parser=options.read_day,
+            metavar=options.DAY,
+            help=N_("The day of the sitting (default: today)."),
         ),
     ] = None,
     known_at: KnownAt = None,

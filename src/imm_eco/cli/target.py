@@ -10,8 +10,9 @@ import typer
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
 from imm_eco.cli.desk import changing, consulting, ecosystem, given, meaning
-from imm_eco.cli.face import Face
-from imm_eco.cli.options import DryRun, Format, Json, KnownAt, Output, choices, reader_of
+from imm_eco.cli.face import Face, today
+from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Output, choices, reader_of
+from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 from imm_eco.vocabulary import BASES, PROGRAMME_SCOPE, QUALIFIERS
 
@@ -22,6 +23,13 @@ target = Noun(N_("Targets, with qualifier, basis and source."))
 def list_(
     ctx: typer.Context,
     ecosystem_: options.Ecosystem = None,
+    history: Annotated[
+        bool, typer.Option("--history", help=N_("Every target ever in force, with the days of the amendments."))
+    ] = False,
+    indicators: Annotated[
+        bool, typer.Option("--indicators", help=N_("The indicators instead: stock or flow, unit, which way is good."))
+    ] = False,
+    as_of: AsOf = None,
     known_at: KnownAt = None,
     format: Format = None,
     json: Json = False,
@@ -30,9 +38,21 @@ def list_(
     """List the targets."""
     from imm_eco.reports import lists
 
+    _require_one_table(history, indicators)
     with consulting(ctx, known_at) as db:
-        grid = lists.targets(db, ecosystem(db, ecosystem_))
+        only, day = ecosystem(db, ecosystem_), as_of or today()
+        if indicators:
+            grid = lists.indicators(db)
+        elif history:
+            grid = lists.amendments(db, as_of, only)
+        else:
+            grid = lists.targets(db, day, only)
     Face.of(ctx).show(grid, format, output, json=json)
+
+
+def _require_one_table(history: bool, indicators: bool) -> None:
+    if history and indicators:
+        raise UsageError(_("--history and --indicators contradict each other"))
 
 
 @target.command("set", help=N_("Set or correct the target of an ecosystem, or of the programme."))
@@ -70,10 +90,19 @@ def set_(
         date | None,
         typer.Option("--horizon", parser=options.read_day, metavar=options.DAY, help=N_("Default: the programme's.")),
     ] = None,
+    on: Annotated[
+        date | None,
+        typer.Option(
+            "--on",
+            parser=options.read_day,
+            metavar=options.DAY,
+            help=N_("An amendment that holds from that day on; else the one in force is corrected."),
+        ),
+    ] = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
-    """Set a target."""
+    """Set a target, or amend it."""
     from imm_eco.services import programmes
 
     with changing(ctx, dry_run=dry_run, json=json) as office:
@@ -84,5 +113,6 @@ def set_(
             raise typer.BadParameter(_("the remainder is computed: set the programme's target instead"))
         read = options.read_amount if programme.indicator(code).is_money else options.read_whole
         record = given(value=read(value), source=source, qualifier=qualifier, basis=basis)
-        identity = {"scope": where, "indicator": code, "horizon": horizon or programme.horizon}
-        programmes.record_target(office, {**identity, **record})
+        about = {"scope": where, "indicator": code, "horizon": horizon or programme.horizon}
+        corrected = None if on else programmes.in_force(office, about, office.today)
+        programmes.record_target(office, {**about, "since": corrected.since if corrected else on, **record})

@@ -106,6 +106,7 @@ _WORDS = {
     "qualifier": N_("qualifier"),
     "basis": N_("basis"),
     "source": N_("source"),
+    "state": N_("state"),
     "contacts": N_("contacts"),
     "text": N_("text"),
     "field": N_("column"),
@@ -124,6 +125,7 @@ _VOCABULARIES = {
     "axis": vocabulary.AXES,
     "qualifier": vocabulary.QUALIFIERS,
     "basis": vocabulary.BASES,
+    "state": vocabulary.CLOSING_STATES,
     "from_step": vocabulary.STEPS,
     "to_step": vocabulary.STEPS,
 }
@@ -211,6 +213,10 @@ class _Speaker:
             return self._titles[name].title(value)
         if name == "period":
             return Period.parse_code(value).title
+        if name == "since":
+            return _("since {date}").format(date=numbers.day(value))
+        if name == "month":
+            return Period.month_of(date.fromisoformat(value)).title
         if _is_money(entry, name):
             return numbers.money(value, exact=True)
         if name in _COUNTS or name == "value":
@@ -245,7 +251,7 @@ def _key(entry: Entry) -> list[tuple[str, Any]]:
 
 
 def _is_date(name: str) -> bool:
-    return name.endswith("_on") or name in ("horizon", "held_from", "since", "month")
+    return name.endswith("_on") or name in ("horizon", "held_from")
 
 
 def _is_money(entry: Entry, name: str) -> bool:

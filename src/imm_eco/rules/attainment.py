@@ -34,9 +34,11 @@ def rounded(value: Fraction, unit: str) -> int:
     return step * floor(value / step + Fraction(1, 2))
 
 
-def gap(realised: int, target: int | None) -> int | None:
-    """Realised less target: below zero, it is what is still missing."""
-    return None if target is None else realised - target
+def gap(realised: int, target: int | None, better: str = "higher") -> int | None:
+    """What realised is beyond the target, on its good side: below zero, it is what is still missing, or too much."""
+    if target is None:
+        return None
+    return target - realised if better == "lower" else realised - target
 
 
 def pace(missing: int | None, months: Fraction, unit: str) -> int | None:
@@ -50,9 +52,18 @@ def pace(missing: int | None, months: Fraction, unit: str) -> int | None:
     return step * ceil(missing / (step * months)) if missing > 0 else 0
 
 
-def attainment(realised: int, target: int | None) -> float | None:
-    """Realised over target, as a fraction of one; None where there is no target above zero."""
-    return realised / target if target and target > 0 else None
+def attainment(realised: int, target: int | None, better: str = "higher") -> float | None:
+    """How far a target is attained, as a fraction of one; None where there is no target above zero.
+
+    Where higher is better, realised over target. Where lower is, the target is a ceiling: one as long as realised is
+    just there, and as much more, or less, as realised is under it, or over it, down to none at twice the ceiling.
+    One or more is always a target that is met.
+    """
+    if not target or target < 0:
+        return None
+    if better == "lower":
+        return float(max(Fraction(2) - Fraction(realised, target), Fraction(0)))
+    return realised / target
 
 
 def remainder(whole: int | None, parts: Iterable[int | None]) -> int | None:

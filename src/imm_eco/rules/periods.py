@@ -118,6 +118,16 @@ class Period:
         letter = _LETTERS[i18n.language][_LENGTHS[self.months]]
         return f"{letter}{self.number} {self.start.year}"
 
+    @property
+    def last_month(self) -> Period:
+        """The month in which it ends."""
+        return Period.month_of(self.end)
+
+    @classmethod
+    def month_of(cls, day: date) -> Self:
+        """The month that a day is in."""
+        return cls.month(day.year, day.month)
+
     def contains(self, day: date) -> bool:
         """Whether the day falls within the period."""
         return self.start <= day <= self.end

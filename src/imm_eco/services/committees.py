@@ -88,7 +88,7 @@ def decide(
     on = values["held_on"]
     state = standing(office.db, office.programme, dossier_id, on, envelope=False)
     if said["granted"] is not None:
-        state = replace(state, envelope_left=office.envelope.left(dossier_id))
+        state = replace(state, envelope_left=office.envelope.left(dossier_id, on))
     move = workflow.find_decision(values["committee"], values["outcome"], state.step)
     if move is None:
         raise _not_open(values, state.step)

@@ -5,6 +5,8 @@ A register of history grants support a thousand times; adding up all dossiers at
 
 from __future__ import annotations
 
+from datetime import date
+
 from imm_eco.services.standings import held_support, published_envelope
 from imm_eco.store.journal import Change
 
@@ -17,9 +19,9 @@ class Envelope:
         self._held: dict[int, int] | None = None
         self._total = 0
 
-    def left(self, dossier_id: int) -> int | None:
-        """What may still be granted to a dossier, in centimes; None without a published envelope."""
-        envelope = published_envelope(self._change.db)
+    def left(self, dossier_id: int, on: date) -> int | None:
+        """What may be granted to a dossier on a day, in centimes; None without a published envelope."""
+        envelope = published_envelope(self._change.db, on)
         if envelope is None:
             return None
         held = self._refreshed()

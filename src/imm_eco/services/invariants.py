@@ -47,7 +47,7 @@ def breaches(
         *_decisions(db, dossier_id),
         *_unmoving(db, dossier_id),
         *_money(db, dossier_id),
-        *(_envelope(db, dossier_id) if envelope else ()),
+        *(_envelope(db, dossier_id, today) if envelope else ()),
         *_seals(db, dossier_id),
         *_holds(db, dossier_id),
     ]
@@ -144,14 +144,24 @@ def _money(db: sqlite3.Connection, dossier_id: int) -> Found:
         yield _("more support is disbursed than committed"), _latest(db, "disbursement", dossier_id)
 
 
-def _envelope(db: sqlite3.Connection, dossier_id: int) -> Found:
+def _envelope(db: sqlite3.Connection, dossier_id: int, today: date) -> Found:
     """What is granted to a validated dossier fits in what the others leave of the envelope.
 
-    Asked of today: what was released since, and granted to others, was there on the day of the decision.
+    Asked of today: what was released since, and granted to others, was there on the day of the decision. An
+    envelope that was amended downwards since then breaks no grant that fitted in the one of its day.
     """
-    amount, left = granted(db, dossier_id), envelope_left(db, dossier_id)
-    if amount and left is not None and amount > left and current_step(db, dossier_id).code in VALIDATED:
+    amount = granted(db, dossier_id)
+    if not amount or current_step(db, dossier_id).code not in VALIDATED:
+        return
+    decided = date.fromisoformat(db.execute(_DECIDED_ON, (dossier_id,)).fetchone()[0])
+    left = (envelope_left(db, dossier_id, day) for day in (decided, today))
+    if all(each is not None and amount > each for each in left):
         yield _("more support is granted than the envelope holds"), _latest(db, "decision", dossier_id)
+
+
+_DECIDED_ON = """
+SELECT max(s.held_on) FROM live_decision d JOIN live_session_record s ON s.session_id = d.session_id
+WHERE d.dossier_id = ? AND s.committee = 'suivi' AND d.granted IS NOT NULL"""
 
 
 def _holds(db: sqlite3.Connection, dossier_id: int) -> Found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,8 @@ from imm_eco.errors import UsageError
 from imm_eco.i18n import _
 from imm_eco.models import Fact
 from imm_eco.programme import Programme
+from imm_eco.rules.closing import Closings
+from imm_eco.services import standings
 from imm_eco.services.envelope import Envelope
 from imm_eco.sheets import columns
 from imm_eco.sheets.cleaning import clean, is_unknown
@@ -48,6 +50,15 @@ class Office:
         """What is left of the envelope as this change goes on."""
         return Envelope(self.change)
 
+    @cached_property
+    def closings(self) -> Closings:
+        """Which months are closed, as this change goes on."""
+        return standings.closings(self.db)
+
+    def forget_closings(self) -> None:
+        """Look them up again: something was said of them."""
+        self.__dict__.pop("closings", None)
+
     def revise(
         self,
         model: type[F],
@@ -55,15 +66,19 @@ class Office:
         values: Record,
         place: Place | None,
         first: Record | None = None,
+        *,
+        guard: Callable[[F], None] | None = None,
     ) -> Effect:
         """Say what is new about a fact; what the record does not mention stays as it was.
 
-        `first` holds what is said besides where nothing was said before.
+        `first` holds what is said besides where nothing was said before; a `guard` may refuse what is new.
         """
         identity = {name: _tidy(value) for name, value in identity.items()}
         found = live(self.db, model, **identity)
         known = found[0] if found else None
         fact = self.fact(model, {**(content(known) if known else first or {}), **values, **identity})
+        if guard and not (known and content(known) == content(fact)):
+            guard(fact)
         whole = identity.keys() >= set(model.identity)
         return self.change.say(fact, known, place) if whole else self.change.put(fact, place)
 

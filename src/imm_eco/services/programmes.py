@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from imm_eco.programme import Programme
 
 if TYPE_CHECKING:
+    from imm_eco.models import TargetFact
     from imm_eco.services.office import Office, Record
     from imm_eco.store.journal import Change, Effect, Place
 
@@ -25,10 +27,24 @@ def install(change: Change, programme: Programme) -> None:
 
 
 def record_target(office: Office, values: Record, place: Place | None = None) -> Effect:
-    """Set a target of an ecosystem or of the programme. `value`: jobs, or centimes."""
+    """Set a target of an ecosystem or of the programme, from the day `since` on. `value`: jobs, or centimes.
+
+    An amendment is counted on the basis of the target that it amends, unless it says another.
+    """
     from imm_eco.models import TargetFact
 
     identity = {name: values.get(name) for name in TargetFact.identity}
     given = {key: value for key, value in values.items() if value is not None or key != "basis"}
-    known = office.one(TargetFact, **identity)
-    return office.revise(TargetFact, identity, given if known else {"basis": "cumulative", **given}, place)
+    amended = in_force(office, values, values.get("since") or date.min)
+    first = {"basis": amended.basis if amended else "cumulative"}
+    return office.revise(TargetFact, identity, given, place, first)
+
+
+def in_force(office: Office, about: Record, day: date) -> TargetFact | None:
+    """The target of a scope, an indicator and a horizon that holds on a day: its latest amendment by then."""
+    from imm_eco.models import TargetFact
+    from imm_eco.store.journal import live
+
+    known = live(office.db, TargetFact, **{name: about[name] for name in ("scope", "indicator", "horizon")})
+    holding = [target for target in known if (target.since or date.min) <= day]
+    return max(holding, key=lambda target: target.since or date.min, default=None)

@@ -13,12 +13,20 @@ from typing import Any
 
 from imm_eco.errors import ImmEcoError, NotFoundError
 from imm_eco.i18n import _
+from imm_eco.services.closings import ClosedMonthError
 from imm_eco.services.committees import NotCompetentError
 from imm_eco.sheets import columns
 from imm_eco.sheets.cells import Cell
 from imm_eco.sheets.cleaning import shown
 from imm_eco.sheets.faults import Fault, Problem, ProblemKind
-from imm_eco.sheets.problems import NO_SUCH_CAMPAIGN, NO_SUCH_CANDIDATE, NO_SUCH_DOSSIER, REFUSED, UNCHECKED
+from imm_eco.sheets.problems import (
+    MONTH_CLOSED,
+    NO_SUCH_CAMPAIGN,
+    NO_SUCH_CANDIDATE,
+    NO_SUCH_DOSSIER,
+    REFUSED,
+    UNCHECKED,
+)
 from imm_eco.sheets.reading import Book
 from imm_eco.sheets.recognise import Intake
 from imm_eco.sheets.records import Record
@@ -109,7 +117,7 @@ class Refusals:
 def _about(record: Record) -> list[Subject]:
     """What cannot be judged while this row is at fault. Results and targets hold nothing up."""
     values, noun = record.values, record.sheet.noun
-    if noun in ("results", "targets", "seals", "disbursements"):
+    if noun in ("results", "targets", "seals", "disbursements", "closings"):
         return []
     if noun == "sessions":
         return [("session", str(values.get("committee")), str(values.get("held_on")))]
@@ -151,6 +159,8 @@ def _told(error: ImmEcoError) -> tuple[ProblemKind, dict[str, Any]]:
     if isinstance(error, NotFoundError) and error.field in _ABSENT:
         kind, sheet = _ABSENT[error.field]
         return kind, {"sheet": sheet.title}
+    if isinstance(error, ClosedMonthError):
+        return MONTH_CLOSED, {"month": error.period.title}
     return REFUSED, {"reason": _sentence("; ".join([error.message, *error.details]))}
 
 

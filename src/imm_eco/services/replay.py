@@ -1,8 +1,9 @@
 """The rows of a workbook, taken in by the very services that serve the commands typed by hand.
 
 What has no order comes first: actions, candidates, dossiers, commitments, assessments, pieces,
-sessions, results, targets. Then the history is replayed by its dates: decisions with their reservations
-and seals, moves, suspensions, conventions, payments. Every row is tried, so that every problem is told in one pass.
+sessions, results, targets, and last the closings of months, which end what results may say. Then the
+history is replayed by its dates: decisions with their reservations and seals, moves, suspensions,
+conventions, payments. Every row is tried, so that every problem is told in one pass.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from imm_eco.i18n import _
 from imm_eco.models import SealLineFact
 from imm_eco.services import (
     candidates,
+    closings,
     committees,
     dossiers,
     examining,
@@ -51,6 +53,7 @@ UNDATED: dict[str, Service] = {
     "results": results.record,
     "targets": programmes.record_target,
     "headers": headings.record,
+    "closings": closings.record,
 }
 """What each row without an order of its own is given to, in the order of the rows' needs."""
 

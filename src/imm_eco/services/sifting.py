@@ -5,7 +5,8 @@ the rejected ones, until nothing more is refused: what went in is what a workboo
 
 Some rows could be taken in without the rejected one, and would then say something else: a decision would seal
 commitments of which a year is missing, a session would seem competent because a member's row was unreadable. So
-the later history of a dossier waits for its rejected row, and the decisions of a session for its members.
+the later history of a dossier waits for its rejected row, the decisions of a session for its members, and every
+closing of a month for the rejected results, which could not be taken in any more after it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _DATES = {
     "pieces": "received_on",
 }
 _ABOUT_THE_DOSSIER = ("commitments", "assessments", "pieces", *DATED)
-_HOLDS_NOTHING = ("campaigns", "candidates", "results", "targets", "disbursements")
+_HOLDS_NOTHING = ("campaigns", "candidates", "targets", "disbursements", "closings")
 """What hangs on these is refused by itself, because a company or an action is missing, or nothing does."""
 
 Pass = Callable[[Sequence[Record], Sequence[Record]], tuple[Refusals, Replay]]
@@ -116,7 +117,10 @@ class Sieve:
         if noun in _HOLDS_NOTHING or self._stand_ins.repeats(cause):
             return []
         everything: Sequence[int] = range(len(self._records))
-        if noun == "sessions":
+        hangs: Callable[[Record], bool]
+        if noun == "results":
+            among, hangs = everything, _is_closing
+        elif noun == "sessions":
             among, hangs = everything, _of_session(cause)
         elif noun == "dossiers" and self._intake.kind == "submission":
             among, hangs = everything, _is_commitment
@@ -148,6 +152,10 @@ def _copy(record: Record) -> Record:
 
 def _is_commitment(record: Record) -> bool:
     return record.sheet.noun == "commitments"
+
+
+def _is_closing(record: Record) -> bool:
+    return record.sheet.noun == "closings"
 
 
 def _of_session(cause: Record) -> Callable[[Record], bool]:

@@ -11,6 +11,7 @@ from imm_eco.programme import Programme
 from imm_eco.rules import assessment, checklist
 from imm_eco.rules.assessment import Score
 from imm_eco.rules.checklist import Receipt
+from imm_eco.rules.closing import Closings
 from imm_eco.rules.workflow import Standing
 from imm_eco.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE
 
@@ -73,7 +74,7 @@ def standing(
             programme, record["size"], receipts(db, dossier_id).get(dossier_id, ()), on.isoformat()
         ),
         granted=granted(db, dossier_id),
-        envelope_left=envelope_left(db, dossier_id) if envelope else None,
+        envelope_left=envelope_left(db, dossier_id, on) if envelope else None,
         conventions=_count_conventions(db, dossier_id, on),
         open_reservations=_open_reservations(db, dossier_id, on),
         without_final_result=_without_final_result(db, dossier_id, on),
@@ -152,19 +153,28 @@ def receipts(db: sqlite3.Connection, dossier_id: int | None = None) -> dict[int,
     return found
 
 
-def envelope_left(db: sqlite3.Connection, dossier_id: int) -> int | None:
-    """What the envelope still allows to grant to this dossier; None without a published envelope."""
-    envelope = published_envelope(db)
+def envelope_left(db: sqlite3.Connection, dossier_id: int, on: date) -> int | None:
+    """What the envelope of a day still allows to grant to this dossier; None without a published envelope."""
+    envelope = published_envelope(db, on)
     if envelope is None:
         return None
     return envelope - sum(held for number, held in held_support(db).items() if number != dossier_id)
 
 
-def published_envelope(db: sqlite3.Connection) -> int | None:
-    """The support that the programme may grant, in centimes; None where none was published."""
-    query = "SELECT value FROM live_target WHERE scope = ? AND indicator = ? ORDER BY horizon DESC LIMIT 1"
-    value = _one(db, query, PROGRAMME_SCOPE, SUPPORT)
+def published_envelope(db: sqlite3.Connection, on: date) -> int | None:
+    """The support that the programme may grant on a day, in centimes; None where none was published by then."""
+    query = (
+        "SELECT value FROM live_target WHERE scope = ? AND indicator = ? AND (since IS NULL OR since <= ?)"
+        " ORDER BY horizon DESC, since DESC LIMIT 1"
+    )
+    value = _one(db, query, PROGRAMME_SCOPE, SUPPORT, on.isoformat())
     return None if value is None else int(str(value))
+
+
+def closings(db: sqlite3.Connection) -> Closings:
+    """What was said of months: which are closed, which were reopened."""
+    rows = db.execute("SELECT month, state FROM live_closing")
+    return Closings({date.fromisoformat(row[0]): row[1] for row in rows})
 
 
 def held_support(db: sqlite3.Connection, dossier_id: int | None = None) -> dict[int, int]:

@@ -10,9 +10,12 @@ from imm_eco import numbers
 from imm_eco.errors import NotFoundError, RuleError
 from imm_eco.i18n import _
 from imm_eco.models import ANCHORS, FACTS, Fact
+from imm_eco.services import closings
 from imm_eco.services.invariants import Breach, breaches
 from imm_eco.services.office import Office
+from imm_eco.services.standings import SUPPORT
 from imm_eco.store.journal import Place, content, live, stored
+from imm_eco.vocabulary import PROGRAMME_SCOPE
 
 
 def latest(db: sqlite3.Connection) -> int:
@@ -23,11 +26,13 @@ def latest(db: sqlite3.Connection) -> int:
 def undo(office: Office, number: int) -> None:
     """Withdraw what a change said, and say again what it had withdrawn.
 
-    Raises RuleError, with the later changes that stand in the way, when something was built on it.
+    Raises RuleError, with the later changes that stand in the way, when something was built on it, or where a
+    result of a month that stays closed would change.
     """
     refused = _("change {number} cannot be taken back: later ones stand on it").format(number=number)
     with taking_back(office, _dossiers_of(office.db, number), refused) as blocking:
         blocking.update({*_withdraw(office, number), *_say_again(office, number), *_orphans(office.db)})
+    closings.require_untouched(office)
 
 
 @contextmanager
@@ -115,7 +120,13 @@ def _dossiers_of(db: sqlite3.Connection, number: int) -> list[int]:
         "SELECT dossier_id FROM main.dossier_record WHERE candidate_id IN"
         " (SELECT candidate_id FROM main.candidate_record WHERE :n IN (change_id, retracted_by))"
     )
-    return sorted(row[0] for row in db.execute(" UNION ".join(queries), {"n": number}))
+    # The envelope that a target states bears every grant.
+    queries.append(
+        "SELECT dossier_id FROM main.decision WHERE granted IS NOT NULL AND EXISTS (SELECT 1 FROM main.target"
+        " WHERE :n IN (change_id, retracted_by) AND scope = :scope AND indicator = :support)"
+    )
+    only = {"n": number, "scope": PROGRAMME_SCOPE, "support": SUPPORT}
+    return sorted(row[0] for row in db.execute(" UNION ".join(queries), only))
 
 
 def _breaches(office: Office, dossiers: Iterable[int]) -> list[Breach]:

@@ -367,8 +367,22 @@ TARGETS = Sheet(
         _date("horizon", "Horizon", "Horizon", True),
         Column("basis", "Base", "Basis", Type.CODE, vocabulary=vocabulary.BASES),
         Column("source", "Source", "Source"),
+        _date("since", "Depuis", "Since", False, ("À partir du", "Date d’effet"),
+              N_("the day from which an amendment holds; empty for the first target")),
     ),
-    key=("scope", "indicator", "horizon"),
+    key=("scope", "indicator", "horizon", "since"),
+)  # fmt: skip
+
+CLOSINGS = Sheet(
+    "closings", "Clôtures", "Closings",
+    (
+        Column("month", "Mois", "Month", Type.PERIOD, True,
+               help=N_("one month: 2018-12; closing it closes every month before, but those that were reopened")),
+        Column("state", "État", "State", Type.CODE, True, vocabulary.CLOSING_STATES,
+               help=N_("a closed month takes no more results")),
+        _reason(),
+    ),
+    key=("month",), also=("Clôtures mensuelles",),
 )  # fmt: skip
 
 HEADERS = Sheet(
@@ -384,7 +398,7 @@ HEADERS = Sheet(
 
 REGISTER: tuple[Sheet, ...] = (
     CAMPAIGNS, CANDIDATES, DOSSIERS, COMMITMENTS, ASSESSMENTS, PIECES, SESSIONS, DECISIONS, RESERVATIONS,
-    SEALS, MOVES, HOLDS, CONVENTIONS, DISBURSEMENTS, RESULTS, TARGETS, HEADERS,
+    SEALS, MOVES, HOLDS, CONVENTIONS, DISBURSEMENTS, RESULTS, TARGETS, CLOSINGS, HEADERS,
 )  # fmt: skip
 """The sheets of a register workbook, in the order in which they are written and taken in."""
 

@@ -316,6 +316,11 @@ REJECTED_WITH = ProblemKind(
     N_("This row waits for row {row} of “{page}”, which was rejected."),
     N_("Mend that row, and import both again; this one may be right."),
 )
+MONTH_CLOSED = ProblemKind(
+    "E406",
+    N_("{month} is closed: it takes no more results, and this one is new or differs from what was recorded."),
+    N_("Ask whoever keeps the figures whether that month is to be reopened; what is recorded already may stay."),
+)
 UNCHECKED = ProblemKind(
     "W401",
     N_("Not checked, because of the problem on row {row} of “{page}”: {count} of the rows here."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
+from datetime import date
 
 from imm_eco import vocabulary
 from imm_eco.grid import Field, Grid, Kind, Note
@@ -15,7 +16,7 @@ from imm_eco.vocabulary import fold
 _CANDIDATES = """
 WITH held AS MATERIALIZED (
     SELECT candidate_id, count(*) AS dossiers FROM live_dossier_record
-    WHERE :ecosystem IS NULL OR ecosystem = :ecosystem GROUP BY candidate_id
+    WHERE (:ecosystem IS NULL OR ecosystem = :ecosystem) AND opened_on <= :day GROUP BY candidate_id
 )
 SELECT candidate.key AS candidate, record.*, campaign.key AS campaign, coalesce(held.dossiers, 0) AS dossiers
 FROM live_candidate_record AS record
@@ -26,6 +27,7 @@ WHERE (:channel IS NULL OR record.channel = :channel) AND (:region IS NULL OR re
   AND (:size IS NULL OR record.size = :size) AND (:campaign IS NULL OR campaign.key = :campaign)
   AND (:id IS NULL OR candidate.id = :id)
   AND (:ecosystem IS NULL OR held.dossiers > 0)
+  AND (record.contacted_on IS NULL OR record.contacted_on <= :day OR held.dossiers > 0)
 ORDER BY candidate.key"""
 
 _CAMPAIGNS = """
@@ -35,9 +37,10 @@ SELECT campaign.key AS code, record.channel, record.title, record.held_on, recor
 FROM live_campaign_record AS record
 JOIN campaign ON campaign.id = record.campaign_id
 LEFT JOIN (
-    SELECT campaign_id, count(*) AS candidates FROM live_candidate_record GROUP BY campaign_id
+    SELECT campaign_id, count(*) AS candidates FROM live_candidate_record
+    WHERE contacted_on IS NULL OR contacted_on <= :day GROUP BY campaign_id
 ) AS reached ON reached.campaign_id = record.campaign_id
-WHERE :channel IS NULL OR record.channel = :channel
+WHERE (:channel IS NULL OR record.channel = :channel) AND record.held_on <= :day
 ORDER BY record.held_on, campaign.key"""
 
 
@@ -51,14 +54,16 @@ def candidates(
     campaign: str | None = None,
     ecosystem: str | None = None,
     candidate: int | None = None,
+    as_of: date | None = None,
 ) -> Grid:
     """The companies, with how many dossiers each holds (in the ecosystem, where one is named).
 
-    `search` is looked for in names and numbers, without case or accents.
+    On a day, those whose contact is dated by then, or not dated, or that held a dossier. `search` is looked
+    for in names and numbers, without case or accents.
     """
     parameters = {
         "channel": channel, "region": region, "size": size, "campaign": campaign, "ecosystem": ecosystem,
-        "id": candidate,
+        "id": candidate, "day": (as_of or date.max).isoformat(),
     }  # fmt: skip
     if search:
         db.create_function("fold", 1, fold, deterministic=True)
@@ -94,8 +99,8 @@ def candidate_fields() -> list[Field]:
     ]
 
 
-def campaigns(db: sqlite3.Connection, *, channel: str | None = None) -> Grid:
-    """The mobilisation actions, with the contacts made and the companies registered from them."""
+def campaigns(db: sqlite3.Connection, *, channel: str | None = None, as_of: date | None = None) -> Grid:
+    """The mobilisation actions up to a day, with the contacts made and the companies registered from them by then."""
     columns = [
         fields.text("code", N_("Code")),
         Field("channel", N_("Channel"), Kind.CODE, vocabulary.CHANNELS),
@@ -106,7 +111,8 @@ def campaigns(db: sqlite3.Connection, *, channel: str | None = None) -> Grid:
         fields.count("candidates", N_("Candidates")),
         fields.count("lost", N_("Never candidates")),
     ]
-    found = listing(db, "campaigns", _("Mobilisation actions"), columns, _CAMPAIGNS, {"channel": channel})
+    only = {"channel": channel, "day": (as_of or date.max).isoformat()}
+    found = listing(db, "campaigns", _("Mobilisation actions"), columns, _CAMPAIGNS, only)
     return replace(found, facts=_reached(found), notes=_reached_note(found))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from imm_eco import vocabulary
@@ -13,28 +15,122 @@ from imm_eco.programme import Programme
 from imm_eco.reports import fields
 from imm_eco.rules.attainment import remainder
 from imm_eco.store import lookup
-from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
+from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE, Term, Vocabulary
 
 PUBLISHED = ("jobs", "turnover", "support")
 """What every ecosystem has a target for, published or not."""
 
 _TARGETS = """
-SELECT scope, indicator, value, qualifier, horizon, basis, source FROM live_target
-WHERE (:indicator IS NULL OR indicator = :indicator) ORDER BY horizon, id"""
+SELECT scope, indicator, value, qualifier, horizon, basis, source, since FROM live_target
+WHERE (since IS NULL OR since <= :day) AND (:ecosystem IS NULL OR scope = :ecosystem)
+ORDER BY horizon, since, id"""
+
+_NATURES = Vocabulary(
+    "nature",
+    (
+        Term("stock", "Stock, à une date", "Stock, at a date"),
+        Term("flow", "Flux, d’une période", "Flow, of a period"),
+        Term("envelope", "Enveloppe", "Envelope"),
+    ),
+)
+_BETTER = Vocabulary("better", (Term("higher", "Plus haut", "Higher"), Term("lower", "Plus bas", "Lower")))
 
 
-def targets(db: sqlite3.Connection, ecosystem: str | None = None, indicator: str | None = None) -> Grid:
-    """The targets by horizon and indicator: ecosystems, what they do not explain, the programme."""
+def targets(db: sqlite3.Connection, as_of: date, ecosystem: str | None = None, indicator: str | None = None) -> Grid:
+    """The targets in force on a day, by horizon and indicator: ecosystems, what they do not explain, the programme."""
     programme = lookup.programme(db)
-    found = [dict(row) for row in db.execute(_TARGETS, {"indicator": indicator})]
+    told = [dict(row) for row in db.execute(_TARGETS, {"day": as_of.isoformat(), "ecosystem": None})]
+    # In the order of their days: of one scope the latest amendment stays.
+    in_force = {(row["scope"], row["indicator"], row["horizon"]): row for row in told}
+    found = [row for row in in_force.values() if indicator in (None, row["indicator"])]
     rows = (row for group in _groups(programme, found, indicator) for row in _complete(programme, *group))
     kept = [
         Row({**row, "unit": programme.units.get(row["indicator"])}, strong=row["scope"] == PROGRAMME_SCOPE)
         for row in rows
         if ecosystem in (None, row["scope"])
     ]
-    notes = [Note(N_("n.d.: no target was published; it is not zero."))]
-    return Grid("targets", _("Targets"), _fields(programme), kept, notes=notes, section="indicator")
+    amended = any(row["since"] for row in kept)
+    notes = [*_allocated(programme, kept), Note(N_("n.d.: no target was published; it is not zero."))]
+    shown = _fields(programme, amended)
+    return Grid("targets", _("Targets"), shown, kept, {"as_of": as_of}, notes, section="indicator")
+
+
+def amendments(db: sqlite3.Connection, as_of: date | None = None, ecosystem: str | None = None) -> Grid:
+    """Every target that was ever in force up to a day, each with the day it began and the day it was amended."""
+    programme = lookup.programme(db)
+    asked = {"day": (as_of or date.max).isoformat(), "ecosystem": ecosystem}
+    rows: list[dict[str, Any]] = []
+    latest: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for told in db.execute(_TARGETS, asked):
+        row = {**dict(told), "until": None, "unit": programme.units.get(told["indicator"])}
+        about = (row["scope"], row["indicator"], row["horizon"])
+        if about in latest:
+            latest[about]["until"] = row["since"]
+        latest[about] = row
+        rows.append(row)
+    rows.sort(key=lambda row: _place(programme, row))
+    until = fields.day("until", N_("Amended on"))
+    columns = [
+        each for field in _fields(programme, True) for each in ((field, until) if field.key == "since" else (field,))
+    ]
+    return Grid(
+        "amendments", _("Targets and their amendments"), columns, [Row(row) for row in rows], section="indicator"
+    )
+
+
+def _place(programme: Programme, row: dict[str, Any]) -> tuple[Any, ...]:
+    """A target among the others: by indicator, scope, horizon, then by its day."""
+    scopes = (*programme.ecosystems.codes, row["scope"])
+    return (
+        programme.indicators.codes.index(row["indicator"]),
+        row["scope"] == PROGRAMME_SCOPE,
+        scopes.index(row["scope"]),
+        row["horizon"],
+        row["since"] or "",
+    )
+
+
+def indicators(db: sqlite3.Connection) -> Grid:
+    """The indicators of the programme: how each is counted, in which unit, and which way is good."""
+    programme = lookup.programme(db)
+    columns = [
+        fields.text("code", N_("Code")),
+        fields.text("title", N_("Indicator")),
+        Field("nature", N_("Nature"), Kind.CODE, _NATURES),
+        fields.text("unit", N_("Unit")),
+        Field("better", N_("Better"), Kind.CODE, _BETTER),
+    ]
+    rows = [
+        Row(
+            {
+                "code": each.code,
+                "title": programme.indicators.title(each.code),
+                "nature": each.nature,
+                "unit": each.unit,
+                "better": each.better,
+            }
+        )
+        for each in programme.indicator_list
+    ]
+    return Grid("indicators", _("Indicators"), columns, rows)
+
+
+def _allocated(programme: Programme, rows: Sequence[Row]) -> Iterator[Note]:
+    """Of each target of the programme, how much the ecosystems explain."""
+    whole = {(row["indicator"], row["horizon"]): row["value"] for row in rows if row["scope"] == PROGRAMME_SCOPE}
+    for row in rows:
+        total = whole.get((row["indicator"], row["horizon"]))
+        if row["scope"] == UNALLOCATED_SCOPE and total is not None and row["value"] is not None:
+            kind = Kind.MONEY if row["unit"] == "MAD" else Kind.COUNT
+            yield Note(
+                N_("{indicator}: {allocated} of {target} allocated to ecosystems, {left} not."),
+                {
+                    "indicator": (Kind.TEXT, programme.indicators.title(row["indicator"])),
+                    "allocated": (kind, total - row["value"]),
+                    "target": (kind, total),
+                    "left": (kind, row["value"]),
+                },
+            )
 
 
 def _groups(
@@ -54,7 +150,7 @@ def _complete(
 ) -> Iterable[dict[str, Any]]:
     """A group in the programme's order, with a row for each ecosystem and for the remainder."""
     by_scope = {row["scope"]: row for row in group}
-    blank = dict.fromkeys(("value", "qualifier", "basis", "source"))
+    blank = dict.fromkeys(("value", "qualifier", "basis", "source", "since"))
     empty = {**blank, "indicator": indicator, "horizon": horizon}
     for code in programme.ecosystems.codes:
         yield by_scope.get(code, {**empty, "scope": code})
@@ -71,7 +167,7 @@ def _left(whole: dict[str, Any], group: list[dict[str, Any]]) -> int | None:
     return remainder(whole["value"], (row["value"] for row in parts))
 
 
-def _fields(programme: Programme) -> list[Field]:
+def _fields(programme: Programme, amended: bool) -> list[Field]:
     return [
         fields.scope(programme, "scope", N_("Scope")),
         fields.indicator(programme),
@@ -80,6 +176,7 @@ def _fields(programme: Programme) -> list[Field]:
         fields.unit(),
         Field("qualifier", N_("Qualifier"), Kind.CODE, vocabulary.QUALIFIERS, people=False),
         fields.day("horizon", N_("Horizon")),
+        replace(fields.day("since", N_("Since"), people=amended), missing=""),
         Field("basis", N_("Basis"), Kind.CODE, vocabulary.BASES, people=False),
         fields.text("source", N_("Source")),
     ]

@@ -1,0 +1,50 @@
+"""Which months are closed, and so take no more results.
+
+A result belongs to the month in which its period ends. The figures of a month are sums over all that came before
+it, so closing a month closes every earlier one; a month that was reopened stays open by itself, for its reason,
+until it is closed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from imm_eco.rules.periods import Period
+
+CLOSED, REOPENED, OPEN = "closed", "reopened", "open"
+
+
+def month_of(day: date) -> date:
+    """The month that a day belongs to, by its last day."""
+    return Period.month_of(day).end
+
+
+@dataclass(frozen=True)
+class Closings:
+    """What was said of months, by their last days: each closed, or reopened. The others follow from later ones."""
+
+    said: Mapping[date, str]
+
+    def closer(self, month: date) -> date | None:
+        """The month whose closing closes this one: itself, or else the next one after it; None where it is open."""
+        own = self.said.get(month)
+        if own is not None:
+            return month if own == CLOSED else None
+        return min((each for each, state in self.said.items() if state == CLOSED and each > month), default=None)
+
+    def is_closed(self, month: date) -> bool:
+        """Whether a month takes no more results."""
+        return self.closer(month) is not None
+
+    def state(self, month: date) -> str:
+        """How a month stands: closed, reopened, or open because nobody has closed it yet."""
+        if self.is_closed(month):
+            return CLOSED
+        return self.said.get(month, OPEN)
+
+    def to_close(self, month: date) -> list[date]:
+        """What closing a month has to say: of itself, and of each reopened month before it; nothing twice."""
+        again = {each for each, state in self.said.items() if state == REOPENED and each <= month}
+        return sorted(again if self.is_closed(month) else {*again, month})

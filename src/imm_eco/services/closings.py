@@ -1,0 +1,97 @@
+"""Closing a month: it takes no more results, until a reasoned reopening."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from imm_eco.errors import RuleError
+from imm_eco.i18n import _
+from imm_eco.models import ClosingFact
+from imm_eco.rules.closing import CLOSED, OPEN, REOPENED, month_of
+from imm_eco.rules.periods import Period
+from imm_eco.services.office import Office, Record
+from imm_eco.store.journal import Effect, Place
+
+
+class ClosedMonthError(RuleError):
+    """A result of a closed month would change."""
+
+    def __init__(self, month: date) -> None:
+        self.period = Period.month_of(month)
+        message = _("{month} is closed: it takes no more results").format(month=self.period.title)
+        super().__init__(message, hint=remedy(self.period), field="period")
+
+
+def remedy(period: Period) -> str:
+    """What to do where a month is closed."""
+    command = f"`imm-eco period reopen {period.code} --reason …`"
+    return _("reopen that month for a reason, with {command}").format(command=command)
+
+
+def close(office: Office, period: Period, reason: str | None) -> None:
+    """Close a period up to its last month, with every month before; what is closed already stays as it is."""
+    for month in office.closings.to_close(period.end):
+        record(office, {"month": Period.month_of(month), "state": CLOSED, "reason": reason})
+
+
+def reopen(office: Office, month: Period, reason: str | None) -> None:
+    """Let one closed month take results again. Raises RuleError where it is open, or without a reason."""
+    _require_month(month)
+    state = office.closings.state(month.end)
+    if state == OPEN:
+        raise RuleError(_("{month} is not closed").format(month=month.title), hint=_("see `imm-eco period list`"))
+    _require_reason(reason)
+    if state == CLOSED:
+        record(office, {"month": month, "state": REOPENED, "reason": reason})
+
+
+def record(office: Office, values: Record, place: Place | None = None) -> Effect:
+    """Say how one month stands, as a row of the sheet does: closed or reopened.
+
+    Raises RuleError for a month that has not ended, and for a reopening without a reason.
+    """
+    month: Period = values["month"]
+    _require_month(month)
+    if month.end > office.today:
+        raise RuleError(_("the period {period} has not ended").format(period=month.title), field="month")
+    fact = office.fact(ClosingFact, {**values, "month": month.end})
+    if fact.state == REOPENED:
+        _require_reason(fact.reason)
+    effect = office.change.put(fact, place)
+    office.forget_closings()
+    return effect
+
+
+def require_open(office: Office, day: date) -> None:
+    """Raise ClosedMonthError where a result of a period that ends on that day cannot change any more."""
+    month = month_of(day)
+    if office.closings.is_closed(month):
+        raise ClosedMonthError(month)
+
+
+def require_untouched(office: Office) -> None:
+    """Raise ClosedMonthError where the change, taken as a whole, alters a result of a month that is closed."""
+    office.forget_closings()
+    for row in office.db.execute(_ALTERED, {"change": office.change.id}).fetchall():
+        require_open(office, date.fromisoformat(row[0]))
+
+
+# What the change has withdrawn and what it has said, less what it said again just as it was.
+_ALTERED = """
+WITH before AS (SELECT {said} FROM main.result WHERE retracted_by = :change AND change_id < :change),
+after AS (SELECT {said} FROM main.result WHERE change_id = :change AND retracted_by IS NULL)
+SELECT DISTINCT period_end FROM (
+    SELECT * FROM (SELECT * FROM before EXCEPT SELECT * FROM after)
+    UNION ALL SELECT * FROM (SELECT * FROM after EXCEPT SELECT * FROM before)
+) ORDER BY period_end""".format(said="dossier_id, indicator, period_start, period_end, value, proof, piece")
+
+
+def _require_month(period: Period) -> None:
+    if period.months != 1:
+        message = _("{period} is longer than a month").format(period=period.title)
+        raise RuleError(message, hint=_("name one month, such as {month}").format(month="2018-12"), field="month")
+
+
+def _require_reason(reason: str | None) -> None:
+    if not (reason or "").strip():
+        raise RuleError(_("a month is reopened for a reason"), hint=_("add --reason TEXT"), field="reason")
