@@ -1,7 +1,7 @@
 """The documents that the declarations make: `python -m tests.generate` writes them anew.
 
-Commands, sheets, problems, the process, exit codes. Nothing in them is typed twice: a change of the code
-shows here, and a test holds each document current.
+Commands, sheets, problems, the process, exit codes, the views of the file. Nothing in them is typed twice: a
+change of the code shows here, and a test holds each document current.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from tests.generate.exits import exit_codes
 from tests.generate.problems import problems
 from tests.generate.process import process
 from tests.generate.sheets import sheets
+from tests.generate.views import views
 
 DOCS = Path(__file__).parents[2] / "docs"
 NOTICE = "<!-- Written by `python -m tests.generate`; edit the code it comes from, not this file. -->"
@@ -25,6 +26,7 @@ DOCUMENTS: dict[str, Callable[[], Iterator[str]]] = {
     "problems.md": problems,
     "process.md": process,
     "exit-codes.md": exit_codes,
+    "views.md": views,
 }
 
 

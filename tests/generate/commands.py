@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -26,6 +26,8 @@ def commands() -> Iterator[str]:
     yield from ("", *_records(_parameters(tree()[0][1])))
     yield from ("", "## Options that many commands share", "")
     yield from _records(sorted(shared))
+    yield from ("", "## On a past day, as known at a past moment", "", _TIME, "")
+    yield from table(("Command", "`--as-of`", "`--known-at`"), _in_time())
     for path, command, is_noun in tree()[1:]:
         yield from ("", f"{'##' if path.count(' ') == 1 else '###'} `{path}`", "", command.help or "")
         if not is_noun:
@@ -42,6 +44,20 @@ def _command(path: str, command: Any, shared: set[Record]) -> Iterator[str]:
     common = [name for name, help in records if (name, help) in shared]
     if common:
         yield from ("", "Also " + ", ".join(code(name.split()[-2] if " " in name else name) for name in common) + ".")
+
+
+_TIME = """\
+`--as-of DATE` is the day that is asked about; `--known-at MOMENT` is what the database knew by then, whatever was
+corrected, withdrawn or merged since. Together they give any past answer again, to the byte."""
+
+
+def _in_time() -> Iterator[Sequence[str]]:
+    """The commands that answer for a past day or a past moment."""
+    for path, command, is_noun in tree()[1:]:
+        options = {name for each in command.params for name in each.opts}
+        asked = ["yes" if name in options else "" for name in ("--as-of", "--known-at")]
+        if any(asked) and not is_noun:
+            yield [code(path), *asked]
 
 
 def _records(records: Iterable[Record]) -> Iterator[str]:

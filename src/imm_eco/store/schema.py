@@ -1,4 +1,4 @@
-"""The schema of the file, derived from `imm_eco.models`: STRICT tables, CHECKs, indexes, triggers.
+"""The schema of the file, derived from `imm_eco.models`: STRICT tables, CHECKs, indexes, triggers; then the views.
 
 A fact can be appended, and retracted once; the triggers refuse every other update and every delete.
 """
@@ -17,6 +17,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
 from imm_eco.models import ANCHORS, FACTS, Change, Fact, OneOf, Table
+from imm_eco.store import views
 
 
 @cache
@@ -32,6 +33,8 @@ def _all() -> Iterator[str]:
         yield from _guards(model)
     for fact in FACTS:
         yield from _indexes(fact)
+    for _name, statement in views.statements():
+        yield statement
 
 
 def _table(model: type[Table]) -> str:

@@ -1,0 +1,183 @@
+"""The views of figures: results, payments, targets, what they add up to, closings, and the journal."""
+
+from __future__ import annotations
+
+from imm_eco.store.views.view import COUNTED, DATES, FROM_FILE, PROGRAMME, SOURCE, STATES, View
+from imm_eco.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE
+
+_PERIOD = """CASE substr(period_start, 6, 2) || substr(period_end, 6, 2)
+    WHEN '0112' THEN substr(period_start, 1, 4)
+    WHEN '0106' THEN substr(period_start, 1, 4) || '-S1' WHEN '0712' THEN substr(period_start, 1, 4) || '-S2'
+    WHEN '0103' THEN substr(period_start, 1, 4) || '-T1' WHEN '0406' THEN substr(period_start, 1, 4) || '-T2'
+    WHEN '0709' THEN substr(period_start, 1, 4) || '-T3' WHEN '1012' THEN substr(period_start, 1, 4) || '-T4'
+    ELSE substr(period_start, 1, 7) END"""
+
+
+def _in_unit(value: str) -> str:
+    """A value in its row's unit: centimes as MAD, jobs as they are."""
+    return f"CASE unit WHEN 'MAD' THEN {value} / 100.0 WHEN 'jobs' THEN {value} END"
+
+
+RESULTS = View(
+    "v_results",
+    "A realised figure of a period, of any dossier: only those of validated ones make the figures of v_figures.",
+    {
+        "reference": "the dossier's reference",
+        "ecosystem": "code of the ecosystem",
+        "indicator": "code of the indicator",
+        "period": "code of the period: 2018, 2018-S1, 2018-T2, 2018-06",
+        "period_start": "its first day",
+        "period_end": "its last day",
+        "value": "in the unit; a stock is a position at the period's end and is never summed over time",
+        "unit": "`jobs` or `MAD`",
+        "proof": "code of what backs it",
+        "piece": "the piece of evidence",
+        **SOURCE,
+    },
+    f"""
+WITH {PROGRAMME}
+SELECT dossier.key, ecosystem, fact.indicator, {_PERIOD}, period_start, period_end, {_in_unit("value")}, unit, proof,
+       piece, fact.change_id, change.file, fact.sheet, fact.cell
+FROM live_result AS fact
+JOIN dossier ON dossier.id = fact.dossier_id
+JOIN live_dossier_record AS record USING (dossier_id)
+LEFT JOIN indicators ON indicators.indicator = fact.indicator
+{FROM_FILE}""",
+)
+
+DISBURSEMENTS = View(
+    "v_disbursements",
+    "A payment of support.",
+    {
+        "reference": "the dossier's reference",
+        "ecosystem": "code of the ecosystem",
+        "paid_on": "the day",
+        "amount": "MAD",
+        "piece": "the payment order",
+        **SOURCE,
+    },
+    f"""
+SELECT dossier.key, ecosystem, paid_on, amount / 100.0, piece, fact.change_id, change.file, fact.sheet, fact.cell
+FROM live_disbursement AS fact
+JOIN dossier ON dossier.id = fact.dossier_id
+JOIN live_dossier_record AS record USING (dossier_id)
+{FROM_FILE}""",
+)
+
+TARGETS = View(
+    "v_targets",
+    "A target as published, or an amendment of one; what was not published has no row.",
+    {
+        "scope": "code of the ecosystem, or `programme`",
+        "indicator": "code of the indicator",
+        "value": "in the unit",
+        "unit": "`jobs` or `MAD`",
+        "qualifier": "code of how the publication hedges it",
+        "horizon": "the day by which",
+        "basis": "`cumulative` or `annual`",
+        "source": "where it was published",
+        "since": "the day from which an amendment holds; empty for the first target",
+        "until": "the day from which the next amendment holds instead; empty for the latest",
+    },
+    f"""
+WITH {PROGRAMME}
+SELECT scope, fact.indicator, {_in_unit("value")}, unit, qualifier, horizon, basis, source, since,
+       (SELECT min(since) FROM live_target AS later
+        WHERE later.scope = fact.scope AND later.indicator = fact.indicator AND later.horizon = fact.horizon
+          AND later.since > coalesce(fact.since, ''))
+FROM live_target AS fact LEFT JOIN indicators ON indicators.indicator = fact.indicator""",
+)
+
+_SEALED = "CASE indicators.indicator " + " ".join(
+    f"WHEN '{indicator}' THEN {column}" for column, indicator in COMMITTED_INDICATORS.items()
+)
+
+FIGURES = View(
+    "v_figures",
+    "Committed and realised by ecosystem and indicator, as `report targets` counts them: validated dossiers alone,"
+    " flows since the contracts began (basis `cumulative`), the latest positions without a date.",
+    {
+        "ecosystem": f"code of the ecosystem, or `{PROGRAMME_SCOPE}` for all validated dossiers",
+        "indicator": "code of the indicator",
+        "unit": "`jobs` or `MAD`",
+        "committed": "by the seals in force, up to the horizon's year",
+        "realised": "a stock: the latest position of each dossier; a flow: the sum",
+        "dossiers": "how many validated dossiers there are",
+    },
+    f"""
+WITH {PROGRAMME},
+{DATES},
+{STATES},
+validated AS (SELECT dossier_id, ecosystem FROM states WHERE step IN ({COUNTED})),
+sealed AS (
+    SELECT dossier_id, max(sealed_on) AS sealed_on FROM live_seal GROUP BY dossier_id
+),
+yearly AS (
+    SELECT line.dossier_id, year, indicators.indicator, nature, {_SEALED} END AS value
+    FROM live_seal_line AS line JOIN sealed USING (dossier_id, sealed_on), indicators, dates
+    WHERE year <= substr(horizon, 1, 4) + 0
+),
+committed AS (
+    SELECT dossier_id, indicator, value, max(year) FROM yearly WHERE nature = 'stock' GROUP BY dossier_id, indicator
+    UNION ALL
+    SELECT dossier_id, indicator, sum(value), max(year) FROM yearly WHERE nature = 'flow' GROUP BY dossier_id, indicator
+),
+given AS (SELECT * FROM live_result JOIN indicators USING (indicator)),
+realised AS (
+    SELECT dossier_id, indicator, value, max(period_end || period_start)
+    FROM given WHERE nature = 'stock' GROUP BY dossier_id, indicator
+    UNION ALL
+    SELECT dossier_id, indicator, sum(value), max(period_end)
+    FROM given, dates WHERE nature = 'flow' AND period_end >= start
+    GROUP BY dossier_id, indicator
+),
+figures AS (
+    SELECT validated.ecosystem, indicators.indicator, coalesce(sum(committed.value), 0) AS committed,
+           coalesce(sum(realised.value), 0) AS realised, count(*) AS dossiers
+    FROM validated CROSS JOIN indicators
+    LEFT JOIN committed USING (dossier_id, indicator)
+    LEFT JOIN realised USING (dossier_id, indicator)
+    GROUP BY 1, 2
+),
+scopes AS (
+    SELECT atom AS scope FROM in_force, json_tree(document, '$.ecosystems') WHERE key = 'code'
+    UNION SELECT ecosystem FROM figures
+    UNION SELECT '{PROGRAMME_SCOPE}'
+)
+SELECT scope, indicators.indicator, unit, {_in_unit("coalesce(sum(committed), 0)")},
+       {_in_unit("coalesce(sum(realised), 0)")}, coalesce(sum(dossiers), 0)
+FROM scopes CROSS JOIN indicators
+LEFT JOIN figures ON scope IN (figures.ecosystem, '{PROGRAMME_SCOPE}') AND figures.indicator = indicators.indicator
+WHERE nature IN ('stock', 'flow')
+GROUP BY scope, indicators.indicator, unit""",
+)
+
+CLOSINGS = View(
+    "v_closings",
+    "A month that was closed or reopened. A month without a row is closed where a later one is.",
+    {
+        "month": "its last day",
+        "state": "`closed` or `reopened`",
+        "reason": "why",
+        "change": SOURCE["change"],
+    },
+    "SELECT month, state, reason, change_id FROM live_closing",
+)
+
+CHANGES = View(
+    "v_changes",
+    "A change of the journal.",
+    {
+        "change": "its number",
+        "at": "when, UTC",
+        "author": "who",
+        "command": "by which command",
+        "reason": "why",
+        "file": "from which file",
+        "file_sha256": "the digest of that file",
+        "undoes": "the change that it takes back",
+        "appended": "how many facts it said",
+        "retracted": "how many it withdrew",
+    },
+    "SELECT id, at, author, command, reason, file, file_sha256, undoes, appended, retracted FROM change",
+)
