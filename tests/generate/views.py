@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imm_eco.store.views import VIEWS, View
+from imm_eco.store.views import VIEWS
+from imm_eco.store.views.view import View
 from tests.generate.markdown import cell, code, sentence, table
 
 

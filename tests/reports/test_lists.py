@@ -127,21 +127,25 @@ def test_campaigns_count_the_companies_they_reached(empty: Book):
 
 
 def test_targets_are_listed_with_what_is_not_published(empty: Book):
-    found = listed(empty, "targets")
+    found = listed(empty, "targets", END_2018)
     values = {(row["scope"], row["indicator"]): row["value"] for row in found}
     assert len(found) == 3 * 7
     assert values["ferroviaire", "support"] is None
     # 630 MDH less 128 and 284 MDH.
     assert values["unallocated", "support"] == 218_000_000
     assert column(found[:7], "scope")[-2:] == ["unallocated", "programme"]
-    assert {row["indicator"] for row in listed(empty, "targets", "ferroviaire")} == {"jobs", "turnover", "support"}
+    assert {row["indicator"] for row in listed(empty, "targets", END_2018, "ferroviaire")} == {
+        "jobs",
+        "turnover",
+        "support",
+    }
 
 
 def test_a_target_of_another_horizon_has_no_empty_rows_but_its_own(empty: Book):
     with empty.at() as pen:
         pen.target("navale", "indirect-jobs", 4, horizon=date(2018, 12, 31))
         pen.target("industrie-navale", "jobs", 50, horizon=date(2018, 12, 31))
-    found = [row for row in listed(empty, "targets", "industrie-navale") if row["value"]]
+    found = [row for row in listed(empty, "targets", END_2018, "industrie-navale") if row["value"]]
     assert [(row["horizon"], row["value"]) for row in found] == [("2018-12-31", 50)]
 
 
@@ -190,7 +194,7 @@ LISTS = sorted({*lists.__all__} - {"going_on"})
 
 @pytest.mark.parametrize("noun", LISTS)
 def test_every_field_has_its_value_in_every_row(book: Book, noun: str):
-    args = {"dossiers": (END_2018,), "info": (book.path,)}.get(noun, ())
+    args = {"dossiers": (END_2018,), "targets": (END_2018,), "info": (book.path,)}.get(noun, ())
     with book.open() as db:
         grid: Grid = getattr(lists, noun)(db, *args)
     assert all(field.key in row.values for row in grid.rows for field in grid.fields)

@@ -67,3 +67,36 @@ def test_remainder_and_parts_make_the_whole(whole: int, parts: list[int | None])
 
 def test_without_a_whole_nothing_is_left_over():
     assert remainder(None, [1, 2]) is None
+
+
+@pytest.mark.parametrize(
+    ("realised", "attained", "left"),
+    [
+        # Under a ceiling of 200: 50 is a quarter of it, so three quarters better than needed, 150 below it.
+        (50, 1.75, 150),
+        (0, 2.0, 200),
+        (200, 1.0, 0),
+        (250, 0.75, -50),
+        (400, 0.0, -200),
+        (1000, 0.0, -800),
+    ],
+)
+def test_where_lower_is_better_the_target_is_a_ceiling(realised: int, attained: float, left: int):
+    assert attainment(realised, 200, "lower") == attained
+    assert gap(realised, 200, "lower") == left
+
+
+@pytest.mark.parametrize("better", ["higher", "lower"])
+def test_without_a_target_nothing_is_attained_or_missing_either_way(better: str):
+    assert (attainment(5, None, better), gap(5, None, better)) == (None, None)
+    assert (attainment(5, 0, better), attainment(0, 0, better)) == (None, None)
+
+
+@given(st.integers(-(10**12), 10**12), st.integers(1, 10**12), st.sampled_from(["higher", "lower"]))
+def test_a_target_is_attained_just_where_nothing_is_missing(realised: int, target: int, better: str):
+    attained, left = attainment(realised, target, better), gap(realised, target, better)
+    assert attained is not None
+    assert left is not None
+    # Beyond the precision of a fraction of one, a figure next to its target reads as just there.
+    if abs(left) > target * 1e-12:
+        assert (attained >= 1) == (left >= 0)

@@ -1,0 +1,3 @@
+"""The report tests' empty book, where a rule is asked about a day."""
+
+from tests.reports.conftest import empty as empty
