@@ -12,7 +12,7 @@ import pytest
 
 from imm_eco.cli import face
 from tests.conftest import Result, Run
-from tests.exchange.story import sheets_of, story, write
+from tests.exchange.story import Book, sheets_of, story, write
 
 HEAD = ["Référence", "Indicateur", "Période", "Valeur", "Preuve"]
 
@@ -191,6 +191,17 @@ class TestReopening:
         assert "state: Reopened → Closed" in said.out
         refused(office("result", "record", "D-1", "jobs", "2018-06", "61", ok=4), "June 2018", "2018-06")
 
+    def test_of_the_last_closed_month_leaves_those_before_closed(self, office: Run) -> None:
+        office("period", "close", "2018-06")
+        said = office("period", "reopen", "2018-06", "--reason", "CNSS late")
+        assert [line.split("  ")[0] for line in said.out.splitlines() if "closing of a month" in line] == [
+            "changed",
+            "new",
+        ]
+        assert states(office) == {"2017-12": "closed", "2018-05": "closed", "2018-06": "reopened"}
+        office("undo")
+        assert states(office) == {"2017-12": "closed", "2018-06": "closed"}
+
     def test_the_list_says_when_by_whom_and_why(self, office: Run) -> None:
         office("period", "close", "2018", env={"IMM_ECO_USER": "a.alaoui"})
         office("period", "reopen", "2018-06", "--reason", "CNSS late", env={"IMM_ECO_USER": "s.idrissi"})
@@ -264,7 +275,7 @@ class TestClosingsInASheet:
         assert [(each["cell"], each["message"]) for each in file["problems"]] == [(cell, why)]
 
     def test_a_rejected_result_keeps_its_months_open(self, office: Run, tmp_path: Path) -> None:
-        book = {
+        book: Book = {
             "Résultats": [HEAD, ["D-1", "Emplois", "2018-09", "many", None], ["D-1", "Emplois", "2018-03", 50, None]],
             "Clôtures": [["Mois", "État", "Motif"], ["2018-12", "Clôturé", None]],
         }

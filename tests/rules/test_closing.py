@@ -66,14 +66,29 @@ def test_after_a_closing_nothing_up_to_it_is_open_and_closing_again_says_nothing
     assert after.to_close(month) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "month", "kept"),
+    [
+        # The last closing is what holds the months before it: November takes that over.
+        ({DECEMBER: CLOSED}, DECEMBER, date(2018, 11, 30)),
+        ({DECEMBER: CLOSED, date(2018, 11, 30): REOPENED}, DECEMBER, date(2018, 10, 31)),
+        ({DECEMBER: CLOSED, date(2018, 11, 30): CLOSED}, DECEMBER, None),
+        ({DECEMBER: CLOSED}, JUNE, None),
+        ({DECEMBER: REOPENED}, DECEMBER, None),
+    ],
+)
+def test_those_before_a_reopened_month_stay_closed(said: dict[date, str], month: date, kept: date | None):
+    assert Closings(said).to_keep(month) == kept
+
+
 @given(SAID, st.sampled_from(MONTHS))
 def test_reopening_opens_one_month_alone(said: dict[date, str], month: date):
-    known = Closings({**said, MONTHS[-1]: CLOSED})
-    after = Closings({**known.said, month: REOPENED})
-    others = [each for each in MONTHS if each != month]
+    known = Closings(said)
+    kept = known.to_keep(month)
+    after = Closings({**said, month: REOPENED, **({kept: CLOSED} if kept else {})})
+    others = [each for each in (date(2017, 12, 31), *MONTHS) if each != month]
     assert not after.is_closed(month)
-    if month != MONTHS[-1]:
-        assert [after.state(each) for each in others] == [known.state(each) for each in others]
+    assert [after.state(each) for each in others] == [known.state(each) for each in others]
 
 
 def test_a_day_belongs_to_its_month():

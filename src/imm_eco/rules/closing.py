@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from imm_eco.rules.periods import Period
 
@@ -19,6 +19,10 @@ CLOSED, REOPENED, OPEN = "closed", "reopened", "open"
 def month_of(day: date) -> date:
     """The month that a day belongs to, by its last day."""
     return Period.month_of(day).end
+
+
+def _month_before(month: date) -> date:
+    return month.replace(day=1) - timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,17 @@ class Closings:
         if self.is_closed(month):
             return CLOSED
         return self.said.get(month, OPEN)
+
+    def to_keep(self, month: date) -> date | None:
+        """What has to be said closed itself when a month is reopened, so that those before it stay as they are.
+
+        None where another closing holds them, or where none of them is closed.
+        """
+        after = Closings({**self.said, month: REOPENED})
+        before = _month_before(month)
+        while self.said.get(before) == REOPENED:
+            before = _month_before(before)
+        return before if self.is_closed(before) and not after.is_closed(before) else None
 
     def to_close(self, month: date) -> list[date]:
         """What closing a month has to say: of itself, and of each reopened month before it; nothing twice."""

@@ -46,7 +46,7 @@ def reopen(office: Office, month: Period, reason: str | None) -> None:
 
 
 def record(office: Office, values: Record, place: Place | None = None) -> Effect:
-    """Say how one month stands, as a row of the sheet does: closed or reopened.
+    """Say how one month stands, as a row of the sheet does: closed, or reopened while those before stay closed.
 
     Raises RuleError for a month that has not ended, and for a reopening without a reason.
     """
@@ -57,7 +57,10 @@ def record(office: Office, values: Record, place: Place | None = None) -> Effect
     fact = office.fact(ClosingFact, {**values, "month": month.end})
     if fact.state == REOPENED:
         _require_reason(fact.reason)
+    kept = office.closings.to_keep(month.end) if fact.state == REOPENED else None
     effect = office.change.put(fact, place)
+    if kept:
+        office.change.put(office.fact(ClosingFact, {"month": kept, "state": CLOSED}))
     office.forget_closings()
     return effect
 
