@@ -29,8 +29,8 @@ NO_DAY = {
 
 def _asking() -> Iterator[tuple[str, set[str]]]:
     for path, command, is_noun in tree()[1:]:
-        noun, verb = path.split()[1:2], path.split()[-1]
-        if not is_noun and (noun == ["report"] or (len(path.split()) == 3 and verb in ASKING)):
+        first, *verb = path.split()[1:]
+        if not is_noun and (first in ("report", "explain") or (verb and verb[0] in ASKING)):
             yield path, {name for parameter in command.params for name in parameter.opts}
 
 
@@ -91,6 +91,7 @@ def questions() -> Iterator[tuple[str, ...]]:
         yield "candidate", "show", ATLAS, "--as-of", day
         yield "dossier", "show", "D-1", "--as-of", day
         yield "target", "list", "--history", "--as-of", day
+        yield "explain", "targets", "--ecosystem", "travail-metaux", "--indicator", "jobs", "--as-of", day
     yield "candidate", "duplicates"
     yield "committee", "minutes", "suivi-2017-04-01"
     yield "result", "list", "D-1", "--indicator", "jobs"

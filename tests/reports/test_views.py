@@ -26,7 +26,7 @@ from imm_eco.store import database
 from imm_eco.store.views import VIEWS, statements
 from tests.conftest import SRC
 from tests.reports.book import Book
-from tests.reports.test_oracle import Story, _write, stories
+from tests.reports.test_oracle import Story, stories, write
 
 LATER = date(2100, 1, 1)
 """A day after everything: what stands without a date."""
@@ -148,8 +148,8 @@ def test_of_any_book_the_views_say_what_the_reports_say(first: list[Story], corr
         path = Path(folder) / "book.db"
         database.create(path)
         book = Book(path)
-        _write(book, first)
-        _write(book, corrected)
+        write(book, first)
+        write(book, corrected)
         with book.open() as db:
             board = rows(targets.report(db, Asked(LATER))[0])
             dossiers = rows(lists.dossiers(db, LATER))
