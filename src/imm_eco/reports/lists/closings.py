@@ -40,7 +40,7 @@ def closings(db: sqlite3.Connection, as_of: date | None = None) -> Grid:
         fields.text("author", N_("Who")),
         fields.count("change", N_("Change")),
         fields.count("results", N_("Results")),
-        fields.count("dossiers", N_("Dossiers")),
+        fields.count("dossiers", N_("Dossiers"), people=False),
         fields.text("reason", N_("Reason")),
     ]
     return Grid("closings", _("Closings"), columns, rows, notes=list(_notes(rows)))
