@@ -209,7 +209,15 @@ class TestWhatIsLoaded:
 
     @pytest.mark.parametrize(
         "args",
-        [("report", "targets"), ("report", "pipeline"), ("dossier", "list"), ("log",), ("info",), ("target", "list")],
+        [
+            ("report", "targets"),
+            ("report", "pipeline"),
+            ("dossier", "list"),
+            ("log",),
+            ("info",),
+            ("target", "list"),
+            ("period", "list"),
+        ],
     )
     def test_a_report_reads_without_the_models(self, run: Run, tmp_path: Path, args: tuple[str, ...]) -> None:
         run("init")
