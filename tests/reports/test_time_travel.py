@@ -22,6 +22,7 @@ ASKING = ("list", "show", "agenda", "minutes", "duplicates", "moves")
 NO_DAY = {
     "imm-eco candidate duplicates": "compares the companies as they are recorded; nothing of it has a day",
     "imm-eco committee minutes": "is the record of one sitting, which has its own day",
+    "imm-eco report monthly": "is the pack of a month, which --period names",
     "imm-eco dossier moves": "says what can be done today",
 }
 """The commands that know no past day, and why."""
