@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from imm_eco import models
 from imm_eco.grid import Grid, Note
 from imm_eco.render.data import rows, to_json
 from imm_eco.reports import targets
 from imm_eco.reports.asked import Asked
+from imm_eco.reports.explain import explain
 from tests.reports.book import MDH, Book
 
 END_2018 = date(2018, 12, 31)
@@ -324,3 +326,37 @@ def test_an_amended_target_holds_from_its_day(book: Book):
     assert row(book, "valorisation-metaux", day=date(2018, 6, 30))["target"] == 6000
     assert some(row(book, "valorisation-metaux", day=date(2018, 7, 1)), "target", "qualifier") == (6500, "exact")
     assert row(book, "valorisation-metaux", known_at="2019-01-10T09:00:00Z")["target"] == 6000
+
+
+def test_an_indicator_that_gets_a_target_comes_onto_the_board(book: Book):
+    with book.at("2019-01-11T08:00:00Z") as pen:
+        pen.target("valorisation-metaux", "export-turnover", 50 * MDH)
+        pen.result("A", "export-turnover", "2018", 3 * MDH)
+    found = row(book, "valorisation-metaux", "export-turnover")
+    assert some(found, "target", "realised", "gap") == (50 * MDH, 3 * MDH, -47 * MDH)
+    assert row(book, "programme", "export-turnover")["target"] is None
+    assert {each["indicator"] for each in board(book, known_at="2019-01-10T09:00:00Z").rows} == {"jobs", "turnover"}
+
+
+def test_where_lower_is_better_the_target_is_a_ceiling(empty: Book):
+    import json
+
+    from imm_eco import programme
+
+    document = json.loads(programme.load().document)
+    document["indicators"].append(
+        {"code": "accidents", "fr": "Accidents", "en": "Accidents", "nature": "flow", "unit": "jobs", "better": "lower"}
+    )
+    with empty.at("2019-01-11T08:00:00Z") as pen:
+        pen.say(models.ProgrammeFact, code="imm", document=json.dumps(document))
+        pen.target("programme", "accidents", 100)
+        pen.dossier("A", "valorisation-metaux")
+        pen.validate("A", "2017-03-01", {2020: (10, 0)})
+        pen.result("A", "accidents", "2018", 40)
+    found = row(empty, "programme", "accidents")
+    # 40 of at most 100: attained and more, 60 under it; over 24 months 2.5 a month may come, so 2.
+    assert some(found, "realised", "attainment", "gap", "pace") == (40, 1.6, 60, 2)
+    with empty.open() as db:
+        where = {"ecosystem": "programme", "indicator": "accidents"}
+        for column in ("attainment", "gap", "pace"):
+            assert explain(db, "targets", Asked(END_2018), where, column).value == found[column]

@@ -7,7 +7,7 @@ not explain of it. Realised and committed of the programme are those of all vali
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -24,9 +24,6 @@ from imm_eco.rules.indicators import Measure, measure, owed_period
 from imm_eco.rules.periods import Period
 from imm_eco.store import lookup
 from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
-
-INDICATORS = ("jobs", "turnover")
-"""What the contracts promise, in the order of the scoreboard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,16 @@ def aims(db: sqlite3.Connection, horizon: date, day: date) -> dict[tuple[str, st
     return {(row[0], row[1]): Aim(*row[2:]) for row in rows}
 
 
+def promised(programme: Programme, held: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """What the scoreboard counts, in the order of the programme: the indicators that have a target in force.
+
+    `held` are the scopes and indicators of those targets. A programme that has published none shows all it measures.
+    """
+    aimed = {indicator for _scope, indicator in held}
+    measured = [each.code for each in programme.indicator_list if each.nature != "envelope"]
+    return tuple(code for code in measured if code in aimed) or tuple(measured)
+
+
 @dataclass(frozen=True)
 class Board:
     """One reading of the scoreboard: where, when, against which targets, cut by what."""
@@ -56,6 +63,11 @@ class Board:
     day: date
     aims: Mapping[tuple[str, str], Aim]
     cut: Dimension
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """What it counts."""
+        return promised(self.programme, self.aims)
 
     @property
     def path(self) -> Fraction:
@@ -132,9 +144,9 @@ class Board:
             "qualifier": aim.qualifier,
             "committed": found.committed,
             "realised": found.realised,
-            "attainment": attainment.attainment(found.realised, aim.value),
+            "attainment": attainment.attainment(found.realised, aim.value, counted.better),
             "expected": self.expected(scope, indicator) if aim.value is not None else None,
-            "gap": attainment.gap(found.realised, aim.value),
+            "gap": attainment.gap(found.realised, aim.value, counted.better),
             "pace": self.pace(counted, found.realised, aim.value),
             "dossiers": found.dossiers,
             "reported": found.reported,
@@ -151,7 +163,8 @@ class Board:
             return None
         eve = counted.begins - timedelta(days=1)
         missing = target if self.day < counted.begins else target - realised
-        return attainment.pace(missing, months_between(max(self.day, eve), counted.horizon), counted.unit)
+        months = months_between(max(self.day, eve), counted.horizon)
+        return attainment.pace(missing, months, counted.unit, counted.better)
 
     def expected(self, scope: str, indicator: str) -> int | None:
         """The path's figure; the remainder's by subtraction, so that the rows add up to the programme."""

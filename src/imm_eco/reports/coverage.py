@@ -19,7 +19,7 @@ from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports import fields
 from imm_eco.reports.asked import Asked
-from imm_eco.reports.board import INDICATORS, Board, board
+from imm_eco.reports.board import Board, board
 from imm_eco.reports.debts import Debt, debts
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL
 from imm_eco.reports.lives import Life, lives
@@ -88,7 +88,7 @@ class _Reading:
         """
         for indicator in self.indicators:
             whole = self.owed(indicator, self.scope)
-            if not whole and indicator not in INDICATORS:
+            if not whole and indicator not in self.board.indicators:
                 continue
             for group, own in self._groups(indicator, whole):
                 yield _row(self, group, indicator, own)
@@ -235,7 +235,7 @@ def _missing_row(found: _Reading, one: _Missing) -> Row:
         **reach,
         "whom": " · ".join(each for each in (who, reach["contact"], reach["phone"]) if each),
     }
-    return Row(values, people=any(indicator in INDICATORS for indicator in one.indicators))
+    return Row(values, people=any(indicator in found.board.indicators for indicator in one.indicators))
 
 
 def _missing_notes(rows: Sequence[Row]) -> Iterator[Note]:

@@ -87,25 +87,25 @@ class Forecast:
 
     def rows(self) -> Iterator[Row]:
         """A row a projection."""
-        unit = self.course.measure.unit
+        unit, better = self.course.measure.unit, self.course.measure.better
         gained = attainment.rounded(self.pace.monthly, unit) if self.pace else None
         rate = self.delivery.rate if self.delivery.is_enough else None
         for code, found in self.projections.items():
-            shown, is_pace = found.value is not None, code == "present-pace"
+            value, is_pace = found.value, code == "present-pace"
             yield Row(
                 {
                     "indicator": self.course.measure.indicator,
                     "projection": code,
                     "unit": unit,
-                    "value": found.value,
+                    "value": value,
                     "target": self.target,
-                    "attainment": attainment.attainment(found.value, self.target) if found.value is not None else None,
-                    "gap": attainment.gap(found.value, self.target) if found.value is not None else None,
+                    "attainment": None if value is None else attainment.attainment(value, self.target, better),
+                    "gap": None if value is None else attainment.gap(value, self.target, better),
                     "observations": found.observations,
                     "needed": found.needed,
                     "observed": found.of,
-                    "pace": gained if shown and is_pace else None,
-                    "rate": rate if shown and not is_pace else None,
+                    "pace": gained if value is not None and is_pace else None,
+                    "rate": rate if value is not None and not is_pace else None,
                 }
             )
 

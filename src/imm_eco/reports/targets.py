@@ -14,7 +14,7 @@ from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports import fields
 from imm_eco.reports.asked import Asked
-from imm_eco.reports.board import INDICATORS, Board, board
+from imm_eco.reports.board import Board, board
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL, Dimension
 from imm_eco.reports.support import committed_support
 from imm_eco.vocabulary import PROGRAMME_SCOPE
@@ -23,7 +23,7 @@ from imm_eco.vocabulary import PROGRAMME_SCOPE
 def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
     """The scoreboard as of a day: of the whole programme or of one ecosystem, by ecosystem or by another dimension."""
     counted = board(db, asked)
-    rows = [row for indicator in INDICATORS for row in counted.rows(indicator, asked.ecosystem)]
+    rows = [row for indicator in counted.indicators for row in counted.rows(indicator, asked.ecosystem)]
     notes = list(_notes(counted, rows, asked.ecosystem or PROGRAMME_SCOPE))
     scoreboard = Grid(
         "targets",
@@ -113,7 +113,7 @@ def _way(board: Board, row: Row) -> Iterator[Note]:
 
 
 def _basis_sentence(board: Board) -> str:
-    flows = [code for code in INDICATORS if board.programme.indicator(code).nature == "flow"]
+    flows = [code for code in board.indicators if board.programme.indicator(code).nature == "flow"]
     bases = {
         board.basis(scope, code) for scope in (PROGRAMME_SCOPE, *board.programme.ecosystems.codes) for code in flows
     }

@@ -17,7 +17,7 @@ from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports import fields
 from imm_eco.reports.asked import Asked
-from imm_eco.reports.board import INDICATORS, Aim, aims
+from imm_eco.reports.board import Aim, aims, promised
 from imm_eco.reports.courses import course, stand
 from imm_eco.reports.forecasts import Forecast, chances, projections
 from imm_eco.reports.lives import lives
@@ -38,7 +38,7 @@ def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
     stands = [stand(life, last) for life in lives(db, asked.as_of, asked.ecosystem)]
     steps = conversions(one.way for one in stands)
     found = []
-    for indicator in INDICATORS:
+    for indicator in promised(programme, held):
         aim = held.get((scope, indicator), Aim())
         basis = aim.basis or held.get((PROGRAMME_SCOPE, indicator), Aim()).basis or "cumulative"
         counted = measure(programme, indicator, basis)
@@ -94,7 +94,7 @@ def _months(programme: Programme, found: Forecast) -> Iterator[Row]:
             "basis": own.measure.basis,
             "path": path,
             "realised": realised if is_over else None,
-            "gap": attainment.gap(realised, path) if is_over else None,
+            "gap": attainment.gap(realised, path, own.measure.better) if is_over else None,
             "dossiers": dossiers if is_over else None,
             "reported": reported if is_over else None,
             "coverage": f"{reported}/{dossiers}" if is_over else None,

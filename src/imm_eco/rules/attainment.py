@@ -41,15 +41,17 @@ def gap(realised: int, target: int | None, better: str = "higher") -> int | None
     return target - realised if better == "lower" else realised - target
 
 
-def pace(missing: int | None, months: Fraction, unit: str) -> int | None:
+def pace(missing: int | None, months: Fraction, unit: str, better: str = "higher") -> int | None:
     """What is needed a month to close what is missing in time, rounded up to the whole job or MAD: less would not do.
 
-    Zero once nothing is missing. None without a target, and when no time is left.
+    Where lower is better, what may still come a month, rounded down: more would be too much. Zero once nothing is
+    missing, or nothing more may come. None without a target, and when no time is left.
     """
     if missing is None or (missing > 0 and not months):
         return None
     step = STEPS[unit]
-    return step * ceil(missing / (step * months)) if missing > 0 else 0
+    whole = floor if better == "lower" else ceil
+    return step * whole(missing / (step * months)) if missing > 0 else 0
 
 
 def attainment(realised: int, target: int | None, better: str = "higher") -> float | None:

@@ -22,7 +22,7 @@ MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 class Measure:
     """An indicator as it is counted towards a horizon.
 
-    `start` is the day the contracts began; `basis` speaks of flows alone.
+    `start` is the day the contracts began; `basis` speaks of flows alone; `better` says which way is good.
     """
 
     indicator: str
@@ -31,6 +31,7 @@ class Measure:
     basis: str
     start: date
     horizon: date
+    better: str = "higher"
 
     @property
     def is_stock(self) -> bool:
@@ -85,7 +86,7 @@ class Measure:
 def measure(programme: Programme, indicator: str, basis: str = "cumulative") -> Measure:
     """An indicator of the programme, counted on a basis towards the programme's horizon."""
     found = programme.indicator(indicator)
-    return Measure(indicator, found.nature, found.unit, basis, programme.start, programme.horizon)
+    return Measure(indicator, found.nature, found.unit, basis, programme.start, programme.horizon, found.better)
 
 
 def owed_period(reporting: str, day: date) -> Period:

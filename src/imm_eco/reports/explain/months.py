@@ -42,7 +42,7 @@ def _figures(then: Cell, is_over: bool) -> Mapping[str, Figure]:
         return attainment.expected(sums["target"], then.board.path, then.measure.unit)
 
     def gap(sums: Sums, _all: Sequence[Contribution]) -> int | None:
-        return attainment.gap(sums["realised"] or 0, path(sums)) if is_over else None
+        return attainment.gap(sums["realised"] or 0, path(sums), then.measure.better) if is_over else None
 
     def of(part: str, sentence: str) -> Figure:
         return Figure((part,), sentence, lambda sums, _all: sums[part] if is_over else None)

@@ -154,13 +154,19 @@ def _figures(cell: Cell) -> Mapping[str, Figure]:
     def pace(sums: Sums, _all: Sequence[Contribution]) -> int | None:
         return counted.pace(measure, sums["realised"] or 0, sums["target"])
 
+    def gap(sums: Sums, _all: Sequence[Contribution]) -> int | None:
+        return attainment.gap(sums["realised"] or 0, sums["target"], measure.better)
+
+    def attained(sums: Sums, _all: Sequence[Contribution]) -> float | None:
+        return attainment.attainment(sums["realised"] or 0, sums["target"], measure.better)
+
     return {
         "target": plain_sum("target", N_("The target as published, or what the published ones leave of it.")),
         "committed": plain_sum("committed", N_("Committed: of the seals in force, of validated dossiers.")),
         "realised": plain_sum("realised", N_("Realised: the results that count on the day, of validated dossiers.")),
-        "attainment": ratio("realised", "target", N_("Attained: realised over target.")),
+        "attainment": Figure(("realised", "target"), N_("Attained: realised over target."), attained),
         "expected": Figure(("target",), N_("Path: the target, times the share of the time that is over."), expected),
-        "gap": Figure(("realised", "target"), N_("Gap: realised less target."), _gap),
+        "gap": Figure(("realised", "target"), N_("Gap: realised less target."), gap),
         "pace": Figure(("realised", "target"), N_("Needed a month: what is missing, over the months left."), pace),
         "dossiers": plain_sum("dossiers", N_("Owing: validated by the period's end, and committed to the indicator.")),
         "reported": plain_sum("reported", N_("Given: of the dossiers that owe a result, those that gave one.")),
@@ -168,7 +174,3 @@ def _figures(cell: Cell) -> Mapping[str, Figure]:
         "verified_share": ratio("verified", "realised", N_("Verified: verified over realised.")),
         "delivered": ratio("realised", "committed", N_("Delivered: realised over committed.")),
     }
-
-
-def _gap(sums: Sums, _all: Sequence[Contribution]) -> int | None:
-    return attainment.gap(sums["realised"] or 0, sums["target"])
