@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -21,19 +21,47 @@ def atomic_write(path: Path | str) -> Iterator[Path]:
     The block writes to the path it is given, by any library; if it raises, nothing is left behind and
     a file that was there before stays as it was.
     """
-    target = Path(path)
+    with _appearing(Path(path), lambda temporary, target: temporary.replace(target)) as temporary:
+        yield temporary
+
+
+@contextmanager
+def atomic_create(path: Path | str) -> Iterator[Path]:
+    """The same for a file that must not be there yet. Raises FileExistsError, at the end if need be."""
+    with _appearing(Path(path), _take_name) as temporary:
+        yield temporary
+
+
+@contextmanager
+def _appearing(target: Path, take_place: Callable[[Path, Path], object]) -> Iterator[Path]:
     temporary = _beside(target)
     try:
         yield temporary
         _flush_to_disk(temporary)
-        temporary.replace(target)
+        take_place(temporary, target)
     except BaseException as error:
         with suppress(OSError):
             temporary.unlink()
         if isinstance(error, OSError) and error.filename == str(temporary):
             _rename(error, target)
         raise
-    _flush_folder(target.parent)
+    flush_folder(target.parent)
+
+
+def _take_name(temporary: Path, target: Path) -> None:
+    """Give a file a name that nothing has: another one that comes first is never overwritten."""
+    if os.name == "nt":
+        temporary.rename(target)  # refuses an existing name there
+        return
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links: the name is taken first, then given
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        temporary.replace(target)
+        return
+    temporary.unlink()
 
 
 def write_bytes(path: Path | str, content: bytes) -> None:
@@ -79,7 +107,7 @@ def _flush_to_disk(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Make the new name itself last; a platform that cannot sync a folder goes without."""
     if os.name == "nt":
         return

@@ -81,6 +81,8 @@ class Change(Table, table=True):
     """One write: when, who, which command, which file, and the digest that chains it to the one before."""
 
     __tablename__ = "change"
+    # SQLite then counts the changes apart, so that one taken off the end of the journal is missed.
+    __table_args__: ClassVar[Any] = {**Table.__table_args__, "sqlite_autoincrement": True}
 
     id: int = Field(primary_key=True)
     at: Words = Field(sa_type=Text, description="UTC, ISO 8601 to the second")

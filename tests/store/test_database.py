@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from imm_eco.errors import DatabaseError
-from imm_eco.store import database
+from imm_eco.store import database, failures
 from tests.conftest import Run
 
 REGISTER = ("candidate", "register", "--ice", "002418735000181", "--name", "Atlas", "--channel", "ami")
@@ -177,7 +177,10 @@ class TestTheWrongFile:
         content = bytearray(path.read_bytes())
         content[100:] = b"\xff" * (len(content) - 100)
         path.write_bytes(content)
-        assert run("info", ok=6).err == ("error: imm-eco.db is damaged\nhint: go back to your latest backup\n")
+        assert run("info", ok=6).err == (
+            "error: imm-eco.db is damaged\n"
+            "hint: see `imm-eco check`, or go back to your latest backup: `imm-eco restore FILE`\n"
+        )
 
 
 @pytest.mark.usefixtures("impatient")
@@ -220,12 +223,14 @@ def test_the_failures_of_the_system_are_told_too(path: Path) -> None:
         sqlite3.SQLITE_FULL: "the disk is full",
         sqlite3.SQLITE_CORRUPT: "is damaged",
         sqlite3.SQLITE_IOERR: "cannot read or write",
-        sqlite3.SQLITE_READONLY: "cannot read or write",
+        sqlite3.SQLITE_READONLY: "cannot be written here",
+        sqlite3.SQLITE_READONLY | 3 << 8: "cannot be taken back here",
+        sqlite3.SQLITE_READONLY | 4 << 8: "was replaced by another file",
         sqlite3.SQLITE_LOCKED: "another program",
     }
     for code, words in told.items():
         error = sqlite3.OperationalError("why")
         error.sqlite_errorcode = code
-        explained = database._explain(error, path)
+        explained = failures.explain(error, path, 0)
         assert isinstance(explained, DatabaseError)
         assert words in explained.message

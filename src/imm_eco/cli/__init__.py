@@ -30,9 +30,11 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def _run(argv: Sequence[str] | None) -> int:
     """The exit code of the command; every refusal of the house is told here and nowhere else."""
+    from imm_eco import notices
     from imm_eco.cli.face import Face
 
     face = Face()
+    notices.listen(face)
     try:
         return _invoke(argv, face)
     except Exception as error:

@@ -112,6 +112,7 @@ PANELS: tuple[Panel, ...] = (
             _verb("check", "care", N_("Look for damage, and for rows edited behind the tool's back.")),
             _verb("backup", "care", N_("Copy the database to a file.")),
             _verb("restore", "care", N_("Make the database anew from a backup.")),
+            _verb("migrate", "care", N_("Bring an older database up to this version.")),
             _verb("info", "database", N_("Version, paths, schema, counts.")),
         ),
     ),

@@ -1,9 +1,9 @@
-"""`imm-eco check · backup · restore`: care of the file."""
+"""`imm-eco check · backup · restore · migrate`: care of the file."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -18,20 +18,50 @@ from imm_eco.i18n import N_, _, ngettext
 verbs = Noun()
 
 
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help=N_("What is only odd fails too, and the rules are asked again after every change of the journal."),
+    ),
+]
+Head = Annotated[
+    str | None,
+    typer.Option(
+        "--head",
+        parser=options.read_head,
+        metavar=N_("HEAD"),
+        help=N_("A head noted earlier (`info` and `backup` tell it): the journal must still hold it."),
+    ),
+]
+
+
 @verbs.command("check", help=N_("Look for damage, for rows edited behind the tool's back, for broken rules."))
-def check(ctx: typer.Context, format: Format = None, json: Json = False, output: Output = None) -> None:
+def check(
+    ctx: typer.Context,
+    strict: Strict = False,
+    head: Head = None,
+    format: Format = None,
+    json: Json = False,
+    output: Output = None,
+) -> None:
     """Check the database."""
     from imm_eco.reports import health
 
     face = Face.of(ctx)
     with consulting(ctx) as db:
-        grid = health.report(db, today())
+        grid = health.report(db, face.db, health.Examination(today(), strict, head))
     if grid.rows or json or format or output:
         face.show(grid, format, output, json=json)
-    if grid.rows:
-        message = ngettext("{count} problem in {path}", "{count} problems in {path}", len(grid.rows))
-        message = message.format(count=len(grid.rows), path=face.db)
+    wrong = sum(row["severity"] == health.ERROR for row in grid.rows)
+    if wrong:
+        message = ngettext("{count} problem in {path}", "{count} problems in {path}", wrong)
+        message = message.format(count=wrong, path=face.db)
         raise DatabaseError(message, hint=_("go back to your latest backup: `imm-eco restore FILE`"))
+    odd = len(grid.rows)
+    if odd:
+        message = ngettext("{count} oddity in {path}", "{count} oddities in {path}", odd)
+        face.warn(message.format(count=odd, path=face.db))
     face.say(_("{path} is sound").format(path=face.db))
 
 
@@ -40,17 +70,19 @@ def backup(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar=options.FILE, help=N_("Where to write the copy."))],
     yes: Yes = False,
+    json: Json = False,
 ) -> None:
     """Back the database up."""
     from imm_eco.store import copies
 
     face = Face.of(ctx)
     if file.exists():
-        if file.samefile(face.db):
-            raise UsageError(_("{path} is the database itself").format(path=file))
+        _require_another(file, face.db)
         _require(face.confirm(_("{path} exists already. Replace it?").format(path=file), yes=yes))
-    copies.backup(face.db, file)
+    copied = copies.backup(face.db, file)
+    _tell(face, {"file": str(file), "head": copied.head, "schema": copied.schema}, json=json)
     face.say(_("backup: {path}").format(path=file))
+    face.say(_("head of the journal: {head}").format(head=copied.head or "–"))
 
 
 @verbs.command("restore", help=N_("Make the database anew from a backup; what was there is kept beside it."))
@@ -58,17 +90,67 @@ def restore(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar=options.FILE, help=N_("The backup."))],
     yes: Yes = False,
+    json: Json = False,
 ) -> None:
     """Restore a backup."""
-    from imm_eco.store import copies
+    from imm_eco.store import copies, database
 
     face = Face.of(ctx)
     if face.db.exists():
+        if file.exists():
+            _require_another(file, face.db)
         _require(face.confirm(_("{path} exists already. Replace it?").format(path=face.db), yes=yes))
-    kept = copies.restore(file, face.db)
+    copied, kept = copies.restore(file, face.db)
+    known = {"database": str(face.db), "kept": str(kept) if kept else None}
+    _tell(face, {**known, "head": copied.head, "schema": copied.schema}, json=json)
     if kept:
         face.say(_("what was there is kept as {path}").format(path=kept))
+        tidy(face, BEFORE_RESTORE)
     face.say(_("restored: {path}").format(path=face.db))
+    if copied.schema < database.SCHEMA_VERSION:
+        face.warn(_("it is of an older schema ({version}): bring it up with `imm-eco migrate`").format(
+            version=copied.schema
+        ))  # fmt: skip
+
+
+@verbs.command("migrate", help=N_("Bring a database of an older imm-eco up to this one; a checked backup is kept."))
+def migrate(ctx: typer.Context, json: Json = False) -> None:
+    """Bring the database up."""
+    from imm_eco.store import database, migrations
+
+    face = Face.of(ctx)
+    done = migrations.migrate(face.db)
+    before = done.schema if done else database.SCHEMA_VERSION
+    kept = str(done.kept) if done else None
+    _tell(face, {"from": before, "to": database.SCHEMA_VERSION, "kept": kept}, json=json)
+    if done is None:
+        face.say(_("nothing to do: {path} is of the schema {version} already").format(path=face.db, version=before))
+        return
+    face.say(_("what was there is kept as {path}").format(path=kept))
+    message = _("{path} was brought from schema {before} to {after}")
+    face.say(message.format(path=face.db, before=before, after=database.SCHEMA_VERSION))
+
+
+BEFORE_RESTORE, BEFORE_UNDO = "before-restore", "before-undo"
+
+
+def tidy(face: Face, stem: str) -> None:
+    """Keep the latest automatic copies of a kind, and say which went."""
+    from imm_eco.store import copies
+
+    for gone in copies.prune(face.db, stem):
+        message = _("removed: {path} (the latest {count} are kept)")
+        face.say(message.format(path=gone, count=copies.KEPT))
+
+
+def _tell(face: Face, facts: dict[str, Any], *, json: bool) -> None:
+    if json:
+        face.answer(facts)
+
+
+def _require_another(file: Path, db: Path) -> None:
+    if db.exists() and file.samefile(db):
+        raise UsageError(_("{path} is the database itself").format(path=file))
 
 
 def _require(agreed: bool) -> None:

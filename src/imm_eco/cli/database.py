@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from imm_eco.cli import options
+from imm_eco.cli.care import BEFORE_UNDO, tidy
 from imm_eco.cli.commands import Noun
 from imm_eco.cli.desk import changing, consulting
 from imm_eco.cli.face import Face, now
@@ -34,8 +37,8 @@ def init(
 
     face = Face.of(ctx)
     loaded = programmes.load(programme)
-    database.create(face.db)
-    with journal.writing(face.db, journal.Origin(now(), face.author, face.command)) as change:
+    origin = journal.Origin(now(), face.author, face.command)
+    with database.creating(face.db) as part, journal.writing(part, origin) as change:
         install(change, loaded)
     if json:
         face.answer({"database": str(face.db), "programme": loaded.code, "change": 1})
@@ -137,5 +140,26 @@ def undo(
     with consulting(ctx) as db:
         number = undoing.latest(db) if change is None else change
         undoing.require_undoable(db, number)
-    with changing(ctx, dry_run=dry_run, json=json, reason=reason, undoes=number) as office:
-        undoing.undo(office, number)
+        imported = undoing.is_import(db, number)
+    with _backed_up(Face.of(ctx), imported and not dry_run) as kept:
+        told = {"kept": str(kept)} if kept else None
+        with changing(ctx, dry_run=dry_run, json=json, reason=reason, undoes=number, told=told) as office:
+            undoing.undo(office, number)
+
+
+@contextmanager
+def _backed_up(face: Face, asked: bool) -> Iterator[Path | None]:
+    """A backup beside the database before what takes much back; gone again where nothing comes of it."""
+    if not asked:
+        yield None
+        return
+    from imm_eco.store import copies
+
+    kept = copies.keep(face.db, BEFORE_UNDO)
+    try:
+        yield kept
+    except BaseException:
+        kept.unlink(missing_ok=True)
+        raise
+    face.say(_("what was there is kept as {path}").format(path=kept))
+    tidy(face, BEFORE_UNDO)

@@ -105,6 +105,16 @@ def read_moment(raw: Any) -> str:
     return datetime.combine(day, clock, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def read_head(raw: Any) -> str:
+    """The head of a journal, as `info` tells it: `32-9f86d081884c`."""
+    head = str(raw).strip().lower()
+    if not re.fullmatch(r"\d{1,18}-[0-9a-f]{12}", head):
+        raise typer.BadParameter(
+            _("“{text}” is no head of a journal").format(text=raw) + "\n" + _("`imm-eco info` tells it")
+        )
+    return head
+
+
 def read_period(raw: Any) -> Any:
     """A month, a quarter, a half-year or a year (`2018-06`, `T2 2018`, `S1 2018`, `2018`)."""
     return _read("read_period", raw)

@@ -23,6 +23,11 @@ def latest(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT max(id) FROM change").fetchone()[0])
 
 
+def is_import(db: sqlite3.Connection, number: int) -> bool:
+    """Whether a change came from a file."""
+    return db.execute("SELECT file FROM change WHERE id = ?", (number,)).fetchone()[0] is not None
+
+
 def undo(office: Office, number: int) -> None:
     """Withdraw what a change said, and say again what it had withdrawn.
 
@@ -30,8 +35,8 @@ def undo(office: Office, number: int) -> None:
     result of a month that stays closed would change.
     """
     refused = _("change {number} cannot be taken back: later ones stand on it").format(number=number)
-    with taking_back(office, _dossiers_of(office.db, number), refused) as blocking:
-        blocking.update({*_withdraw(office, number), *_say_again(office, number), *_orphans(office.db)})
+    with taking_back(office, dossiers_of(office.db, number), refused) as blocking:
+        blocking.update({*_withdraw(office, number), *_say_again(office, number), *orphans(office.db)})
     closings.require_untouched(office)
 
 
@@ -88,7 +93,7 @@ def place_of(fact: Fact) -> Place | None:
     return Place(fact.sheet, fact.cell, fact.source_id or fact.change_id) if fact.sheet or fact.cell else None
 
 
-def _orphans(db: sqlite3.Connection) -> Iterator[int]:
+def orphans(db: sqlite3.Connection) -> Iterator[int]:
     """The changes whose facts speak of a candidate, a dossier, a session or an action that is no longer there."""
     for model in FACTS:
         for anchor in (str(each.__tablename__) for each in ANCHORS):
@@ -104,7 +109,7 @@ def _unanchored(db: sqlite3.Connection, model: type[Fact], anchor: str) -> Itera
     return (int(row[0]) for row in db.execute(query).fetchall())
 
 
-def _dossiers_of(db: sqlite3.Connection, number: int) -> list[int]:
+def dossiers_of(db: sqlite3.Connection, number: int) -> list[int]:
     """The dossiers that a change spoke of, directly or through a candidate or a session."""
     queries = [
         f"SELECT dossier_id FROM main.{model.__tablename__} WHERE :n IN (change_id, retracted_by)"

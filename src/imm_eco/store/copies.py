@@ -3,51 +3,129 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from imm_eco.errors import DatabaseError
 from imm_eco.files import atomic_write
 from imm_eco.i18n import _
 from imm_eco.store import database
-from imm_eco.store.verify import findings
+from imm_eco.store.failures import explained, has_journal, is_busy, journal_of
+from imm_eco.store.verify import findings, head
+
+KEPT = 5
+"""How many copies of one kind are kept beside the file: those before the latest undoings, the latest restorings."""
+_PAGES = 1000
 
 
-def backup(source: Path, target: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What a sound copy holds: the head of its journal, and the version of its schema."""
+
+    head: str | None
+    schema: int
+
+
+def backup(source: Path, target: Path) -> Copied:
     """Copy a database, even one in use, to a new file that its owner alone can read.
 
     Raises DatabaseError when the copy is not sound; nothing then has the target's name.
     """
-    with atomic_write(target) as part, database.reading(source) as db:
-        with closing(sqlite3.connect(part)) as copy:
-            db.backup(copy)
-        _require_sound(part, source)
+    database.require_no_journal(target)
+    with atomic_write(target) as part:
+        return _copy(source, part)
 
 
-def restore(saved: Path, path: Path) -> Path | None:
+def restore(saved: Path, path: Path) -> tuple[Copied, Path | None]:
     """Put a backup in the place of the database; gives the file that keeps what was there, if anything was.
 
     Raises DatabaseError when the backup is not a sound database; nothing is then touched.
     """
-    _require_sound(saved, saved)
-    kept = _set_aside(path) if path.exists() else None
-    backup(saved, path)
+    database.require_no_journal(path)
+    with _quiet(path), atomic_write(path) as part:
+        copied = _copy(saved, part)
+        kept = _set_aside(path) if path.exists() else None
+    return copied, kept
+
+
+def keep(path: Path, stem: str) -> Path:
+    """Back the database up beside itself before what may go wrong: `imm-eco.db.before-undo-3`."""
+    kept = next_name(path, stem)
+    backup(path, kept)
     return kept
 
 
-def _require_sound(part: Path, named: Path) -> None:
-    with database.reading(part) as db:
-        wrong = next(findings(db), None)
+def next_name(path: Path, stem: str) -> Path:
+    """The name of the next copy of a kind, beside the file."""
+    last = max((number for number, _copy in _copies(path, stem)), default=0)
+    return path.with_name(f"{path.name}.{stem}-{last + 1}")
+
+
+def prune(path: Path, stem: str) -> list[Path]:
+    """Remove the copies of one kind but the latest ones; gives those that went."""
+    gone = [copy for _number, copy in sorted(_copies(path, stem))[:-KEPT]]
+    for copy in gone:
+        copy.unlink(missing_ok=True)
+        journal_of(copy).unlink(missing_ok=True)
+    return gone
+
+
+def _copies(path: Path, stem: str) -> list[tuple[int, Path]]:
+    named = re.compile(re.escape(f"{path.name}.{stem}-") + r"(\d+)")
+    found = ((named.fullmatch(each.name), each) for each in path.absolute().parent.iterdir())
+    return [(int(match[1]), each) for match, each in found if match]
+
+
+def _copy(source: Path, part: Path) -> Copied:
+    with database.reading(source, any_schema=True) as db, closing(sqlite3.connect(part)) as copy:
+        copy.execute("PRAGMA journal_mode = MEMORY")
+        # In parts, so that Ctrl-C is heard; the transaction holds the source still meanwhile.
+        db.backup(copy, pages=_PAGES, progress=lambda *_: None)
+    return _require_sound(part, source)
+
+
+def _require_sound(part: Path, named: Path) -> Copied:
+    try:
+        with database.reading(part, any_schema=True) as db:
+            wrong = next(findings(db), None)
+            copied = Copied(head(db), database.schema_of(db))
+    except DatabaseError as error:
+        raise DatabaseError(error.message.replace(str(part), str(named)), hint=error.hint) from error
     if wrong:
         message = _("{path} is not sound: {what}").format(path=named, what=wrong.what)
         raise DatabaseError(message, hint=_("see `imm-eco check`"))
+    return copied
+
+
+@contextmanager
+def _quiet(path: Path) -> Iterator[None]:
+    """Let nobody write to the database that is about to be replaced, if there is one that can be opened."""
+    if not path.is_file():
+        yield
+        return
+    with explained(path, database.patience()), closing(database.connect(path)) as db:
+        try:
+            database.patiently(db, "BEGIN IMMEDIATE", path)
+        except sqlite3.DatabaseError as error:
+            if is_busy(error):
+                raise
+        if os.name == "nt":  # an open file cannot be replaced there
+            db.close()
+        yield
 
 
 def _set_aside(path: Path) -> Path:
-    """Keep a copy of the file beside it, under the first free name."""
-    number = 1
-    while (kept := path.with_name(f"{path.name}.before-restore-{number}")).exists():
-        number += 1
-    os.link(path, kept) if hasattr(os, "link") else kept.write_bytes(path.read_bytes())
+    """Keep the file under another name, with the journal of a write that was cut short and could not be taken back."""
+    kept = next_name(path, "before-restore")
+    try:
+        os.link(path, kept)
+    except OSError:  # a disk without links
+        shutil.copyfile(path, kept)
+    if has_journal(path):
+        journal_of(path).replace(journal_of(kept))
     return kept

@@ -12,12 +12,18 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
-from imm_eco.errors import DatabaseError
+from imm_eco import notices
+from imm_eco.errors import DatabaseError, UsageError
+from imm_eco.files import atomic_create
 from imm_eco.i18n import _
+from imm_eco.store.failures import explained, has_journal, is_busy, journal_of
 
 APPLICATION_ID = 0x494D4D45  # "IMME"
 SCHEMA_VERSION = 2
 LOCK_SECONDS = 30
+LONGEST_WAIT = 3600
+SOON = 1
+"""After how many seconds of waiting for a lock the person is told."""
 
 FACT_TABLES = (
     "programme", "target", "campaign_record", "candidate_record", "dossier_record", "commitment",
@@ -27,17 +33,29 @@ FACT_TABLES = (
 """The fact tables by name, so that a report need not load the models; a test holds the two equal."""
 
 
+def patience() -> float:
+    """How many seconds a lock is waited for: `IMM_ECO_WAIT`, else half a minute. Raises UsageError."""
+    asked = os.environ.get("IMM_ECO_WAIT", "").strip()
+    if not asked:
+        return LOCK_SECONDS
+    if not asked.isdecimal() or int(asked) > LONGEST_WAIT:
+        message = _("IMM_ECO_WAIT is a number of seconds, up to {most}").format(most=LONGEST_WAIT)
+        raise UsageError(message)
+    return int(asked)
+
+
 @contextmanager
-def reading(path: Path, known_at: str | None = None) -> Iterator[sqlite3.Connection]:
+def reading(path: Path, known_at: str | None = None, *, any_schema: bool = False) -> Iterator[sqlite3.Connection]:
     """A connection that only reads, within one transaction: a report sees one state of the file.
 
     Every fact table has a view `live_…` of what is not retracted, or of what the database held as true
     at `known_at` (UTC, as the journal writes it: `2019-01-31T14:05:00Z`). The view `known_change` is the
-    journal up to then.
+    journal up to then. A file of an older schema is refused, but for what asks for `any_schema`.
     """
-    with _explained(path), closing(_open(path)) as db:
+    with explained(path, patience()), closing(_open(path, any_schema=any_schema)) as db:
         db.execute("BEGIN")
-        _set_views(db, known_at)
+        patiently(db, "SELECT name FROM sqlite_master LIMIT 1", path)
+        set_views(db, _last_change(db, known_at) if known_at else None)
         db.execute("PRAGMA query_only = ON")
         yield db
 
@@ -52,71 +70,124 @@ def locked(path: Path) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def serving(path: Path) -> Iterator[Callable[[], AbstractContextManager[sqlite3.Connection]]]:
     """One connection for many transactions, one after the other: each call gives a transaction of its own."""
-    with _explained(path), closing(_open(path)) as db:
-        _set_views(db, None)
-        yield lambda: _transaction(db, path)
+    with explained(path, patience()), closing(_open(path)) as db:
+        set_views(db, None)
+        yield lambda: transaction(db, path)
 
 
 @contextmanager
-def _transaction(db: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
-    with _explained(path):
-        db.execute("BEGIN IMMEDIATE")
+def rebuilding(path: Path) -> Iterator[sqlite3.Connection]:
+    """An immediate transaction in which tables may be made anew: of any schema, and without foreign keys."""
+    with explained(path, patience()), closing(_open(path, any_schema=True)) as db:
+        db.execute("PRAGMA foreign_keys = OFF")
+        with transaction(db, path):
+            yield db
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
+    """One immediate transaction of a connection: committed at the end, rolled back on any failure."""
+    with explained(path, patience()):
+        patiently(db, "BEGIN IMMEDIATE", path)
         db.execute("PRAGMA defer_foreign_keys = ON")
         try:
             yield db
             if db.in_transaction:
-                db.execute("COMMIT")
+                patiently(db, "COMMIT", path)
         finally:
             if db.in_transaction:
                 db.execute("ROLLBACK")
 
 
-def create(path: Path) -> None:
-    """Make a new, empty database, whole or not at all, readable by its owner alone.
+def patiently(db: sqlite3.Connection, statement: str, path: Path) -> None:
+    """Run a statement that takes a lock, and say so when another program makes it wait."""
+    limit = patience()
+    soon = min(SOON, limit)
+    db.execute(f"PRAGMA busy_timeout = {soon * 1000:.0f}")
+    try:
+        db.execute(statement).fetchall()
+    except sqlite3.OperationalError as error:
+        if limit <= soon or not is_busy(error):
+            raise
+        message = _("{path} is being written by another program; waiting up to {seconds} seconds…")
+        notices.say(message.format(path=path, seconds=round(limit)))
+        db.execute(f"PRAGMA busy_timeout = {(limit - soon) * 1000:.0f}")
+        db.execute(statement).fetchall()
 
-    Raises DatabaseError when the path already holds a file.
+
+def create(path: Path) -> None:
+    """Make a new, empty database, whole or not at all, readable by its owner alone."""
+    with creating(path):
+        pass
+
+
+@contextmanager
+def creating(path: Path) -> Iterator[Path]:
+    """A new database under a temporary name, to be filled; it takes its own name when the block ends well.
+
+    Raises DatabaseError when the path already holds a file, which is left as it is.
     """
     from imm_eco.store.schema import statements
 
+    _require_free(path)
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        with atomic_create(path) as part:
+            with explained(path, patience()), closing(connect(part)) as db, transaction(db, part):
+                for statement in statements():
+                    db.execute(statement)
+                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            yield part
     except FileExistsError:
-        message = _("{path} already exists; it was left as it is").format(path=path)
-        raise DatabaseError(message, hint=_("choose another file with --db")) from None
+        raise _taken(path) from None
     except OSError as error:
         raise DatabaseError(_("cannot create {path}: {why}").format(path=path, why=error.strerror)) from error
-    try:
-        with _explained(path), closing(_connect(path)) as db:
-            db.execute("BEGIN IMMEDIATE")
-            for statement in statements():
-                db.execute(statement)
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            db.execute("COMMIT")
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _require_free(path: Path) -> None:
+    """Nothing has the name, nor may a journal left by a lost database be put back into a new one."""
+    if os.path.lexists(path):
+        raise _taken(path)
+    require_no_journal(path)
+
+
+def require_no_journal(path: Path) -> None:
+    """Raise DatabaseError where the journal of a database that is gone waits for one of that name."""
+    if not path.exists() and has_journal(path):
+        message = _("{journal} belongs to a database that is no longer there; it was left as it is")
+        hint = _("put that database back beside it, or move the journal away")
+        raise DatabaseError(message.format(journal=journal_of(path)), hint=hint)
+
+
+def _taken(path: Path) -> DatabaseError:
+    message = _("{path} already exists; it was left as it is").format(path=path)
+    return DatabaseError(message, hint=_("choose another file with --db"))
+
+
+def _open(path: Path, *, any_schema: bool = False) -> sqlite3.Connection:
     _require_file(path)
-    db = _connect(path)
+    db = connect(path)
     try:
+        patiently(db, "PRAGMA application_id", path)
         _require_ours(db, path)
+        _require_schema(db, path, any_schema=any_schema)
     except BaseException:
         db.close()
         raise
     return db
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    # mode=rw even to read: a journal left by a crash must be rolled back by whoever comes first.
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to a file that is there, set for one that is copied, mailed and kept on shares."""
+    # mode=rw even to read: a journal left by a crash must be rolled back by whoever comes first; on a
+    # read-only file or folder SQLite falls back to reading. Without a spill of the cache a writer shuts
+    # readers out for its last moment only, and with temp_store nothing of the data leaves the file's folder.
     uri = f"{path.absolute().as_uri()}?mode=rw"
-    db = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=LOCK_SECONDS)
+    db = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=patience())
     db.row_factory = sqlite3.Row
     for pragma in (
         "foreign_keys = ON", "recursive_triggers = ON", "synchronous = EXTRA", "trusted_schema = OFF",
-        "cell_size_check = ON",
+        "cell_size_check = ON", "cache_spill = OFF", "temp_store = MEMORY",
     ):  # fmt: skip
         db.execute(f"PRAGMA {pragma}")
     return db
@@ -133,45 +204,39 @@ def _require_ours(db: sqlite3.Connection, path: Path) -> None:
     if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         message = _("{path} is not an imm-eco database").format(path=path)
         raise DatabaseError(message, hint=_("name the right file with --db; this one was left as it is"))
-    version = db.execute("PRAGMA user_version").fetchone()[0]
+
+
+def schema_of(db: sqlite3.Connection) -> int:
+    """The version of the schema that a file has."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _require_schema(db: sqlite3.Connection, path: Path, *, any_schema: bool) -> None:
+    """Raise DatabaseError for a file of a later version, and for one of an earlier version that must be of today's."""
+    version = schema_of(db)
+    said = {"path": path, "version": version, "known": SCHEMA_VERSION}
     if version > SCHEMA_VERSION:
         message = _("{path} was written by a newer imm-eco (schema {version}, this one knows {known})")
-        raise DatabaseError(message.format(path=path, version=version, known=SCHEMA_VERSION), hint=_("upgrade imm-eco"))
+        raise DatabaseError(message.format(**said), hint=_("upgrade imm-eco"))
+    if version < SCHEMA_VERSION and not any_schema:
+        message = _("{path} was written by an older imm-eco (schema {version}, this one needs {known})")
+        raise DatabaseError(message.format(**said), hint=_("bring it up with `imm-eco migrate`; a backup is kept"))
 
 
-def _set_views(db: sqlite3.Connection, known_at: str | None) -> None:
+def _last_change(db: sqlite3.Connection, known_at: str) -> int:
+    """The last change that had been made at a moment; 0 before the first."""
+    return int(db.execute("SELECT coalesce(max(id), 0) FROM change WHERE at <= ?", (known_at,)).fetchone()[0])
+
+
+def set_views(db: sqlite3.Connection, last: int | None) -> None:
+    """Let the views `live_…` show what stands, or what stood after the change `last`."""
     condition, known = "retracted_by IS NULL", "TRUE"
-    if known_at:
-        last = db.execute("SELECT coalesce(max(id), 0) FROM change WHERE at <= ?", (known_at,)).fetchone()[0]
-        condition, known = f"change_id <= {last} AND (retracted_by IS NULL OR retracted_by > {last})", f"id <= {last}"
+    if last is not None:
+        known = f"id <= {last}"
+        condition = f"change_id <= {last} AND (retracted_by IS NULL OR retracted_by > {last})"
+    db.execute("PRAGMA query_only = OFF")
+    db.execute("DROP VIEW IF EXISTS temp.known_change")
     db.execute(f"CREATE TEMP VIEW known_change AS SELECT * FROM main.change WHERE {known}")
     for table in FACT_TABLES:
+        db.execute(f"DROP VIEW IF EXISTS temp.live_{table}")
         db.execute(f"CREATE TEMP VIEW live_{table} AS SELECT * FROM main.{table} WHERE {condition}")
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Tell SQLite's failures in the analyst's words."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise _explain(error, path) from error
-
-
-def _explain(error: sqlite3.DatabaseError, path: Path) -> Exception:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    match code:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            message = _("{path} is being written by another program; waited {seconds} seconds")
-            return DatabaseError(
-                message.format(path=path, seconds=LOCK_SECONDS), hint=_("try again when it has finished")
-            )
-        case sqlite3.SQLITE_NOTADB:
-            return DatabaseError(_("{path} is not an imm-eco database").format(path=path))
-        case sqlite3.SQLITE_CORRUPT:
-            return DatabaseError(_("{path} is damaged").format(path=path), hint=_("go back to your latest backup"))
-        case sqlite3.SQLITE_FULL:
-            return DatabaseError(_("the disk is full; nothing was written to {path}").format(path=path))
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
-            return DatabaseError(_("cannot read or write {path}: {why}").format(path=path, why=error))
-    return error

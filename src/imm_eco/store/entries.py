@@ -54,6 +54,18 @@ def entries(db: sqlite3.Connection, change_id: int) -> list[Entry]:
     return [entry for table in FACT_TABLES for entry in book.of(table)]
 
 
+def named(db: sqlite3.Connection, table: str, row: Values) -> str | None:
+    """What a row speaks of, in the words of the field: `IMM-2018-0007 · jobs · 2018-12-31 · 2018-01-01`.
+
+    An anchor's row is named by its key. It holds also of a row that was edited, as far as that can be.
+    """
+    if table in _ANCHORS:
+        return str(row["key"])
+    book = _Book(db, 0)
+    words = (book.key_of(name, row.get(name)) for name in _identity(db, table))
+    return " · ".join(str(word) for word in words if word is not None) or None
+
+
 class _Book:
     """A change's rows, read with the keys of what they speak of."""
 
@@ -88,7 +100,7 @@ class _Book:
         effect: Effect = "withdrawn" if new is None else "changed" if old else "new"
         return Entry(
             noun=table.removesuffix("_record"),
-            key=tuple((_named(name), self._value(name, row[name])) for name in identity),
+            key=tuple((_named(name), self.key_of(name, row[name])) for name in identity),
             effect=effect,
             fields=tuple(self._changes(said, old, new)),
             unit=self._unit(row["indicator"]) if "value" in said else None,
@@ -98,17 +110,18 @@ class _Book:
 
     def _changes(self, said: list[str], old: sqlite3.Row | None, new: sqlite3.Row | None) -> Iterator[FieldChange]:
         for name in said:
-            before, after = (self._value(name, row[name]) if row else None for row in (old, new))
+            before, after = (self.key_of(name, row[name]) if row else None for row in (old, new))
             if before != after and name not in _LARGE:
                 yield FieldChange(_named(name), before, after)
 
-    def _value(self, name: str, value: Any) -> Any:
+    def key_of(self, name: str, value: Any) -> Any:
+        """A value, or the key of the anchor whose number it is."""
         anchor = name.removesuffix("_id")
         if anchor not in _ANCHORS or value is None or anchor == name:
             return value
         if (anchor, value) not in self._keys:
             row = self.db.execute(f"SELECT key FROM {anchor} WHERE id = ?", (value,)).fetchone()
-            self._keys[anchor, value] = str(row[0])
+            self._keys[anchor, value] = str(row[0]) if row else "?"
         return self._keys[anchor, value]
 
     def _unit(self, indicator: str) -> str | None:

@@ -11,16 +11,21 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from imm_eco import notices, numbers
+from imm_eco.i18n import _
 from imm_eco.models import Anchor, Fact
 from imm_eco.store import database
 from imm_eco.store.digest import change_digest, row_digest
 
 F = TypeVar("F", bound=Fact)
 Effect = Literal["new", "changed", "unchanged"]
+_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+_TOLERATED = timedelta(hours=1)
+"""A batch carries the hour of its beginning: others may write meanwhile without a word about the clock."""
 _BOOKKEEPING = ("id", "change_id", "retracted_by", "sheet", "cell", "source_id", "digest")
 
 
@@ -52,7 +57,8 @@ class Change:
     def __init__(self, db: sqlite3.Connection, origin: Origin) -> None:
         self.db = db
         self.origin = origin
-        last = db.execute("SELECT id, digest FROM change ORDER BY id DESC LIMIT 1").fetchone()
+        last = db.execute("SELECT id, digest, at FROM change ORDER BY id DESC LIMIT 1").fetchone()
+        self.at = _dated(origin.at, last["at"] if last else "")
         self.id: int = last["id"] + 1 if last else 1
         self._previous: bytes | None = last["digest"] if last else None
         self._appended: list[tuple[str, int, bytes]] = []
@@ -117,12 +123,17 @@ class Change:
         try:
             yield
         except BaseException:
-            self.db.execute("ROLLBACK TO part")
+            self._take_part_back()
             del self._appended[before[0] :], self._retracted[before[1] :]
             self._next = before[2]
             self._spoken_of.update(self._dossiers[before[3] :])
             raise
-        finally:
+        self.db.execute("RELEASE part")
+
+    def _take_part_back(self) -> None:
+        # A full disk makes SQLite take back the whole transaction by itself.
+        if self.db.in_transaction:
+            self.db.execute("ROLLBACK TO part")
             self.db.execute("RELEASE part")
 
     def _insert(self, row: Fact | Anchor, **where: str | int | None) -> int:
@@ -147,7 +158,7 @@ class Change:
         """Record the change itself, chained to the one before."""
         row = {
             "id": self.id,
-            "at": self.origin.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "at": self.at,
             "author": self.origin.author,
             "command": self.origin.command,
             "reason": self.origin.reason,
@@ -199,6 +210,17 @@ def content(fact: Fact) -> dict[str, Any]:
 
 def _stored(row: Fact | Anchor) -> dict[str, Any]:
     return {name: _plain(getattr(row, name)) for name in type(row).model_fields}
+
+
+def _dated(now: datetime, before: str) -> str:
+    """When a change is made (UTC): never before the one it follows, or what was known when could not be told."""
+    at = now.astimezone(UTC).strftime(_MOMENT)
+    if before <= at:
+        return at
+    if datetime.strptime(before, _MOMENT).replace(tzinfo=UTC) - now > _TOLERATED:
+        message = _("the clock of this computer is behind the latest change ({at}): this one is dated the same")
+        notices.warn(message.format(at=numbers.moment(before)))
+    return before
 
 
 def _plain(value: Any) -> Any:

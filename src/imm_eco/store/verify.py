@@ -1,37 +1,69 @@
-"""Is the file what the tool wrote? SQLite's own checks, then the digests of every row and every change."""
+"""Is the file what the tool wrote? SQLite's own checks, the schema, then the digests of every row and every change.
+
+What cannot be noticed in one file: the whole of it put back to an earlier state, and a journal rewritten from a
+change to its end, digests and counter included, by someone who knows how. A *head* noted elsewhere tells both.
+"""
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from imm_eco.i18n import N_, _
-from imm_eco.store.database import FACT_TABLES
+from imm_eco.store.database import FACT_TABLES, SCHEMA_VERSION, schema_of
 from imm_eco.store.digest import change_digest, row_digest
+from imm_eco.store.entries import named
 
 ANCHOR_TABLES = ("candidate", "dossier", "session", "campaign")
+HEAD_DIGITS = 12
 _Appended = dict[int, list[tuple[str, int, bytes]]]
 _Retracted = dict[int, list[tuple[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong: what, and in which table and row where that is known."""
+    """Something wrong: what; in which table, row and change where that is known; of which dossier, company, …"""
 
     what: str
     table: str | None = None
     row: int | None = None
     change: int | None = None
+    key: str | None = None
 
 
-def findings(db: sqlite3.Connection) -> Iterator[Finding]:
-    """Everything that is wrong with the file, damage first; nothing for a sound one."""
-    damage = list(_damage(db))
-    yield from damage
-    if not damage:
-        yield from _tampering(db)
+def head(db: sqlite3.Connection) -> str | None:
+    """The journal's last change and the digest that all before it is chained to: `32-9f86d081884c`."""
+    last = db.execute("SELECT id, digest FROM change ORDER BY id DESC LIMIT 1").fetchone()
+    return f"{last['id']}-{last['digest'].hex()[:HEAD_DIGITS]}" if last else None
+
+
+def findings(db: sqlite3.Connection, noted: str | None = None) -> Iterator[Finding]:
+    """Everything that is wrong with the file, damage first; nothing for a sound one.
+
+    `noted` is a head that was noted earlier: the journal must still hold it.
+    """
+    with _lenient(db):
+        for look in (_damage, _schema, _tampering, lambda db: _noted(db, noted)):
+            try:
+                yield from look(db)
+            except (sqlite3.DatabaseError, TypeError, AttributeError, OverflowError):
+                # What cannot even be read: a damaged page, a value of another type.
+                yield Finding(_("a part of the file cannot be read"))
+
+
+@contextmanager
+def _lenient(db: sqlite3.Connection) -> Iterator[None]:
+    """Text that is no UTF-8 is read as something that no digest fits, instead of stopping the check."""
+    strict: Callable[[bytes], str] | type[str] = db.text_factory
+    db.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        db.text_factory = strict
 
 
 def _damage(db: sqlite3.Connection) -> Iterator[Finding]:
@@ -42,29 +74,78 @@ def _damage(db: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding(_("this row speaks of one that is not there"), row[0], row[1])
 
 
+def _schema(db: sqlite3.Connection) -> Iterator[Finding]:
+    """Every table, index, trigger and view is there as this version makes it, and no other."""
+    if schema_of(db) != SCHEMA_VERSION:
+        return
+    expected, there = expected_schema(), stored_schema(db)
+    for name in sorted({*expected, *there}):
+        if name not in there:
+            yield Finding(_("{what} is missing").format(what=name))
+        elif name not in expected:
+            yield Finding(_("{what} was put in by another program").format(what=name))
+        elif there[name] != expected[name]:
+            yield Finding(_("{what} is not as imm-eco makes it").format(what=name))
+
+
+def expected_schema() -> dict[str, str]:
+    """The statements of a new file by what they make: `table result`, `index result_live`, …"""
+    from imm_eco.store.schema import statements
+
+    return {_made(statement): _plain(statement) for statement in statements()}
+
+
+def stored_schema(db: sqlite3.Connection) -> dict[str, str]:
+    """The statements that a file holds by what they make; what SQLite makes for itself aside."""
+    rows = db.execute("SELECT type, name, sql FROM main.sqlite_master WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'")
+    return {f"{kind} {name}": _plain(str(sql)) for kind, name, sql in rows}
+
+
+def _made(statement: str) -> str:
+    match = re.match(r"CREATE (?:UNIQUE )?(\w+) \"?(\w+)", statement)
+    assert match, statement
+    return f"{match[1].lower()} {match[2]}"
+
+
+def _plain(statement: str) -> str:
+    """A statement without what means nothing: how it is broken into lines, marks around a name."""
+    return re.sub(r" ?([(),]) ?", r"\1", " ".join(statement.replace('"', "").split()))
+
+
 def _tampering(db: sqlite3.Connection) -> Iterator[Finding]:
     appended: _Appended = defaultdict(list)
     retracted: _Retracted = defaultdict(list)
+    there = stored_schema(db)
     for table in (*ANCHOR_TABLES, *FACT_TABLES):
-        yield from _rows(db, table, appended, retracted)
+        if f"table {table}" in there:
+            yield from _rows(db, table, appended, retracted)
     yield from _chain(db, appended, retracted)
 
 
 def _rows(db: sqlite3.Connection, table: str, appended: _Appended, retracted: _Retracted) -> Iterator[Finding]:
     """Compare each row with its own digest, and gather what each change must answer for."""
     for row in db.execute(f"SELECT * FROM main.{table} ORDER BY id"):
-        if row_digest(table, dict(row)) != row["digest"]:
-            yield Finding(_("this row was edited behind the tool's back"), table, row["id"], row["change_id"])
+        values = dict(row)
+        if not _is_as_said(table, values):
+            key = named(db, table, values)
+            yield Finding(_("this row was edited behind the tool's back"), table, row["id"], row["change_id"], key)
         appended[row["change_id"]].append((table, row["id"], row["digest"]))
-        if "retracted_by" in row.keys() and row["retracted_by"] is not None:  # noqa: SIM118 - a Row iterates its values
+        if values.get("retracted_by") is not None:
             retracted[row["retracted_by"]].append((table, row["id"]))
+
+
+def _is_as_said(table: str, values: dict[str, object]) -> bool:
+    try:
+        return row_digest(table, values) == values["digest"]
+    except TypeError:  # a value of a type that is never written
+        return False
 
 
 def _chain(db: sqlite3.Connection, appended: _Appended, retracted: _Retracted) -> Iterator[Finding]:
     """Follow the chain of changes: none missing, none rewritten, each with just its own facts."""
     previous: bytes | None = None
     expected = 1
-    for row in db.execute("SELECT * FROM change ORDER BY id"):
+    for row in db.execute("SELECT * FROM main.change ORDER BY id"):
         number = row["id"]
         if number != expected or row["previous"] != previous:
             yield Finding(_(_BROKEN), "change", number, number)
@@ -74,6 +155,32 @@ def _chain(db: sqlite3.Connection, appended: _Appended, retracted: _Retracted) -
         previous, expected = row["digest"], number + 1
     for number in sorted({*appended, *retracted}):
         yield Finding(_("rows belong to a change that is not in the journal"), "change", number, number)
+    yield from _end(db, expected - 1)
+
+
+def _end(db: sqlite3.Connection, last: int) -> Iterator[Finding]:
+    """The file counts its changes apart from the journal: one taken off the end is missed."""
+    if not db.execute("SELECT 1 FROM main.sqlite_master WHERE name = 'sqlite_sequence'").fetchone():
+        return  # a file of the first schema
+    counters = db.execute("SELECT name, seq FROM main.sqlite_sequence").fetchall()
+    if [tuple(each) for each in counters] != ([("change", last)] if last else []):
+        counted = dict(counters).get("change", 0)
+        message = _("the journal ends with change {last}, and the file has counted {count}")
+        yield Finding(message.format(last=last, count=counted), "change", last, last)
+
+
+def _noted(db: sqlite3.Connection, noted: str | None) -> Iterator[Finding]:
+    """The journal still holds the head that was noted."""
+    if noted is None:
+        return
+    number, _dash, digest = noted.partition("-")
+    row = db.execute("SELECT digest FROM main.change WHERE id = ?", (int(number),)).fetchone()
+    if row is None:
+        message = _("the journal ends before the noted head {head}: the file was put back to an earlier state")
+        yield Finding(message.format(head=noted), "change", int(number), int(number))
+    elif row["digest"].hex()[:HEAD_DIGITS] != digest:
+        message = _("the journal was rewritten since the head {head} was noted")
+        yield Finding(message.format(head=noted), "change", int(number), int(number))
 
 
 _BROKEN = N_("the journal is broken here: a change is missing or out of its place")

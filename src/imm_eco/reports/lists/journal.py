@@ -14,6 +14,7 @@ from imm_eco.reports import fields
 from imm_eco.reports.lists.listing import listing
 from imm_eco.store import lookup
 from imm_eco.store.database import FACT_TABLES
+from imm_eco.store.verify import head
 
 _LOG = """
 SELECT id, at, author, command, reason, file, file_sha256, undoes, appended, retracted
@@ -106,7 +107,7 @@ def _log_fields() -> list[Field]:
 
 
 def info(db: sqlite3.Connection, path: Path) -> Grid:
-    """The file and what it holds: version, schema, programme, how many of each noun, the last change."""
+    """The file and what it holds: version, schema, programme, how many of each noun, the end of the journal."""
     programme = lookup.programme(db)
     counts = dict(db.execute(_COUNTS).fetchone())
     columns = [
@@ -118,6 +119,7 @@ def info(db: sqlite3.Connection, path: Path) -> Grid:
         *(fields.count(noun, heading) for noun, heading in _NOUNS.items()),
         fields.count("changes", N_("Changes")),
         Field("last_change", N_("Last change"), Kind.MOMENT),
+        fields.text("head", N_("Head")),
     ]
     about = {
         "version": __version__,
@@ -126,5 +128,5 @@ def info(db: sqlite3.Connection, path: Path) -> Grid:
         "programme": programme.code,
         "horizon": programme.horizon,
     }
-    record = Row({**about, **counts})
+    record = Row({**about, **counts, "head": head(db)})
     return Grid("info", _("What the database holds"), columns, [record], single=True)

@@ -1,0 +1,98 @@
+"""SQLite's failures in the analyst's words: what happened to the file, and what to do about it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from imm_eco.errors import DatabaseError
+from imm_eco.i18n import _, ngettext
+
+_ROLLBACK = 776  # SQLITE_READONLY_ROLLBACK
+_MOVED = 1032  # SQLITE_READONLY_DBMOVED
+
+
+@contextmanager
+def explained(path: Path, waited: float) -> Iterator[None]:
+    """Tell SQLite's failures as refusals; `waited` is how long a lock is waited for, in seconds."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise explain(error, path, waited) from error
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another program holds the lock that was asked for."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def explain(error: sqlite3.DatabaseError, path: Path, waited: float) -> Exception:
+    """The refusal that tells a failure; the failure itself where it is a fault of the tool."""
+    extended = getattr(error, "sqlite_errorcode", 0)
+    if is_busy(error):
+        return _busy(path, waited)
+    if extended in (_ROLLBACK, _MOVED):
+        return (_left_open if extended == _ROLLBACK else _moved)(path)
+    # Python's own complaint about text that is no UTF-8 bears no code.
+    if not extended and "decode" in str(error):
+        return _damaged(path)
+    match extended & 0xFF:
+        case sqlite3.SQLITE_NOTADB:
+            return DatabaseError(_("{path} is not an imm-eco database").format(path=path))
+        case sqlite3.SQLITE_CORRUPT:
+            return _damaged(path)
+        case sqlite3.SQLITE_FULL:
+            return DatabaseError(_("the disk is full; nothing was written to {path}").format(path=path))
+        case sqlite3.SQLITE_READONLY:
+            return _read_only(path)
+        case sqlite3.SQLITE_CANTOPEN if has_journal(path):
+            return _left_open(path)
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            return DatabaseError(_("cannot read or write {path}: {why}").format(path=path, why=error))
+    return error
+
+
+def has_journal(path: Path) -> bool:
+    """Whether a write to the file was begun and neither finished nor taken back."""
+    return journal_of(path).exists()
+
+
+def journal_of(path: Path) -> Path:
+    """Where SQLite keeps what a running write may have to put back."""
+    return path.with_name(f"{path.name}-journal")
+
+
+def _busy(path: Path, waited: float) -> DatabaseError:
+    seconds = round(waited)
+    message = ngettext(
+        "{path} is being written by another program; waited {seconds} second",
+        "{path} is being written by another program; waited {seconds} seconds",
+        seconds,
+    )
+    hint = _("try again when it has finished")
+    return DatabaseError(message.format(path=path, seconds=seconds), hint=hint)
+
+
+def _damaged(path: Path) -> DatabaseError:
+    hint = _("see `imm-eco check`, or go back to your latest backup: `imm-eco restore FILE`")
+    return DatabaseError(_("{path} is damaged").format(path=path), hint=hint)
+
+
+def _read_only(path: Path) -> DatabaseError:
+    message = _("{path} cannot be written here; nothing was changed").format(path=path)
+    return DatabaseError(message, hint=_("the file or its folder is read-only: reports work, writing does not"))
+
+
+def _left_open(path: Path) -> DatabaseError:
+    message = _(
+        "a write to {path} was cut short, and it cannot be taken back here: the file or its folder is read-only"
+    )
+    hint = _("copy it together with {journal} to a folder of your own, and open it there")
+    return DatabaseError(message.format(path=path), hint=hint.format(journal=journal_of(path).name))
+
+
+def _moved(path: Path) -> DatabaseError:
+    message = _("{path} was replaced by another file meanwhile; nothing was written").format(path=path)
+    return DatabaseError(message, hint=_("try again"))

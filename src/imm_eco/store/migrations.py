@@ -1,0 +1,114 @@
+"""Bringing an older file up: a step from each schema to the next, all of it in one transaction, after a backup.
+
+A step makes anew the tables that changed; indexes, triggers and views are then made as this version makes them, so
+that a migrated file has the very schema of a new one. Rows keep their digests: see `imm_eco.store.digest`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from imm_eco.errors import DatabaseError
+from imm_eco.i18n import _
+from imm_eco.store import copies, database
+from imm_eco.store.database import SCHEMA_VERSION, schema_of
+from imm_eco.store.schema import statements
+from imm_eco.store.verify import findings
+
+
+def _to_2(db: sqlite3.Connection) -> None:
+    """Targets can be amended (`since`), months closed (`closing`); the changes are counted."""
+    _make_anew(db, "target")
+    _make_anew(db, "change")
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_2,)
+"""Each brings a file from the schema of its place (1, 2, …) to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """From which schema a file was brought up, and the backup that keeps it as it was."""
+
+    schema: int
+    kept: Path
+
+
+def migrate(path: Path) -> Migrated | None:
+    """Bring a file up to this version's schema; None where it is there already.
+
+    Raises DatabaseError for one that is newer, or not sound; nothing is then changed.
+    """
+    with database.reading(path, any_schema=True) as db:
+        if schema_of(db) == SCHEMA_VERSION:
+            return None
+    with database.rebuilding(path) as db:
+        # Another migration may have held the lock meanwhile.
+        before = schema_of(db)
+        if before == SCHEMA_VERSION:
+            return None
+        kept = _free_name(path, f"before-migrate-{before}")
+        copies.backup(path, kept)
+        _bring_up(db, before)
+        _require_sound(db, path)
+    return Migrated(before, kept)
+
+
+def _bring_up(db: sqlite3.Connection, version: int) -> None:
+    _clear(db)
+    for step in STEPS[version - 1 :]:
+        step(db)
+    there = _names(db, "table")
+    for statement in statements():
+        if not (statement.startswith("CREATE TABLE") and statement.split()[2].strip('"(') in there):
+            db.execute(statement)
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _clear(db: sqlite3.Connection) -> None:
+    """Take away all but the tables: what refuses changes, and what refers to their columns."""
+    for kind in ("trigger", "view", "index"):
+        for name in _names(db, kind):
+            db.execute(f'DROP {kind} "{name}"')
+
+
+def _names(db: sqlite3.Connection, kind: str) -> list[str]:
+    """What a file holds of a kind, but for what SQLite makes for itself."""
+    query = "SELECT name FROM main.sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name"
+    return [row[0] for row in db.execute(query, (kind,)).fetchall()]
+
+
+def _make_anew(db: sqlite3.Connection, table: str) -> None:
+    """Give a table the columns and limits of today: its rows keep what they say, and their digests."""
+    kept = ", ".join(f'"{row[1]}"' for row in db.execute(f"PRAGMA table_info({table})"))
+    db.execute(f"CREATE TEMP TABLE kept AS SELECT * FROM main.{table}")
+    db.execute(f"DROP TABLE main.{table}")
+    db.execute(_statement(table))
+    db.execute(f"INSERT INTO main.{table} ({kept}) SELECT {kept} FROM temp.kept ORDER BY id")
+    db.execute("DROP TABLE temp.kept")
+
+
+def _statement(table: str) -> str:
+    """The statement that makes a table."""
+    return next(each for each in statements() if each.split()[:3] == ["CREATE", "TABLE", table])
+
+
+def _free_name(path: Path, stem: str) -> Path:
+    """The backup of a schema, under the first free name: `imm-eco.db.before-migrate-1`, then `…-1-2`."""
+    first, number = path.with_name(f"{path.name}.{stem}"), 1
+    kept = first
+    while kept.exists():
+        number += 1
+        kept = first.with_name(f"{first.name}-{number}")
+    return kept
+
+
+def _require_sound(db: sqlite3.Connection, path: Path) -> None:
+    """Raise DatabaseError, so that nothing is kept, where the file brought up would not be sound."""
+    wrong = next(findings(db), None)
+    if wrong:
+        message = _("{path} could not be brought up: {what}").format(path=path, what=wrong.what)
+        raise DatabaseError(message, hint=_("it was left as it is; please report it"))
