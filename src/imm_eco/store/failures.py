@@ -21,6 +21,11 @@ def explained(path: Path, waited: float) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise explain(error, path, waited) from error
+    except UnicodeDecodeError as error:
+        # A damaged schema is quoted in SQLite's own complaint, which Python then cannot read.
+        if not error.object.startswith(b"malformed"):
+            raise
+        raise _damaged(path) from error
 
 
 def is_busy(error: sqlite3.Error) -> bool:

@@ -50,7 +50,7 @@ def findings(db: sqlite3.Connection, noted: str | None = None) -> Iterator[Findi
         for look in (_damage, _schema, _tampering, lambda db: _noted(db, noted)):
             try:
                 yield from look(db)
-            except (sqlite3.DatabaseError, TypeError, AttributeError, OverflowError):
+            except (sqlite3.DatabaseError, UnicodeDecodeError, TypeError, AttributeError, OverflowError):
                 # What cannot even be read: a damaged page, a value of another type.
                 yield Finding(_("a part of the file cannot be read"))
 
