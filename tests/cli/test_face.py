@@ -127,9 +127,11 @@ def test_a_bug_shows_no_traceback_and_no_data(run):
     assert "Traceback" not in result.err
 
 
-def test_a_bug_shows_its_traceback_when_debugging(run):
-    with pytest.raises(KeyError):
-        run("fail", "bug", env={"IMM_ECO_DEBUG": "1"})
+def test_a_bug_shows_where_it_came_from_when_debugging_and_still_no_data(run):
+    result = run("fail", "bug", ok=1, env={"IMM_ECO_DEBUG": "1"})
+    assert 'File "' in result.err
+    assert "builtins.KeyError\nerror: this is a bug in imm-eco" in result.err
+    assert result.err.count("SECRET") == 1  # the source of this very example names it
 
 
 @pytest.mark.parametrize(("how", "code"), [("interrupt", 130), ("pipe", 0), ("exit", 7), ("nothing", 0)])

@@ -19,6 +19,9 @@ PROGRAM = "imm-eco"
 def main(argv: Sequence[str] | None = None) -> None:
     """Run `imm-eco` and leave with its exit code."""
     _make_streams_forgiving()
+    if argv is None and not os.environ.get("IMM_ECO_DEBUG"):
+        # What a library still tries to write after a full disk stopped it has been told already.
+        sys.unraisablehook = lambda _unraisable: None
     if list(sys.argv[1:] if argv is None else argv) == ["--version"]:
         sys.stdout.write(f"{PROGRAM} {__version__}\n")
         return
@@ -69,10 +72,10 @@ def _tell(error: Exception, face: Face) -> int:
         refusal = words.usage(error)
     elif isinstance(error, OSError):
         refusal = words.system(error)
-    elif os.environ.get("IMM_ECO_DEBUG"):
-        raise error
     else:
         refusal = words.bug(error)
+        if os.environ.get("IMM_ECO_DEBUG"):
+            sys.stderr.write(words.trace(error))
     with suppress(OSError):
         face.fail(refusal.message, refusal.details, refusal.hint)
     return refusal.exit_code

@@ -82,7 +82,7 @@ def backup(
     copied = copies.backup(face.db, file)
     _tell(face, {"file": str(file), "head": copied.head, "schema": copied.schema}, json=json)
     face.say(_("backup: {path}").format(path=file))
-    face.say(_("head of the journal: {head}").format(head=copied.head or "–"))
+    face.detail(_("head of the journal: {head}").format(head=copied.head or "–"))
 
 
 @verbs.command("restore", help=N_("Make the database anew from a backup; what was there is kept beside it."))

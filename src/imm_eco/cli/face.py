@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
 from imm_eco.errors import UsageError
 from imm_eco.i18n import _
-from imm_eco.render.safe import carried, visible
+from imm_eco.render.safe import carried, one_line, visible
 
 if TYPE_CHECKING:
     from imm_eco.grid import Grid
@@ -48,6 +49,7 @@ class Face:
     quiet: bool = False
     verbose: bool = False
     command: str = ""  # the words of the running command, as the journal keeps them: "candidate register"
+    begun: float = field(default_factory=perf_counter)
 
     @staticmethod
     def of(ctx: typer.Context) -> Face:
@@ -75,9 +77,9 @@ class Face:
             _write(sys.stderr, visible(text))
 
     def detail(self, text: str) -> None:
-        """A sentence that only `--verbose` asks for."""
+        """What goes on, for `--verbose`: with the seconds since the beginning, and never a value of the database."""
         if self.verbose:
-            _write(sys.stderr, visible(text))
+            _write(sys.stderr, f"{perf_counter() - self.begun:8.3f} s  {one_line(text)}")
 
     def warn(self, text: str) -> None:
         """Something the person should look at; `--quiet` does not silence it."""
@@ -87,7 +89,7 @@ class Face:
         """Why nothing was done: `error: …`, what is unmet, and what to do next."""
         self._tell("error", _("error: {text}"), text)
         for line in details:
-            _write(sys.stderr, f"  - {visible(line)}")
+            _write(sys.stderr, f"  - {one_line(line)}")
         if hint:
             self.hint(hint)
 
@@ -168,7 +170,7 @@ class Face:
         label, _rest = sentence.split("{text}")
         if self.has_color(sys.stderr):
             label = f"\x1b[{_STYLES[style]}m{label.rstrip()}\x1b[0m "
-        _write(sys.stderr, label + visible(text))
+        _write(sys.stderr, label + one_line(text))
 
     def _show_table(self, grids: Grid | Sequence[Grid]) -> None:
         from imm_eco.render import listed, table

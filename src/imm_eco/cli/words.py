@@ -26,6 +26,8 @@ _SYSTEM = {
     errno.ENOTDIR: N_("a part of the path is not a folder"),
     errno.EEXIST: N_("it exists already"),
     errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("the disk is full"),
+    errno.EFBIG: N_("the file would be too large"),
     errno.EROFS: N_("the disk is read-only"),
 }
 
@@ -117,3 +119,14 @@ def bug(error: BaseException) -> ImmEcoError:
         _("this is a bug in imm-eco ({kind} in {place})").format(kind=type(error).__name__, place=place),
         hint=_("please report it; IMM_ECO_DEBUG=1 before the command shows the details"),
     )
+
+
+def trace(error: BaseException) -> str:
+    """Where a fault of the tool came from, for whoever mends it: lines of the source, no value that they worked on."""
+    told: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None:
+        frames = traceback.format_tb(cause.__traceback__)
+        told.insert(0, f"{''.join(frames)}{type(cause).__module__}.{type(cause).__qualname__}\n")
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    return "\n".join(told)

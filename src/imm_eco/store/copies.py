@@ -7,7 +7,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,7 +77,7 @@ def prune(path: Path, stem: str) -> list[Path]:
 
 def _copies(path: Path, stem: str) -> list[tuple[int, Path]]:
     named = re.compile(re.escape(f"{path.name}.{stem}-") + r"(\d+)")
-    found = ((named.fullmatch(each.name), each) for each in path.absolute().parent.iterdir())
+    found = ((named.fullmatch(each.name), each) for each in path.parent.iterdir())
     return [(int(match[1]), each) for match, each in found if match]
 
 
@@ -108,14 +108,15 @@ def _quiet(path: Path) -> Iterator[None]:
     if not path.is_file():
         yield
         return
-    with explained(path, database.patience()), closing(database.connect(path)) as db:
+    with explained(path, database.patience()), ExitStack() as held:
         try:
+            db = held.enter_context(closing(database.connect(path)))
             database.patiently(db, "BEGIN IMMEDIATE", path)
         except sqlite3.DatabaseError as error:
             if is_busy(error):
                 raise
         if os.name == "nt":  # an open file cannot be replaced there
-            db.close()
+            held.close()
         yield
 
 

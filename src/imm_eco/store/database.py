@@ -94,9 +94,11 @@ def transaction(db: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connecti
             yield db
             if db.in_transaction:
                 patiently(db, "COMMIT", path)
+                notices.detail(_("what was written is on the disk"))
         finally:
             if db.in_transaction:
                 db.execute("ROLLBACK")
+                notices.detail(_("what was begun is taken back"))
 
 
 def patiently(db: sqlite3.Connection, statement: str, path: Path) -> None:
@@ -168,9 +170,9 @@ def _open(path: Path, *, any_schema: bool = False) -> sqlite3.Connection:
     _require_file(path)
     db = connect(path)
     try:
-        patiently(db, "PRAGMA application_id", path)
         _require_ours(db, path)
         _require_schema(db, path, any_schema=any_schema)
+        notices.detail(_("{path} is open (schema {version})").format(path=path, version=schema_of(db)))
     except BaseException:
         db.close()
         raise
@@ -185,6 +187,7 @@ def connect(path: Path) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode=rw"
     db = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=patience())
     db.row_factory = sqlite3.Row
+    patiently(db, "PRAGMA application_id", path)  # the first look at the file, which a lock may keep waiting
     for pragma in (
         "foreign_keys = ON", "recursive_triggers = ON", "synchronous = EXTRA", "trusted_schema = OFF",
         "cell_size_check = ON", "cache_spill = OFF", "temp_store = MEMORY",

@@ -10,7 +10,7 @@ from pathlib import Path
 from imm_eco.errors import DatabaseError
 from imm_eco.i18n import _, ngettext
 
-_ROLLBACK = 776  # SQLITE_READONLY_ROLLBACK
+_ROLLBACK = (776, 2570)  # SQLITE_READONLY_ROLLBACK, SQLITE_IOERR_DELETE: a journal that cannot be dealt with
 _MOVED = 1032  # SQLITE_READONLY_DBMOVED
 
 
@@ -38,8 +38,10 @@ def explain(error: sqlite3.DatabaseError, path: Path, waited: float) -> Exceptio
     extended = getattr(error, "sqlite_errorcode", 0)
     if is_busy(error):
         return _busy(path, waited)
-    if extended in (_ROLLBACK, _MOVED):
-        return (_left_open if extended == _ROLLBACK else _moved)(path)
+    if extended in _ROLLBACK:
+        return _left_open(path)
+    if extended == _MOVED:
+        return _moved(path)
     # Python's own complaint about text that is no UTF-8 bears no code.
     if not extended and "decode" in str(error):
         return _damaged(path)

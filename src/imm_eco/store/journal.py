@@ -170,6 +170,9 @@ class Change:
             "previous": self._previous,
         }
         row["digest"] = change_digest(row, self._appended, self._retracted)
+        message = _("change {number}: {appended} facts said, {retracted} withdrawn")
+        said = {"number": self.id, "appended": len(self._appended), "retracted": len(self._retracted)}
+        notices.detail(message.format(**said))
         marks = ", ".join("?" * len(row))
         self.db.execute(f"INSERT INTO change ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
 

@@ -52,8 +52,12 @@ def migrate(path: Path) -> Migrated | None:
             return None
         kept = _free_name(path, f"before-migrate-{before}")
         copies.backup(path, kept)
-        _bring_up(db, before)
-        _require_sound(db, path)
+        try:
+            _bring_up(db, before)
+            _require_sound(db, path)
+        except BaseException:
+            kept.unlink(missing_ok=True)
+            raise
     return Migrated(before, kept)
 
 
