@@ -61,10 +61,10 @@ class DataError(ImmEcoError):
 
 
 class DatabaseError(ImmEcoError):
-    """The database is absent, locked, damaged, foreign or of a newer version."""
+    """The database is absent, locked, damaged, foreign, or of an older or newer version."""
 
     exit_code = 6
-    meaning = N_("the database: absent, locked, damaged, foreign or newer")
+    meaning = N_("the database: absent, locked, damaged, foreign, older or newer")
 
 
 DONE = 0

@@ -20,15 +20,18 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 HOSTILE = (
     "\x1b[2J\x1b[31mrouge", "\x1b]0;titre\x07", "\x9b31m", "a\x00b", "[bold]gras[/bold]", "[/]", ":boom:", "x[/y]",
     "\u202egnp.exe", "\u2066caché\u2069", "\u200b\ufeffvide", "=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)",
-    "=HYPERLINK(\"http://x\",\"y\")", "../../etc/passwd", "C:\\con\\nul", "-rf", "'; DROP TABLE result; --", "<script>alert(1)</script>",
-    "a|b\\|c", "`code` **gras** [l](http://x)", "{0} {reference} %s %n", "ligne 1\nerror: faux\rretour", "\ttab", "É" * 300,
+    "=HYPERLINK(\"http://x\",\"y\")", "../../etc/passwd", "C:\\con\\nul", "-rf", "'; DROP TABLE result; --",
+    "<script>alert(1)</script>",
+    "a|b\\|c", "`code` **gras** [l](http://x)", "{0} {reference} %s %n", "ligne 1\nerror: faux\rretour", "\ttab",
+    "É" * 300,
     "日本語", "🏭", "\ud7ff\ufffd", "--help",
 )  # fmt: skip
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 LISTS = (
     ("candidate", "list"), ("dossier", "list"), ("log",), ("log", "2"), ("report", "pipeline"), ("report", "targets"),
-    ("dossier", "show", "R-1"), ("candidate", "show", "002418735000181"), ("result", "list"), ("campaign", "list"), ("check",),
+    ("dossier", "show", "R-1"), ("candidate", "show", "002418735000181"), ("result", "list"), ("campaign", "list"),
+    ("check",),
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from imm_eco.cli import face
+from imm_eco.programme import Programme
 from imm_eco.services import programmes
 from imm_eco.store import database, journal
 from tests.conftest import SRC, Run
@@ -176,7 +177,7 @@ class TestAnInterruption:
     ) -> None:
         install = programmes.install
 
-        def meanwhile(change: journal.Change, programme: object) -> None:
+        def meanwhile(change: journal.Change, programme: Programme) -> None:
             (tmp_path / "imm-eco.db").write_text("another's")
             install(change, programme)
 
