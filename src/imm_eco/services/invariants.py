@@ -67,7 +67,7 @@ def _process(db: sqlite3.Connection, programme: Programme, dossier_id: int, open
             message = _("the move of {date} to {target} does not follow from {step}")
             yield message.format(**said, step=STEPS.title(step)), row["change_id"]
         else:
-            known = standing(db, programme, dossier_id, on, envelope=False)
+            known = standing(db, programme, dossier_id, on, envelope=False, about=move)
             state = replace(_before(known, on), step=step, entered_on=entered)
             for need in move.unmet(state, Act(on, today, row["reason"], row["granted"])):
                 message = _("the move of {date} to {target} needs {what}")

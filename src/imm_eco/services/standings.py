@@ -12,7 +12,7 @@ from imm_eco.rules import assessment, checklist
 from imm_eco.rules.assessment import Score
 from imm_eco.rules.checklist import Receipt
 from imm_eco.rules.closing import Closings
-from imm_eco.rules.workflow import Standing
+from imm_eco.rules.workflow import Move, Standing
 from imm_eco.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE
 
 SUPPORT = "support"
@@ -39,12 +39,24 @@ def current_step(db: sqlite3.Connection, dossier_id: int) -> Step:
 
 
 def standing(
-    db: sqlite3.Connection, programme: Programme, dossier_id: int, on: date, *, envelope: bool = True
+    db: sqlite3.Connection,
+    programme: Programme,
+    dossier_id: int,
+    on: date,
+    *,
+    envelope: bool = True,
+    about: Move | None = None,
 ) -> Standing:
     """All that the rules may know: the latest step, and the facts dated on or before `on`.
 
-    Only a decision that grants asks for the `envelope`, which takes a look at every other dossier.
+    Only a decision that grants asks for the `envelope`, which takes a look at every other dossier. Where it is
+    `about` one move, what none of its needs asks for is left out.
     """
+    wanted = None if about is None else {need.code for need in about.all_needs}
+
+    def is_asked(need: str) -> bool:
+        return wanted is None or need in wanted
+
     step = current_step(db, dossier_id)
     record = db.execute(
         "SELECT r.ecosystem, r.investment, r.expressed_on, c.channel, c.contact, c.ice, c.size"
@@ -53,7 +65,8 @@ def standing(
         (dossier_id,),
     ).fetchone()
     expressed = record["expressed_on"]
-    judged = assessment.verdicts(scores(db, on, dossier_id).get(dossier_id, ()), programme.grids)
+    given = scores(db, on, dossier_id).get(dossier_id, ()) if is_asked("scores") else ()
+    judged = assessment.verdicts(given, programme.grids)
     return Standing(
         step=step.code,
         entered_on=step.entered_on,
@@ -65,20 +78,25 @@ def standing(
         ice=record["ice"],
         expressed_on=date.fromisoformat(expressed) if expressed else None,
         investment=record["investment"],
-        committed_years=_committed_years(db, dossier_id),
+        committed_years=_committed_years(db, dossier_id) if is_asked("commitments") else frozenset(),
         horizon_year=programme.horizon.year,
         scores={axis: each.score for axis, each in judged.items() if each.score is not None},
         thresholds=programme.thresholds,
         blocking={axis: tuple(map(programme.criteria.title, each.blocking)) for axis, each in judged.items()},
-        missing_pieces=checklist.missing(
-            programme, record["size"], receipts(db, dossier_id).get(dossier_id, ()), on.isoformat()
-        ),
+        missing_pieces=_missing_pieces(db, programme, record["size"], dossier_id, on) if is_asked("pieces") else (),
         granted=granted(db, dossier_id),
         envelope_left=envelope_left(db, dossier_id, on) if envelope else None,
         conventions=_count_conventions(db, dossier_id, on),
-        open_reservations=_open_reservations(db, dossier_id, on),
-        without_final_result=_without_final_result(db, dossier_id, on),
+        open_reservations=_open_reservations(db, dossier_id, on) if is_asked("reservations") else (),
+        without_final_result=_without_final_result(db, dossier_id, on) if is_asked("final-results") else (),
     )
+
+
+def _missing_pieces(
+    db: sqlite3.Connection, programme: Programme, size: str | None, dossier_id: int, on: date
+) -> tuple[str, ...]:
+    """The required pieces that were not in the file on a day."""
+    return checklist.missing(programme, size, receipts(db, dossier_id).get(dossier_id, ()), on.isoformat())
 
 
 def held_since(db: sqlite3.Connection, dossier_id: int, on: date) -> date | None:
