@@ -11,6 +11,7 @@ import pytest
 
 from imm_eco import notices
 from imm_eco.services import results
+from imm_eco.services.office import Office
 from imm_eco.store import database
 from tests.conftest import Run
 
@@ -100,6 +101,17 @@ class TestABug:
         assert SECRET not in said
         assert said.splitlines()[-2].startswith("error: this is a bug in imm-eco (RuntimeError in ")
         assert ("pydantic_core._pydantic_core.ValidationError" in said) == bool(debug)
+
+
+def test_a_fault_of_sqlite_in_our_own_words_has_a_trace_that_ends(
+    run: Run, db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(office: Office, _values: object, _place: object = None) -> None:
+        office.db.execute("SELECT nonsense")
+
+    monkeypatch.setattr(results, "record", fail)
+    words = ("result", "record", "VM-2016-02", "jobs", "2018", "334")
+    assert "sqlite3.OperationalError\n" in run(*words, ok=1, env={"IMM_ECO_DEBUG": "1"}).err
 
 
 @pytest.fixture

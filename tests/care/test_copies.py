@@ -99,6 +99,20 @@ class TestRestore:
         assert files(tmp_path) == ["copy.db", "imm-eco.db", "imm-eco.db.before-restore-1"]
         assert os.name == "nt" or stat.S_IMODE(db.stat().st_mode) == 0o600
 
+    def test_what_others_could_read_is_kept_for_its_owner_alone(self, run: Run, db: Path, saved: Path) -> None:
+        db.chmod(0o644)
+        run("restore", "copy.db", "--yes")
+        kept = (db, db.with_name("imm-eco.db.before-restore-1"))
+        assert os.name == "nt" or [stat.S_IMODE(path.stat().st_mode) for path in kept] == [0o600, 0o600]
+
+    def test_a_link_stays_a_link(self, run: Run, db: Path, saved: Path, tmp_path: Path) -> None:
+        (tmp_path / "share").mkdir()
+        db.rename(tmp_path / "share" / "real.db")
+        db.symlink_to(tmp_path / "share" / "real.db")
+        run("restore", "copy.db", "--yes")
+        assert db.is_symlink()
+        assert (changes(db), files(tmp_path / "share")) == (32, ["real.db", "real.db.before-restore-1"])
+
     def test_into_a_place_that_is_free(self, run: Run, db: Path, saved: Path) -> None:
         db.unlink()
         assert run("restore", "copy.db").err == "restored: imm-eco.db\n"

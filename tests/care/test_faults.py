@@ -136,6 +136,11 @@ class TestAFullDisk:
         assert path.read_bytes() == before
         assert [each.name for each in shared.iterdir()] == ["imm-eco.db"]
 
+    def test_a_backup_that_has_no_room_is_the_copys_fault(self, shared: Path) -> None:
+        refused = as_anybody("backup", "copy.db", cwd=shared, limit=100_000)
+        assert refused.stderr == "error: cannot read or write copy.db: disk I/O error\n"
+        assert [each.name for each in shared.iterdir()] == ["imm-eco.db"]
+
     def test_in_the_middle_of_a_change(self, run: Run, db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """The disk fills while a part of a change is being taken back: the refusal is the disk's."""
         connect = database.connect

@@ -124,8 +124,10 @@ def bug(error: BaseException) -> ImmEcoError:
 def trace(error: BaseException) -> str:
     """Where a fault of the tool came from, for whoever mends it: lines of the source, no value that they worked on."""
     told: list[str] = []
+    seen: list[BaseException] = []
     cause: BaseException | None = error
-    while cause is not None:
+    while cause is not None and cause not in seen:
+        seen.append(cause)
         frames = traceback.format_tb(cause.__traceback__)
         told.insert(0, f"{''.join(frames)}{type(cause).__module__}.{type(cause).__qualname__}\n")
         cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)

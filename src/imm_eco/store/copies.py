@@ -7,7 +7,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from imm_eco.errors import DatabaseError
 from imm_eco.files import atomic_write
 from imm_eco.i18n import _
 from imm_eco.store import database
-from imm_eco.store.failures import explained, has_journal, is_busy, journal_of
+from imm_eco.store.failures import explain, explained, has_journal, is_busy, journal_of
 from imm_eco.store.verify import findings, head
 
 KEPT = 5
@@ -38,7 +38,7 @@ def backup(source: Path, target: Path) -> Copied:
     """
     database.require_no_journal(target)
     with atomic_write(target) as part:
-        return _copy(source, part)
+        return _copy(source, part, target)
 
 
 def restore(saved: Path, path: Path) -> tuple[Copied, Path | None]:
@@ -46,9 +46,10 @@ def restore(saved: Path, path: Path) -> tuple[Copied, Path | None]:
 
     Raises DatabaseError when the backup is not a sound database; nothing is then touched.
     """
+    path = path.resolve() if path.is_symlink() else path
     database.require_no_journal(path)
     with _quiet(path), atomic_write(path) as part:
-        copied = _copy(saved, part)
+        copied = _copy(saved, part, path)
         kept = _set_aside(path) if path.exists() else None
     return copied, kept
 
@@ -81,11 +82,18 @@ def _copies(path: Path, stem: str) -> list[tuple[int, Path]]:
     return [(int(match[1]), each) for match, each in found if match]
 
 
-def _copy(source: Path, part: Path) -> Copied:
+def _copy(source: Path, part: Path, target: Path) -> Copied:
+    """Copy page by page into the file that will have the name of `target`."""
     with database.reading(source, any_schema=True) as db, closing(sqlite3.connect(part)) as copy:
         copy.execute("PRAGMA journal_mode = MEMORY")
         # In parts, so that Ctrl-C is heard; the transaction holds the source still meanwhile.
-        db.backup(copy, pages=_PAGES, progress=lambda *_: None)
+        try:
+            db.backup(copy, pages=_PAGES, progress=lambda *_: None)
+        except sqlite3.DatabaseError as error:
+            # What can be read and not be written is the copy's fault, not the database's.
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+                raise explain(error, target, 0) from error
+            raise
     return _require_sound(part, source)
 
 
@@ -127,6 +135,8 @@ def _set_aside(path: Path) -> Path:
         os.link(path, kept)
     except OSError:  # a disk without links
         shutil.copyfile(path, kept)
+    with suppress(OSError):
+        kept.chmod(0o600)
     if has_journal(path):
         journal_of(path).replace(journal_of(kept))
     return kept

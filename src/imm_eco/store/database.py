@@ -237,9 +237,11 @@ def set_views(db: sqlite3.Connection, last: int | None) -> None:
     if last is not None:
         known = f"id <= {last}"
         condition = f"change_id <= {last} AND (retracted_by IS NULL OR retracted_by > {last})"
+    only_reads = db.execute("PRAGMA query_only").fetchone()[0]
     db.execute("PRAGMA query_only = OFF")
     db.execute("DROP VIEW IF EXISTS temp.known_change")
     db.execute(f"CREATE TEMP VIEW known_change AS SELECT * FROM main.change WHERE {known}")
     for table in FACT_TABLES:
         db.execute(f"DROP VIEW IF EXISTS temp.live_{table}")
         db.execute(f"CREATE TEMP VIEW live_{table} AS SELECT * FROM main.{table} WHERE {condition}")
+    db.execute(f"PRAGMA query_only = {only_reads}")

@@ -20,7 +20,10 @@ def explained(path: Path, waited: float) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise explain(error, path, waited) from error
+        told = explain(error, path, waited)
+        if told is error:
+            raise
+        raise told from error
     except UnicodeDecodeError as error:
         # A damaged schema is quoted in SQLite's own complaint, which Python then cannot read.
         if not error.object.startswith(b"malformed"):
