@@ -230,7 +230,7 @@ def _competence_off(patch: Patch) -> None:
 
 
 def _undo_without_orphans(patch: Patch) -> None:
-    patch.setattr(undoing, "_orphans", lambda _db: iter(()))
+    patch.setattr(undoing, "orphans", lambda _db: iter(()))
 
 
 def _undo_without_breaches(patch: Patch) -> None:
