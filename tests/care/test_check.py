@@ -178,6 +178,18 @@ class TestRules:
         monkeypatch.setattr(face, "clock", lambda: datetime(2030, 1, 1, 12, tzinfo=UTC))
         assert what in [problem for problem, *_rest in found(run)]
 
+    def test_a_result_of_a_closed_month_that_was_altered(
+        self, run: Run, db: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run("period", "close", "2018-12")
+        assert found(run, code=0) == []
+        values = {"period_start": "2018-12-01", "period_end": "2018-12-31", "indicator": "value-added"}
+        self.said(db, monkeypatch, "result", 2, **values)
+        monkeypatch.setattr(face, "clock", lambda: datetime(2030, 1, 1, 12, tzinfo=UTC))
+        assert found(run) == [
+            ("a result of December 2018 was altered while the month was closed", "VM-2016-01", None, 34)
+        ]
+
     def test_a_fact_of_a_dossier_that_is_no_longer_there(
         self, run: Run, db: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
