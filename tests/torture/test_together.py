@@ -29,8 +29,9 @@ def test_what_many_write_at_once_is_all_kept(path: Path, figure: FigureOf) -> No
 
     def writing(writer: int) -> None:
         for number in range(WRITES):
-            reference = sitting.reference(1 + (writer + number) % 30)
-            said = ("result", "record", reference, "jobs", f"{1980 + number}-{1 + writer % 12:02}", f"{writer}")
+            month, dossier = divmod(writer * WRITES + number, len(sitting.NUMBERS))
+            period = f"{2015 + month // 12}-{1 + month % 12:02}"
+            said = ("result", "record", sitting.reference(1 + dossier), "jobs", period, f"{writer}")
             told = forked.here("--quiet", *said, "--json", folder=path.parent)
             assert told.code == 0, told
 
@@ -48,7 +49,7 @@ def test_the_same_file_imported_at_once_is_taken_in_once(path: Path, figure: Fig
     with figure(f"imports of one file by {IMPORTERS} at once") as figures:
         for number in range(ROUNDS):
             file = f"round-{number}.xlsx"
-            row = [sitting.reference(1 + number % 30), "jobs", f"{1980 + number}", number]
+            row = [sitting.reference(1 + number % 30), "jobs", f"{2012 + number // 12}-{1 + number % 12:02}", number]
             write(path.with_name(file), {"Résultats": [["Référence", "Indicateur", "Période", "Valeur"], row]})
             before = scenes.changes(path)
             children = [Child(("import", file), path.parent) for _ in range(IMPORTERS)]
