@@ -100,3 +100,7 @@ def test_a_target_is_attained_just_where_nothing_is_missing(realised: int, targe
     # Beyond the precision of a fraction of one, a figure next to its target reads as just there.
     if abs(left) > target * 1e-12:
         assert (attained >= 1) == (left >= 0)
+
+
+def test_one_job_of_one_is_all_of_it():
+    assert attainment(1, 1) == 1.0

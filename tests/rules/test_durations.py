@@ -56,3 +56,7 @@ def test_the_median_of_two_is_the_lower_and_of_nothing_nothing() -> None:
 )
 def test_months_go_by_the_calendar(day: date, months: int, then: date) -> None:
     assert months_after(day, months) == then
+
+
+def test_the_whole_of_a_hundred_and_one_is_the_last_of_them() -> None:
+    assert nearest_rank({1: 100, 2: 1}, 100) == 2

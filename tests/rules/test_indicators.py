@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imm_eco import programme
-from imm_eco.rules.indicators import MONTHS, measure, owed_period
+from imm_eco.rules.indicators import MONTHS, Measure, measure, owed_period
 
 IMM = programme.load()
 DAYS = st.dates(date(2000, 1, 1), date(2090, 1, 1))
@@ -69,3 +69,9 @@ def test_committed_years():
 def test_a_measure_has_its_indicator_unit():
     assert (measure(IMM, "jobs").unit, measure(IMM, "turnover").unit) == ("jobs", "MAD")
     assert measure(IMM, "jobs").is_stock and not measure(IMM, "export-turnover").is_stock
+
+
+def test_a_measure_says_what_it_counts():
+    assert measure(IMM, "turnover", "annual") == Measure(
+        "turnover", "flow", "MAD", "annual", date(2016, 5, 2), date(2020, 12, 31)
+    )
