@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from imm_eco.errors import DatabaseError
 from imm_eco.store import database
 from tests.torture import forked, scenes
 from tests.torture.conftest import FigureOf
@@ -166,6 +165,4 @@ def test_what_a_kill_may_leave_is_told_apart(template: Path, tmp_path: Path) -> 
     assert scenes.state(path) != before
     assert scenes.problems(path) != []
     path.write_bytes(path.read_bytes()[:-4096])
-    with pytest.raises(DatabaseError):
-        assert scenes.problems(path) == []
-        raise AssertionError
+    assert scenes.problems(path) != []
