@@ -107,9 +107,9 @@ class Child:
         self.kill(number)
         return self.wait()
 
-    def kill_at_commit(self, seconds: float) -> Told:
-        """Kill it that long after it asked for a commit; what it said until then."""
-        while not self._committing[0] and not self._has_ended():
+    def kill_at_commit(self, seconds: float, commits: int = 1) -> Told:
+        """Kill it that long after it asked for its first commit, or a later one; what it said until then."""
+        while self._committing[0] < commits and not self._has_ended():
             time.sleep(0.0002)
         self._rest(time.perf_counter() + seconds)
         self.kill()
@@ -149,13 +149,17 @@ def _exit_code(what: Callable[[], None] | tuple[Any, ...]) -> int:
     return 0
 
 
-def _watch_commits(flag: mmap.mmap) -> None:
-    """Let every connection tell when it is asked to commit, so that the other process can strike then."""
+def _watch_commits(count: mmap.mmap) -> None:
+    """Let every connection count the commits it is asked for, so that the other process can strike then."""
     connect = sqlite3.connect
+
+    def counted(statement: str) -> None:
+        if statement == "COMMIT":
+            count[0] += 1
 
     def watched(*args: Any, **options: Any) -> sqlite3.Connection:
         db = connect(*args, **options)
-        db.set_trace_callback(lambda said: flag.write_byte(1) or flag.seek(0) if said == "COMMIT" else None)  # type: ignore[func-returns-value]
+        db.set_trace_callback(counted)
         return db
 
     sqlite3.connect = watched  # type: ignore[assignment]

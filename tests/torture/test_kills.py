@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,11 @@ from tests.torture.figures import Figure, chance, times
 from tests.torture.forked import Child, Told
 from tests.torture.scenes import SESSION, State
 
-KILLS = times(100, 1000)
+KILLS = times(95, 1000)
 """For each command; a first `init` and a backup are short, and are killed as often."""
+
+MIGRATIONS = times(40, 400)
+"""A migration copies, rewrites and checks the whole example twice: it takes as long as ten of the others."""
 
 AROUND_A_COMMIT = 0.008
 """Seconds: a commit to a slow disk takes about as long."""
@@ -68,7 +72,7 @@ class TestAChange:
         states = list(self.states(writing, ready, tmp_path))
         seconds = self.duration(writing, ready, tmp_path)
         with figure(f"kills during {name}") as figures:
-            for kill in kills(seconds, chance(name), KILLS):
+            for kill in kills(seconds, chance(name), KILLS, len(writing.ways)):
                 path = scenes.copy(ready, tmp_path / "tried")
                 told = kill(Child(writing.words, path.parent))
                 self.require_whole(path, states, told, (told.out + told.err).count(writing.tells), figures)
@@ -90,7 +94,7 @@ class TestAChange:
 
     def duration(self, writing: Writing, ready: Path, folder: Path) -> float:
         path = scenes.copy(ready, folder / "timed")
-        return min(forked.run(*writing.words, folder=path.parent)[1] for _ in range(1))
+        return forked.run(*writing.words, folder=path.parent)[1]
 
     def require_whole(self, path: Path, states: list[State], told: Told, kept: int, figures: Figure) -> None:
         assert scenes.problems(path) == []
@@ -141,11 +145,36 @@ class TestABackup:
 Kill = Callable[[Child], Told]
 
 
-def kills(seconds: float, dice: random.Random, count: int) -> Iterator[Kill]:
-    """Ways to end a process of that duration: at any moment, and around its commits, in turn."""
+def kills(seconds: float, dice: random.Random, count: int, commits: int = 1) -> Iterator[Kill]:
+    """Ways to end a process of that duration: at any moment, and around one of its commits, in turn."""
     for number in range(count):
-        moment, late = dice.uniform(0, seconds * 1.1), dice.uniform(0, AROUND_A_COMMIT)
-        yield (lambda child: child.kill_after(moment)) if number % 2 else (lambda child: child.kill_at_commit(late))  # noqa: B023 - used at once
+        if number % 2:
+            yield partial(Child.kill_after, seconds=dice.uniform(0, seconds * 1.1))
+        else:
+            late, commit = dice.uniform(0, AROUND_A_COMMIT), dice.randint(1, commits)
+            yield partial(Child.kill_at_commit, seconds=late, commits=commit)
+
+
+class TestAMigration:
+    def test_the_file_is_of_the_old_schema_or_of_the_new_one_and_can_be_brought_up_again(
+        self, tmp_path: Path, figure: FigureOf
+    ) -> None:
+        old = scenes.old(tmp_path / "old")
+        before, held = old.read_bytes(), scenes.state(old)
+        path = scenes.copy(old, tmp_path / "timed")
+        seconds = forked.run("migrate", folder=path.parent)[1]
+        led = scenes.state(path)
+        with figure("kills during a migration") as figures:
+            for kill in kills(seconds, chance("migrate"), MIGRATIONS):
+                path = scenes.copy(old, tmp_path / "tried")
+                told = kill(Child(("migrate",), path.parent))
+                done = scenes.version(path) == database.SCHEMA_VERSION
+                figures.count("killed" if told.killed else "ended before", "brought up" if done else "as it was")
+                assert done or "was brought" not in told.err
+                assert done or path.read_bytes() == before
+                assert done or forked.run("migrate", folder=path.parent)[0].code == 0
+                assert (scenes.problems(path), scenes.state(path)) == ([], led)
+                assert all(scenes.state(kept) == held for kept in path.parent.glob(f"{path.name}.*"))
 
 
 def empty(folder: Path) -> Path:
