@@ -82,4 +82,4 @@ def test_a_name_without_a_letter_is_like_no_other():
 
 def test_a_very_long_name_is_compared_letter_by_letter():
     long = "abcdefghij" * 21
-    assert [found.other for found in likeness.alike(f"{long}k", {7: long})] == [7]
+    assert [found.other for found in likeness.alike(f"k{long}", {7: long})] == [7]

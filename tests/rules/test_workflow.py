@@ -388,3 +388,57 @@ class TestWords:
         assert workflow.label(move_) == english
         i18n.use("fr")
         assert workflow.label(move_) == french
+
+
+AGREED = """
+advance: identification → recrutement: open-ecosystem channel contact
+advance: recrutement → renforcement: expressed ice investment commitments
+advance: renforcement → structuration: scores
+pilotage retenu: structuration → validation: pieces active-ecosystem
+pilotage ajourne: structuration → –: reason
+suivi valide: validation → mise-en-place: granted envelope
+suivi valide-avec-reserves: validation → mise-en-place: granted envelope
+suivi ajourne: validation → structuration: reason
+suivi rejete: validation → rejete: reason
+advance: mise-en-place → suivi: convention reservations
+close: suivi → clos: final-results
+return: recrutement → identification: reason
+return: renforcement → recrutement: reason
+return: renforcement → identification: reason
+return: structuration → renforcement: reason
+return: structuration → recrutement: reason
+return: structuration → identification: reason
+withdraw: identification → desiste: reason
+withdraw: recrutement → desiste: reason
+withdraw: renforcement → desiste: reason
+withdraw: structuration → desiste: reason
+withdraw: validation → desiste: reason
+drop: identification → ecarte: reason
+pilotage ecarte: identification → ecarte: reason
+drop: recrutement → ecarte: reason
+pilotage ecarte: recrutement → ecarte: reason
+drop: renforcement → ecarte: reason pilotage
+pilotage ecarte: renforcement → ecarte: reason
+drop: structuration → ecarte: reason pilotage
+pilotage ecarte: structuration → ecarte: reason
+drop: validation → ecarte: reason pilotage
+pilotage ecarte: validation → ecarte: reason
+suivi avenant: mise-en-place → –: reason envelope
+suivi resilie: mise-en-place → resilie: reason
+suivi avenant: suivi → –: reason envelope
+suivi resilie: suivi → resilie: reason
+"""
+"""The agreement's table: who or what moves, from where to where, and what that needs besides its dates."""
+
+
+def _told(made: Move) -> str:
+    who = f"{made.committee} {made.outcome}" if made.committee else made.name
+    return f"{who}: {made.source} → {made.target or '–'}: {' '.join(need.code for need in made.needs)}"
+
+
+def test_the_table_is_the_agreed_one_to_the_last_need() -> None:
+    # Made anew: the table itself was made at import, before a mutant of what makes it is switched on.
+    made = tuple(workflow._moves())
+    assert made == MOVES
+    assert [_told(each) for each in made] == AGREED.strip().splitlines()
+    assert {m.name for m in made if m.committee} == {DECIDE}

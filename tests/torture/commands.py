@@ -1,7 +1,7 @@
 """Every command of the tool with words that make it show data, so that a new command cannot be forgotten.
 
-A command without required words runs as it is; `{text}` stands for a text from outside, `{folder}` for a place to write.
-What writes is a dry run, where it has one.
+A command without required words runs as it is; `{text}` stands for a text from outside, `{folder}` for a place to
+write. What writes is a dry run, where it has one.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ WORDS: dict[str, str] = {
     "result record": "D-1 jobs 2018 99 --piece {text}",
     "disbursement record": "D-1 1000 --piece {text} --on 01/02/2018",
     "target set": "{text} jobs 1000 --source {text}",
+    "explain": "targets --ecosystem travail-metaux --indicator jobs",
     "template": "{folder}/template.xlsx --kind results",
     "import": "{text}",
     "export": "{folder}/export.json",
@@ -67,7 +68,8 @@ def every() -> Iterator[tuple[str, Any]]:
 
 def words(name: str, command: Any, text: str, folder: str) -> list[str]:
     """What to type: the command, its words, and that nothing is to be kept."""
-    said = [word.format(text=text, folder=folder) for word in shlex.split(WORDS.get(name, ""))]
+    # No system hands a zero over in a word of the command line.
+    said = [word.format(text=text.replace("\0", ""), folder=folder) for word in shlex.split(WORDS.get(name, ""))]
     options = {option for parameter in command.params for option in parameter.opts}
     return [*name.split(), *said, *(["--dry-run"] if "--dry-run" in options else [])]
 

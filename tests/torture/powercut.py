@@ -42,13 +42,13 @@ class Disk(apsw.VFS):
         self.log = log
         super().__init__(name, "")
 
-    def xOpen(self, name: Any, flags: list[int]) -> Any:  # noqa: N802 - SQLite's name
+    def xOpen(self, name: Any, flags: list[int]) -> Any:
         path = name.filename() if isinstance(name, apsw.URIFilename) else name
         if path and flags[0] & apsw.SQLITE_OPEN_CREATE and not Path(path).exists():
             self.log.add("create", path)
         return File(name, flags, path, self.log)
 
-    def xDelete(self, filename: str, syncdir: bool) -> None:  # noqa: N802
+    def xDelete(self, filename: str, syncdir: bool) -> None:
         super().xDelete(filename, syncdir)
         self.log.add("delete", filename, syncdir)
 
@@ -60,17 +60,17 @@ class File(apsw.VFSFile):
         self.path, self.log = path, log
         super().__init__("", name, flags)
 
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802
+    def xWrite(self, data: bytes, offset: int) -> None:
         super().xWrite(data, offset)
         if self.path:
             self.log.add("write", self.path, offset, bytes(data))
 
-    def xTruncate(self, size: int) -> None:  # noqa: N802
+    def xTruncate(self, size: int) -> None:
         super().xTruncate(size)
         if self.path:
             self.log.add("truncate", self.path, size)
 
-    def xSync(self, flags: int) -> None:  # noqa: N802
+    def xSync(self, flags: int) -> None:
         super().xSync(flags)
         if self.path:
             self.log.add("sync", self.path)

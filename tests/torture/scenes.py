@@ -99,4 +99,6 @@ def problems(path: Path) -> list[str]:
     """What `check` finds wrong; what is only odd, as a file that a killed command left behind, aside."""
     told = forked.here("--db", path.name, "check", "--json", folder=path.parent)
     assert told.code in (0, 6), told
-    return [row["what"] for row in json.loads(told.out)["rows"] if row["severity"] == "error"] if told.out else [told.err]
+    return (
+        [row["what"] for row in json.loads(told.out)["rows"] if row["severity"] == "error"] if told.out else [told.err]
+    )

@@ -68,9 +68,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("name", WRITERS)
-def test_the_old_file_whole_or_the_new_one_whole(
-    name: str, template: Path, tmp_path: Path, figure: FigureOf
-) -> None:
+def test_the_old_file_whole_or_the_new_one_whole(name: str, template: Path, tmp_path: Path, figure: FigureOf) -> None:
     words, pattern, read = WRITERS[name]
     path = scenes.copy(template, tmp_path / "ready")
     out = path.with_name("out")

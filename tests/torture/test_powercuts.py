@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 import pytest
 
