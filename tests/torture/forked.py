@@ -158,7 +158,7 @@ def _watch_commits(count: mmap.mmap) -> None:
             count[0] += 1
 
     def watched(*args: Any, **options: Any) -> sqlite3.Connection:
-        db = connect(*args, **options)
+        db: sqlite3.Connection = connect(*args, **options)
         db.set_trace_callback(counted)
         return db
 

@@ -145,7 +145,7 @@ class Replay:
 
     def __init__(self, content: dict[str, bytes]) -> None:
         self._named = {name: _Node(bytearray(body)) for name, body in content.items()}
-        self._now = dict(self._named)
+        self._now: dict[str, _Node | None] = {**self._named}
         self._renamings: list[tuple[str, _Node | None]] = []
         self.told = 0
 
@@ -160,25 +160,29 @@ class Replay:
                 if more[0]:
                     self._settle()
             case "sync":
-                node = self._now[name]
+                node = self._there(name)
                 node.safe = _with(node.safe, node.waiting)
                 node.waiting = []
                 self._settle()
             case "told":
                 self.told += 1
             case _:
-                self._now[name].waiting.append((what, *more))
+                self._there(name).waiting.append((what, *more))
 
     def cut(self, dice: random.Random) -> dict[str, bytes]:
         """The files that may be found when the power is back."""
-        named = dict(self._named)
-        for name, node in self._renamings[: dice.randint(0, len(self._renamings))]:
-            named[name] = node  # type: ignore[assignment]
+        named: dict[str, _Node | None] = {**self._named}
+        named.update(self._renamings[: dice.randint(0, len(self._renamings))])
         return {name: bytes(_with(node.safe, _kept(node.waiting, dice))) for name, node in named.items() if node}
 
     def _name(self, name: str, node: _Node | None) -> None:
         self._renamings.append((name, node))
-        self._now[name] = node  # type: ignore[assignment]
+        self._now[name] = node
+
+    def _there(self, name: str) -> _Node:
+        node = self._now[name]
+        assert node is not None, name
+        return node
 
     def _settle(self) -> None:
         """The folder is synced: what was made and deleted in it is certain."""

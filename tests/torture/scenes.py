@@ -1,4 +1,4 @@
-"""A database with thirty dossiers before a committee, copied for each try; what it holds, in words that can be compared."""
+"""A database with thirty dossiers before a committee, copied for each try; what it holds, to be compared."""
 
 from __future__ import annotations
 

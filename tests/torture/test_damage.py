@@ -59,7 +59,7 @@ def require_found(told: Told, what: str) -> None:
 def test_every_flipped_bit_that_changes_a_value_is_found(sound: Path, tmp_path: Path, figure: FigureOf) -> None:
     content, before = sound.read_bytes(), stored(sound)
     dice, path = chance("bits"), tmp_path / "flipped.db"
-    missed = []
+    missed: list[tuple[int, Told]] = []
     with figure("flipped bits") as figures:
         while figures.counts["found"] + len(missed) < FLIPS:
             bit = dice.randrange(8 * len(content))

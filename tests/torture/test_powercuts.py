@@ -39,8 +39,8 @@ class Story:
 
     def __init__(self, folder: Path, name: str, synchronous: str, monkeypatch: pytest.MonkeyPatch) -> None:
         path = scenes.build(folder)
-        write(folder / "small.xlsx", {"Candidats": sitting.register()["Candidats"][:1] + [
-            [sitting.ice(number), f"Câbles {number}", "M. Alami", "ami", "TPE"] for number in range(80, 90)]})  # fmt: skip
+        companies = [[sitting.ice(number), f"Câbles {number}", "M. Alami", "ami", "TPE"] for number in range(80, 90)]
+        write(folder / "small.xlsx", {"Candidats": [sitting.register()["Candidats"][0], *companies]})
         self.log = Log()
         self.before = {path.name: path.read_bytes()}
         self.held = [powercut.recovered(path)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def test_what_many_write_at_once_is_all_kept(path: Path, figure: FigureOf) -> No
             assert told.code == 0, told
 
     with figure("writers at once") as figures:
-        children = [Child(lambda writer=number: writing(writer), path.parent) for number in range(WRITERS)]
+        children = [Child(partial(writing, number), path.parent) for number in range(WRITERS)]
         told = [child.wait() for child in children]
         assert [each.err for each in told if each.code] == []
         figures.counts["writers"] = WRITERS
