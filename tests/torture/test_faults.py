@@ -23,8 +23,8 @@ from tests.torture.forked import Child, Told
 from tests.torture.test_kills import DECIDE, FILES
 
 INTERRUPTIONS = times(60, 600)
-ROOMS = [*range(0, 64 * 1024, 4096 // times(1, 4)), *range(64 * 1024, 512 * 1024, 32 * 1024)]
-"""Bytes that a file may still grow by: from nothing to all that a command needs."""
+ROOMS = [*range(4096, 64 * 1024, times(8192, 1024)), *range(64 * 1024, 700 * 1024, times(48, 4) * 1024)]
+"""How long a file may become, in bytes: from next to nothing, but for what is told, to all that a command needs."""
 
 WRITING = {
     "an import": ("import", FILES[0]),
@@ -56,8 +56,7 @@ class TestADiskWithoutRoom:
         with figure(f"a full disk during {name}") as figures:
             for room in ROOMS:
                 path = scenes.copy(template, tmp_path / "full")
-                limit = room + (len(before) if name in ("an import", "a decision") else 0)
-                told = Child(words, path.parent, partial(_leave_room, limit)).wait()
+                told = Child(words, path.parent, partial(_leave_room, room)).wait()
                 if told.code == 0:
                     assert scenes.problems(path) == []
                     figures.count("with room enough")
