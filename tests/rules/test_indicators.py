@@ -75,3 +75,23 @@ def test_a_measure_says_what_it_counts():
     assert measure(IMM, "turnover", "annual") == Measure(
         "turnover", "flow", "MAD", "annual", date(2016, 5, 2), date(2020, 12, 31)
     )
+
+
+LINES = {2018: 10, 2019: 25, 2020: 40}
+
+
+@pytest.mark.parametrize(
+    ("indicator", "basis", "year", "promised"),
+    [
+        # Of a stock the latest line by then; of a flow all lines by then, or the year's own.
+        ("jobs", "cumulative", 2019, 25),
+        ("jobs", "cumulative", 2018, 10),
+        ("jobs", "cumulative", 2017, 0),
+        ("turnover", "cumulative", 2019, 35),
+        ("turnover", "cumulative", 2020, 75),
+        ("turnover", "annual", 2019, 25),
+        ("turnover", "annual", 2017, 0),
+    ],
+)
+def test_what_is_promised_by_the_end_of_a_year(indicator: str, basis: str, year: int, promised: int):
+    assert measure(IMM, indicator, basis).promised(LINES, year) == promised
