@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from random import Random
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imm_eco.programme import Criterion, ScoringGrid
-from imm_eco.rules.assessment import Grids, Score, verdicts
+from imm_eco.rules.assessment import Grids, Opinion, Score, verdicts
 
 OLD = ScoringGrid("pertinence", "2017", (Criterion("emplois", "E", "E", 1), Criterion("export", "X", "X", 1)))
 NEW = ScoringGrid("pertinence", "2019", (Criterion("emplois", "E", "E", 3, 4_000), Criterion("export", "X", "X", 1)))
@@ -132,3 +133,50 @@ def test_equal_scores_give_that_score_whatever_the_weights(points: int, weights:
     grids: Grids = {("pertinence", "x"): ScoringGrid("pertinence", "x", criteria)}
     given_ = [scored(code, points, grid="x") for code in ("a", "b")]
     assert verdicts(given_, grids)["pertinence"].score == points
+
+
+class TestWhatAnOpinionSays:
+    """Whose it is, the scores that count, what is missing and what blocks: the file of the dossier shows them."""
+
+    def opinion(self, *given: Score) -> Opinion:
+        [found] = verdicts(given, GRIDS)["pertinence"].opinions
+        return found
+
+    def test_a_whole_score(self) -> None:
+        said = whole(6_000, who="B")
+        assert self.opinion(said) == Opinion("B", (said,), Fraction(6_000))
+
+    def test_criteria_in_the_order_of_the_grid_without_those_replaced(self) -> None:
+        stale, first = scored("emplois", 1_000, "2019-01-01", "A"), scored("emplois", 3_999, who="A")
+        export = scored("export", 5_000, who="A")
+        # 3 × 39.99 + 1 × 50 over 4; 39.99 is under the threshold of 40.
+        expected = Opinion("A", (first, export), Fraction(3 * 3_999 + 5_000, 4), (), ("emplois",))
+        assert self.opinion(export, stale, first) == expected
+
+    def test_nothing_missing_and_nothing_blocking(self) -> None:
+        given_ = scored("emplois", 4_000, who="A"), scored("export", 0, who="A")
+        assert self.opinion(*given_) == Opinion("A", given_, Fraction(3_000))
+
+    def test_an_unfinished_one(self) -> None:
+        said = scored("export", 5_000, who="A")
+        assert self.opinion(said) == Opinion("A", (said,), None, ("emplois",))
+
+    def test_one_of_a_grid_that_nobody_knows(self) -> None:
+        said = scored("export", 5_000, who="A", grid="lost")
+        assert self.opinion(said) == Opinion("A", (said,), None)
+
+    def test_the_programme_office_comes_first(self) -> None:
+        found = verdicts([whole(1, who="B"), whole(2), whole(3, who="A")], GRIDS)["pertinence"].opinions
+        assert [opinion.assessor for opinion in found] == [None, "A", "B"]
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_of_one_day_the_newest_grid_counts(self, turned: bool) -> None:
+        old = [scored("emplois", 1_000, grid="2017"), scored("export", 1_000, grid="2017")]
+        new = [scored("emplois", 9_000), scored("export", 9_000)]
+        assert score(*(new + old if turned else old + new)) == 9_000
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_of_one_day_a_known_grid_counts_before_one_that_nobody_knows(self, turned: bool) -> None:
+        old = [scored("emplois", 1_000, grid="2017"), scored("export", 1_000, grid="2017")]
+        lost = [scored("emplois", 9_000, grid="lost"), scored("export", 9_000, grid="lost")]
+        assert score(*(lost + old if turned else old + lost)) == 1_000

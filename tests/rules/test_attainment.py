@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imm_eco.rules.attainment import attainment, expected, gap, path, remainder
+from imm_eco.rules.attainment import attainment, expected, gap, pace, path, remainder
 
 START, HORIZON = date(2016, 5, 2), date(2020, 12, 31)
 
@@ -100,3 +100,26 @@ def test_a_target_is_attained_just_where_nothing_is_missing(realised: int, targe
     # Beyond the precision of a fraction of one, a figure next to its target reads as just there.
     if abs(left) > target * 1e-12:
         assert (attained >= 1) == (left >= 0)
+
+
+def test_one_job_of_one_is_all_of_it():
+    assert attainment(1, 1) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("missing", "months", "unit", "needed"),
+    [
+        (100, Fraction(12), "jobs", 9),  # 8.33 a month would not do
+        (96, Fraction(12), "jobs", 8),
+        (1, Fraction(12), "jobs", 1),
+        (100, Fraction(1, 2), "jobs", 200),
+        (1_200_001, Fraction(12), "MAD", 100_100),  # 1 000.0008 MAD, up to the whole MAD
+        (0, Fraction(12), "jobs", 0),
+        (-5, Fraction(12), "jobs", 0),
+        (0, Fraction(0), "jobs", 0),
+        (1, Fraction(0), "jobs", None),
+        (None, Fraction(12), "jobs", None),
+    ],
+)
+def test_the_pace_closes_what_is_missing_in_time(missing: int | None, months: Fraction, unit: str, needed: int | None):
+    assert pace(missing, months, unit) == needed

@@ -63,3 +63,21 @@ def test_a_renewal_counts_from_its_day_and_the_past_stays():
     came = [Receipt("statuts", "2018-01-01", None, "2018-12-31"), Receipt("statuts", "2019-02-01", None, "2019-12-31")]
     found = [states(*came, day=day)[0] for day in ("2018-06-01", "2019-01-15", "2019-02-01", "2020-01-01")]
     assert found == ["received", "expired", "received", "expired"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_that_came_one_day_the_one_that_holds_longest_counts(turned: bool):
+    for_ever, short = Receipt("statuts", "2019-01-10"), Receipt("statuts", "2019-01-10", expires_on="2019-02-28")
+    longer = Receipt("statuts", "2019-01-10", expires_on="2019-03-31")
+    assert states(*((short, for_ever) if turned else (for_ever, short)))[0] == "received"
+    assert states(*((short, longer) if turned else (longer, short)))[0] == "received"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_latest_counts_even_where_an_earlier_one_would_hold_for_ever(turned: bool):
+    came = Receipt("statuts", "2019-01-10"), Receipt("statuts", "2019-02-10", expires_on="2019-02-28")
+    assert states(*(came[::-1] if turned else came))[0] == "expired"
+
+
+def test_it_is_verified_on_that_very_day():
+    assert states(Receipt("statuts", "2019-03-01", "2019-03-14"))[0] == "verified"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from math import ceil
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imm_eco.rules.durations import months_after, nearest_rank, suspended
+from imm_eco.rules.durations import months_after, months_between, nearest_rank, suspended
 
 START, END = date(2019, 1, 1), date(2019, 3, 1)
 
@@ -56,3 +57,22 @@ def test_the_median_of_two_is_the_lower_and_of_nothing_nothing() -> None:
 )
 def test_months_go_by_the_calendar(day: date, months: int, then: date) -> None:
     assert months_after(day, months) == then
+
+
+def test_the_whole_of_a_hundred_and_one_is_the_last_of_them() -> None:
+    assert nearest_rank({1: 100, 2: 1}, 100) == 2
+
+
+@pytest.mark.parametrize(
+    ("start", "until", "months"),
+    [
+        (date(2018, 12, 31), date(2020, 12, 31), Fraction(24)),
+        (date(2019, 1, 31), date(2019, 2, 28), Fraction(1)),
+        # 10 of January's 31 days are over, and 15 of April's 30.
+        (date(2019, 1, 10), date(2019, 4, 15), 3 + Fraction(15, 30) - Fraction(10, 31)),
+        (date(2019, 1, 10), date(2019, 1, 10), Fraction(0)),
+        (date(2019, 2, 1), date(2019, 1, 1), Fraction(0)),
+    ],
+)
+def test_months_between_two_days_have_shares(start: date, until: date, months: Fraction) -> None:
+    assert months_between(start, until) == months

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imm_eco import programme
-from imm_eco.rules.indicators import MONTHS, measure, owed_period
+from imm_eco.rules.indicators import MONTHS, Measure, measure, owed_period
 
 IMM = programme.load()
 DAYS = st.dates(date(2000, 1, 1), date(2090, 1, 1))
@@ -69,3 +69,29 @@ def test_committed_years():
 def test_a_measure_has_its_indicator_unit():
     assert (measure(IMM, "jobs").unit, measure(IMM, "turnover").unit) == ("jobs", "MAD")
     assert measure(IMM, "jobs").is_stock and not measure(IMM, "export-turnover").is_stock
+
+
+def test_a_measure_says_what_it_counts():
+    assert measure(IMM, "turnover", "annual") == Measure(
+        "turnover", "flow", "MAD", "annual", date(2016, 5, 2), date(2020, 12, 31)
+    )
+
+
+LINES = {2018: 10, 2019: 25, 2020: 40}
+
+
+@pytest.mark.parametrize(
+    ("indicator", "basis", "year", "promised"),
+    [
+        # Of a stock the latest line by then; of a flow all lines by then, or the year's own.
+        ("jobs", "cumulative", 2019, 25),
+        ("jobs", "cumulative", 2018, 10),
+        ("jobs", "cumulative", 2017, 0),
+        ("turnover", "cumulative", 2019, 35),
+        ("turnover", "cumulative", 2020, 75),
+        ("turnover", "annual", 2019, 25),
+        ("turnover", "annual", 2017, 0),
+    ],
+)
+def test_what_is_promised_by_the_end_of_a_year(indicator: str, basis: str, year: int, promised: int):
+    assert measure(IMM, indicator, basis).promised(LINES, year) == promised

@@ -68,3 +68,24 @@ def test_days_and_overlaps():
     assert quarter.overlaps(june)
     assert not quarter.overlaps(half)
     assert sorted([half, june, quarter]) == [quarter, june, half]
+
+
+def test_a_period_holds_its_first_day_too():
+    assert Period.month(2018, 6).contains(date(2018, 6, 1))
+    assert not Period.month(2018, 6).contains(date(2018, 5, 31))
+
+
+@pytest.mark.parametrize(
+    ("made", "message"),
+    [
+        (lambda: Period.month(2018, 13), "13 is not between 1 and 12"),
+        (lambda: Period.quarter(2018, 5), "5 is not between 1 and 4"),
+        (lambda: Period.half(2018, 0), "0 is not between 1 and 2"),
+        (lambda: Period.parse_code("2018-T02"), "'2018-T02' is not the code of a period"),
+        (lambda: Period.parse_code("18"), "'18' is not the code of a period"),
+        (lambda: Period(date(2018, 1, 2), date(2018, 1, 31)), "2018-01-02 to 2018-01-31 is no period of the calendar"),
+    ],
+)
+def test_what_is_no_period_is_named(made, message):
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        made()

@@ -146,6 +146,7 @@ class TestCommitments:
         early = Delivery(2019, 2, 10, 10)
         assert delivery([Delivery(2017, 9, 1, 2), self.ENOUGH, early]) is self.ENOUGH
         assert delivery([Delivery(2018, 3, 1, 2), early]) is early
+        assert delivery([Delivery(2016, 3, 1, 2), Delivery(2017, 3, 1, 2), early]) is early
 
 
 def way(*steps: str) -> tuple[str, ...]:

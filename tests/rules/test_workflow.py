@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imm_eco import i18n
+from imm_eco.i18n import _
 from imm_eco.rules import workflow
 from imm_eco.rules.workflow import DECIDE, MOVES, Act, Move, Standing
 from imm_eco.vocabulary import ACCOMPANIMENT, ACTIVE_STEPS, ENDS, OUTCOMES, STEPS, VALIDATED
@@ -344,3 +346,99 @@ class TestWhateverTheDossier:
                 gained = ACTIVE_STEPS.index(target) - ACTIVE_STEPS.index(standing.step)
                 assert gained <= 1
             standing = replace(standing, step=target, entered_on=act.on)
+
+
+class TestWords:
+    """What the analyst reads of a need and of a move, in both languages."""
+
+    def test_a_need_says_what_exactly_is_missing(self) -> None:
+        low = replace(
+            READY, scores={"pertinence": 5_999, "faisabilite": 9_000}, blocking={"faisabilite": ("emplois", "export")}
+        )
+        assert workflow.SCORES.say(low) == (
+            "relevance and feasibility both assessed, at or above their threshold"
+            " (Relevance, Feasibility, blocked by: emplois, export)"
+        )
+        i18n.use("fr")
+        assert workflow.SCORES.say(low).endswith("(Pertinence, Faisabilité, bloqué par\u00a0: emplois, export)")
+        assert workflow.SCORES.say() == _("relevance and feasibility both assessed, at or above their threshold")
+        assert workflow.SCORES.say(low).startswith(f"{workflow.SCORES.say()} (")
+
+    def test_an_axis_without_a_threshold_needs_any_score(self) -> None:
+        nothing = replace(READY, scores={"pertinence": 0, "faisabilite": 0}, thresholds={})
+        assert workflow.SCORES.met(nothing, COMPLETE)
+        assert not workflow.SCORES.met(replace(nothing, scores={"pertinence": 0}), COMPLETE)
+
+    def test_what_no_committee_may_decide_is_no_move(self) -> None:
+        assert workflow.find_decision("pilotage", "valide", "validation") is None
+
+    @pytest.mark.parametrize(
+        ("move_", "english", "french"),
+        [
+            (decision("suivi", "valide", "validation"), "Validated (Monitoring committee)", "Validé (Comité de suivi)"),
+            (move("return", "renforcement", "recrutement"), "return → Recruitment", "return → Recrutement"),
+            (move("advance", "identification"), "advance", "advance"),
+            (move("close", "suivi"), "close", "close"),
+            (Move("advance", "identification", "recrutement", committee="suivi"), "advance", "advance"),
+            (Move("return", "recrutement", None), "return", "return"),
+        ],
+        ids=lambda value: value.name if isinstance(value, Move) else "",
+    )
+    def test_a_move_in_the_analysts_words(self, move_: Move, english: str, french: str) -> None:
+        assert workflow.label(move_) == english
+        i18n.use("fr")
+        assert workflow.label(move_) == french
+
+
+AGREED = """
+advance: identification → recrutement: open-ecosystem channel contact
+advance: recrutement → renforcement: expressed ice investment commitments
+advance: renforcement → structuration: scores
+pilotage retenu: structuration → validation: pieces active-ecosystem
+pilotage ajourne: structuration → –: reason
+suivi valide: validation → mise-en-place: granted envelope
+suivi valide-avec-reserves: validation → mise-en-place: granted envelope
+suivi ajourne: validation → structuration: reason
+suivi rejete: validation → rejete: reason
+advance: mise-en-place → suivi: convention reservations
+close: suivi → clos: final-results
+return: recrutement → identification: reason
+return: renforcement → recrutement: reason
+return: renforcement → identification: reason
+return: structuration → renforcement: reason
+return: structuration → recrutement: reason
+return: structuration → identification: reason
+withdraw: identification → desiste: reason
+withdraw: recrutement → desiste: reason
+withdraw: renforcement → desiste: reason
+withdraw: structuration → desiste: reason
+withdraw: validation → desiste: reason
+drop: identification → ecarte: reason
+pilotage ecarte: identification → ecarte: reason
+drop: recrutement → ecarte: reason
+pilotage ecarte: recrutement → ecarte: reason
+drop: renforcement → ecarte: reason pilotage
+pilotage ecarte: renforcement → ecarte: reason
+drop: structuration → ecarte: reason pilotage
+pilotage ecarte: structuration → ecarte: reason
+drop: validation → ecarte: reason pilotage
+pilotage ecarte: validation → ecarte: reason
+suivi avenant: mise-en-place → –: reason envelope
+suivi resilie: mise-en-place → resilie: reason
+suivi avenant: suivi → –: reason envelope
+suivi resilie: suivi → resilie: reason
+"""
+"""The agreement's table: who or what moves, from where to where, and what that needs besides its dates."""
+
+
+def _told(made: Move) -> str:
+    who = f"{made.committee} {made.outcome}" if made.committee else made.name
+    return f"{who}: {made.source} → {made.target or '–'}: {' '.join(need.code for need in made.needs)}"
+
+
+def test_the_table_is_the_agreed_one_to_the_last_need() -> None:
+    # Made anew: the table itself was made at import, before a mutant of what makes it is switched on.
+    made = tuple(workflow._moves())
+    assert made == MOVES
+    assert [_told(each) for each in made] == AGREED.strip().splitlines()
+    assert {m.name for m in made if m.committee} == {DECIDE}

@@ -45,8 +45,8 @@ def explain(error: sqlite3.DatabaseError, path: Path, waited: float) -> Exceptio
         return _left_open(path)
     if extended == _MOVED:
         return _moved(path)
-    # Python's own complaint about text that is no UTF-8 bears no code.
-    if not extended and "decode" in str(error):
+    # Python's own complaint about text that is no UTF-8 bears no code; SQLite's about a header's format a general one.
+    if (not extended and "decode" in str(error)) or str(error) == "unsupported file format":
         return _damaged(path)
     match extended & 0xFF:
         case sqlite3.SQLITE_NOTADB:
