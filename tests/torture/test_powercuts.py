@@ -25,13 +25,14 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("dossier", "commit", "T-1", "2020", "--jobs", "85", "--turnover", "6MDH"),
     ("dossier", "commit", "T-1", "2020", "--jobs", "90", "--turnover", "6MDH"),
     ("import", "results-0.xlsx"),
-    ("undo",),
     ("committee", "decide", "CS-01", "valide", "--session", scenes.SESSION, "--granted", "500000"),
+    ("undo",),
+    ("committee", "decide", "CS-01", "valide", "--session", scenes.SESSION, "--granted", "400000"),
     ("import", "small.xlsx"),
     ("result", "record", "CS-01", "jobs", "2018", "12"),
     ("undo",),
 )  # fmt: skip
-"""A new identity, a move, corrections, many rows, what takes many rows back: each as it is typed."""
+"""A new identity, a move, corrections, many rows, what takes several rows back: each as it is typed."""
 
 
 class Story:
