@@ -27,7 +27,7 @@ from imm_eco.services.sifting import Sieve
 from imm_eco.services.stand_ins import StandIns
 from imm_eco.sheets.faults import Problem, Severity
 from imm_eco.sheets.headers import Taught
-from imm_eco.sheets.reading import Book, read_workbook
+from imm_eco.sheets.reading import Book, read_workbooks
 from imm_eco.sheets.recognise import Intake, recognise
 from imm_eco.sheets.records import Lists, Record
 from imm_eco.store import database, lookup
@@ -121,13 +121,11 @@ def import_paths(
     batch.taught = {folder: {**found, **(taught or {})} for folder, found in known.items()}
     if dry_run:
         with _rehearsal(db_path) as db:
-            for path in files:
-                book = read_workbook(path)
+            for book in read_workbooks(files):
                 yield batch.answered(book, batch.take(book, db))
         return
     with database.serving(db_path) as transaction:
-        for path in files:
-            book = read_workbook(path)
+        for book in read_workbooks(files):
             with transaction() as db:
                 report = batch.take(book, db)
                 if report.change is None:

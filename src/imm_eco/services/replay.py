@@ -237,13 +237,8 @@ def check_seal(office: Office, values: Values) -> Effect:
 
 
 def place_of(record: Record) -> Place:
-    """The cell that a row's fact is known by: that of its figure, of a row with none or several its first cell."""
-    cells = record.cells
-    first = min(cells.values(), key=lambda ref: (len(ref), ref), default=None)
-    return Place(record.page, next((cells[key] for key in _FIGURES if key in cells), first))
-
-
-_FIGURES = ("value", "amount", "granted")
+    """The cell that a row's fact is known by."""
+    return Place(record.page, record.home)
 
 
 def _is_closed(refused: tuple[Record, ImmEcoError]) -> bool:

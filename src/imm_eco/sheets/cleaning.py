@@ -70,13 +70,15 @@ def readable(raw: Raw) -> Raw:
 def is_unknown(raw: Raw) -> bool:
     """Whether a value says “not known”: an empty cell, a dash, `n.d.`, `n/a`."""
     if isinstance(raw, str):
+        if raw[:1].isalnum() and raw[0] not in "nN":  # no such word begins so
+            return False
         return len(raw.strip()) <= LONGEST_READ and clean(raw).casefold() in _NOT_KNOWN
     return raw is None
 
 
 def is_blank(raw: Raw) -> bool:
     """Whether nothing can be seen in the cell."""
-    return raw is None or (isinstance(raw, str) and not clean(raw))
+    return raw is None or (isinstance(raw, str) and not raw[:1].isalnum() and not clean(raw))
 
 
 def shown(raw: Raw) -> str:
