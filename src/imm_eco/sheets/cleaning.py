@@ -29,7 +29,6 @@ _INVISIBLE = re.compile(
     "\ud800-\udfff"  # halves of a character, which no file can carry
     "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
-_PLAIN = re.compile(r"[ -~]*")
 _UNKNOWN_WORDS = "- -- --- – — _ nd n.d n.d. n/d na n.a n.a. n/a nc n.c n.c."
 _NOT_KNOWN = frozenset(("", *_UNKNOWN_WORDS.split(" ")))
 
@@ -50,7 +49,7 @@ def refuse(kind: ProblemKind, raw: Raw, **params: object) -> Reading[T]:
 
 def clean(text: str) -> str:
     """The text without invisible characters and outer spaces; every space is the plain one."""
-    if not _PLAIN.fullmatch(text):
+    if not (text.isascii() and text.isprintable()):
         text = _NEWLINES.sub("\n", _SPACES.sub(" ", text))
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     return text.strip()

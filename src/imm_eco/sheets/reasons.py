@@ -16,13 +16,13 @@ from imm_eco.sheets import writing
 from imm_eco.sheets.cells import Book, Cell, Row, SheetCells, column_letters, position_of
 from imm_eco.sheets.cleaning import Raw, shown
 from imm_eco.sheets.records import Record
+from imm_eco.sheets.tables import HEADER_ROWS
 from imm_eco.vocabulary import fold
 
 NAMES = {"fr": "Motif du rejet", "en": "Rejection reason"}
 """The header of the column of reasons."""
 
 _FOLDED = frozenset(fold(name) for name in NAMES.values())
-_LONGEST = 40  # characters of such a header, however it is spaced
 _REASON_WIDTH = 70
 _NARROWEST, _WIDEST = 10, 40
 
@@ -32,8 +32,12 @@ Reasons = Mapping[tuple[str, int], Sequence[str]]
 
 def without_reasons(page: SheetCells) -> SheetCells:
     """The sheet without its columns of reasons, from their header down."""
-    found = ((row, n) for row in reversed(page.rows) for n, value in zip(row.columns, row.values, strict=True)
-             if _is_header(value))  # fmt: skip
+    found = (
+        (row, n)
+        for row in reversed(page.rows[:HEADER_ROWS])
+        for n, value in zip(row.columns, row.values, strict=True)
+        if _is_header(value)
+    )
     tops = {n: row.number for row, n in found}
     if not tops:
         return page
@@ -43,7 +47,7 @@ def without_reasons(page: SheetCells) -> SheetCells:
 
 
 def _is_header(value: Raw) -> bool:
-    return isinstance(value, str) and len(value) <= _LONGEST and fold(value) in _FOLDED
+    return isinstance(value, str) and fold(value) in _FOLDED
 
 
 def _without(row: Row, columns: set[int]) -> Row:

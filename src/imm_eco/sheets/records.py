@@ -164,17 +164,21 @@ NOTHING: Given = {}
 
 
 class ColumnReader:
-    """Reads the cells of one column, by its type. What was read once is not read again: most columns repeat."""
+    """Reads the cells of one column, by its type. What was read once of coded values, days and amounts is remembered."""
 
     def __init__(self, heading: Heading, lists: Lists) -> None:
         self.heading = heading
         self.column = heading.column
+        self.key, self.required = heading.column.key, heading.column.required
+        self._vocabulary = lists.of(heading.column)
         self._units = lists.units if self.column.type is Type.QUANTITY else None
-        self._lists = lists
+        self._is_text = self.column.type is Type.TEXT and self._vocabulary is None and not heading.stray
         self._known: dict[tuple[type, Raw, str, str | None], Reading[Any]] = {}
 
     def read(self, raw: Raw, number_format: str, values: Mapping[str, Any]) -> Reading[Any]:
         """The value of a cell; `values` are those of its row that are read already."""
+        if self._is_text:
+            return read_text(raw, number_format)
         unit = self._units.get(values.get("indicator") or "") if self._units is not None else None
         key = (raw.__class__, raw, number_format, unit)
         found = self._known.get(key)
@@ -185,19 +189,19 @@ class ColumnReader:
         return found
 
     def _read(self, raw: Raw, number_format: str, unit: str | None) -> Reading[Any]:
-        column, vocabulary = self.column, self._lists.of(self.column)
+        kind = self.column.type
         if self.heading.stray:
             return Reading()
-        if column.type is not Type.TEXT:
+        if kind is not Type.TEXT:
             raw = readable(raw)
-        if vocabulary is not None:
-            return read_code(raw, vocabulary)
-        if column.type is Type.MONEY or unit == "MAD":
+        if self._vocabulary is not None:
+            return read_code(raw, self._vocabulary)
+        if kind is Type.MONEY or unit == "MAD":
             return read_money(raw, self.heading.unit or "MAD", number_format)
-        if column.type is Type.QUANTITY:
+        if kind is Type.QUANTITY:
             # Where the row's indicator is not known, nothing can be said of its value.
             return read_whole(raw, number_format) if unit else Reading()
-        return _READERS[column.type](raw, number_format)
+        return _READERS[kind](raw, number_format)
 
 
 _MOST_KNOWN = 4_096

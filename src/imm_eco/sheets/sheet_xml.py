@@ -143,7 +143,7 @@ class _PlainRows:
         values: list[Raw] = []
         formats: list[str] = []
         faults: dict[int, Fault] = {}
-        last = 0
+        last, hidden = 0, False
         for letters, digits, style, kind, saved, inline, number, attributes, end, stray in tokens:
             if letters:
                 column = _column_of(letters)
@@ -164,11 +164,11 @@ class _PlainRows:
             elif end and row:
                 if columns:
                     places, shown = shape(columns), shape(formats)
-                    yield Row.packed(self._last, places, tuple(values), shown, self._hidden[hidden], faults)
+                    yield Row.packed(self._last, places, tuple(values), shown, hidden, faults)
                 row, faults = "", {}
                 columns, values, formats = [], [], []
             elif number and not row:
-                row, last, hidden = number, 0, self._attributes(attributes)
+                row, last, hidden = number, 0, self._is_hidden(attributes)
                 self._last = _next(self._last, number)
             elif not stray.isspace() or row:
                 raise Unusual
@@ -189,11 +189,11 @@ class _PlainRows:
             raise Unusual
         return self._value_of(kind or "n", text, number_format)
 
-    def _attributes(self, attributes: str) -> str:
-        """A row's attributes, which are looked at once: the rows of a sheet have few different ones."""
+    def _is_hidden(self, attributes: str) -> bool:
+        """Whether a row is hidden; its attributes are looked at once, as the rows of a sheet have few others."""
         if attributes not in self._hidden:
             self._hidden[attributes] = is_hidden(attributes)
-        return attributes
+        return self._hidden[attributes]
 
     def _shape(self, parts: list[Any]) -> tuple[Any, ...]:
         """One tuple for all the rows that have the same columns, or the same formats."""

@@ -145,12 +145,12 @@ class _RowReader:
         for number, key, reader, at in self._way(row.columns):
             if at is None:
                 values[key] = None
-                if reader.column.required:
+                if reader.required:
                     self._take(record, row, number, reader)
                 continue
             reading = reader.read(saved[at], formats[at], values)
             values[key] = reading.value
-            if reading.fault or reading.warning or (reading.value is None and reader.column.required):
+            if reading.fault or reading.warning or (reading.value is None and reader.required):
                 self._take(record, row, number, reader)
         if self._given:
             fill_given(record, self._given)
@@ -160,7 +160,7 @@ class _RowReader:
         """For each column of the table, where its value is among those of a row of this shape."""
         if columns not in self._ways:
             at = {number: place for place, number in enumerate(columns)}
-            self._ways[columns] = [(number, each.column.key, each, at.get(number)) for number, each in self._readers]
+            self._ways[columns] = [(number, each.key, each, at.get(number)) for number, each in self._readers]
         return self._ways[columns]
 
     def _take(self, record: Record, row: Row, number: int, reader: ColumnReader) -> None:
@@ -169,7 +169,7 @@ class _RowReader:
         place = Place(reader.heading, row.number, number, cell)
         take_value(record, place, reader, self._problems, self._given)
         if cell and (cell.row, cell.column) != (row.number, number):
-            record.elsewhere[reader.column.key] = cell.ref
+            record.elsewhere[reader.key] = cell.ref
 
 
 _Way = list[tuple[int, str, ColumnReader, int | None]]

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 LATER = frozenset({("target", "since")})
 """The columns that came with a later schema: a row that says nothing in one keeps the digest it had without it."""
 
 
-def row_digest(table: str, values: dict[str, Any]) -> bytes:
+def row_digest(table: str, values: Mapping[str, Any]) -> bytes:
     """The digest of a row as stored; a retraction, which comes later, is the retracting change's."""
-    said = [table, *(value for name, value in values.items() if _is_said(table, name, value))]
-    return hashlib.sha256(json.dumps(said).encode()).digest()
+    said = [value for name, value in values.items() if name not in _ASIDE]
+    if table in _WITH_LATER:
+        told = ((name, value) for name, value in values.items() if name not in _ASIDE)
+        said = [value for name, value in told if value is not None or (table, name) not in LATER]
+    return hashlib.sha256(json.dumps([table, *said]).encode()).digest()
 
 
-def _is_said(table: str, name: str, value: Any) -> bool:
-    return name not in ("digest", "retracted_by") and (value is not None or (table, name) not in LATER)
+_ASIDE = frozenset(("digest", "retracted_by"))
+_WITH_LATER = frozenset(table for table, _name in LATER)
 
 
 def change_digest(
