@@ -84,7 +84,8 @@ class Office:
     def fact(self, model: type[F], values: Mapping[str, Any]) -> F:
         """A validated fact. Raises UsageError naming the first field that breaks a limit."""
         try:
-            return model.of({k: _tidy(v) for k, v in values.items() if k in _fields(model)})
+            known = _fields(model)
+            return model.of({k: _tidy(v) if v.__class__ is str else v for k, v in values.items() if k in known})
         except ValidationError as error:
             first = error.errors()[0]
             field = str(first["loc"][0]) if first["loc"] else ""

@@ -116,7 +116,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     db.row_factory = sqlite3.Row
     for pragma in (
         "foreign_keys = ON", "recursive_triggers = ON", "synchronous = EXTRA", "trusted_schema = OFF",
-        "cell_size_check = ON",
+        "cell_size_check = ON", "cache_size = -16000",
     ):  # fmt: skip
         db.execute(f"PRAGMA {pragma}")
     return db

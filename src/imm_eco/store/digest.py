@@ -17,9 +17,10 @@ def row_digest(table: str, values: Mapping[str, Any]) -> bytes:
     if table in _WITH_LATER:
         told = ((name, value) for name, value in values.items() if name not in _ASIDE)
         said = [value for name, value in told if value is not None or (table, name) not in LATER]
-    return hashlib.sha256(json.dumps([table, *said]).encode()).digest()
+    return hashlib.sha256(_as_json([table, *said]).encode()).digest()
 
 
+_as_json = json.JSONEncoder().encode
 _ASIDE = frozenset(("digest", "retracted_by"))
 _WITH_LATER = frozenset(table for table, _name in LATER)
 

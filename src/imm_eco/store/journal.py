@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
@@ -225,7 +225,7 @@ class Change:
         if isinstance(row, Fact):
             where = place or _NOWHERE
             said["sheet"], said["cell"], said["source_id"], said["retracted_by"] = (*where, None)
-        values = {name: plain(said[name]) for name in _columns(type(row))}
+        values = {name: v.isoformat() if (v := said[name]).__class__ is date else v for name in _columns(type(row))}
         digest = values["digest"] = said["digest"] = row_digest(table, values)
         self._unwritten.setdefault(type(row), []).append(tuple(values.values()))
         self._appended.append((table, number, digest))

@@ -58,7 +58,7 @@ class Ledger(Generic[F]):
 
     def find(self, identity: Mapping[str, Any]) -> F | None:
         """The fact of that identity, if it stands."""
-        return self._of[identity[self._owner]].get(tuple(plain(identity[name]) for name in self._model.identity))
+        return self._of[identity[self._owner]].get(tuple([plain(identity[name]) for name in self._model.identity]))
 
     def note(self, fact: F) -> None:
         """Keep up with a fact that was said."""
@@ -74,7 +74,7 @@ class Ledger(Generic[F]):
 
     def _identity(self, fact: F) -> Identity:
         said = fact.__dict__
-        return tuple(plain(said[name]) for name in self._model.identity)
+        return tuple([v.isoformat() if (v := said[name]).__class__ is date else v for name in self._model.identity])
 
 
 class Keys:
