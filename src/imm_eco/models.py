@@ -83,7 +83,9 @@ class Table(SQLModel):
     metadata: ClassVar[MetaData] = MetaData()
     model_config = ConfigDict(extra="forbid")  # type: ignore[assignment]
 
-    __init__ = BaseModel.__init__  # SQLModel's own first makes room for SQLAlchemy
+    # SQLModel's own first make room for SQLAlchemy.
+    __new__ = object.__new__
+    __init__ = BaseModel.__init__
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:

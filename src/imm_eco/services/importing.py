@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from imm_eco.memory import uncollected
 from imm_eco.programme import Programme
 from imm_eco.services import headings
 from imm_eco.services.doubts import doubts
@@ -169,6 +170,10 @@ class _Batch:
 
     def take(self, book: Book, db: sqlite3.Connection) -> FileReport:
         """Take in one workbook, within the transaction that is open."""
+        with uncollected():
+            return self._take(book, db)
+
+    def _take(self, book: Book, db: sqlite3.Connection) -> FileReport:
         lists = replace(self.lists, taught=self.taught.get(_folder(book.path), {}))
         name, intake = self.names[book.path], recognise(book, lists)
         db.execute("SAVEPOINT workbook")
@@ -197,7 +202,7 @@ class _Batch:
         refusals = Refusals(book, intake, self.names[book.path])
         for record in rejected:
             refusals.blame(record)
-        office = Office(Change(db, origin), self.today, self.programme)
+        office = Office(Change(db, origin), self.today, self.programme, typed=False)
         replay = Replay(office, refusals, StandIns(intake.problems, self.lists))
         (replay.take_submission if intake.kind == "submission" else replay.take)(intake.records)
         return refusals, replay

@@ -27,11 +27,12 @@ Record = Mapping[str, Any]
 
 
 class Office:
-    """The desk at which a change is made."""
+    """The desk at which a change is made. What is `typed` there is made tidy first; what a sheet gives is so already."""
 
-    def __init__(self, change: Change, today: date, programme: Programme | None = None) -> None:
+    def __init__(self, change: Change, today: date, programme: Programme | None = None, *, typed: bool = True) -> None:
         self.change = change
         self.today = today
+        self._tidy = _tidy if typed else _as_read
         if programme:
             self.programme = programme
 
@@ -73,19 +74,19 @@ class Office:
 
         `first` holds what is said besides where nothing was said before; a `guard` may refuse what is new.
         """
-        identity = {name: _tidy(value) for name, value in identity.items()}
-        known = self.one(model, **identity)
+        identity = {name: self._tidy(value) for name, value in identity.items()}
+        whole = identity.keys() >= _identity(model)
+        known = self.change.find(model, identity) if whole else self.one(model, **identity)
         fact = self.fact(model, {**(content(known) if known else first or {}), **values, **identity})
         if guard and not (known and content(known) == content(fact)):
             guard(fact)
-        whole = identity.keys() >= set(model.identity)
         return self.change.say(fact, known, place) if whole else self.change.put(fact, place)
 
     def fact(self, model: type[F], values: Mapping[str, Any]) -> F:
         """A validated fact. Raises UsageError naming the first field that breaks a limit."""
         try:
-            known = _fields(model)
-            return model.of({k: _tidy(v) if v.__class__ is str else v for k, v in values.items() if k in known})
+            known, tidy = _fields(model), self._tidy
+            return model.of({key: tidy(value) for key, value in values.items() if key in known})
         except ValidationError as error:
             first = error.errors()[0]
             field = str(first["loc"][0]) if first["loc"] else ""
@@ -96,7 +97,7 @@ class Office:
 
     def one(self, model: type[F], **where: Any) -> F | None:
         """The live fact of those values, or None."""
-        if where.keys() == set(model.identity):
+        if where.keys() == _identity(model):
             return self.change.find(model, where)
         found = live(self.db, model, **where)
         return found[0] if found else None
@@ -123,9 +124,18 @@ def _tidy(value: Any) -> Any:
     return None if is_unknown(value) else clean(value)
 
 
+def _as_read(value: Any) -> Any:
+    return value
+
+
 def only(model: type[Fact], values: Record) -> dict[str, Any]:
     """The part of a record that a fact can hold."""
     return {key: value for key, value in values.items() if key in _fields(model)}
+
+
+@cache
+def _identity(model: type[Fact]) -> frozenset[str]:
+    return frozenset(model.identity)
 
 
 @cache

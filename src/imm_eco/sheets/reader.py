@@ -6,7 +6,6 @@ A file that kills it, hangs it or exhausts it costs that file; the next one gets
 from __future__ import annotations
 
 import atexit
-import gc
 import pickle
 import signal
 import subprocess
@@ -20,6 +19,7 @@ from typing import IO, Any
 from imm_eco import i18n
 from imm_eco.errors import ImmEcoError
 from imm_eco.i18n import _
+from imm_eco.memory import uncollected
 from imm_eco.sheets import worker
 from imm_eco.sheets.cells import Book
 from imm_eco.sheets.faults import Fault
@@ -57,7 +57,7 @@ class Reader:
         late: list[bool] = []
         process = self._running()
         try:
-            with _watched(process, self.seconds, late), _uncollected():
+            with _watched(process, self.seconds, late), uncollected():
                 book = self._answered(process, path)
         except (EOFError, OSError):
             book = None
@@ -166,18 +166,6 @@ def _watched(process: subprocess.Popen[bytes], seconds: float, late: list[bool])
     finally:
         timer.cancel()
         timer.join()
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Leave unused objects alone for a while: a million new cells would have them looked for again and again."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _refused(path: Path, reason: str) -> Book:

@@ -164,7 +164,7 @@ NOTHING: Given = {}
 
 
 class ColumnReader:
-    """Reads the cells of one column, by its type. What was read once of coded values, days and amounts is remembered."""
+    """Reads the cells of one column, by its type; what was read once of anything but texts is remembered."""
 
     def __init__(self, heading: Heading, lists: Lists) -> None:
         self.heading = heading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 LATER = frozenset({("target", "since")})
@@ -13,15 +13,21 @@ LATER = frozenset({("target", "since")})
 
 def row_digest(table: str, values: Mapping[str, Any]) -> bytes:
     """The digest of a row as stored; a retraction, which comes later, is the retracting change's."""
-    said = [value for name, value in values.items() if name not in _ASIDE]
+    names = [name for name in values if name not in UNSAID]
+    return said_digest(table, names, [values[name] for name in names])
+
+
+def said_digest(table: str, names: Sequence[str], values: Sequence[Any]) -> bytes:
+    """The digest of what a row says, in the order of its columns without those of `UNSAID`."""
     if table in _WITH_LATER:
-        told = ((name, value) for name, value in values.items() if name not in _ASIDE)
-        said = [value for name, value in told if value is not None or (table, name) not in LATER]
-    return hashlib.sha256(_as_json([table, *said]).encode()).digest()
+        told = zip(names, values, strict=True)
+        values = [value for name, value in told if value is not None or (table, name) not in LATER]
+    return hashlib.sha256(_as_json([table, *values]).encode()).digest()
 
 
+UNSAID = frozenset(("digest", "retracted_by"))
+"""The columns that are no part of what a row says."""
 _as_json = json.JSONEncoder().encode
-_ASIDE = frozenset(("digest", "retracted_by"))
 _WITH_LATER = frozenset(table for table, _name in LATER)
 
 

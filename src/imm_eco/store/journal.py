@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from imm_eco.models import Anchor, Fact
 from imm_eco.store import database
-from imm_eco.store.digest import change_digest, row_digest
+from imm_eco.store.digest import UNSAID, change_digest, said_digest
 from imm_eco.store.ledger import Keys, Ledger, plain
 
 F = TypeVar("F", bound=Fact)
@@ -64,7 +64,7 @@ class Change:
         self._next: dict[str, int] = {}
         self._dossiers: list[int] = []
         self._spoken_of: set[int] = set()
-        self._unwritten: dict[type[Fact | Anchor], list[tuple[Any, ...]]] = {}
+        self._unwritten: dict[type[Fact | Anchor], list[list[Any]]] = {}
         self._withdrawn: dict[str, list[int]] = {}
         self._ledgers: dict[type[Fact], Ledger[Any]] = {}
         self._keys: dict[type[Anchor], Keys] = {}
@@ -116,10 +116,14 @@ class Change:
         return number >= self._first.get(anchor, number + 1)
 
     def _ledger(self, model: type[F]) -> Ledger[F]:
-        return self._ledgers.setdefault(model, Ledger(model))
+        if model not in self._ledgers:
+            self._ledgers[model] = Ledger(model)
+        return self._ledgers[model]
 
     def _keys_of(self, anchor: type[Anchor]) -> Keys:
-        return self._keys.setdefault(anchor, Keys(anchor))
+        if anchor not in self._keys:
+            self._keys[anchor] = Keys(anchor)
+        return self._keys[anchor]
 
     def _write(self) -> None:
         """Write what was said: withdrawals first, since one fact of an identity stands at a time."""
@@ -129,8 +133,7 @@ class Change:
             query = f"UPDATE {table} SET retracted_by = ? WHERE id = ?"
             self._db.executemany(query, [(self.id, number) for number in numbers])
         for model, rows in unwritten.items():
-            names = _columns(model)
-            self._db.executemany(_insertion(str(model.__tablename__), names), rows)
+            self._db.executemany(_insertion(str(model.__tablename__), (*_columns(model), "digest")), rows)
 
     def _begin(self) -> None:
         """Write that there is a change, which is sealed at its end.
@@ -218,21 +221,22 @@ class Change:
 
     def _insert(self, row: Fact | Anchor, place: Place | None = None) -> int:
         """Have a row written, with its digest; gives its number."""
-        table = str(row.__tablename__)
-        number = self._number(table)
-        said = row.__dict__
-        said["id"], said["change_id"] = number, self.id
+        model, said = type(row), row.__dict__
+        table = str(model.__tablename__)
+        number = said["id"] = self._number(table)
+        said["change_id"] = self.id
         if isinstance(row, Fact):
-            where = place or _NOWHERE
-            said["sheet"], said["cell"], said["source_id"], said["retracted_by"] = (*where, None)
-        values = {name: v.isoformat() if (v := said[name]).__class__ is date else v for name in _columns(type(row))}
-        digest = values["digest"] = said["digest"] = row_digest(table, values)
-        self._unwritten.setdefault(type(row), []).append(tuple(values.values()))
+            said["sheet"], said["cell"], said["source_id"] = place or _NOWHERE
+            said["retracted_by"] = None
+        names = _columns(model)
+        values = [value.isoformat() if (value := said[name]).__class__ is date else value for name in names]
+        digest = said["digest"] = said_digest(table, names, values)
+        values.append(digest)
+        self._unwritten.setdefault(model, []).append(values)
         self._appended.append((table, number, digest))
         if isinstance(row, Fact):
             self._note(said.get("dossier_id"))
-            ledger = self._ledgers.get(type(row))
-            if ledger:
+            if ledger := self._ledgers.get(type(row)):
                 ledger.note(row)
         return number
 
@@ -305,5 +309,5 @@ def _insertion(table: str, names: Iterable[str]) -> str:
 
 @cache
 def _columns(model: type[Fact | Anchor]) -> tuple[str, ...]:
-    """The columns of a table, in their order in the file."""
-    return tuple(model.model_fields)
+    """What a row of a table says, column by column, in their order in the file."""
+    return tuple(name for name in model.model_fields if name not in UNSAID)
