@@ -27,7 +27,7 @@ Record = Mapping[str, Any]
 
 
 class Office:
-    """The desk at which a change is made. What is `typed` there is made tidy first; what a sheet gives is so already."""
+    """The desk at which a change is made. What is `typed` there is made tidy; what a sheet gives is so already."""
 
     def __init__(self, change: Change, today: date, programme: Programme | None = None, *, typed: bool = True) -> None:
         self.change = change
