@@ -8,13 +8,16 @@ CHECK constraints in the file.
 No `from __future__ import annotations` here: the classes are read at run time.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from functools import cache
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import ConfigDict, GetCoreSchemaHandler, StringConstraints
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, core_schema
 from sqlalchemy import LargeBinary, MetaData, Text
+from sqlalchemy import Table as SqlTable
 from sqlmodel import Field, SQLModel
 
 from imm_eco import vocabulary
@@ -70,14 +73,35 @@ def _of(anchor: str) -> Any:
 
 
 class Table(SQLModel):
-    """What every table shares: STRICT typing, and refusal of fields that nothing declares."""
+    """What every table shares: STRICT typing, and refusal of fields that nothing declares.
+
+    A class here validates and holds a row, and nothing watches its fields; the same class with its table's face
+    (`as_table`) is made where the schema is written. SQLAlchemy's instances took ten times as long to make.
+    """
 
     __table_args__: ClassVar[Any] = {"sqlite_strict": True}
     metadata: ClassVar[MetaData] = MetaData()
     model_config = ConfigDict(extra="forbid")  # type: ignore[assignment]
 
+    # SQLModel's own first make room for SQLAlchemy.
+    __new__ = object.__new__
+    __init__ = BaseModel.__init__
 
-class Change(Table, table=True):
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """A row of these values. Raises ValidationError for one that breaks a limit."""
+        return cls.__pydantic_validator__.validate_python(values)  # type: ignore[no-any-return]
+
+
+@cache
+def as_table(model: type[Table]) -> SqlTable:
+    """The table of a class, as SQLAlchemy knows it."""
+    made: Any = type(model)
+    face = made(model.__name__, (model,), {"__module__": __name__}, table=True)
+    return face.__table__  # type: ignore[no-any-return]
+
+
+class Change(Table):
     """One write: when, who, which command, which file, and the digest that chains it to the one before."""
 
     __tablename__ = "change"
@@ -107,25 +131,25 @@ class Anchor(Table):
     digest: Digest | None = Field(default=None, sa_type=LargeBinary, nullable=False)
 
 
-class Candidate(Anchor, table=True):
+class Candidate(Anchor):
     """A company; its key is the first nine digits of its ICE."""
 
     __tablename__ = "candidate"
 
 
-class Dossier(Anchor, table=True):
+class Dossier(Anchor):
     """A project file; its key is its reference."""
 
     __tablename__ = "dossier"
 
 
-class Session(Anchor, table=True):
+class Session(Anchor):
     """A sitting of a committee; its key is `committee-date`."""
 
     __tablename__ = "session"
 
 
-class Campaign(Anchor, table=True):
+class Campaign(Anchor):
     """A mobilisation action; its key is its code."""
 
     __tablename__ = "campaign"
@@ -150,7 +174,7 @@ class Fact(Table):
     digest: Digest | None = Field(default=None, sa_type=LargeBinary, nullable=False)
 
 
-class ProgrammeFact(Fact, table=True):
+class ProgrammeFact(Fact):
     """The programme's file, whole, as JSON."""
 
     __tablename__ = "programme"
@@ -160,7 +184,7 @@ class ProgrammeFact(Fact, table=True):
     document: Annotated[str, Field(sa_type=Text, min_length=2)]
 
 
-class TargetFact(Fact, table=True):
+class TargetFact(Fact):
     """A target of a scope: as published, with its qualifier and source. Value: jobs, or centimes.
 
     An amendment is another fact, which holds from the day `since` on; the first one holds from the start.
@@ -179,7 +203,7 @@ class TargetFact(Fact, table=True):
     since: Day | None = _maybe()
 
 
-class CampaignFact(Fact, table=True):
+class CampaignFact(Fact):
     """A mobilisation action: a road-show stop, a workshop, a call; and how many contacts it made."""
 
     __tablename__ = "campaign_record"
@@ -193,7 +217,7 @@ class CampaignFact(Fact, table=True):
     contacts: Count | None = None
 
 
-class CandidateFact(Fact, table=True):
+class CandidateFact(Fact):
     """What is known of a candidate project promoter."""
 
     __tablename__ = "candidate_record"
@@ -218,7 +242,7 @@ class CandidateFact(Fact, table=True):
     contacted_on: Day | None = _maybe()
 
 
-class DossierFact(Fact, table=True):
+class DossierFact(Fact):
     """What a dossier is about: its candidate, its ecosystem, its investment, the support requested."""
 
     __tablename__ = "dossier_record"
@@ -236,7 +260,7 @@ class DossierFact(Fact, table=True):
     expressed_on: Day | None = _maybe()
 
 
-class CommitmentFact(Fact, table=True):
+class CommitmentFact(Fact):
     """What the promoter commits to for a year. Jobs: net total at the year's end; amounts: of the year."""
 
     __tablename__ = "commitment"
@@ -250,7 +274,7 @@ class CommitmentFact(Fact, table=True):
     investment: Centimes | None = None
 
 
-class SessionFact(Fact, table=True):
+class SessionFact(Fact):
     """A sitting: committee, date, reference of its minutes."""
 
     __tablename__ = "session_record"
@@ -262,7 +286,7 @@ class SessionFact(Fact, table=True):
     minutes: Words | None = _maybe()
 
 
-class AttendeeFact(Fact, table=True):
+class AttendeeFact(Fact):
     """Who sat, and for whom: the State or the federation."""
 
     __tablename__ = "attendee"
@@ -273,7 +297,7 @@ class AttendeeFact(Fact, table=True):
     body: Body
 
 
-class DecisionFact(Fact, table=True):
+class DecisionFact(Fact):
     """What a committee decided on a dossier; `granted` is the support accorded, in centimes."""
 
     __tablename__ = "decision"
@@ -286,7 +310,7 @@ class DecisionFact(Fact, table=True):
     reason: Words | None = _maybe()
 
 
-class ReservationFact(Fact, table=True):
+class ReservationFact(Fact):
     """A condition put by a validation; it is lifted before follow-up begins."""
 
     __tablename__ = "reservation"
@@ -299,7 +323,7 @@ class ReservationFact(Fact, table=True):
     lifted_on: Day | None = _maybe()
 
 
-class SealFact(Fact, table=True):
+class SealFact(Fact):
     """The snapshot of a dossier's commitments that a decision sealed, with its digest."""
 
     __tablename__ = "seal"
@@ -311,7 +335,7 @@ class SealFact(Fact, table=True):
     seal: Words = Field(sa_type=Text, description="SHA-256 of the sealed lines")
 
 
-class SealLineFact(Fact, table=True):
+class SealLineFact(Fact):
     """A year of a seal. The same fields as a commitment, and the same meaning."""
 
     __tablename__ = "seal_line"
@@ -326,7 +350,7 @@ class SealLineFact(Fact, table=True):
     investment: Centimes | None = None
 
 
-class MoveFact(Fact, table=True):
+class MoveFact(Fact):
     """A dossier's passage from a step to another; a dossier with none is in identification."""
 
     __tablename__ = "move"
@@ -341,7 +365,7 @@ class MoveFact(Fact, table=True):
     session_id: int | None = Field(default=None, foreign_key="session.id")
 
 
-class HoldFact(Fact, table=True):
+class HoldFact(Fact):
     """A suspension: the dossier waits from `held_from` on, and until `resumed_on`, which is no longer of it."""
 
     __tablename__ = "hold"
@@ -353,7 +377,7 @@ class HoldFact(Fact, table=True):
     reason: Words
 
 
-class AssessmentFact(Fact, table=True):
+class AssessmentFact(Fact):
     """A score in hundredths of a point from 0 to 100: of a whole axis, or of one criterion of its grid.
 
     `grid` is the version of the grid that the criterion is weighed by, whatever grid comes later; `assessor` is
@@ -373,7 +397,7 @@ class AssessmentFact(Fact, table=True):
     comment: Words | None = _maybe()
 
 
-class PieceFact(Fact, table=True):
+class PieceFact(Fact):
     """A piece of the checklist: expected until `received_on` is known; `expires_on` is its last valid day.
 
     A piece that had expired and was received again is another fact, the `renewal` of that number: what was in
@@ -392,7 +416,7 @@ class PieceFact(Fact, table=True):
     comment: Words | None = _maybe()
 
 
-class ConventionFact(Fact, table=True):
+class ConventionFact(Fact):
     """A signed convention: the support that the State commits, in centimes."""
 
     __tablename__ = "convention"
@@ -404,7 +428,7 @@ class ConventionFact(Fact, table=True):
     amount: Centimes
 
 
-class DisbursementFact(Fact, table=True):
+class DisbursementFact(Fact):
     """Support paid, in centimes."""
 
     __tablename__ = "disbursement"
@@ -416,7 +440,7 @@ class DisbursementFact(Fact, table=True):
     piece: Words | None = _maybe()
 
 
-class ResultFact(Fact, table=True):
+class ResultFact(Fact):
     """A realised figure of a period, in the indicator's unit: jobs, or centimes."""
 
     __tablename__ = "result"
@@ -431,7 +455,7 @@ class ResultFact(Fact, table=True):
     piece: Words | None = _maybe()
 
 
-class ClosingFact(Fact, table=True):
+class ClosingFact(Fact):
     """What became of a month, known by its last day: closed, so that it takes no more results, or reopened."""
 
     __tablename__ = "closing"
@@ -442,7 +466,7 @@ class ClosingFact(Fact, table=True):
     reason: Words | None = _maybe()
 
 
-class HeaderFact(Fact, table=True):
+class HeaderFact(Fact):
     """A header that a sender writes in words of its own, and the column that it means; `*` is every sender."""
 
     __tablename__ = "header"

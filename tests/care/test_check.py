@@ -66,7 +66,7 @@ class TestARowEditedByAnotherProgram:
 
     def test_text_that_is_no_text_any_more(self, run: Run, db: Path) -> None:
         content = bytearray(db.read_bytes())
-        content[content.index(b"TRAITEMENT") if b"TRAITEMENT" in content else content.index(b"Atlas")] ^= 0x80
+        content[content.index(b"Atlas Tubes et Raccords")] ^= 0x80
         db.write_bytes(content)
         assert any(what == EDITED for what, *_rest in found(run))
         assert "is damaged" in run("candidate", "list", ok=6).err
@@ -144,6 +144,7 @@ class TestRules:
 
         with journal.writing(db, journal.Origin(datetime(2030, 1, 1, tzinfo=UTC), "a", "b")) as change:
             known = dict(change.db.execute(f"SELECT * FROM {table} WHERE id = ?", (like,)).fetchone())
+            change._begin()
             number = change._number(table)
             row = {**known, **values, "id": number, "change_id": change.id, "retracted_by": None}
             row["digest"] = row_digest(table, row)

@@ -46,7 +46,7 @@ def filed(path: Path) -> Path:
 
 
 def result(jobs: int, year: int = 2018) -> ResultFact:
-    return ResultFact.model_validate(
+    fact: ResultFact = ResultFact.of(
         {
             "dossier_id": 1,
             "indicator": "jobs",
@@ -56,6 +56,7 @@ def result(jobs: int, year: int = 2018) -> ResultFact:
             "proof": "declare",
         }
     )
+    return fact
 
 
 def broken(path: Path) -> list[str]:

@@ -78,6 +78,9 @@ def import_(
 
 def _take(voice: Voice, files: list[Path], told: list[Lesson], how: dict[str, Any]) -> None:
     """Take in one file after the other, telling each; what was told is kept, whatever stops the batch."""
+    from imm_eco.sheets.reading import expect
+
+    expect(files)  # read by another process while this one loads what takes it in
     from imm_eco.services.headings import as_taught
     from imm_eco.services.importing import import_paths
     from imm_eco.store.journal import Origin

@@ -173,7 +173,11 @@ class Programme:
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of that code."""
-        return next(indicator for indicator in self.indicator_list if indicator.code == code)
+        return self._indicators[code]
+
+    @cached_property
+    def _indicators(self) -> dict[str, Indicator]:
+        return {indicator.code: indicator for indicator in self.indicator_list}
 
     def ecosystem(self, code: str) -> Ecosystem:
         """The ecosystem of that code."""

@@ -33,7 +33,7 @@ def record(office: Office, values: Record, place: Place | None = None) -> Effect
     given = dict(values)
     if "campaign" in given:
         code = given.pop("campaign")
-        given["campaign_id"] = lookup.campaign(office.db, code) if code else None
+        given["campaign_id"] = office.campaign(code) if code else None
     identity = {"candidate_id": number}
     return soundly(office, held_by(office, number), lambda: office.revise(CandidateFact, identity, given, place))
 

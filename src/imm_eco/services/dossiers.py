@@ -93,7 +93,7 @@ def edit(office: Office, reference: str, values: Record) -> Effect:
 
 def record_commitment(office: Office, values: Record, place: Place | None = None) -> Effect:
     """Say what the promoter commits to for a year."""
-    identity = {"dossier_id": lookup.dossier(office.db, values["reference"]), "year": values["year"]}
+    identity = {"dossier_id": office.dossier(values["reference"]), "year": values["year"]}
     known = office.one(CommitmentFact, **identity)
     merged = {**(known.model_dump() if known else {}), **values}
     turnover, export = merged.get("turnover"), merged.get("export_turnover")

@@ -6,15 +6,17 @@ of the workbook and of the database together, as they stand once the workbook is
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
 from imm_eco import numbers
+from imm_eco.models import Dossier
 from imm_eco.programme import Programme
 from imm_eco.rules.periods import Period
 from imm_eco.services.office import Office
@@ -34,49 +36,59 @@ Figures = Mapping[tuple[str, Period], int]
 
 def doubts(office: Office, records: Sequence[Record]) -> Iterator[Doubt]:
     """Every doubt about the results and the commitments of a workbook."""
-    numbers_of = _Dossiers(office.db)
-    yield from _about_results(office, _sound(records, "results"), numbers_of)
-    yield from _about_commitments(office, _sound(records, "commitments"), numbers_of)
+    for noun, doubts_about in (("results", _about_results), ("commitments", _about_commitments)):
+        found = [record for record in records if record.sheet.noun == noun and not record.bad]
+        yield from doubts_about(office, _by_dossier(office, found))
 
 
-def _sound(records: Iterable[Record], noun: str) -> list[Record]:
-    return [record for record in records if record.sheet.noun == noun and not record.bad]
-
-
-class _Dossiers:
-    """The numbers of dossiers by reference, each looked up once."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        self._known: dict[str, int | None] = {}
-
-    def __getitem__(self, record: Record) -> int | None:
-        reference = str(record.values.get("reference"))
-        if reference not in self._known:
-            query = "SELECT id FROM dossier WHERE key = ? COLLATE NOCASE ORDER BY key = ? DESC"
-            row = self._db.execute(query, (reference, reference)).fetchone()
-            self._known[reference] = row[0] if row else None
-        return self._known[reference]
-
-
-def _about_results(office: Office, records: list[Record], dossiers: _Dossiers) -> Iterator[Doubt]:
-    told: dict[int, dict[tuple[str, Period], Record]] = {}
+def _by_dossier(office: Office, records: Sequence[Record]) -> dict[int, list[Record]]:
+    """The rows of each dossier that there is."""
+    references = {str(record.values.get("reference")) for record in records}
+    office.change.foresee(Dossier, references)
+    numbers_of = {reference: _number(office, reference) for reference in references}
+    found: dict[int, list[Record]] = {}
     for record in records:
-        number, period = dossiers[record], record.values.get("period")
-        if number is not None and period is not None:
-            told.setdefault(number, {})[record.values["indicator"], period] = record
-    for number, rows in told.items():
-        book = _Book(office.programme, _results_of(office.db, number), rows)
+        number = numbers_of[str(record.values.get("reference"))]
+        if number is not None:
+            found.setdefault(number, []).append(record)
+    return found
+
+
+def _number(office: Office, reference: str) -> int | None:
+    """The number of a dossier, its reference written in any case."""
+    number = office.change.number(Dossier, reference)
+    if number is None:
+        row = office.db.execute("SELECT id FROM dossier WHERE key = ? COLLATE NOCASE", (reference,)).fetchone()
+        number = row[0] if row else None
+    return number
+
+
+def _about_results(office: Office, told: Mapping[int, Sequence[Record]]) -> Iterator[Doubt]:
+    figures_of = _results_of(office.db, told)
+    for number, records in told.items():
+        rows = {(each.values["indicator"], period): each for each in records if (period := each.values.get("period"))}
+        book = _Book(office.programme, figures_of.get(number, {}), rows)
         for key, record in rows.items():
             if key in book.figures:
                 yield from ((record, "value", kind, params) for kind, params in book.doubts(*key))
 
 
-def _results_of(db: sqlite3.Connection, dossier_id: int) -> Figures:
+def _results_of(db: sqlite3.Connection, dossiers: Iterable[int]) -> dict[int, dict[tuple[str, Period], int]]:
+    """What stands of some dossiers, by dossier, indicator and period."""
     rows = db.execute(
-        "SELECT indicator, period_start, period_end, value FROM live_result WHERE dossier_id = ?", (dossier_id,)
+        "SELECT dossier_id, indicator, period_start, period_end, value FROM live_result"
+        " WHERE dossier_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(dossiers)),),
     )
-    return {(row[0], Period(date.fromisoformat(row[1]), date.fromisoformat(row[2]))): row[3] for row in rows.fetchall()}
+    found: dict[int, dict[tuple[str, Period], int]] = {}
+    for dossier, indicator, start, end, value in rows:
+        found.setdefault(dossier, {})[indicator, _period(start, end)] = value
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _period(start: str, end: str) -> Period:
+    return Period(date.fromisoformat(start), date.fromisoformat(end))
 
 
 @dataclass
@@ -88,18 +100,23 @@ class _Book:
     rows: Mapping[tuple[str, Period], Record]
 
     @cached_property
-    def periods(self) -> dict[str, list[Period]]:
-        """The periods of each indicator, in order."""
-        found: dict[str, list[Period]] = {}
+    def _beside(self) -> dict[tuple[str, Period], tuple[Period | None, Period | None]]:
+        """The period before each figure's and the one after; of the same length where figures are of a period."""
+        lines: dict[tuple[str, int], list[Period]] = {}
         for indicator, period in sorted(self.figures, key=lambda key: (key[1].end, key[1].start)):
-            found.setdefault(indicator, []).append(period)
-        return found
+            length = period.months if self.programme.indicator(indicator).nature == "flow" else 0
+            lines.setdefault((indicator, length), []).append(period)
+        return {
+            (indicator, period): (before, after)
+            for (indicator, _length), line in lines.items()
+            for before, period, after in zip([None, *line[:-1]], line, [*line[1:], None], strict=True)
+        }
 
     def doubts(self, indicator: str, period: Period) -> Iterator[tuple[ProblemKind, dict[str, Any]]]:
         """The doubts about one figure."""
         now = self.figures[indicator, period]
         known = self.programme.indicator(indicator)
-        before, after = self._beside(indicator, period, same_length=known.nature == "flow")
+        before, after = self._beside[indicator, period]
         previous = self.figures[indicator, before] if before else None
         if known.nature == "stock":
             if before and previous is not None and now < previous:
@@ -109,13 +126,6 @@ class _Book:
         if before and previous and previous > 0 and now >= MUCH * previous:
             yield TENFOLD, self._said(indicator, now, before, previous)
         yield from self._share(indicator, period)
-
-    def _beside(self, indicator: str, period: Period, *, same_length: bool) -> tuple[Period | None, Period | None]:
-        """The period before one and the one after, of the same length where figures are of a period."""
-        periods = [each for each in self.periods[indicator] if not same_length or each.months == period.months]
-        place = periods.index(period)
-        before = periods[place - 1] if place else None
-        return before, periods[place + 1] if place + 1 < len(periods) else None
 
     def _share(self, indicator: str, period: Period) -> Iterator[tuple[ProblemKind, dict[str, Any]]]:
         """An export above the turnover of the same period, told at the export where the workbook gives it."""
@@ -132,13 +142,9 @@ class _Book:
         return {"indicator": title, "now": say(now), "period": period.title, "other": say(other)}
 
 
-def _about_commitments(office: Office, records: list[Record], dossiers: _Dossiers) -> Iterator[Doubt]:
+def _about_commitments(office: Office, told: Mapping[int, Sequence[Record]]) -> Iterator[Doubt]:
     """The jobs committed to are totals at the end of each year: they should not fall."""
     title = office.programme.indicators.title(JOBS)
-    told: dict[int, list[Record]] = {}
-    for record in records:
-        if (number := dossiers[record]) is not None:
-            told.setdefault(number, []).append(record)
     query = "SELECT year, jobs FROM live_commitment WHERE dossier_id = ? ORDER BY year"
     for number, rows in told.items():
         years = [(row[0], row[1]) for row in office.db.execute(query, (number,))]

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from imm_eco.memory import uncollected
 from imm_eco.programme import Programme
 from imm_eco.services import headings
 from imm_eco.services.doubts import doubts
@@ -27,7 +28,7 @@ from imm_eco.services.sifting import Sieve
 from imm_eco.services.stand_ins import StandIns
 from imm_eco.sheets.faults import Problem, Severity
 from imm_eco.sheets.headers import Taught
-from imm_eco.sheets.reading import Book, read_workbook
+from imm_eco.sheets.reading import Book, read_workbooks
 from imm_eco.sheets.recognise import Intake, recognise
 from imm_eco.sheets.records import Lists, Record
 from imm_eco.store import database, lookup
@@ -121,13 +122,11 @@ def import_paths(
     batch.taught = {folder: {**found, **(taught or {})} for folder, found in known.items()}
     if dry_run:
         with _rehearsal(db_path) as db:
-            for path in files:
-                book = read_workbook(path)
+            for book in read_workbooks(files):
                 yield batch.answered(book, batch.take(book, db))
         return
     with database.serving(db_path) as transaction:
-        for path in files:
-            book = read_workbook(path)
+        for book in read_workbooks(files):
             with transaction() as db:
                 report = batch.take(book, db)
                 if report.change is None:
@@ -171,6 +170,10 @@ class _Batch:
 
     def take(self, book: Book, db: sqlite3.Connection) -> FileReport:
         """Take in one workbook, within the transaction that is open."""
+        with uncollected():
+            return self._take(book, db)
+
+    def _take(self, book: Book, db: sqlite3.Connection) -> FileReport:
         lists = replace(self.lists, taught=self.taught.get(_folder(book.path), {}))
         name, intake = self.names[book.path], recognise(book, lists)
         db.execute("SAVEPOINT workbook")
@@ -199,7 +202,7 @@ class _Batch:
         refusals = Refusals(book, intake, self.names[book.path])
         for record in rejected:
             refusals.blame(record)
-        office = Office(Change(db, origin), self.today, self.programme)
+        office = Office(Change(db, origin), self.today, self.programme, typed=False)
         replay = Replay(office, refusals, StandIns(intake.problems, self.lists))
         (replay.take_submission if intake.kind == "submission" else replay.take)(intake.records)
         return refusals, replay

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from pydantic import ValidationError
 
 from imm_eco.errors import UsageError
 from imm_eco.i18n import _
-from imm_eco.models import Fact
+from imm_eco.models import Campaign, CampaignFact, Dossier, DossierFact, Fact
 from imm_eco.programme import Programme
 from imm_eco.rules.closing import Closings
 from imm_eco.services import standings
@@ -27,11 +27,12 @@ Record = Mapping[str, Any]
 
 
 class Office:
-    """The desk at which a change is made."""
+    """The desk at which a change is made. What is `typed` there is made tidy; what a sheet gives is so already."""
 
-    def __init__(self, change: Change, today: date, programme: Programme | None = None) -> None:
+    def __init__(self, change: Change, today: date, programme: Programme | None = None, *, typed: bool = True) -> None:
         self.change = change
         self.today = today
+        self._tidy = _tidy if typed else _as_read
         if programme:
             self.programme = programme
 
@@ -73,19 +74,19 @@ class Office:
 
         `first` holds what is said besides where nothing was said before; a `guard` may refuse what is new.
         """
-        identity = {name: _tidy(value) for name, value in identity.items()}
-        found = live(self.db, model, **identity)
-        known = found[0] if found else None
+        identity = {name: self._tidy(value) for name, value in identity.items()}
+        whole = identity.keys() >= _identity(model)
+        known = self.change.find(model, identity) if whole else self.one(model, **identity)
         fact = self.fact(model, {**(content(known) if known else first or {}), **values, **identity})
         if guard and not (known and content(known) == content(fact)):
             guard(fact)
-        whole = identity.keys() >= set(model.identity)
         return self.change.say(fact, known, place) if whole else self.change.put(fact, place)
 
     def fact(self, model: type[F], values: Mapping[str, Any]) -> F:
         """A validated fact. Raises UsageError naming the first field that breaks a limit."""
         try:
-            return model.model_validate({k: _tidy(v) for k, v in values.items() if k in model.model_fields})
+            known, tidy = _fields(model), self._tidy
+            return model.of({key: tidy(value) for key, value in values.items() if key in known})
         except ValidationError as error:
             first = error.errors()[0]
             field = str(first["loc"][0]) if first["loc"] else ""
@@ -96,8 +97,24 @@ class Office:
 
     def one(self, model: type[F], **where: Any) -> F | None:
         """The live fact of those values, or None."""
+        if where.keys() == _identity(model):
+            return self.change.find(model, where)
         found = live(self.db, model, **where)
         return found[0] if found else None
+
+    def dossier(self, reference: str) -> int:
+        """The dossier of that reference, typed in any case. Raises NotFoundError, with the nearest one."""
+        number = self.change.number(Dossier, reference)
+        if number is not None and any(True for _fact in self.change.standing(DossierFact, number)):
+            return number
+        return lookup.dossier(self.db, reference)
+
+    def campaign(self, code: str) -> int:
+        """The mobilisation action of that code. Raises NotFoundError."""
+        number = self.change.number(Campaign, code)
+        if number is not None and any(True for _fact in self.change.standing(CampaignFact, number)):
+            return number
+        return lookup.campaign(self.db, code)
 
 
 def _tidy(value: Any) -> Any:
@@ -107,6 +124,20 @@ def _tidy(value: Any) -> Any:
     return None if is_unknown(value) else clean(value)
 
 
+def _as_read(value: Any) -> Any:
+    return value
+
+
 def only(model: type[Fact], values: Record) -> dict[str, Any]:
     """The part of a record that a fact can hold."""
-    return {key: value for key, value in values.items() if key in model.model_fields}
+    return {key: value for key, value in values.items() if key in _fields(model)}
+
+
+@cache
+def _identity(model: type[Fact]) -> frozenset[str]:
+    return frozenset(model.identity)
+
+
+@cache
+def _fields(model: type[Fact]) -> frozenset[str]:
+    return frozenset(model.model_fields)

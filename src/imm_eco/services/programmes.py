@@ -17,12 +17,10 @@ def install(change: Change, programme: Programme) -> None:
     """Say a programme and its published targets: what `init` does in a new database."""
     from imm_eco.models import ProgrammeFact, TargetFact
 
-    change.put(ProgrammeFact.model_validate({"code": programme.code, "document": programme.document}))
+    change.put(ProgrammeFact.of({"code": programme.code, "document": programme.document}))
     for target in programme.targets:
         change.put(
-            TargetFact.model_validate(
-                {name: getattr(target, name) for name in TargetFact.model_fields if hasattr(target, name)}
-            )
+            TargetFact.of({name: getattr(target, name) for name in TargetFact.model_fields if hasattr(target, name)})
         )
 
 

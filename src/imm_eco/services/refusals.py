@@ -16,7 +16,7 @@ from imm_eco.i18n import _
 from imm_eco.services.closings import ClosedMonthError
 from imm_eco.services.committees import NotCompetentError
 from imm_eco.sheets import columns
-from imm_eco.sheets.cells import Cell
+from imm_eco.sheets.cells import Row, position_of
 from imm_eco.sheets.cleaning import shown
 from imm_eco.sheets.faults import Fault, Problem, ProblemKind
 from imm_eco.sheets.problems import (
@@ -53,7 +53,7 @@ class Refusals:
         self._read = list(intake.problems)
         self._told: list[Problem] = []
         self._book = book
-        self._cells: dict[str, dict[str, Cell]] = {}
+        self._rows: dict[str, dict[int, Row]] = {}
         self._causes: dict[Subject, Record] = {}
         self._unchecked: dict[tuple[int, str], tuple[Record, list[Record]]] = {}
 
@@ -106,11 +106,12 @@ class Refusals:
 
     def _raw(self, page: str, ref: str | None) -> str | None:
         """What a cell holds, as the sender wrote it."""
-        if page not in self._cells:
+        if page not in self._rows:
             found = next((sheet for sheet in self._book.sheets if sheet.name == page), None)
-            rows = found.rows if found else ()
-            self._cells[page] = {cell.ref: cell for row in rows for cell in row.cells.values()}
-        cell = self._cells[page].get(ref or "")
+            self._rows[page] = {row.number: row for row in (found.rows if found else ())}
+        number, column = position_of(ref)
+        row = self._rows[page].get(number)
+        cell = row.cells.get(column) if row else None
         return shown(cell.value) if cell else None
 
 

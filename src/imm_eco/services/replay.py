@@ -9,7 +9,7 @@ conventions, payments. Every row is tried, so that every problem is told in one 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -17,7 +17,19 @@ from typing import Any
 from imm_eco import numbers
 from imm_eco.errors import DatabaseError, ImmEcoError, RuleError
 from imm_eco.i18n import _
-from imm_eco.models import SealLineFact
+from imm_eco.models import (
+    Anchor,
+    Campaign,
+    CampaignFact,
+    Candidate,
+    CandidateFact,
+    CommitmentFact,
+    Dossier,
+    DossierFact,
+    Fact,
+    ResultFact,
+    SealLineFact,
+)
 from imm_eco.services import (
     candidates,
     closings,
@@ -67,6 +79,10 @@ DATED: dict[str, tuple[str, Service]] = {
     "disbursements": ("paid_on", money.disburse),
 }
 """The date of each row of history, and what it is given to; rows of one date are tried in this order."""
+
+
+_TOGETHER = 1_000
+"""Rows whose past is read at once; what was read of them is then forgotten."""
 
 
 class Replay:
@@ -126,12 +142,19 @@ class Replay:
             else:
                 pending.append(record)
         while pending:
-            refused = [(record, error) for record in pending if (error := self._attempt(record))]
+            refused = [each for some in batched(pending, _TOGETHER) for each in self._refused(some)]
             if len(refused) == len(pending):
                 for record, error in sorted(refused, key=_is_closed):
                     self._refusals.add(record, error)
                 return
             pending = [record for record, _error in refused]
+
+    def _refused(self, records: Sequence[Record]) -> list[tuple[Record, ImmEcoError]]:
+        """Take in some rows, once what stands of their dossiers and companies is read; gives those refused."""
+        foresee(self.office, records)
+        refused = [(record, error) for record in records if (error := self._attempt(record))]
+        self.office.change.forget()
+        return refused
 
     def _stand_in(self, record: Record) -> None:
         """Let a row at fault hold its place, so that what depends on it is checked; else say that it cannot be."""
@@ -217,6 +240,37 @@ class Replay:
         return "changed" if (effect, told) == ("unchanged", "changed") else effect
 
 
+def foresee(office: Office, records: Sequence[Record]) -> None:
+    """Read at once what stands of the dossiers or companies that rows of one noun speak of."""
+    facts = _FORESEEN.get(records[0].sheet.noun, ())
+    for anchor, key_of, models in facts:
+        office.change.foresee(anchor, filter(None, (key_of(record.values) for record in records)), *models)
+
+
+def _reference(values: Values) -> str | None:
+    return values.get("reference")
+
+
+def _company(values: Values) -> str:
+    return lookup.company_of(values["ice"])
+
+
+def _campaign(values: Values) -> str | None:
+    return values.get("campaign")
+
+
+_FORESEEN: dict[str, tuple[tuple[type[Anchor], Callable[[Values], str | None], tuple[type[Fact], ...]], ...]] = {
+    "candidates": ((Candidate, _company, (CandidateFact,)), (Campaign, _campaign, (CampaignFact,))),
+    "commitments": ((Dossier, _reference, (DossierFact, CommitmentFact)),),
+    "results": ((Dossier, _reference, (DossierFact, ResultFact)),),
+}
+
+
+def batched(records: Sequence[Record], count: int) -> Iterator[Sequence[Record]]:
+    """Some records at a time."""
+    return (records[first : first + count] for first in range(0, len(records), count))
+
+
 def check_seal(office: Office, values: Values) -> Effect:
     """Whether a decision sealed these very figures. Raises RuleError: what is sealed is never corrected."""
     dossier_id = lookup.dossier(office.db, values["reference"])
@@ -237,13 +291,8 @@ def check_seal(office: Office, values: Values) -> Effect:
 
 
 def place_of(record: Record) -> Place:
-    """The cell that a row's fact is known by: that of its figure, of a row with none or several its first cell."""
-    cells = record.cells
-    first = min(cells.values(), key=lambda ref: (len(ref), ref), default=None)
-    return Place(record.page, next((cells[key] for key in _FIGURES if key in cells), first))
-
-
-_FIGURES = ("value", "amount", "granted")
+    """The cell that a row's fact is known by."""
+    return Place(record.page, record.home)
 
 
 def _is_closed(refused: tuple[Record, ImmEcoError]) -> bool:

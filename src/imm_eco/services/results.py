@@ -11,7 +11,6 @@ from imm_eco.models import ResultFact
 from imm_eco.rules.periods import Period
 from imm_eco.services import closings
 from imm_eco.services.office import Office, Record
-from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
 
 
@@ -21,7 +20,7 @@ def record(office: Office, values: Record, place: Place | None = None) -> Effect
     Raises RuleError for a period that has not ended, that overlaps one already given, or that ends in a closed
     month, unless it changes nothing.
     """
-    dossier_id = lookup.dossier(office.db, values["reference"])
+    dossier_id = office.dossier(values["reference"])
     period: Period = values["period"]
     if period.end > office.today:
         raise RuleError(_("the period {period} has not ended").format(period=period.title), field="period")
@@ -53,6 +52,14 @@ def _check_indicator(office: Office, code: str) -> None:
 def _check_overlap(office: Office, dossier_id: int, indicator: str, period: Period) -> None:
     """Flows of overlapping periods would be counted twice; so would two positions at one date."""
     nature = office.programme.indicator(indicator).nature
+    if not any(
+        (each.period_start <= period.end and each.period_end >= period.start)
+        if nature == "flow"
+        else each.period_end == period.end
+        for each in office.change.standing(ResultFact, dossier_id)
+        if each.indicator == indicator and (each.period_start, each.period_end) != (period.start, period.end)
+    ):
+        return
     clash = "period_start <= ? AND period_end >= ?" if nature == "flow" else "period_end = ? AND period_end = ?"
     row = office.db.execute(
         "SELECT r.period_start, r.period_end, r.sheet, r.cell, change.file FROM live_result r"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
+from imm_eco.models import Candidate
 from imm_eco.services.invariants import Breach, breaches
 from imm_eco.services.office import Office
 from imm_eco.store.journal import Effect
@@ -52,6 +53,8 @@ def decided_in(office: Office, session_id: int) -> list[int]:
 
 def held_by(office: Office, candidate_id: int) -> list[int]:
     """The dossiers of a company."""
+    if office.change.has_made(Candidate, candidate_id):
+        return []
     query = "SELECT dossier_id FROM live_dossier_record WHERE candidate_id = ?"
     return [row[0] for row in office.db.execute(query, (candidate_id,))]
 

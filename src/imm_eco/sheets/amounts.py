@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, time, timedelta
 from decimal import Context, Decimal
+from functools import lru_cache
 from itertools import product
 
 from imm_eco.sheets.cleaning import Raw, Reading, clean, is_unknown, refuse, said_number
@@ -73,6 +74,7 @@ _FORMAT_SCALE = re.compile(r"[0#?](,+)(?![0#?,])")
 _FOREIGN = re.compile(r"€|£|\b(?:eur|euros?|usd|gbp|k€|m€|dollars?)\b|\bttc\b|^\$$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=256)
 def unit_factor(unit: str) -> int | None:
     """How many centimes one of this unit is (`MDH`, `milliards de dirhams`); None for an unknown unit."""
     return _UNITS.get(_unit_word(unit))

@@ -30,13 +30,53 @@ class Cell:
         return cell_ref(self.row, self.column)
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
-    """A row that holds something: its cells by column number, from 1."""
+    """A row that holds something: what stands in its columns, numbered from 1 and in order.
 
-    number: int
-    cells: dict[int, Cell]
-    hidden: bool = False
+    Its values and formats are kept side by side, because a register has a million of them; `cells` gives them
+    one by one, by column. `faults` are those of the cells whose value cannot be trusted.
+    """
+
+    __slots__ = ("_cells", "columns", "faults", "formats", "hidden", "number", "values")
+
+    def __init__(self, number: int, cells: dict[int, Cell], hidden: bool = False) -> None:
+        found = [cells[column] for column in sorted(cells)]
+        self.number = number
+        self.hidden = hidden
+        self.columns = tuple(sorted(cells))
+        self.values: tuple[Raw, ...] = tuple(cell.value for cell in found)
+        self.formats = tuple(cell.format for cell in found)
+        self.faults = {column: cell.fault for column, cell in cells.items() if cell.fault}
+        self._cells: dict[int, Cell] | None = cells if any(cell.row != number for cell in found) else None
+
+    @classmethod
+    def packed(
+        cls,
+        number: int,
+        columns: tuple[int, ...],
+        values: tuple[Raw, ...],
+        formats: tuple[str, ...],
+        hidden: bool,
+        faults: dict[int, Fault],
+    ) -> Row:
+        """A row by what stands in its columns."""
+        row = cls.__new__(cls)
+        row.number, row.columns, row.values, row.formats, row.hidden = number, columns, values, formats, hidden
+        row.faults, row._cells = faults, None
+        return row
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether its cells stand elsewhere on the sheet: those of a table that was written across."""
+        return self._cells is not None
+
+    @property
+    def cells(self) -> dict[int, Cell]:
+        """Its cells by column number."""
+        if self._cells is not None:
+            return self._cells
+        told = zip(self.columns, self.values, self.formats, strict=True)
+        return {n: Cell(value, self.number, n, code, self.faults.get(n)) for n, value, code in told}
 
 
 @dataclass(slots=True)

@@ -29,7 +29,6 @@ _INVISIBLE = re.compile(
     "\ud800-\udfff"  # halves of a character, which no file can carry
     "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
-_PLAIN = re.compile(r"[ -~]*")
 _UNKNOWN_WORDS = "- -- --- – — _ nd n.d n.d. n/d na n.a n.a. n/a nc n.c n.c."
 _NOT_KNOWN = frozenset(("", *_UNKNOWN_WORDS.split(" ")))
 
@@ -50,7 +49,7 @@ def refuse(kind: ProblemKind, raw: Raw, **params: object) -> Reading[T]:
 
 def clean(text: str) -> str:
     """The text without invisible characters and outer spaces; every space is the plain one."""
-    if not _PLAIN.fullmatch(text):
+    if not (text.isascii() and text.isprintable()):
         text = _NEWLINES.sub("\n", _SPACES.sub(" ", text))
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     return text.strip()
@@ -70,13 +69,15 @@ def readable(raw: Raw) -> Raw:
 def is_unknown(raw: Raw) -> bool:
     """Whether a value says “not known”: an empty cell, a dash, `n.d.`, `n/a`."""
     if isinstance(raw, str):
+        if raw[:1].isalnum() and raw[0] not in "nN":  # no such word begins so
+            return False
         return len(raw.strip()) <= LONGEST_READ and clean(raw).casefold() in _NOT_KNOWN
     return raw is None
 
 
 def is_blank(raw: Raw) -> bool:
     """Whether nothing can be seen in the cell."""
-    return raw is None or (isinstance(raw, str) and not clean(raw))
+    return raw is None or (isinstance(raw, str) and not raw[:1].isalnum() and not clean(raw))
 
 
 def shown(raw: Raw) -> str:

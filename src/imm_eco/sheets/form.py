@@ -243,7 +243,7 @@ def _company_and_project(form: Form, lists: Lists, problems: Problems) -> list[R
     own = [column for column in DOSSIERS.columns if column.key != "ice"]
     read_record(dossier, _places(form, own), lists, problems)
     if "ice" in candidate.values:
-        dossier.values["ice"], dossier.cells["ice"] = candidate.values["ice"], candidate.cells["ice"]
+        dossier.values["ice"], dossier.elsewhere["ice"] = candidate.values["ice"], candidate.elsewhere["ice"]
     dossier.bad = dossier.bad or candidate.values.get("ice") is None
     return [candidate, dossier]
 

@@ -5,6 +5,7 @@ Every row that a reader keeps goes through one `Budget`, whatever the format of 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -47,20 +48,28 @@ class Budget:
 
     def row(self, number: int, cells: dict[int, Cell], hidden: bool = False) -> Row | None:
         """A row of the cells that hold something, or None for an empty one. Raises Refused beyond the limits."""
-        if not cells:
-            return None
-        last = max(cells)
-        if number > LAST_ROW or last > LAST_COLUMN or number < 1 or min(cells) < 1:
-            raise Refused.of(FAR_CELL, cell=cell_ref(number, last)[:40])
-        self.need(len(cells))
-        for column, cell in cells.items():
-            if type(cell.value) is str:
-                self._text -= len(cell.value)
-                if len(cell.value) > LONGEST_TEXT:
-                    cells[column] = _cut(cell, cell.value)
+        return self.keep(Row(number, cells, hidden)) if cells else None
+
+    def keep(self, row: Row) -> Row:
+        """A row that holds something, its longest texts cut. Raises Refused beyond the limits."""
+        first, last = row.columns[0], row.columns[-1]
+        if row.number > LAST_ROW or last > LAST_COLUMN or row.number < 1 or first < 1:
+            raise Refused.of(FAR_CELL, cell=cell_ref(row.number, last)[:40])
+        self.need(len(row.columns))
+        lengths = [len(value) for value in row.values if type(value) is str]
+        self._text -= sum(lengths)
         if self._text < 0:
             raise Refused(_too_big(_("more text than that"), self._limits[1]))
-        return Row(number, cells, hidden)
+        return _cut(row) if lengths and max(lengths) > LONGEST_TEXT else row
+
+    @property
+    def left(self) -> tuple[int, int]:
+        """What may still be held; given back by `back_to` when a reading is begun anew."""
+        return self._cells, self._text
+
+    def back_to(self, left: tuple[int, int]) -> None:
+        """Forget what was kept since then."""
+        self._cells, self._text = left
 
     def need(self, cells: int) -> None:
         """Take this many cells from what is left. Raises Refused where there are not as many."""
@@ -73,6 +82,11 @@ def _too_big(found: str, limit: int) -> Fault:
     return Fault(TOO_BIG, {"found": found, "limit": said_number(Decimal(limit))})
 
 
-def _cut(cell: Cell, text: str) -> Cell:
-    params = {"count": len(text), "limit": LONGEST_TEXT}
-    return Cell(text[:_KEPT_TEXT], cell.row, cell.column, cell.format, Fault(LONG_TEXT, params))
+def _cut(row: Row) -> Row:
+    """The row with its longest texts cut, which are faults."""
+    cells = row.cells
+    for column, cell in cells.items():
+        if type(cell.value) is str and len(cell.value) > LONGEST_TEXT:
+            fault = Fault(LONG_TEXT, {"count": len(cell.value), "limit": LONGEST_TEXT})
+            cells[column] = replace(cell, value=cell.value[:_KEPT_TEXT], fault=fault)
+    return Row(row.number, cells, row.hidden)

@@ -6,7 +6,6 @@ A file that kills it, hangs it or exhausts it costs that file; the next one gets
 from __future__ import annotations
 
 import atexit
-import gc
 import pickle
 import signal
 import subprocess
@@ -20,6 +19,7 @@ from typing import IO, Any
 from imm_eco import i18n
 from imm_eco.errors import ImmEcoError
 from imm_eco.i18n import _
+from imm_eco.memory import uncollected
 from imm_eco.sheets import worker
 from imm_eco.sheets.cells import Book
 from imm_eco.sheets.faults import Fault
@@ -40,27 +40,36 @@ class Reader:
         self.seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
+        self._expected: Path | None = None
         atexit.register(self.close)
+
+    def expect(self, path: Path) -> None:
+        """Have a file read while something else is done here; what is expected is what is read next."""
+        if self._expected is None:
+            with suppress(OSError):
+                self._ask(self._running(), path)
+                self._expected = path
 
     def read(self, path: Path) -> Book:
         """The book of a file, or a book with the problem that the file is, to the process too."""
+        if self._expected not in (None, path):
+            self.close()
         late: list[bool] = []
         process = self._running()
         try:
-            with _watched(process, self.seconds, late):
-                answer = self._ask(process, path)
+            with _watched(process, self.seconds, late), uncollected():
+                book = self._answered(process, path)
         except (EOFError, OSError):
-            answer = None
+            book = None
         except BaseException:
             self.close()
             raise
-        if answer is None or late:
-            return self._given_up(path, process, bool(late))
-        return self._book(path, answer)
+        self._expected = None
+        return self._given_up(path, process, bool(late)) if book is None or late else book
 
     def close(self) -> None:
         """End the process, if there is one."""
-        process, self._process = self._process, None
+        process, self._process, self._expected = self._process, None, None
         if process is None:
             return
         process.kill()
@@ -76,21 +85,25 @@ class Reader:
             self._process, self._ready = _start(), False
         return self._process
 
-    def _ask(self, process: subprocess.Popen[bytes], path: Path) -> bytes | None:
+    def _ask(self, process: subprocess.Popen[bytes], path: Path) -> None:
         worker.send(_of(process.stdin), (str(path.absolute()), i18n.language))
+
+    def _answered(self, process: subprocess.Popen[bytes], path: Path) -> Book | None:
+        if self._expected is None:
+            self._ask(process, path)
         if not self._ready:
             self._ready = worker.receive(_of(process.stdout)) == worker.READY
-        return worker.receive_body(_of(process.stdout)) if self._ready else None
-
-    def _book(self, path: Path, answer: bytes) -> Book:
-        if len(answer) > _HEAVY:
+        if not self._ready:
+            return None
+        answer = _Answer(_of(process.stdout))
+        try:
+            book = unpack(path, answer.part)
+        except MemoryError:
             self.close()
-        with _uncollected():
-            plain = pickle.loads(answer)
-            if plain == worker.OUT_OF_MEMORY:
-                self.close()
-                return _refused(path, _("reading it took more than {size} of memory").format(size="1 GiB"))
-            return unpack(path, plain)
+            return _refused(path, _("reading it took more than {size} of memory").format(size="1 GiB"))
+        if answer.size > _HEAVY:
+            self.close()
+        return book
 
     def _given_up(self, path: Path, process: subprocess.Popen[bytes], late: bool) -> Book:
         """What is said of a file that the process did not survive."""
@@ -104,6 +117,25 @@ class Reader:
                 hint=_("check the installation of imm-eco: {python}").format(python=sys.executable),
             )
         return _refused(path, _("the process that read it broke down"))
+
+
+class _Answer:
+    """What the process says of one file, part by part."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.size = 0
+
+    def part(self) -> Any:
+        """The next part. Raises MemoryError where the process ran out of it, EOFError where it is no more."""
+        body = worker.receive_body(self._stream)
+        if body is None:
+            raise EOFError
+        self.size += len(body)
+        plain = pickle.loads(body)
+        if plain == worker.OUT_OF_MEMORY:
+            raise MemoryError
+        return plain
 
 
 def _start() -> subprocess.Popen[bytes]:
@@ -134,18 +166,6 @@ def _watched(process: subprocess.Popen[bytes], seconds: float, late: list[bool])
     finally:
         timer.cancel()
         timer.join()
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Leave unused objects alone for a while: a million new cells would have them looked for again and again."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _refused(path: Path, reason: str) -> Book:

@@ -7,6 +7,7 @@ Only cells that hold something are kept, so that formatted empty rows cost nothi
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,8 @@ from imm_eco.sheets.naming import page_name, sheet_files
 from imm_eco.sheets.reader import Reader
 
 __all__ = [
-    "Book", "Cell", "Row", "SheetCells", "cell_ref", "column_letters", "position_of", "read_workbook",
+    "Book", "Cell", "Row", "SheetCells", "cell_ref", "column_letters", "expect", "position_of", "read_workbook",
+    "read_workbooks",
 ]  # fmt: skip
 
 
@@ -31,6 +33,20 @@ def read_workbook(path: Path | str) -> Book:
         for page in book.sheets:
             page.name = page_name(page.name)
     return book
+
+
+def read_workbooks(paths: Sequence[Path]) -> Iterator[Book]:
+    """Read files one after the other; while one is dealt with, the next is being read."""
+    for number, path in enumerate(paths):
+        book = read_workbook(path)
+        expect(paths[number + 1 : number + 2])
+        yield book
+
+
+def expect(paths: Sequence[Path]) -> None:
+    """Begin to read the first of these files, so that it need not be waited for."""
+    if paths and not paths[0].is_dir():
+        _reader().expect(paths[0])
 
 
 def _read_together(folder: Path, files: list[Path]) -> Book:

@@ -14,8 +14,9 @@ from imm_eco import i18n
 from imm_eco.i18n import _
 from imm_eco.sheets import writing
 from imm_eco.sheets.cells import Book, Cell, Row, SheetCells, column_letters, position_of
-from imm_eco.sheets.cleaning import shown
+from imm_eco.sheets.cleaning import Raw, shown
 from imm_eco.sheets.records import Record
+from imm_eco.sheets.tables import HEADER_ROWS
 from imm_eco.vocabulary import fold
 
 NAMES = {"fr": "Motif du rejet", "en": "Rejection reason"}
@@ -31,16 +32,22 @@ Reasons = Mapping[tuple[str, int], Sequence[str]]
 
 def without_reasons(page: SheetCells) -> SheetCells:
     """The sheet without its columns of reasons, from their header down."""
-    tops = {n: row.number for row in reversed(page.rows) for n, cell in row.cells.items() if _is_header(cell)}
+    found = (
+        (row, n)
+        for row in reversed(page.rows[:HEADER_ROWS])
+        for n, value in zip(row.columns, row.values, strict=True)
+        if _is_header(value)
+    )
+    tops = {n: row.number for row, n in found}
     if not tops:
         return page
     rows = [_without(row, {n for n, top in tops.items() if row.number >= top}) for row in page.rows]
     merged = {place: cell for place, cell in page.merged.items() if place[1] not in tops}
-    return SheetCells(page.name, [row for row in rows if row.cells], page.hidden, merged)
+    return SheetCells(page.name, [row for row in rows if row.columns], page.hidden, merged)
 
 
-def _is_header(cell: Cell) -> bool:
-    return isinstance(cell.value, str) and fold(cell.value) in _FOLDED
+def _is_header(value: Raw) -> bool:
+    return isinstance(value, str) and fold(value) in _FOLDED
 
 
 def _without(row: Row, columns: set[int]) -> Row:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from imm_eco.sheets import columns
-from imm_eco.sheets.cleaning import Reading, clean, is_unknown, readable, shown
+from imm_eco.sheets.cleaning import Raw, Reading, clean, is_unknown, readable, shown
 from imm_eco.sheets.columns import Column, Type
 from imm_eco.sheets.faults import Fault, Problem, ProblemKind, Severity
 from imm_eco.sheets.headers import Heading, Taught
@@ -82,14 +82,36 @@ class Record:
 
     Columns that the sender's sheet does not have are absent; an empty cell is None. `bad` says that a
     problem of error severity concerns the row; a value at fault is None. `page` is the sender's name of the sheet.
+    A row of a table has its values in the table's `columns`, whose letters are given by key; `elsewhere` are the
+    cells of the values that do not stand there.
     """
 
     sheet: columns.Sheet
     page: str
     row: int
     values: dict[str, Any] = field(default_factory=dict)
-    cells: dict[str, str] = field(default_factory=dict)
+    elsewhere: dict[str, str] = field(default_factory=dict)
     bad: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """The cell of each value, by column key."""
+        own = {key: f"{letters}{self.row}" for key, letters in self.columns.items()}
+        return own | self.elsewhere
+
+    @property
+    def home(self) -> str | None:
+        """The cell that it is known by: that of its figure, of a row with none or several its first cell."""
+        if self.columns and not self.elsewhere:
+            own = next((key for key in _FIGURES if key in self.columns), next(iter(self.columns)))
+            return f"{self.columns[own]}{self.row}"
+        cells = self.cells
+        first = min(cells.values(), key=lambda ref: (len(ref), ref), default=None)
+        return next((cells[key] for key in _FIGURES if key in cells), first)
+
+
+_FIGURES = ("value", "amount", "granted")
 
 
 @dataclass(slots=True)
@@ -141,19 +163,76 @@ Given = Mapping[str, Any]
 NOTHING: Given = {}
 
 
+class ColumnReader:
+    """Reads the cells of one column, by its type; what was read once of anything but texts is remembered."""
+
+    def __init__(self, heading: Heading, lists: Lists) -> None:
+        self.heading = heading
+        self.column = heading.column
+        self.key, self.required = heading.column.key, heading.column.required
+        self._vocabulary = lists.of(heading.column)
+        self._units = lists.units if self.column.type is Type.QUANTITY else None
+        self._is_text = self.column.type is Type.TEXT and self._vocabulary is None and not heading.stray
+        self._known: dict[tuple[type, Raw, str, str | None], Reading[Any]] = {}
+
+    def read(self, raw: Raw, number_format: str, values: Mapping[str, Any]) -> Reading[Any]:
+        """The value of a cell; `values` are those of its row that are read already."""
+        if self._is_text:
+            return read_text(raw, number_format)
+        unit = self._units.get(values.get("indicator") or "") if self._units is not None else None
+        key = (raw.__class__, raw, number_format, unit)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[key] = self._read(raw, number_format, unit)
+        return found
+
+    def _read(self, raw: Raw, number_format: str, unit: str | None) -> Reading[Any]:
+        kind = self.column.type
+        if self.heading.stray:
+            return Reading()
+        if kind is not Type.TEXT:
+            raw = readable(raw)
+        if self._vocabulary is not None:
+            return read_code(raw, self._vocabulary)
+        if kind is Type.MONEY or unit == "MAD":
+            return read_money(raw, self.heading.unit or "MAD", number_format)
+        if kind is Type.QUANTITY:
+            # Where the row's indicator is not known, nothing can be said of its value.
+            return read_whole(raw, number_format) if unit else Reading()
+        return _READERS[kind](raw, number_format)
+
+
+_MOST_KNOWN = 4_096
+
+
 def read_record(
     record: Record, places: Iterable[Place], lists: Lists, problems: Problems, given: Given = NOTHING
 ) -> None:
-    """Read the cells of one row into its record; all that is wrong with them is noted."""
+    """Read the cells of one record, wherever they stand; all that is wrong with them is noted."""
     for place in sorted(places, key=lambda place: place.heading.column.type is Type.QUANTITY):
-        column = place.heading.column
-        reading = _read(place, lists, record)
-        record.values[column.key] = reading.value
-        record.cells[column.key] = place.ref
-        missing = None if column.key in given else _missing(place, reading)
-        for fault in filter(None, (reading.fault, reading.warning, missing)):
-            _note(fault, place, record, problems)
-    for column in record.sheet.columns:
+        take_value(record, place, ColumnReader(place.heading, lists), problems, given)
+        record.elsewhere[place.heading.column.key] = place.ref
+    fill_given(record, given)
+
+
+def take_value(record: Record, place: Place, reader: ColumnReader, problems: Problems, given: Given) -> None:
+    """Read one cell, or note that it is wrong or missing."""
+    reading: Reading[Any] = Reading()
+    if place.cell and not place.heading.stray:
+        fault = place.cell.fault
+        own = reader.read(place.cell.value, place.cell.format, record.values) if fault is None else None
+        reading = own or Reading(fault=fault)
+    record.values[place.heading.column.key] = reading.value
+    missing = None if place.heading.column.key in given else _missing(place, reading)
+    for fault in filter(None, (reading.fault, reading.warning, missing)):
+        _note(fault, place, record, problems)
+
+
+def fill_given(record: Record, given: Given) -> None:
+    """Say what is known of every row where the record itself does not."""
+    for column in record.sheet.columns if given else ():
         if column.key in given and record.values.get(column.key) is None:
             record.values[column.key] = given[column.key]
 
@@ -169,35 +248,6 @@ def check_repeated(record: Record, keys: Keys, problems: Problems) -> None:
         where = {"row": earlier.row, "sheet": earlier.page, "columns": titles}
         problems.add(REPEATED_ROW, record.page, record.cells[known[0]], **where, value=shown(value))
         record.bad = True
-
-
-def _read(place: Place, lists: Lists, record: Record) -> Reading[Any]:
-    """The value of a cell, by its column's type."""
-    column, cell = place.heading.column, place.cell
-    if cell is None or place.heading.stray:
-        return Reading()
-    if cell.fault:
-        return Reading(fault=cell.fault)
-    vocabulary = lists.of(column)
-    if column.type is not Type.TEXT and (value := readable(cell.value)) is not cell.value:
-        cell = replace(cell, value=value)
-    if vocabulary is not None:
-        return read_code(cell.value, vocabulary)
-    if column.type is Type.MONEY:
-        return read_money(cell.value, place.heading.unit or "MAD", cell.format)
-    if column.type is Type.QUANTITY:
-        return _quantity(place, cell, lists, record)
-    return _READERS[column.type](cell.value, cell.format)
-
-
-def _quantity(place: Place, cell: Cell, lists: Lists, record: Record) -> Reading[int]:
-    """A value in the unit of the row's indicator; where that is not known, nothing can be said of it."""
-    unit = lists.units.get(record.values.get("indicator") or "")
-    if unit is None:
-        return Reading()
-    if unit == "MAD":
-        return read_money(cell.value, place.heading.unit or "MAD", cell.format)
-    return read_whole(cell.value, cell.format)
 
 
 def _missing(place: Place, reading: Reading[Any]) -> Fault | None:

@@ -6,24 +6,27 @@ and only cells that hold something are kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
 from functools import cache
-from typing import IO
+from itertools import islice
+from typing import IO, Any
 from xml.etree.ElementTree import Element, iterparse
 
-from imm_eco.sheets.cells import Cell, SheetCells, merged_below, position_of
+from imm_eco.sheets.cells import Cell, Row, SheetCells, merged_below, position_of
 from imm_eco.sheets.cleaning import Raw, is_blank
 from imm_eco.sheets.faults import Fault
 from imm_eco.sheets.formats import Format, held
 from imm_eco.sheets.limits import Budget
 from imm_eco.sheets.package import MAIN, Package, Part, text_of, unescaped
 from imm_eco.sheets.problems import ERROR_CELL, NO_RESULT
+from imm_eco.sheets.sheet_text import PlainSheet, Token, Unusual, is_hidden, unescaped_entities
 
 MOST_RANGES = 20_000
 _SHEET, _EXTENSION = f"{MAIN}worksheet", f"{MAIN}extLst"
 _ROW, _CELL, _DATA, _MERGE = (f"{MAIN}{tag}" for tag in ("row", "c", "sheetData", "mergeCell"))
 _KINDS = ("n", "s", "b", "d", "e", "str", "inlineStr")
+_SAVED_KINDS = ("n", "s", "b", "d", "str")
 _FORMULA, _VALUE, _INLINE = (f"{MAIN}{tag}" for tag in ("f", "v", "is"))
 
 
@@ -36,17 +39,38 @@ class SheetReader:
 
     def read(self, part: Part) -> SheetCells:
         """A sheet's rows, and where its merged cells take their value."""
+        left = self._budget.left
+        try:
+            return self._read_plain(part)
+        except Unusual:
+            self._budget.back_to(left)
+            return self._read_elements(part)
+
+    def _read_plain(self, part: Part) -> SheetCells:
+        """A sheet whose rows are in the plain form. Raises Unusual."""
         page = SheetCells(part.name, hidden=part.hidden)
-        ranges: list[tuple[int, int, int]] = []
+        with self._package.open(part.path) as source:
+            sheet = PlainSheet(source)
+            rows = _PlainRows(self._value, self._package.format)
+            for tokens in sheet.tokens():
+                page.rows += map(self._budget.keep, rows.of(tokens))
+        assert sheet.frame is not None
+        page.merged = merged_below(page.rows, _ranges(_frame(sheet.frame)))
+        return page
+
+    def _read_elements(self, part: Part) -> SheetCells:
+        """Any sheet, by the parser."""
+        page = SheetCells(part.name, hidden=part.hidden)
+        merged: list[str] = []
         number = 0
         with self._package.open(part.path) as source:
             for element in _elements(source):
                 if element.tag == _ROW:
                     number = _next(number, element.get("r"))
                     self._keep(page, element, number)
-                elif len(ranges) < MOST_RANGES:
-                    ranges.append(_range(element.get("ref", "")))
-        page.merged = merged_below(page.rows, ranges)
+                else:
+                    merged.append(element.get("ref", ""))
+        page.merged = merged_below(page.rows, _ranges(merged))
         return page
 
     def _keep(self, page: SheetCells, element: Element, number: int) -> None:
@@ -81,10 +105,15 @@ class SheetReader:
         if text == "0" and self._package.is_uncomputed and (unknown := _without_result(element, row, column)):
             return unknown
         number_format = self._package.format(element.get("s", "0"))
-        value = self._value(kind, text or "", element, number_format)
+        if kind == "inlineStr":
+            inline = element.find(_INLINE)
+            value: Raw = text_of(inline) if inline is not None else None
+        else:
+            value = self._value(kind, text or "", number_format)
         return None if is_blank(value) else Cell(value, row, column, number_format.code)
 
-    def _value(self, kind: str, text: str, element: Element, number_format: Format) -> Raw:
+    def _value(self, kind: str, text: str, number_format: Format) -> Raw:
+        """What a cell holds, by its type and what is saved of it."""
         match kind:
             case "n":
                 return held(_number(text), number_format, self._package.epoch)
@@ -94,10 +123,94 @@ class SheetReader:
                 return text.strip() in ("1", "true")
             case "d":
                 return _iso_moment(text)
-            case "inlineStr":
-                inline = element.find(_INLINE)
-                return text_of(inline) if inline is not None else None
         return unescaped(text)
+
+
+class _PlainRows:
+    """The rows of a sheet in the plain form, by its tokens; a row may not go back, nor a column within its row."""
+
+    def __init__(self, value_of: Callable[[str, str, Format], Raw], format_of: Callable[[str], Format]) -> None:
+        self._value_of = value_of
+        self._format_of = format_of
+        self._last = 0
+        self._hidden: dict[str, bool] = {}
+        self._shapes: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+
+    def of(self, tokens: Iterable[Token]) -> Iterator[Row]:
+        """The rows that hold something. Raises Unusual."""
+        row, shape, format_of, read = "", self._shape, self._format_of, self._read
+        columns: list[int] = []
+        values: list[Raw] = []
+        formats: list[str] = []
+        faults: dict[int, Fault] = {}
+        last, hidden = 0, False
+        for letters, digits, style, kind, saved, inline, number, attributes, end, stray in tokens:
+            if letters:
+                column = _column_of(letters)
+                if column <= last or digits != row:
+                    raise ValueError(letters)
+                last = column
+                if not (saved or inline):
+                    continue
+                number_format = format_of(style or "0")
+                value = read(kind, saved, inline, number_format)
+                if kind == "e":
+                    faults[column] = Fault(ERROR_CELL, {"value": value})
+                elif is_blank(value):
+                    continue
+                columns.append(column)
+                values.append(value)
+                formats.append("General" if kind == "e" else number_format.code)
+            elif end and row:
+                if columns:
+                    places, shown = shape(columns), shape(formats)
+                    yield Row.packed(self._last, places, tuple(values), shown, hidden, faults)
+                row, faults = "", {}
+                columns, values, formats = [], [], []
+            elif number and not row:
+                row, last, hidden = number, 0, self._is_hidden(attributes)
+                self._last = _next(self._last, number)
+            elif not stray.isspace() or row:
+                raise Unusual
+        if row:
+            raise Unusual
+
+    def _read(self, kind: str, saved: str, inline: str, number_format: Format) -> Raw:
+        text = saved or inline
+        if "&" in text:
+            text = unescaped_entities(text)
+        if inline:
+            if kind != "inlineStr":
+                raise Unusual
+            return unescaped(text)
+        if kind == "e":
+            return text
+        if kind and kind not in _SAVED_KINDS:
+            raise Unusual
+        return self._value_of(kind or "n", text, number_format)
+
+    def _is_hidden(self, attributes: str) -> bool:
+        """Whether a row is hidden; its attributes are looked at once, as the rows of a sheet have few others."""
+        if attributes not in self._hidden:
+            self._hidden[attributes] = is_hidden(attributes)
+        return self._hidden[attributes]
+
+    def _shape(self, parts: list[Any]) -> tuple[Any, ...]:
+        """One tuple for all the rows that have the same columns, or the same formats."""
+        shape = tuple(parts)
+        return self._shapes.setdefault(shape, shape)
+
+
+def _frame(root: Element) -> Iterator[str]:
+    """The merged ranges of what stands around the rows. Raises Unusual where there is a row too, or no one place."""
+    data = [element for element in root if element.tag == _DATA]
+    if root.tag != _SHEET or len(data) != 1 or next(root.iter(_ROW), None) is not None:
+        raise Unusual
+    yield from (element.get("ref", "") for element in root.iter(_MERGE))
+
+
+def _ranges(refs: Iterable[str]) -> list[tuple[int, int, int]]:
+    return [_range(ref) for ref in islice(refs, MOST_RANGES)]
 
 
 def _number(text: str) -> float:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
+from itertools import takewhile
 
 from imm_eco.sheets import columns
 from imm_eco.sheets.amounts import unit_factor
@@ -25,6 +28,7 @@ from imm_eco.sheets.problems import (
 from imm_eco.sheets.reading import Cell, Row, SheetCells, cell_ref, column_letters
 from imm_eco.sheets.records import (
     NOTHING,
+    ColumnReader,
     Given,
     Keys,
     Lists,
@@ -32,7 +36,8 @@ from imm_eco.sheets.records import (
     Problems,
     Record,
     check_repeated,
-    read_record,
+    fill_given,
+    take_value,
 )
 from imm_eco.vocabulary import fold
 
@@ -41,11 +46,12 @@ HEADER_ROWS = 30
 
 _TOTALS = ("total", "totaux", "totalgeneral", "soustotal", "grandtotal", "subtotal", "totals", "somme", "cumul")
 _NOTES = ("nb", "note", "notes", "source", "sources", "remarque", "legende")
+_DIGIT = re.compile("[0-9]")
 # A merged cell speaks for each of its rows when it says which dossier, never when it counts something.
 _COUNTED = (Type.MONEY, Type.WHOLE, Type.QUANTITY, Type.SCORE)
 
 
-@dataclass(slots=True)
+@dataclass
 class Table:
     """A table found on a sheet: whose columns it has, its header row, its headings by column number.
 
@@ -69,6 +75,11 @@ class Table:
     def keys(self) -> set[str]:
         """The keys of the columns that are there."""
         return {heading.column.key for heading in self.headings.values()}
+
+    @cached_property
+    def first_columns(self) -> tuple[int, ...]:
+        """The first two columns that a heading names."""
+        return tuple(sorted(self.headings)[:2])
 
     @property
     def missing(self) -> list[Column]:
@@ -99,18 +110,75 @@ def read_table(table: Table, lists: Lists, keys: Keys, problems: Problems, given
     sound = _check_header(table, problems, given) if rows else True
     _take_title_unit(table, problems)
     note_hidden(table.page, rows, problems)
+    reader = _RowReader(table, lists, problems, given)
     records = []
     for row in rows:
-        record = Record(table.sheet, table.page.name, row.number, bad=not sound)
-        read_record(record, _places(table, row), lists, problems, given)
+        record = reader.read(row, bad=not sound)
         check_repeated(record, keys, problems)
         records.append(record)
     return records
 
 
+class _RowReader:
+    """Reads the rows of one table. Rows with values in the same columns are looked at in the same way."""
+
+    def __init__(self, table: Table, lists: Lists, problems: Problems, given: Given) -> None:
+        self._table = table
+        self._problems = problems
+        self._given = given
+        # A quantity is read once its row's indicator is known.
+        order = sorted(table.headings.items(), key=lambda each: each[1].column.type is Type.QUANTITY)
+        self._readers = [(number, ColumnReader(heading, lists)) for number, heading in order]
+        self._letters = {heading.column.key: column_letters(number) for number, heading in order}
+        self._ways: dict[tuple[int, ...], _Way] = {}
+
+    def read(self, row: Row, bad: bool) -> Record:
+        """The record of a row, once its faults are noted."""
+        record = Record(self._table.sheet, self._table.page.name, row.number, bad=bad, columns=self._letters)
+        if row.faults or row.is_turned or self._table.page.merged:
+            for number, reader in self._readers:
+                self._take(record, row, number, reader)
+            fill_given(record, self._given)
+            return record
+        values = record.values
+        saved, formats = row.values, row.formats
+        for number, key, reader, at in self._way(row.columns):
+            if at is None:
+                values[key] = None
+                if reader.required:
+                    self._take(record, row, number, reader)
+                continue
+            reading = reader.read(saved[at], formats[at], values)
+            values[key] = reading.value
+            if reading.fault or reading.warning or (reading.value is None and reader.required):
+                self._take(record, row, number, reader)
+        if self._given:
+            fill_given(record, self._given)
+        return record
+
+    def _way(self, columns: tuple[int, ...]) -> _Way:
+        """For each column of the table, where its value is among those of a row of this shape."""
+        if columns not in self._ways:
+            at = {number: place for place, number in enumerate(columns)}
+            self._ways[columns] = [(number, each.key, each, at.get(number)) for number, each in self._readers]
+        return self._ways[columns]
+
+    def _take(self, record: Record, row: Row, number: int, reader: ColumnReader) -> None:
+        """Read one cell that needs more than a look: it is at fault, missing, merged, or stands elsewhere."""
+        cell = row.cells.get(number) or _from_merged(self._table, row, number, reader.heading)
+        place = Place(reader.heading, row.number, number, cell)
+        take_value(record, place, reader, self._problems, self._given)
+        if cell and (cell.row, cell.column) != (row.number, number):
+            record.elsewhere[reader.key] = cell.ref
+
+
+_Way = list[tuple[int, str, ColumnReader, int | None]]
+
+
 def title_unit(page: SheetCells, above: int, names: Headings, problems: Problems) -> str:
     """The unit that a remark above a row gives to amounts without one; the analyst is told."""
-    cells = (cell for row in page.rows if row.number < above for cell in row.cells.values())
+    rows = takewhile(lambda row: row.number < above, page.rows)
+    cells = (cell for row in rows for cell in row.cells.values())
     remarks = (cell for cell in cells if unit_in_title(cell.value) and not names.match(cell.value))
     remark = next(remarks, None)
     unit = unit_in_title(remark.value) if remark else None
@@ -129,11 +197,6 @@ def _take_title_unit(table: Table, problems: Problems) -> None:
         table.headings |= {number: replace(heading, unit=unit) for number, heading in bare.items()}
 
 
-def _places(table: Table, row: Row) -> Iterator[Place]:
-    for number, heading in table.headings.items():
-        yield Place(heading, row.number, number, row.cells.get(number) or _from_merged(table, row, number, heading))
-
-
 def _from_merged(table: Table, row: Row, number: int, heading: Heading) -> Cell | None:
     cell = table.page.merged.get((row.number, number))
     return None if heading.column.type in _COUNTED or cell is None or cell.row <= table.header.number else cell
@@ -141,21 +204,37 @@ def _from_merged(table: Table, row: Row, number: int, heading: Heading) -> Cell 
 
 def _is_data(table: Table, row: Row, problems: Problems) -> bool:
     """Whether a row holds a record: not empty under the headings, not the header repeated, no total, no note."""
-    cells = [cell for number, cell in sorted(row.cells.items()) if number in table.headings]
+    if _is_plain_data(table, row):
+        return True
+    cells = [cell for number, cell in row.cells.items() if number in table.headings]
     told = [cell for cell in cells if cell.fault or not is_unknown(cell.value)]
     if not told or _repeats_header(table, row):
         return False
-    first = min(row.cells.items())[1]
+    first = row.cells[row.columns[0]]
     if _is_aside(first, told):
         problems.add(IGNORED_ROW, table.page.name, first.ref, value=shown(first.value))
         return False
     return True
 
 
+def _is_plain_data(table: Table, row: Row) -> bool:
+    """Whether a row is a record at first sight: its first two cells say something, and the first has a digit.
+
+    No total has one, no note has two values, and a header with digits differs from what stands below it.
+    """
+    if row.faults or row.columns[:2] != table.first_columns:
+        return False
+    first, second = row.values[:2]
+    if not isinstance(first, str) or is_unknown(first) or is_unknown(second):
+        return False
+    return _DIGIT.search(first) is not None and first != table.header.values[table.header.columns.index(row.columns[0])]
+
+
 def _repeats_header(table: Table, row: Row) -> bool:
     """A header printed again on each page."""
     cells = {number: cell for number, cell in row.cells.items() if number in table.headings}
-    return len(cells) > 1 and all(cell.value == table.header.cells[number].value for number, cell in cells.items())
+    header = table.header.cells
+    return len(cells) > 1 and all(cell.value == header[number].value for number, cell in cells.items())
 
 
 def _is_aside(first: Cell, told: list[Cell]) -> bool:
@@ -164,7 +243,7 @@ def _is_aside(first: Cell, told: list[Cell]) -> bool:
     text = clean(first.value)
     if fold(text) in _TOTALS:
         return True
-    alone = len(told) == 1 and told[0] is first
+    alone = len(told) == 1 and told[0] == first
     return alone and (text.startswith("*") or (":" in text and fold(text.split(":")[0]) in _NOTES))
 
 
@@ -216,11 +295,9 @@ def _note_repeated(table: Table, problems: Problems) -> Iterable[Cell]:
 
 def _untitled(table: Table) -> list[int]:
     """The columns that hold values on most rows and have no header."""
-    counts: dict[int, int] = {}
-    for row in table.rows:
-        for number in row.cells:
-            if number not in table.header.cells:
-                counts[number] = counts.get(number, 0) + 1
+    counts: Counter[int] = Counter()
+    for columns_of, times in Counter(row.columns for row in table.rows).items():
+        counts.update(dict.fromkeys(set(columns_of).difference(table.header.columns), times))
     return sorted(number for number, count in counts.items() if 2 * count > len(table.rows))
 
 

@@ -39,11 +39,14 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
         path, language = request
         i18n.use(language)
         _limit_seconds()
-        answer = exhausted
+        answered = False
         # Nothing is done where the error is caught: it still holds what filled the memory.
         with suppress(MemoryError):
-            answer = pickle.dumps(pack(load(Path(path))), pickle.HIGHEST_PROTOCOL)
-        write(answers, answer)
+            for part in pack(load(Path(path))):
+                send(answers, part)
+            answered = True
+        if not answered:
+            write(answers, exhausted)
 
 
 def send(stream: IO[bytes], message: Any) -> None:

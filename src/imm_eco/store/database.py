@@ -190,7 +190,7 @@ def connect(path: Path) -> sqlite3.Connection:
     patiently(db, "PRAGMA application_id", path)  # the first look at the file, which a lock may keep waiting
     for pragma in (
         "foreign_keys = ON", "recursive_triggers = ON", "synchronous = EXTRA", "trusted_schema = OFF",
-        "cell_size_check = ON", "cache_spill = OFF", "temp_store = MEMORY",
+        "cell_size_check = ON", "cache_size = -16000", "cache_spill = OFF", "temp_store = MEMORY",
     ):  # fmt: skip
         db.execute(f"PRAGMA {pragma}")
     return db

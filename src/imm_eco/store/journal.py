@@ -8,25 +8,27 @@ the change before: a row edited behind the tool's back breaks the chain, and its
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from imm_eco import notices, numbers
 from imm_eco.i18n import _
 from imm_eco.models import Anchor, Fact
 from imm_eco.store import database
-from imm_eco.store.digest import change_digest, row_digest
+from imm_eco.store.digest import UNSAID, change_digest, said_digest
+from imm_eco.store.ledger import Keys, Ledger, plain
 
 F = TypeVar("F", bound=Fact)
 Effect = Literal["new", "changed", "unchanged"]
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _TOLERATED = timedelta(hours=1)
 """A batch carries the hour of its beginning: others may write meanwhile without a word about the clock."""
-_BOOKKEEPING = ("id", "change_id", "retracted_by", "sheet", "cell", "source_id", "digest")
+_BOOKKEEPING = frozenset(("id", "change_id", "retracted_by", "sheet", "cell", "source_id", "digest"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,7 @@ class Origin:
     undoes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where an imported value stands in its file; `source` is the change of that file, if it is another one."""
 
     sheet: str | None = None
@@ -51,11 +52,14 @@ class Place:
     source: int | None = None
 
 
+_NOWHERE = Place()
+
+
 class Change:
     """A change being made: the one way in which anything is written."""
 
     def __init__(self, db: sqlite3.Connection, origin: Origin) -> None:
-        self.db = db
+        self._db = db
         self.origin = origin
         last = db.execute("SELECT id, digest, at FROM change ORDER BY id DESC LIMIT 1").fetchone()
         self.at = _dated(origin.at, last["at"] if last else "")
@@ -66,6 +70,87 @@ class Change:
         self._next: dict[str, int] = {}
         self._dossiers: list[int] = []
         self._spoken_of: set[int] = set()
+        self._unwritten: dict[type[Fact | Anchor], list[list[Any]]] = {}
+        self._withdrawn: dict[str, list[int]] = {}
+        self._ledgers: dict[type[Fact], Ledger[Any]] = {}
+        self._keys: dict[type[Anchor], Keys] = {}
+        self._first: dict[type[Anchor], int] = {}
+        self._begun = False
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """The connection, with all that was said so far: rows are written together, before anything is asked."""
+        if self._unwritten or self._withdrawn:
+            self._write()
+        return self._db
+
+    def foresee(self, anchor: type[Anchor], keys: Iterable[str], *models: type[Fact]) -> None:
+        """Read at once what stands of many identities, before what is said of each."""
+        numbers = self._keys_of(anchor).foresee(self.db, keys)
+        for model in models:
+            self._ledger(model).foresee(self.db, numbers)
+
+    def forget(self) -> None:
+        """Keep nothing in mind of what was foreseen."""
+        self._ledgers.clear()
+        self._keys.clear()
+
+    def number(self, anchor: type[Anchor], key: str) -> int | None:
+        """The number of the identity with that key, or None."""
+        keys = self._keys_of(anchor)
+        if not keys.knows(key):
+            keys.foresee(self.db, [key])
+        return keys.number(key)
+
+    def standing(self, model: type[F], owner: int) -> Iterable[F]:
+        """The facts that stand of a dossier, a company, a session or an action."""
+        ledger = self._ledger(model)
+        if not ledger.knows(owner):
+            ledger.foresee(self.db, [owner])
+        return ledger.of(owner)
+
+    def find(self, model: type[F], identity: Mapping[str, Any]) -> F | None:
+        """The fact of that identity, if it stands."""
+        if not Ledger.can_hold(model):
+            found = live(self.db, model, **identity)
+            return found[0] if found else None
+        self.standing(model, identity[model.identity[0]])
+        return self._ledger(model).find(identity)
+
+    def has_made(self, anchor: type[Anchor], number: int) -> bool:
+        """Whether an identity is new with this change: nothing can have been said of it before."""
+        return number >= self._first.get(anchor, number + 1)
+
+    def _ledger(self, model: type[F]) -> Ledger[F]:
+        if model not in self._ledgers:
+            self._ledgers[model] = Ledger(model)
+        return self._ledgers[model]
+
+    def _keys_of(self, anchor: type[Anchor]) -> Keys:
+        if anchor not in self._keys:
+            self._keys[anchor] = Keys(anchor)
+        return self._keys[anchor]
+
+    def _write(self) -> None:
+        """Write what was said: withdrawals first, since one fact of an identity stands at a time."""
+        withdrawn, unwritten, self._withdrawn, self._unwritten = self._withdrawn, self._unwritten, {}, {}
+        self._begin()
+        for table, withdrawn_ids in withdrawn.items():
+            query = f"UPDATE {table} SET retracted_by = ? WHERE id = ?"
+            self._db.executemany(query, [(self.id, number) for number in withdrawn_ids])
+        for model, rows in unwritten.items():
+            self._db.executemany(_insertion(str(model.__tablename__), (*_columns(model), "digest")), rows)
+
+    def _begin(self) -> None:
+        """Write that there is a change, which is sealed at its end.
+
+        While rows spoke of a change that was not there, SQLite searched every table for each new identity.
+        """
+        if not self._begun:
+            row = {**self._words(), "appended": 0, "retracted": 0, "digest": b""}
+            told = {name: row[name] for name in ("id", "at", "author", "command", "appended", "retracted", "digest")}
+            self._db.execute(_insertion("change", told), tuple(told.values()))
+            self._begun = True
 
     def take_spoken_of(self) -> set[int]:
         """The dossiers that something was said of, or taken back, since this was last asked."""
@@ -89,14 +174,18 @@ class Change:
 
     def anchor(self, model: type[Anchor], key: str) -> int:
         """The number of the identity with that key, made if it is new."""
-        table = str(model.__tablename__)
-        known = self.db.execute(f"SELECT id FROM {table} WHERE key = ?", (key,)).fetchone()
-        return int(known["id"]) if known else self._insert(model.model_validate({"key": key}))
+        known = self.number(model, key)
+        if known is None:
+            known = self._insert(model.of({"key": key}))
+            self._first.setdefault(model, known)
+            for ledger in self._ledgers.values():
+                ledger.begin(str(model.__tablename__), known)
+            self._keys_of(model).note(key, known)
+        return known
 
     def put(self, fact: Fact, place: Place | None = None) -> Effect:
         """Say a fact: new, a correction of the live fact of the same identity, or nothing new."""
-        known = live(self.db, type(fact), **{name: getattr(fact, name) for name in fact.identity})
-        return self.say(fact, known[0] if known else None, place)
+        return self.say(fact, self.find(type(fact), {name: getattr(fact, name) for name in fact.identity}), place)
 
     def say(self, fact: F, known: F | None, place: Place | None = None) -> Effect:
         """Say a fact whose live version of the same identity is at hand, or None where there is none."""
@@ -104,59 +193,84 @@ class Change:
             return "unchanged"
         if known:
             self.retract(known)
-        where = place or Place()
-        self._insert(fact, sheet=where.sheet, cell=where.cell, source_id=where.source)
+        self._insert(fact, place)
         return "changed" if known else "new"
 
     def retract(self, fact: Fact) -> None:
         """Withdraw a live fact; it stays readable as what was known until now."""
         table = str(fact.__tablename__)
-        self.db.execute(f"UPDATE {table} SET retracted_by = ? WHERE id = ?", (self.id, fact.id))
+        if type(fact) in self._unwritten:
+            self._write()
+        self._withdrawn.setdefault(table, []).append(fact.id or 0)
+        if type(fact) in self._ledgers:
+            self._ledger(type(fact)).forget(fact)
         self._retracted.append((table, fact.id or 0))
         self._note(getattr(fact, "dossier_id", None))
 
     @contextmanager
     def part(self) -> Iterator[None]:
         """A part of the change: kept whole, or undone by the exception that leaves it; the rest stands."""
-        before = len(self._appended), len(self._retracted), dict(self._next), len(self._dossiers)
         self.db.execute("SAVEPOINT part")
+        before = len(self._appended), len(self._retracted), dict(self._next), len(self._dossiers), self._begun
         try:
             yield
         except BaseException:
+            self._unwritten, self._withdrawn = {}, {}
+            self.forget()
             self._take_part_back()
             del self._appended[before[0] :], self._retracted[before[1] :]
-            self._next = before[2]
+            self._next, self._begun = before[2], before[4]
             self._spoken_of.update(self._dossiers[before[3] :])
             raise
-        self.db.execute("RELEASE part")
+        self._db.execute("RELEASE part")
 
     def _take_part_back(self) -> None:
         # A full disk makes SQLite take back the whole transaction by itself.
-        if self.db.in_transaction:
-            self.db.execute("ROLLBACK TO part")
-            self.db.execute("RELEASE part")
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK TO part")
+            self._db.execute("RELEASE part")
 
-    def _insert(self, row: Fact | Anchor, **where: str | int | None) -> int:
-        """Write a row: its values and their digest; gives its number."""
-        table = str(row.__tablename__)
-        number = self._number(table)
-        values = {**_stored(row), **where, "id": number, "change_id": self.id}
-        digest = values["digest"] = row_digest(table, values)
-        marks = ", ".join("?" * len(values))
-        self.db.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values()))
+    def _insert(self, row: Fact | Anchor, place: Place | None = None) -> int:
+        """Have a row written, with its digest; gives its number."""
+        model, said = type(row), row.__dict__
+        table = str(model.__tablename__)
+        number = said["id"] = self._number(table)
+        said["change_id"] = self.id
+        if isinstance(row, Fact):
+            said["sheet"], said["cell"], said["source_id"] = place or _NOWHERE
+            said["retracted_by"] = None
+        names = _columns(model)
+        values = [value.isoformat() if (value := said[name]).__class__ is date else value for name in names]
+        digest = said["digest"] = said_digest(table, names, values)
+        values.append(digest)
+        self._unwritten.setdefault(model, []).append(values)
         self._appended.append((table, number, digest))
-        self._note(values.get("dossier_id"))
+        if isinstance(row, Fact):
+            self._note(said.get("dossier_id"))
+            if ledger := self._ledgers.get(type(row)):
+                ledger.note(row)
         return number
 
     def _number(self, table: str) -> int:
         if table not in self._next:
-            self._next[table] = self.db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0]
+            self._next[table] = self._db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0]
         self._next[table] += 1
         return self._next[table] - 1
 
     def seal(self) -> None:
         """Record the change itself, chained to the one before."""
-        row = {
+        row = {**self._words(), "appended": len(self._appended), "retracted": len(self._retracted)}
+        row["previous"] = self._previous
+        row["digest"] = change_digest(row, self._appended, self._retracted)
+        message = _("change {number}: {appended} facts said, {retracted} withdrawn")
+        said = {"number": self.id, "appended": len(self._appended), "retracted": len(self._retracted)}
+        notices.detail(message.format(**said))
+        values = ", ".join(f"{name} = :{name}" for name in row)
+        self.db.execute(f"UPDATE change SET {values} WHERE id = :id", row)
+
+    def _words(self) -> dict[str, Any]:
+        """What the change says of itself."""
+        return {
             "id": self.id,
             "at": self.at,
             "author": self.origin.author,
@@ -165,16 +279,7 @@ class Change:
             "file": self.origin.file,
             "file_sha256": self.origin.file_sha256,
             "undoes": self.origin.undoes,
-            "appended": len(self._appended),
-            "retracted": len(self._retracted),
-            "previous": self._previous,
         }
-        row["digest"] = change_digest(row, self._appended, self._retracted)
-        message = _("change {number}: {appended} facts said, {retracted} withdrawn")
-        said = {"number": self.id, "appended": len(self._appended), "retracted": len(self._retracted)}
-        notices.detail(message.format(**said))
-        marks = ", ".join("?" * len(row))
-        self.db.execute(f"INSERT INTO change ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
 
 
 @contextmanager
@@ -202,17 +307,18 @@ def stored(db: sqlite3.Connection, model: type[F], **where: Any) -> list[F]:
     # Said as NULL, not bound: only so can the index of what stands be used.
     conditions = " AND ".join(f"{name} IS {'NULL' if value is None else '?'}" for name, value in where.items())
     query = f"SELECT * FROM main.{model.__tablename__} WHERE {conditions} ORDER BY id"
-    values = [_plain(value) for value in where.values() if value is not None]
-    return [model.model_validate(dict(row)) for row in db.execute(query, values)]
+    values = [plain(value) for value in where.values() if value is not None]
+    return [model.of(dict(row)) for row in db.execute(query, values)]
 
 
 def content(fact: Fact) -> dict[str, Any]:
     """What a fact says, without the bookkeeping of when and where it was said."""
-    return {name: getattr(fact, name) for name in type(fact).model_fields if name not in _BOOKKEEPING}
+    return {name: value for name, value in fact.__dict__.items() if name not in _BOOKKEEPING}
 
 
-def _stored(row: Fact | Anchor) -> dict[str, Any]:
-    return {name: _plain(getattr(row, name)) for name in type(row).model_fields}
+def _insertion(table: str, names: Iterable[str]) -> str:
+    names = tuple(names)
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
 
 
 def _dated(now: datetime, before: str) -> str:
@@ -226,5 +332,7 @@ def _dated(now: datetime, before: str) -> str:
     return before
 
 
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+@cache
+def _columns(model: type[Fact | Anchor]) -> tuple[str, ...]:
+    """What a row of a table says, column by column, in their order in the file."""
+    return tuple(name for name in model.model_fields if name not in UNSAID)

@@ -16,7 +16,7 @@ from sqlalchemy import CheckConstraint
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
-from imm_eco.models import ANCHORS, FACTS, Change, Fact, OneOf, Table
+from imm_eco.models import ANCHORS, FACTS, Change, Fact, OneOf, Table, as_table
 from imm_eco.store import views
 
 
@@ -38,7 +38,7 @@ def _all() -> Iterator[str]:
 
 
 def _table(model: type[Table]) -> str:
-    table = model.__table__  # type: ignore[attr-defined]
+    table = as_table(model)
     for check in _checks(model):
         table.append_constraint(CheckConstraint(check))
     return str(CreateTable(table).compile(dialect=sqlite.dialect())).strip()
@@ -94,7 +94,8 @@ def _guards(model: type[Table]) -> Iterator[str]:
         kept = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in model.model_fields if name != "retracted_by")
         when = f"WHEN OLD.retracted_by IS NOT NULL OR NEW.retracted_by IS NULL OR {kept} "
     else:
-        when = ""
+        # A change is sealed at its end: once, and before that it has no digest.
+        when = "WHEN OLD.digest <> x'' OR OLD.id <> NEW.id " if model is Change else ""
     yield f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {when}{refuse}"
 
 
