@@ -10,7 +10,7 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from imm_eco.i18n import N_, _
@@ -50,8 +50,8 @@ def findings(db: sqlite3.Connection, noted: str | None = None) -> Iterator[Findi
         for look in (_damage, _schema, _tampering, lambda db: _noted(db, noted)):
             try:
                 yield from look(db)
-            except (sqlite3.DatabaseError, UnicodeDecodeError, TypeError, AttributeError, OverflowError):
-                # What cannot even be read: a damaged page, a value of another type.
+            except (sqlite3.DatabaseError, UnicodeDecodeError, TypeError, AttributeError, OverflowError, LookupError):
+                # What cannot even be read: a damaged page, a value of another type, a column of another name.
                 yield Finding(_("a part of the file cannot be read"))
 
 
@@ -89,22 +89,19 @@ def _schema(db: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def expected_schema() -> dict[str, str]:
-    """The statements of a new file by what they make: `table result`, `index result_live`, …"""
+    """What a new file holds: `table result`, `index result_live`, …, each with its table and its statement."""
     from imm_eco.store.schema import statements
 
-    return {_made(statement): _plain(statement) for statement in statements()}
+    with closing(sqlite3.connect(":memory:")) as new:
+        for statement in statements():
+            new.execute(statement)
+        return stored_schema(new)
 
 
 def stored_schema(db: sqlite3.Connection) -> dict[str, str]:
-    """The statements that a file holds by what they make; what SQLite makes for itself aside."""
-    rows = db.execute("SELECT type, name, sql FROM main.sqlite_master WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'")
-    return {f"{kind} {name}": _plain(str(sql)) for kind, name, sql in rows}
-
-
-def _made(statement: str) -> str:
-    match = re.match(r"CREATE (?:UNIQUE )?(\w+) \"?(\w+)", statement)
-    assert match, statement
-    return f"{match[1].lower()} {match[2]}"
+    """What a file holds, what SQLite makes for itself included, each with its table and its statement."""
+    rows = db.execute("SELECT type, name, tbl_name, sql FROM main.sqlite_master")
+    return {f"{kind} {name}": f"{table}: {_plain(str(sql))}" for kind, name, table, sql in rows}
 
 
 def _plain(statement: str) -> str:
