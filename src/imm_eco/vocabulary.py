@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
 from imm_eco import i18n
@@ -81,6 +80,8 @@ class Vocabulary:
 
     def nearest(self, text: str) -> str | None:
         """The code that a misspelt text most likely means, or None."""
+        from difflib import get_close_matches
+
         close = get_close_matches(fold(text), self._spellings, n=1, cutoff=0.6)
         return self._spellings[close[0]] if close else None
 

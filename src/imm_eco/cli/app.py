@@ -45,8 +45,8 @@ class Entry:
         """The command, from its module."""
         module = import_module(f"imm_eco.cli.{self.module}")
         noun = module.verbs if self.verb else getattr(module, self.name)
-        group = typer.main.get_group(noun)
-        found = group.commands[self.name] if self.verb else group
+        group = noun.group()
+        found: AnyCommand = group.commands[self.name] if self.verb else group
         found.help = found.help or _(self.summary)
         return found
 

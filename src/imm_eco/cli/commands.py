@@ -6,12 +6,12 @@ Typer would otherwise bind them when their module is imported.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
 import typer.core
+import typer.main
 
 from imm_eco.cli.face import Face
 from imm_eco.errors import UsageError
@@ -121,6 +121,10 @@ class Group(_Spoken, typer.core.TyperGroup):
         super().__init__(*args, **kwargs)
         self.subcommand_metavar = _("COMMAND [ARGS]...")
 
+    def list_commands(self, ctx: Context) -> list[str]:
+        """The words that may come next."""
+        return list(self.commands)
+
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, AnyCommand | None, list[str]]:
         """The command named first, or a refusal that suggests what was probably meant."""
         name = args[0]
@@ -133,6 +137,8 @@ class Group(_Spoken, typer.core.TyperGroup):
         return super().resolve_command(ctx, args)
 
     def _suggestion(self, ctx: Context, name: str) -> str:
+        from difflib import get_close_matches
+
         close = get_close_matches(name.lower(), self.list_commands(ctx), n=1, cutoff=0.5)
         if not close:
             return help_hint(ctx.command_path)
@@ -170,6 +176,39 @@ class Noun(typer.Typer):
         """Declare a command of this noun."""
         settings.setdefault("cls", Command)
         return super().command(name, **settings)
+
+    def group(self) -> Group:
+        """The noun as Typer runs it; each of its commands is made when it is asked for."""
+        declared, self.registered_commands = self.registered_commands, []
+        try:
+            made: Any = typer.main.get_group(self)
+        finally:
+            self.registered_commands = declared
+        made.commands = _Commands(declared)
+        assert isinstance(made, Group)
+        return made
+
+
+class _Commands(Mapping[str, Any]):
+    """The commands of a noun by name: Typer takes milliseconds for each, and a run needs one."""
+
+    def __init__(self, declared: Sequence[Any]) -> None:
+        self._declared = {info.name: info for info in declared}
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._made:
+            info = self._declared[name]
+            self._made[name] = typer.main.get_command_from_info(
+                info, pretty_exceptions_short=False, rich_markup_mode=None
+            )
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._declared)
+
+    def __len__(self) -> int:
+        return len(self._declared)
 
 
 def write_section(formatter: HelpFormatter, heading: str, rows: list[tuple[str, str]]) -> None:
