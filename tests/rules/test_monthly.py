@@ -140,3 +140,16 @@ def test_a_period_by_its_last_month():
 
 def test_months_in_both_lists():
     assert both([(1, 5), (7, 9)], [(0, 2), (4, 8)]) == [(1, 2), (4, 5), (7, 8)]
+
+
+def test_a_flow_of_the_very_month_in_which_the_contracts_began_counts():
+    # They began on 2 May 2016: the month of May ends within them, April does not.
+    own = levels(TURNOVER, [result("2016-04", 3), result("2016-05", 4)])
+    assert at(own, "2016-05-31") == 4
+
+
+def test_what_is_missing_is_told_by_whole_periods():
+    # Three quarters are owed and one was given: the others are missing, and no month between.
+    first, last = (number(date(2018, month, 1)) for month in (3, 9))
+    found = missing_ends([result("2018-T2", 5)], 3, first, last, is_stock=False)
+    assert [last_day(end).isoformat() for end in found] == ["2018-03-31", "2018-09-30"]
