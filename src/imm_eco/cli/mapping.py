@@ -39,9 +39,11 @@ Unmap = Annotated[
 
 def lessons_of(words: Sequence[str] | None) -> list[Lesson]:
     """What each `--map` teaches. Raises UsageError, before anything is read, for one that teaches nothing."""
+    if not words:
+        return []
     from imm_eco.services import headings
 
-    return [lesson for each in words or () for lesson in headings.lessons(each)]
+    return [lesson for each in words for lesson in headings.lessons(each)]
 
 
 def teach(face: Face, sender: str | None, told: Sequence[Lesson], *, dry_run: bool, silent: bool) -> None:

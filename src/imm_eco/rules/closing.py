@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from imm_eco.rules.periods import Period
 
 CLOSED, REOPENED, OPEN = "closed", "reopened", "open"
 
 
+@lru_cache(maxsize=1024)
 def month_of(day: date) -> date:
     """The month that a day belongs to, by its last day."""
     return Period.month_of(day).end

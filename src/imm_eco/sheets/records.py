@@ -172,12 +172,12 @@ class ColumnReader:
         self.key, self.required = heading.column.key, heading.column.required
         self._vocabulary = lists.of(heading.column)
         self._units = lists.units if self.column.type is Type.QUANTITY else None
-        self._is_text = self.column.type is Type.TEXT and self._vocabulary is None and not heading.stray
+        self.is_text = self.column.type is Type.TEXT and self._vocabulary is None and not heading.stray
         self._known: dict[tuple[type, Raw, str, str | None], Reading[Any]] = {}
 
     def read(self, raw: Raw, number_format: str, values: Mapping[str, Any]) -> Reading[Any]:
         """The value of a cell; `values` are those of its row that are read already."""
-        if self._is_text:
+        if self.is_text:
             return read_text(raw, number_format)
         unit = self._units.get(values.get("indicator") or "") if self._units is not None else None
         key = (raw.__class__, raw, number_format, unit)

@@ -39,6 +39,7 @@ from imm_eco.sheets.records import (
     fill_given,
     take_value,
 )
+from imm_eco.sheets.values import plain_text
 from imm_eco.vocabulary import fold
 
 HEADER_ROWS = 30
@@ -148,7 +149,11 @@ class _RowReader:
                 if reader.required:
                     self._take(record, row, number, reader)
                 continue
-            reading = reader.read(saved[at], formats[at], values)
+            raw = saved[at]
+            if reader.is_text and raw.__class__ is str and plain_text(raw):
+                values[key] = raw
+                continue
+            reading = reader.read(raw, formats[at], values)
             values[key] = reading.value
             if reading.fault or reading.warning or (reading.value is None and reader.required):
                 self._take(record, row, number, reader)

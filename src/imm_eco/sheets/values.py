@@ -53,6 +53,8 @@ _SHORTEST_ICE = 10
 _ICE_SEPARATORS = re.compile(r"[ .\-_/']")
 _EXPONENT = re.compile(r"\d+(?:[.,]\d+)?e\+?\d+", re.IGNORECASE | re.ASCII)
 _OUT_OF_100 = re.compile(r"(?P<score>.+?) ?(?P<sign>%|/ ?100|sur 100)", re.IGNORECASE)
+plain_text = re.compile("[A-MO-Za-mo-z0-9](?:[ -~]*[!-~])?").fullmatch
+"""Whether a text is its own reading at first sight: nothing to take away, and no word for “not known”."""
 _YES = frozenset(("oui", "o", "x", "yes", "y", "vrai", "true", "1", "ok"))
 _NO = frozenset(("non", "n", "no", "faux", "false", "0"))
 
