@@ -13,7 +13,7 @@ from typing import Any
 from imm_eco import programme
 from imm_eco.services.programmes import install
 from imm_eco.store import database, journal
-from imm_eco.store.digest import change_digest, row_digest
+from imm_eco.store.digest import Appended, change_digest, row_digest
 
 ECOSYSTEMS = ("valorisation-metaux", "nouveaux-metiers", "travail-metaux", "industrie-navale")
 ROAD = ("identification", "recrutement", "renforcement", "structuration", "validation", "mise-en-place")
@@ -45,7 +45,7 @@ class _Past:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
-        self.appended: list[tuple[str, int, bytes]] = []
+        self.appended = Appended()
 
     def add(self, table: str, rows: Iterable[dict[str, Any]]) -> None:
         """Append rows to a table, numbered from 1, each with its digest."""
@@ -58,7 +58,7 @@ class _Past:
         for number, row in zip(count(1), rows, strict=False):
             values = {**empty, "id": number, "change_id": 2, **row}
             values["digest"] = row_digest(table, values)
-            self.appended.append((table, number, values["digest"]))
+            self.appended.add(table, number, values["digest"])
             yield list(values.values())
 
     def seal(self) -> None:

@@ -150,7 +150,7 @@ class TestRules:
             row["digest"] = row_digest(table, row)
             marks = ", ".join("?" * len(row))
             change.db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
-            change._appended.append((table, number, row["digest"]))
+            change._appended.add(table, number, row["digest"])
 
     @pytest.mark.parametrize(
         ("table", "values", "what"),

@@ -12,7 +12,7 @@ import pytest
 
 from imm_eco.models import ANCHORS, FACTS, Candidate, CandidateFact, Dossier, DossierFact, ResultFact, TargetFact
 from imm_eco.store import database, journal
-from imm_eco.store.digest import change_digest, row_digest
+from imm_eco.store.digest import Appended, change_digest, row_digest
 from imm_eco.store.journal import Change, Place
 from tests.store import rows
 
@@ -84,12 +84,11 @@ def _broken_changes(db: sqlite3.Connection) -> Iterator[str]:
         previous = row["digest"]
 
 
-def _said(db: sqlite3.Connection, change: int) -> tuple[list[tuple[str, int, bytes]], list[tuple[str, int]]]:
-    appended = [
-        (table, int(row["id"]), bytes(row["digest"]))
-        for table in TABLES
-        for row in db.execute(f"SELECT id, digest FROM {table} WHERE change_id = ?", (change,))
-    ]
+def _said(db: sqlite3.Connection, change: int) -> tuple[Appended, list[tuple[str, int]]]:
+    appended = Appended()
+    for table in TABLES:
+        for row in db.execute(f"SELECT id, digest FROM {table} WHERE change_id = ? ORDER BY id", (change,)):
+            appended.add(table, int(row["id"]), bytes(row["digest"]))
     retracted = [
         (table, int(row["id"]))
         for table in database.FACT_TABLES

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 LATER = frozenset({("target", "since")})
@@ -31,10 +33,57 @@ _as_json = json.JSONEncoder().encode
 _WITH_LATER = frozenset(table for table, _name in LATER)
 
 
-def change_digest(
-    row: dict[str, Any], appended: list[tuple[str, int, bytes]], retracted: list[tuple[str, int]]
-) -> bytes:
-    """The digest that chains a change: its own words, its facts, its retractions, and what came before."""
+class Appended:
+    """The facts that a change appended, each by its table, its number and its digest: forty bytes a fact.
+
+    A change may say a million. Of one table they come in the order of their numbers.
+    """
+
+    def __init__(self) -> None:
+        self._of: dict[str, tuple[array[int], bytearray]] = {}
+
+    def __len__(self) -> int:
+        return sum(len(numbers) for numbers, _digests in self._of.values())
+
+    def add(self, table: str, number: int, digest: bytes) -> None:
+        """Note a fact. A digest of another length, which no row of ours has, is told apart from every other."""
+        if table not in self._of:
+            self._of[table] = array("q"), bytearray()
+        numbers, digests = self._of[table]
+        numbers.append(number)
+        digests += digest if len(digest) == _LENGTH else hashlib.sha256(digest).digest()
+
+    def mark(self) -> dict[str, int]:
+        """How far it has come, for `back_to`."""
+        return {table: len(numbers) for table, (numbers, _digests) in self._of.items()}
+
+    def back_to(self, mark: Mapping[str, int]) -> None:
+        """Forget what was noted after a mark."""
+        for table, (numbers, digests) in self._of.items():
+            kept = mark.get(table, 0)
+            del numbers[kept:], digests[kept * _LENGTH :]
+
+    def as_json(self) -> Iterator[str]:
+        """Each fact as the digest of its change covers it, by table and number."""
+        for table, (numbers, digests) in sorted(self._of.items()):
+            for place, number in enumerate(numbers):
+                yield f'["{table}", {number}, "{digests[place * _LENGTH : (place + 1) * _LENGTH].hex()}"]'
+
+
+_LENGTH = hashlib.sha256().digest_size
+_TOGETHER = 1_000
+
+
+def change_digest(row: Mapping[str, Any], appended: Appended, retracted: Sequence[tuple[str, int]]) -> bytes:
+    """The digest that chains a change: its own words, its facts, its retractions, and what came before.
+
+    It is that of the JSON list of the three, which a large change never holds whole.
+    """
     words = [value.hex() if isinstance(value, bytes) else value for value in row.values()]
-    facts = [[table, number, digest.hex()] for table, number, digest in sorted(appended)]
-    return hashlib.sha256(json.dumps([words, facts, sorted(retracted)]).encode()).digest()
+    told = hashlib.sha256(f"[{json.dumps(words)}, [".encode())
+    facts, between = appended.as_json(), ""
+    while some := ", ".join(islice(facts, _TOGETHER)):
+        told.update(f"{between}{some}".encode())
+        between = ", "
+    told.update(f"], {json.dumps(sorted(retracted))}]".encode())
+    return told.digest()

@@ -20,7 +20,7 @@ from imm_eco import notices, numbers
 from imm_eco.i18n import _
 from imm_eco.models import Anchor, Fact
 from imm_eco.store import database
-from imm_eco.store.digest import UNSAID, change_digest, said_digest
+from imm_eco.store.digest import UNSAID, Appended, change_digest, said_digest
 from imm_eco.store.ledger import Keys, Ledger, plain
 
 F = TypeVar("F", bound=Fact)
@@ -65,7 +65,7 @@ class Change:
         self.at = _dated(origin.at, last["at"] if last else "")
         self.id: int = last["id"] + 1 if last else 1
         self._previous: bytes | None = last["digest"] if last else None
-        self._appended: list[tuple[str, int, bytes]] = []
+        self._appended = Appended()
         self._retracted: list[tuple[str, int]] = []
         self._next: dict[str, int] = {}
         self._dossiers: list[int] = []
@@ -211,14 +211,15 @@ class Change:
     def part(self) -> Iterator[None]:
         """A part of the change: kept whole, or undone by the exception that leaves it; the rest stands."""
         self.db.execute("SAVEPOINT part")
-        before = len(self._appended), len(self._retracted), dict(self._next), len(self._dossiers), self._begun
+        before = self._appended.mark(), len(self._retracted), dict(self._next), len(self._dossiers), self._begun
         try:
             yield
         except BaseException:
             self._unwritten, self._withdrawn = {}, {}
             self.forget()
             self._take_part_back()
-            del self._appended[before[0] :], self._retracted[before[1] :]
+            self._appended.back_to(before[0])
+            del self._retracted[before[1] :]
             self._next, self._begun = before[2], before[4]
             self._spoken_of.update(self._dossiers[before[3] :])
             raise
@@ -244,7 +245,7 @@ class Change:
         digest = said["digest"] = said_digest(table, names, values)
         values.append(digest)
         self._unwritten.setdefault(model, []).append(values)
-        self._appended.append((table, number, digest))
+        self._appended.add(table, number, digest)
         if isinstance(row, Fact):
             self._note(said.get("dossier_id"))
             if ledger := self._ledgers.get(type(row)):

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 
 from imm_eco.i18n import N_, _
 from imm_eco.store.database import FACT_TABLES, SCHEMA_VERSION, schema_of
-from imm_eco.store.digest import change_digest, row_digest
+from imm_eco.store.digest import Appended, change_digest, row_digest
 from imm_eco.store.entries import named
 
 ANCHOR_TABLES = ("candidate", "dossier", "session", "campaign")
 HEAD_DIGITS = 12
-_Appended = dict[int, list[tuple[str, int, bytes]]]
+_Appended = dict[int, Appended]
 _Retracted = dict[int, list[tuple[str, int]]]
 
 
@@ -110,7 +110,7 @@ def _plain(statement: str) -> str:
 
 
 def _tampering(db: sqlite3.Connection) -> Iterator[Finding]:
-    appended: _Appended = defaultdict(list)
+    appended: _Appended = defaultdict(Appended)
     retracted: _Retracted = defaultdict(list)
     there = stored_schema(db)
     for table in (*ANCHOR_TABLES, *FACT_TABLES):
@@ -126,7 +126,7 @@ def _rows(db: sqlite3.Connection, table: str, appended: _Appended, retracted: _R
         if not _is_as_said(table, values):
             key = named(db, table, values)
             yield Finding(_("this row was edited behind the tool's back"), table, row["id"], row["change_id"], key)
-        appended[row["change_id"]].append((table, row["id"], row["digest"]))
+        appended[row["change_id"]].add(table, row["id"], row["digest"])
         if values.get("retracted_by") is not None:
             retracted[row["retracted_by"]].append((table, row["id"]))
 
@@ -147,7 +147,7 @@ def _chain(db: sqlite3.Connection, appended: _Appended, retracted: _Retracted) -
         if number != expected or row["previous"] != previous:
             yield Finding(_(_BROKEN), "change", number, number)
         said = {name: value for name, value in dict(row).items() if name != "digest"}
-        if change_digest(said, appended.pop(number, []), retracted.pop(number, [])) != row["digest"]:
+        if change_digest(said, appended.pop(number, Appended()), retracted.pop(number, [])) != row["digest"]:
             yield Finding(_(_REWRITTEN), "change", number, number)
         previous, expected = row["digest"], number + 1
     for number in sorted({*appended, *retracted}):
