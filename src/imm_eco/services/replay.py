@@ -47,7 +47,7 @@ from imm_eco.services.office import Office
 from imm_eco.services.refusals import Refusals
 from imm_eco.services.stand_ins import StandIns
 from imm_eco.sheets import columns
-from imm_eco.sheets.records import Record
+from imm_eco.sheets.records import Record, Spot
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
 
@@ -94,7 +94,7 @@ class Replay:
         self._refusals = refusals
         self._stand_ins = stand_ins
         self._seals: dict[tuple[str, Any], list[dict[str, Any]]] = {}
-        self._told: dict[tuple[str, str], Record] = {}
+        self._told: dict[tuple[str, str], Spot] = {}
         self._minutes: dict[tuple[str, date], str] = {}
         self._opened: list[str] = []
         self._own: dict[str, Service] = {
@@ -191,14 +191,14 @@ class Replay:
         self._current = record
         return self._own.get(noun) or (DATED[noun][1] if noun in DATED else UNDATED[noun])
 
-    def _earlier(self, key: str) -> Record | None:
-        """The row of this workbook that has already told of the same company or dossier.
+    def _earlier(self, key: str) -> Spot | None:
+        """Where this workbook has already told of the same company or dossier, on another row.
 
         Two such rows would correct each other at every import.
         """
-        record = self._current
-        earlier = self._told.setdefault((record.sheet.noun, key), record)
-        return None if earlier is record else earlier
+        spot = self._current.spot
+        earlier = self._told.setdefault((self._current.sheet.noun, key), spot)
+        return None if earlier == spot else earlier
 
     def _candidate(self, office: Office, values: Values, place: Place) -> Effect:
         earlier = self._earlier(lookup.company_of(values["ice"]))

@@ -89,7 +89,7 @@ def read_form(page: SheetCells, others: list[Table], lists: Lists, problems: Pro
     for column in LABELS.columns:
         _settle(form, column, problems)
     _take_title_unit(form, problems)
-    note_hidden(page, form.rows, problems)
+    note_hidden(page, [row.number for row in form.rows if row.hidden], problems)
     records = _company_and_project(form, lists, problems)
     keys = Keys()
     for table in (*([form.table] if form.table else []), *others):

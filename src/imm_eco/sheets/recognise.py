@@ -110,7 +110,8 @@ def _note_aside(page: SheetCells, named: Sheet | None, problems: Problems) -> No
 
 
 def _register(pages: list[SheetCells], lists: Lists, problems: Problems, given: Given) -> Intake:
-    keys, records, headers = Keys(), [], {}
+    keys, headers = Keys(), {}
+    records: list[Record] = []
     for page in pages:
         sheet = sheet_named(page.name) or _by_headers(page)
         table = find_table(page, sheet, headings_of(sheet.noun)) if sheet else None

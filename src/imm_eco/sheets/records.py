@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from imm_eco.sheets import columns
 from imm_eco.sheets.cleaning import Raw, Reading, clean, is_unknown, readable, shown
@@ -95,6 +95,11 @@ class Record:
     columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def spot(self) -> Spot:
+        """Where it stands."""
+        return Spot(self.page, self.row)
+
+    @property
     def cells(self) -> dict[str, str]:
         """The cell of each value, by column key."""
         own = {key: f"{letters}{self.row}" for key, letters in self.columns.items()}
@@ -109,6 +114,13 @@ class Record:
         cells = self.cells
         first = min(cells.values(), key=lambda ref: (len(ref), ref), default=None)
         return next((cells[key] for key in _FIGURES if key in cells), first)
+
+
+class Spot(NamedTuple):
+    """Where a row stands: all that is kept in mind of one that has been dealt with."""
+
+    page: str
+    row: int
 
 
 _FIGURES = ("value", "amount", "granted")
@@ -146,16 +158,17 @@ class Keys:
     """The business keys met so far in one file: two rows of one key cannot both be meant."""
 
     def __init__(self) -> None:
-        self._seen: dict[tuple[Any, ...], Record] = {}
+        self._seen: dict[tuple[Any, ...], Spot] = {}
 
-    def first(self, record: Record, key: Iterable[str]) -> Record | None:
-        """The earlier record of the same key, or None; this one is then remembered."""
+    def first(self, record: Record, key: Iterable[str]) -> Spot | None:
+        """Where an earlier record of the same key stands, or None; this one is then remembered."""
         parts = tuple(record.values.get(name) for name in key)
         if parts[0] is None or all(part is None for part in parts):
             return None
-        folded = tuple(part.casefold() if isinstance(part, str) else part for part in parts)
-        earlier = self._seen.setdefault((record.sheet.noun, *folded), record)
-        return None if earlier is record else earlier
+        folded = tuple([part.casefold() if isinstance(part, str) else part for part in parts])
+        spot = record.spot
+        earlier = self._seen.setdefault((record.sheet.noun, *folded), spot)
+        return None if earlier is spot else earlier
 
 
 Given = Mapping[str, Any]

@@ -31,32 +31,37 @@ _FORMULA, _VALUE, _INLINE = (f"{MAIN}{tag}" for tag in ("f", "v", "is"))
 
 
 class SheetReader:
-    """Reads the sheets of a workbook, within what it may hold in all. What cannot be a sheet raises."""
+    """Reads the sheets of a workbook, within what it may hold in all. What cannot be a sheet raises.
+
+    `ranges` are the merged ranges of the plain sheet that was read last: top row, first column, bottom row.
+    """
 
     def __init__(self, package: Package, budget: Budget) -> None:
         self._package = package
         self._budget = budget
+        self.ranges: list[tuple[int, int, int]] = []
 
     def read(self, part: Part) -> SheetCells:
         """A sheet's rows, and where its merged cells take their value."""
         left = self._budget.left
+        page = SheetCells(part.name, hidden=part.hidden)
         try:
-            return self._read_plain(part)
+            page.rows += self.plain_rows(part)
+            page.merged = merged_below(page.rows, self.ranges)
+            return page
         except Unusual:
             self._budget.back_to(left)
             return self._read_elements(part)
 
-    def _read_plain(self, part: Part) -> SheetCells:
-        """A sheet whose rows are in the plain form. Raises Unusual."""
-        page = SheetCells(part.name, hidden=part.hidden)
+    def plain_rows(self, part: Part) -> Iterator[Row]:
+        """The rows of a sheet in the plain form, one by one; then its merged ranges are known. Raises Unusual."""
         with self._package.open(part.path) as source:
             sheet = PlainSheet(source)
             rows = _PlainRows(self._value, self._package.format)
             for tokens in sheet.tokens():
-                page.rows += map(self._budget.keep, rows.of(tokens))
+                yield from map(self._budget.keep, rows.of(tokens))
         assert sheet.frame is not None
-        page.merged = merged_below(page.rows, _ranges(_frame(sheet.frame)))
-        return page
+        self.ranges = list(_ranges(_frame(sheet.frame)))
 
     def _read_elements(self, part: Part) -> SheetCells:
         """Any sheet, by the parser."""

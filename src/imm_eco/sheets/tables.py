@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import takewhile
@@ -64,7 +64,7 @@ class Table:
     page: SheetCells
     header: Row
     headings: dict[int, Heading]
-    rows: list[Row] = field(default_factory=list)
+    rows: Iterable[Row] = ()
     spans: set[int] = field(default_factory=set)
 
     @property
@@ -105,19 +105,27 @@ def find_table(page: SheetCells, sheet: columns.Sheet, names: Headings, within: 
     return best
 
 
-def read_table(table: Table, lists: Lists, keys: Keys, problems: Problems, given: Given = NOTHING) -> list[Record]:
-    """The records of a table; what is wrong with its header and its rows is noted."""
-    rows = [row for row in table.rows if _is_data(table, row, problems)]
-    sound = _check_header(table, problems, given) if rows else True
+def read_table(table: Table, lists: Lists, keys: Keys, problems: Problems, given: Given = NOTHING) -> Iterator[Record]:
+    """The records of a table, one by one; what is wrong with its rows, and then with its header, is noted."""
     _take_title_unit(table, problems)
-    note_hidden(table.page, rows, problems)
+    sound = _has_sound_header(table, given)
     reader = _RowReader(table, lists, problems, given)
-    records = []
-    for row in rows:
+    filled: Counter[tuple[int, ...]] = Counter()
+    hidden: list[int] = []
+    count = 0
+    for row in table.rows:
+        filled[row.columns] += 1
+        if not _is_data(table, row, problems):
+            continue
+        count += 1
+        if row.hidden:
+            hidden.append(row.number)
         record = reader.read(row, bad=not sound)
         check_repeated(record, keys, problems)
-        records.append(record)
-    return records
+        yield record
+    if count:
+        _check_header(table, problems, given, filled)
+    note_hidden(table.page, hidden, problems)
 
 
 class _RowReader:
@@ -252,19 +260,29 @@ def _is_aside(first: Cell, told: list[Cell]) -> bool:
     return alone and (text.startswith("*") or (":" in text and fold(text.split(":")[0]) in _NOTES))
 
 
-def _check_header(table: Table, problems: Problems, given: Given) -> bool:
-    """Note what is wrong with the header row; False where no row below it can be right."""
+def _has_sound_header(table: Table, given: Given) -> bool:
+    """Whether a row below the header can be right."""
+    keys = [heading.column.key for heading in table.headings.values()]
+    strays = any(heading.stray for heading in table.headings.values())
+    return not (_missing(table, given) or strays or len(set(keys)) < len(keys))
+
+
+def _missing(table: Table, given: Given) -> list[Column]:
+    return [column for column in table.missing if column.key not in given]
+
+
+def _check_header(table: Table, problems: Problems, given: Given, filled: Counter[tuple[int, ...]]) -> None:
+    """Note what is wrong with the header row; `filled` are the rows below it by the columns that hold something."""
     page, row = table.page.name, table.header.number
     strays = [cell for number, cell in table.header.cells.items() if number not in table.headings]
     for cell in strays:
         _note_unknown(table, cell, problems)
-    for number in _untitled(table):
+    for number in _untitled(table, filled):
         problems.add(UNTITLED_COLUMN, page, cell_ref(row, number), column=column_letters(number))
-    missing = [column for column in table.missing if column.key not in given]
-    for column in missing:
+    for column in _missing(table, given):
         problems.add(MISSING_COLUMN, page, min(table.header.cells.items())[1].ref, column=column.title)
-    wrong = [*_note_units(table, problems), *_note_repeated(table, problems)]
-    return not (missing or wrong)
+    _note_units(table, problems)
+    _note_repeated(table, problems)
 
 
 def _note_unknown(table: Table, cell: Cell, problems: Problems) -> None:
@@ -277,15 +295,14 @@ def _note_unknown(table: Table, cell: Cell, problems: Problems) -> None:
         problems.add(UNKNOWN_HEADER, table.page.name, cell.ref, value=value)
 
 
-def _note_units(table: Table, problems: Problems) -> Iterable[Cell]:
+def _note_units(table: Table, problems: Problems) -> None:
     for number, heading in table.headings.items():
         if heading.stray:
             cell = table.header.cells[number]
             problems.add(UNKNOWN_HEADER_UNIT, table.page.name, cell.ref, value=shown(cell.value), unit=heading.stray)
-            yield cell
 
 
-def _note_repeated(table: Table, problems: Problems) -> Iterable[Cell]:
+def _note_repeated(table: Table, problems: Problems) -> None:
     seen: dict[str, Cell] = {}
     for number, heading in sorted(table.headings.items()):
         cell = table.header.cells[number]
@@ -295,19 +312,17 @@ def _note_repeated(table: Table, problems: Problems) -> Iterable[Cell]:
             problems.add(
                 REPEATED_COLUMN, table.page.name, cell.ref, value=shown(cell.value), column=title, other=first.ref
             )
-            yield cell
 
 
-def _untitled(table: Table) -> list[int]:
+def _untitled(table: Table, filled: Counter[tuple[int, ...]]) -> list[int]:
     """The columns that hold values on most rows and have no header."""
     counts: Counter[int] = Counter()
-    for columns_of, times in Counter(row.columns for row in table.rows).items():
+    for columns_of, times in filled.items():
         counts.update(dict.fromkeys(set(columns_of).difference(table.header.columns), times))
-    return sorted(number for number, count in counts.items() if 2 * count > len(table.rows))
+    return sorted(number for number, count in counts.items() if 2 * count > filled.total())
 
 
-def note_hidden(page: SheetCells, rows: list[Row], problems: Problems) -> None:
+def note_hidden(page: SheetCells, hidden: list[int], problems: Problems) -> None:
     """Warn of rows that a filter may hide from the sender's eyes; they are read like the others."""
-    hidden = [row.number for row in rows if row.hidden]
     if hidden:
         problems.add(HIDDEN_ROWS, page.name, f"A{hidden[0]}", count=len(hidden), row=hidden[0])
