@@ -30,7 +30,7 @@ from imm_eco.services import (
     retracting,
     undoing,
 )
-from imm_eco.services.exporting import lists_of
+from imm_eco.services.lists import lists_of
 from imm_eco.services.office import Office
 from imm_eco.services.refusals import Refusals
 from imm_eco.services.replay import Replay

@@ -19,7 +19,7 @@ from imm_eco.i18n import N_, _
 
 if TYPE_CHECKING:
     from imm_eco.programme import Programme
-    from imm_eco.services.headings import Lesson
+    from imm_eco.services.lists import Lesson, Understanding
 
 verbs = Noun()
 
@@ -70,24 +70,30 @@ def import_(
     if not files:
         return
     voice = Voice(face, shape, dry_run, len(files), _programme(ctx) if shape == "table" else None)
-    how = {"dry_run": dry_run, "partial": partial, "outbox": back, "sender": sender}
-    _take(voice, files, told, how)
+    how = {"dry_run": dry_run, "partial": partial, "outbox": back}
+    _take(voice, files, _understanding(ctx, files, told, sender), how)
     if any(report.status in ("refused", "partial") for report in voice.reports):
         raise typer.Exit(DataError.exit_code)
 
 
-def _take(voice: Voice, files: list[Path], told: list[Lesson], how: dict[str, Any]) -> None:
+def _understanding(ctx: typer.Context, files: list[Path], told: list[Lesson], sender: str | None) -> Understanding:
+    from imm_eco.services.lists import Understanding
+
+    with consulting(ctx) as db:
+        return Understanding(db, files, told, sender)
+
+
+def _take(voice: Voice, files: list[Path], understanding: Understanding, how: dict[str, Any]) -> None:
     """Take in one file after the other, telling each; what was told is kept, whatever stops the batch."""
     from imm_eco.sheets.reading import expect
 
-    expect(files)  # read by another process while this one loads what takes it in
-    from imm_eco.services.headings import as_taught
+    expect(files, understanding.of)  # read by another process while this one loads what takes it in
     from imm_eco.services.importing import import_paths
     from imm_eco.store.journal import Origin
 
     face = voice.face
     origin = Origin(now(), face.author, face.command)
-    how = {**how, "whole": face.verbose, "taught": as_taught(told)}
+    how = {**how, "whole": face.verbose, "understanding": understanding}
     try:
         with intake.progress(face, files) as bar:
             for report in import_paths(files, face.db, origin, today(), **how):

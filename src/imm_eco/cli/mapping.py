@@ -13,7 +13,7 @@ from imm_eco.cli.face import Face, now, today
 from imm_eco.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from imm_eco.services.headings import Lesson
+    from imm_eco.services.lists import Lesson
 
 Map = Annotated[
     list[str] | None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -39,6 +39,16 @@ def doubts(office: Office, records: Sequence[Record]) -> Iterator[Doubt]:
     for noun, doubts_about in (("results", _about_results), ("commitments", _about_commitments)):
         found = [record for record in records if record.sheet.noun == noun and not record.bad]
         yield from doubts_about(office, _by_dossier(office, found))
+
+
+_DOUBTED = {"results": ("reference", "indicator", "period"), "commitments": ("reference", "year")}
+
+
+def doubted(records: Iterable[Record]) -> Iterator[Record]:
+    """Of records that are not kept, what `doubts` will ask: which figures they are, and where they stand."""
+    for record in records:
+        if keys := _DOUBTED.get(record.sheet.noun):
+            yield replace(record, values={key: record.values.get(key) for key in keys})
 
 
 def _by_dossier(office: Office, records: Sequence[Record]) -> dict[int, list[Record]]:

@@ -15,13 +15,11 @@ from typing import Any
 from imm_eco.errors import UsageError
 from imm_eco.i18n import _
 from imm_eco.rules.periods import Period
-from imm_eco.services import headings
+from imm_eco.services.lists import lists_of
 from imm_eco.sheets import columns
 from imm_eco.sheets.columns import Sheet, Type
 from imm_eco.sheets.plain import write_folder, write_json
-from imm_eco.sheets.records import Lists
 from imm_eco.sheets.writing import write_register
-from imm_eco.store import lookup
 from imm_eco.vocabulary import fold
 
 Rows = list[dict[str, Any]]
@@ -34,13 +32,6 @@ def export(db: sqlite3.Connection, path: Path, only: Sequence[str] = (), format:
     write = {"xlsx": write_register, "csv": write_folder, "json": write_json}[format]
     write(path, tables, lists_of(db))
     return {sheet.noun: len(found) for sheet, found in tables}
-
-
-def lists_of(db: sqlite3.Connection) -> Lists:
-    """The lists of the programme in force, by which codes are read and written."""
-    programme = lookup.programme(db)
-    known = (programme.ecosystems, programme.indicators, programme.pieces, programme.units, programme.criteria)
-    return Lists(*known, taught=headings.understood(db))
 
 
 def sheets(only: Iterable[str]) -> tuple[Sheet, ...]:

@@ -6,33 +6,21 @@ and punctuation. A sender is a name that the analyst chooses; files in a folder 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from imm_eco.errors import NotFoundError, UsageError
 from imm_eco.i18n import _
 from imm_eco.models import HeaderFact
+from imm_eco.services.lists import EVERYONE, Lesson
 from imm_eco.services.office import Office, Record
 from imm_eco.sheets import columns
 from imm_eco.sheets.cleaning import clean
 from imm_eco.sheets.columns import Column, Sheet
-from imm_eco.sheets.headers import Headings, Taught
+from imm_eco.sheets.headers import Headings
 from imm_eco.sheets.naming import sheet_named
 from imm_eco.store.journal import Effect, Place, live
 from imm_eco.vocabulary import fold
-
-EVERYONE = "*"
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """A header, and the one column of one sheet that it means."""
-
-    text: str
-    sheet: Sheet
-    column: Column
 
 
 def lessons(words: str) -> list[Lesson]:
@@ -114,23 +102,3 @@ def forget(office: Office, text: str, sender: str | None = None) -> int:
     for fact in found:
         office.change.retract(fact)
     return len(found)
-
-
-def as_taught(told: Iterable[Lesson]) -> Taught:
-    """Lessons as the reader of headers takes them."""
-    found: dict[str, tuple[Column, ...]] = {}
-    for lesson in told:
-        found[fold(lesson.text)] = (*found.get(fold(lesson.text), ()), lesson.column)
-    return found
-
-
-def understood(db: sqlite3.Connection, *senders: str) -> Taught:
-    """The headers that these senders' workbooks may have; what is taught for one sender comes first."""
-    own = {fold(name) for name in senders}
-    rows = db.execute("SELECT sender, noun, folded, text, field FROM live_header ORDER BY sender = '*', id").fetchall()
-    kept = [row for row in rows if row["sender"] == EVERYONE or fold(row["sender"]) in own]
-    return as_taught(Lesson(row["text"], sheet, sheet.column(row["field"])) for row in kept if (sheet := _of(row)))
-
-
-def _of(row: sqlite3.Row) -> Sheet | None:
-    return next((sheet for sheet in columns.REGISTER if sheet.noun == row["noun"]), None)

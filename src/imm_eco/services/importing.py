@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,10 +16,9 @@ from typing import Any, Literal
 
 from imm_eco.memory import uncollected
 from imm_eco.programme import Programme
-from imm_eco.services import headings
-from imm_eco.services.doubts import doubts
-from imm_eco.services.exporting import lists_of
+from imm_eco.services.doubts import doubted, doubts
 from imm_eco.services.gathering import names_of, workbooks
+from imm_eco.services.lists import Understanding
 from imm_eco.services.office import Office
 from imm_eco.services.refusals import Refusals
 from imm_eco.services.replay import Replay
@@ -27,10 +26,10 @@ from imm_eco.services.sending_back import Outbox, SentBack
 from imm_eco.services.sifting import Sieve
 from imm_eco.services.stand_ins import StandIns
 from imm_eco.sheets.faults import Problem, Severity
-from imm_eco.sheets.headers import Taught
-from imm_eco.sheets.reading import Book, read_workbooks
+from imm_eco.sheets.reading import Book, Running, read_workbooks
 from imm_eco.sheets.recognise import Intake, recognise
-from imm_eco.sheets.records import Lists, Record
+from imm_eco.sheets.records import Record
+from imm_eco.sheets.wire import Stopped
 from imm_eco.store import database, lookup
 from imm_eco.store.entries import Entry, entries
 from imm_eco.store.journal import Change, Effect, Origin
@@ -102,36 +101,32 @@ def import_paths(
     partial: bool = False,
     outbox: Outbox | None = None,
     whole: bool = False,
-    taught: Taught | None = None,
-    sender: str | None = None,
+    understanding: Understanding | None = None,
 ) -> Iterator[FileReport]:
     """Take in files, and the workbooks of folders, one after the other; each is kept before it is reported.
 
     A dry run does the same in one transaction that is rolled back at the end, so that a workbook may
     count on those before it. `partial` takes in good rows without the others; the `outbox` says where to
     write what goes back to the senders; `whole` asks for every entry, where a real run gives only those of
-    a workbook that corrects something. `taught` are headers to understand besides those of the database, of
-    all senders, of the `sender` and of the one whose name is the file's folder. Raises NotFoundError, before
-    anything is read, for a path that holds nothing.
+    a workbook that corrects something; the `understanding` is how the files are read, where it is known already.
+    Raises NotFoundError, before anything is read, for a path that holds nothing.
     """
     files = workbooks(paths)
     with database.reading(db_path) as db:
-        programme, lists = lookup.programme(db), lists_of(db)
-        known = {folder: headings.understood(db, sender or "", folder) for folder in {_folder(path) for path in files}}
-    batch = _Batch(origin, today, programme, lists, dry_run, names_of(files), partial, outbox or Outbox(), whole)
-    batch.taught = {folder: {**found, **(taught or {})} for folder, found in known.items()}
+        programme, read_by = lookup.programme(db), understanding or Understanding(db, files)
+    batch = _Batch(origin, today, programme, read_by, dry_run, names_of(files), partial, outbox or Outbox(), whole)
     if dry_run:
         with _rehearsal(db_path) as db:
-            for book in read_workbooks(files):
-                yield batch.answered(book, batch.take(book, db))
+            for arrived in read_workbooks(files, read_by.of):
+                yield batch.answered(arrived, batch.take(arrived, db))
         return
     with database.serving(db_path) as transaction:
-        for book in read_workbooks(files):
+        for arrived in read_workbooks(files, read_by.of):
             with transaction() as db:
-                report = batch.take(book, db)
+                report = batch.take(arrived, db)
                 if report.change is None:
                     db.execute("ROLLBACK")
-            yield batch.answered(book, report)
+            yield batch.answered(arrived, report)
 
 
 @contextmanager
@@ -150,7 +145,7 @@ class _Batch:
         origin: Origin,
         today: date,
         programme: Programme,
-        lists: Lists,
+        understanding: Understanding,
         dry_run: bool,
         names: dict[Path, str],
         partial: bool,
@@ -160,52 +155,82 @@ class _Batch:
         self.origin = origin
         self.today = today
         self.programme = programme
-        self.lists = lists
+        self.understanding = understanding
         self.dry_run = dry_run
         self.names = names
         self.partial = partial
         self.outbox = outbox
         self.whole = whole
-        self.taught: dict[str, Taught] = {}
 
-    def take(self, book: Book, db: sqlite3.Connection) -> FileReport:
+    def take(self, arrived: Book | Running, db: sqlite3.Connection) -> FileReport:
         """Take in one workbook, within the transaction that is open."""
         with uncollected():
-            return self._take(book, db)
+            db.execute("SAVEPOINT workbook")
+            if isinstance(arrived, Book):
+                return self._take(arrived, db)
+            with suppress(Stopped):
+                return self._take_running(arrived, db)
+            db.execute("ROLLBACK TO workbook")
+            return self._take(arrived.book(), db)
+
+    def _take_running(self, running: Running, db: sqlite3.Connection) -> FileReport:
+        """Take in a register as it comes. Raises Stopped where it is to be read whole: something in it is at fault."""
+        intake = Intake("register")
+        refusals, replay = self._desk(running, intake, running.book, db)
+        told: list[Record] = []
+        for records in running.records():
+            if not replay.take_some(records):
+                raise Stopped
+            told += doubted(records)
+        refusals.read(running.problems)
+        return self._doubted(refusals, replay, told)
+
+    def _doubted(self, refusals: Refusals, replay: Replay, records: Sequence[Record]) -> FileReport:
+        """What becomes of a workbook, once doubts are told; refused where anything was an error."""
+        for doubt in doubts(replay.office, records):
+            refusals.warn(*doubt)
+        problems = tuple(replace(problem, file=refusals.name) for problem in refusals.problems)
+        if any(problem.severity is Severity.ERROR for problem in problems):
+            return FileReport(refusals.name, "refused", counts=Counts(rejected=len(refusals.faulty)), problems=problems)
+        return self._keep(replay.office.change, _counts(replay.effects), refusals.name, problems)
 
     def _take(self, book: Book, db: sqlite3.Connection) -> FileReport:
-        lists = replace(self.lists, taught=self.taught.get(_folder(book.path), {}))
-        name, intake = self.names[book.path], recognise(book, lists)
-        db.execute("SAVEPOINT workbook")
+        intake = recognise(book, self.understanding.of(book.path))
         refusals, replay = self._replayed(book, intake, db)
-        for doubt in doubts(replay.office, intake.records):
-            refusals.warn(*doubt)
-        problems = tuple(replace(problem, file=name) for problem in refusals.problems)
-        if not any(problem.severity is Severity.ERROR for problem in problems):
-            return self._keep(replay.office.change, _counts(replay.effects), name, problems)
+        report = self._doubted(refusals, replay, intake.records)
+        if report.status != "refused":
+            return report
         db.execute("ROLLBACK TO workbook")
         if self.partial and intake.records:
             return self._sift(book, intake, db, refusals)
-        return FileReport(name, "refused", counts=Counts(rejected=len(refusals.faulty)), problems=problems)
+        return report
 
-    def answered(self, book: Book, report: FileReport) -> FileReport:
+    def answered(self, arrived: Book | Running, report: FileReport) -> FileReport:
         """The report, once the sender's copy is annotated if there is something in it to mend."""
         if report.status not in ("refused", "partial"):
             return report
+        book = arrived if isinstance(arrived, Book) else arrived.book()
         return replace(report, annotated=self.outbox.annotate(book, report.problems))
 
     def _replayed(
         self, book: Book, intake: Intake, db: sqlite3.Connection, rejected: Iterable[Record] = ()
     ) -> tuple[Refusals, Replay]:
         """The records taken in, in the knowledge of those that are rejected already."""
-        origin = replace(self.origin, file=self.names[book.path], file_sha256=book.sha256)
-        refusals = Refusals(book, intake, self.names[book.path])
+        refusals, replay = self._desk(book, intake, lambda: book, db)
         for record in rejected:
             refusals.blame(record)
-        office = Office(Change(db, origin), self.today, self.programme, typed=False)
-        replay = Replay(office, refusals, StandIns(intake.problems, self.lists))
         (replay.take_submission if intake.kind == "submission" else replay.take)(intake.records)
         return refusals, replay
+
+    def _desk(
+        self, arrived: Book | Running, intake: Intake, book: Callable[[], Book], db: sqlite3.Connection
+    ) -> tuple[Refusals, Replay]:
+        """Where one workbook is taken in, and who is told of what is refused."""
+        name = self.names[arrived.path]
+        origin = replace(self.origin, file=name, file_sha256=arrived.sha256)
+        office = Office(Change(db, origin), self.today, self.programme, typed=False)
+        refusals = Refusals(book, intake, name)
+        return refusals, Replay(office, refusals, StandIns(intake.problems, self.understanding.of(arrived.path)))
 
     def _sift(self, book: Book, intake: Intake, db: sqlite3.Connection, first: Refusals) -> FileReport:
         """Take in the good rows; the others go to a workbook of rejects, written before anything is kept."""
@@ -214,7 +239,7 @@ class _Batch:
             db.execute("ROLLBACK TO workbook")
             return self._replayed(book, replace(intake, records=list(records), problems=[]), db, rejected)
 
-        sifted = Sieve(intake, first, self.lists).sift(again)
+        sifted = Sieve(intake, first, self.understanding.of(book.path)).sift(again)
         name, problems = first.name, tuple(replace(problem, file=first.name) for problem in sifted.problems)
         counts = replace(_counts(sifted.replay.effects), rejected=len(sifted.rejected))
         if not sifted.replay.effects:
@@ -232,11 +257,6 @@ class _Batch:
         change.seal()
         number = None if self.dry_run else change.id
         return FileReport(name, "imported", number, counts, problems, said)
-
-
-def _folder(path: Path) -> str:
-    """The name of the folder that a file is in: it may be its sender's."""
-    return path.absolute().parent.name
 
 
 def _counts(effects: Counter[Effect]) -> Counts:

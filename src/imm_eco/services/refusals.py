@@ -7,7 +7,7 @@ says which, so that every error of a workbook is one to mend.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -47,7 +47,7 @@ _HISTORY = ("decisions", "reservations", "seals", "moves", "holds", "conventions
 class Refusals:
     """The problems of one workbook, and which of its rows are at fault."""
 
-    def __init__(self, book: Book, intake: Intake, name: str) -> None:
+    def __init__(self, book: Callable[[], Book], intake: Intake, name: str) -> None:
         self.name = name
         self.faulty = [record for record in intake.records if record.bad]
         self._read = list(intake.problems)
@@ -67,6 +67,10 @@ class Refusals:
     def waiting(self) -> list[tuple[Record, Record]]:
         """The rows that can only be judged once another is mended, each with that one."""
         return [(record, cause) for cause, records in self._unchecked.values() for record in records]
+
+    def read(self, problems: Iterable[Problem]) -> None:
+        """Take over what was found wrong in reading."""
+        self._read += problems
 
     def blame(self, record: Record, cause: Record | None = None) -> None:
         """Note that what a row speaks of cannot be judged any more, because of it or of another row."""
@@ -107,7 +111,7 @@ class Refusals:
     def _raw(self, page: str, ref: str | None) -> str | None:
         """What a cell holds, as the sender wrote it."""
         if page not in self._rows:
-            found = next((sheet for sheet in self._book.sheets if sheet.name == page), None)
+            found = next((sheet for sheet in self._book().sheets if sheet.name == page), None)
             self._rows[page] = {row.number: row for row in (found.rows if found else ())}
         number, column = position_of(ref)
         row = self._rows[page].get(number)

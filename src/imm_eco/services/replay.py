@@ -67,7 +67,7 @@ UNDATED: dict[str, Service] = {
     "headers": headings.record,
     "closings": closings.record,
 }
-"""What each row without an order of its own is given to, in the order of the rows' needs."""
+"""What each row without an order of its own is given to; the nouns' order is `columns.UNDATED`."""
 
 DATED: dict[str, tuple[str, Service]] = {
     "decisions": ("held_on", committees.decide),
@@ -106,7 +106,7 @@ class Replay:
 
     def take(self, records: Sequence[Record]) -> None:
         """Take in the rows of a register, in the order that their needs and their dates ask for."""
-        for noun in UNDATED:
+        for noun in columns.UNDATED:
             self._settle(record for record in records if record.sheet.noun == noun)
         for record in records:
             if record.sheet is columns.SEALS and not record.bad:
@@ -126,6 +126,10 @@ class Replay:
             for record in table:
                 record.values["reference"] = self._opened[0]
             self.take(table)
+
+    def take_some(self, records: Sequence[Record]) -> bool:
+        """Take in some rows of one noun, of those that have no order; whether not one of them was refused."""
+        return not self._refused(records)
 
     def _replay(self, records: list[Record]) -> None:
         order = list(DATED)

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from imm_eco.errors import DatabaseError, DataError, ImmEcoError, NotFoundError, RuleError
 from imm_eco.i18n import _
 from imm_eco.models import SessionFact
-from imm_eco.services.exporting import lists_of
+from imm_eco.services.lists import lists_of
 from imm_eco.services.office import Office
 from imm_eco.services.refusals import Refusals
 from imm_eco.services.replay import Replay
@@ -79,7 +79,7 @@ def decide_all(
         given = _sitting(office, session) if session else {}
         lists = lists_of(change.db)
         intake = recognise(book, lists, given)
-        refusals = Refusals(book, intake, path.name)
+        refusals = Refusals(lambda: book, intake, path.name)
         desk = _Desk(office, Replay(office, refusals, StandIns(intake.problems, lists)), refusals, given)
         rulings = tuple(desk.take(intake))
         if not rulings and not refusals.problems:

@@ -10,7 +10,7 @@ from typing import Any
 from imm_eco.errors import UsageError
 from imm_eco.i18n import _
 from imm_eco.rules.periods import Period
-from imm_eco.services.exporting import lists_of
+from imm_eco.services.lists import lists_of
 from imm_eco.sheets.columns import KINDS
 from imm_eco.sheets.records import Lists
 from imm_eco.sheets.templates import write_submission, write_template

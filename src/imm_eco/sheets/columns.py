@@ -400,7 +400,18 @@ REGISTER: tuple[Sheet, ...] = (
     CAMPAIGNS, CANDIDATES, DOSSIERS, COMMITMENTS, ASSESSMENTS, PIECES, SESSIONS, DECISIONS, RESERVATIONS,
     SEALS, MOVES, HOLDS, CONVENTIONS, DISBURSEMENTS, RESULTS, TARGETS, CLOSINGS, HEADERS,
 )  # fmt: skip
-"""The sheets of a register workbook, in the order in which they are written and taken in."""
+"""The sheets of a register workbook, in the order in which they are written."""
+
+UNDATED = (
+    "campaigns", "candidates", "dossiers", "commitments", "assessments", "pieces", "sessions", "results", "targets",
+    "headers", "closings",
+)  # fmt: skip
+"""The nouns whose rows can be taken in in any order, those first that others need; the others are history."""
+
+
+def sheet_of(noun: str) -> Sheet:
+    """The sheet of a noun."""
+    return next(sheet for sheet in REGISTER if sheet.noun == noun)
 
 
 def title_of(key: str) -> str:

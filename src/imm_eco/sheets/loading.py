@@ -3,27 +3,56 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from imm_eco.i18n import _
+from imm_eco.sheets import wire
 from imm_eco.sheets.cells import Book, SheetCells
 from imm_eco.sheets.faults import Fault, Problem
 from imm_eco.sheets.guard import LARGEST_FILE, Kind, inspect, too_large
 from imm_eco.sheets.limits import Budget, Refused
 from imm_eco.sheets.problems import DAMAGED, UNREADABLE
 
+if TYPE_CHECKING:
+    from imm_eco.sheets.package import Package
+    from imm_eco.sheets.records import Lists
+
 
 def load(path: Path, budget: Budget | None = None) -> Book:
     """Read a file. What cannot be read is a book with its problem, never an exception (but MemoryError)."""
-    book = Book(path)
+    return _book(_File(path), budget or Budget())
+
+
+def tell(path: Path, lists: Lists | None) -> Iterator[wire.Plain | None]:
+    """What a file is, for the process that asked (`wire`): with `lists` a register record by record where it can be.
+
+    Where it cannot after all, whenever that shows, the book is told as if nothing had been said.
+    """
+    file = _File(path)
+    if lists is not None:
+        try:
+            if file.kind == "xlsx":
+                from imm_eco.sheets.running import run
+
+                yield from wire.pack_run(file.sha256, run(path.name, file.package, lists))
+                return
+        except MemoryError:
+            raise
+        except Exception:  # whatever it is, reading the book will tell
+            pass
+        yield wire.STOPPED
+    yield from wire.pack(_book(file, Budget()))
+
+
+def _book(file: _File, budget: Budget) -> Book:
+    book = Book(file.path)
     try:
-        content = _content(path)
-        book.sha256 = hashlib.sha256(content).hexdigest()
-        kind = "json" if _is_document(path, content) else inspect(content)
-        if isinstance(kind, Fault):
-            raise Refused(kind)
-        book.format = kind
-        book.sheets, book.properties = _read(content, kind, path, budget or Budget())
+        book.sha256 = file.sha256
+        book.format = file.kind
+        book.sheets, book.properties = _read(file, budget)
     except MemoryError:
         raise
     except Refused as refusal:
@@ -31,6 +60,34 @@ def load(path: Path, budget: Budget | None = None) -> Book:
     except Exception:  # on a bad file the archive and its parsers raise a dozen types
         refuse(book, Fault(DAMAGED))
     return book
+
+
+class _File:
+    """A file's bytes and what they are. Raises Refused where they cannot be had, or are nothing that is read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @cached_property
+    def content(self) -> bytes:
+        return _content(self.path)
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+    @cached_property
+    def kind(self) -> Kind:
+        kind = "json" if _is_document(self.path, self.content) else inspect(self.content)
+        if isinstance(kind, Fault):
+            raise Refused(kind)
+        return kind
+
+    @cached_property
+    def package(self) -> Package:
+        from imm_eco.sheets.package import Package
+
+        return Package(self.content)
 
 
 def _is_document(path: Path, content: bytes) -> bool:
@@ -58,9 +115,10 @@ def _content(path: Path) -> bytes:
         raise Refused.of(UNREADABLE, reason=error.strerror or str(error)) from None
 
 
-def _read(content: bytes, kind: Kind, path: Path, budget: Budget) -> tuple[list[SheetCells], dict[str, str]]:
+def _read(file: _File, budget: Budget) -> tuple[list[SheetCells], dict[str, str]]:
     """The sheets and the properties, by the reader of the format."""
-    match kind:
+    content = file.content
+    match file.kind:
         case "ods":
             from imm_eco.sheets.opendocument import read_opendocument
 
@@ -76,10 +134,8 @@ def _read(content: bytes, kind: Kind, path: Path, budget: Budget) -> tuple[list[
         case "csv":
             from imm_eco.sheets.delimited import read_delimited
 
-            return read_delimited(content, path.stem, budget), {}
-    from imm_eco.sheets.package import Package
+            return read_delimited(content, file.path.stem, budget), {}
     from imm_eco.sheets.sheet_xml import SheetReader
 
-    package = Package(content)
-    reader = SheetReader(package, budget)
-    return [reader.read(part) for part in package.sheets], package.properties
+    reader = SheetReader(file.package, budget)
+    return [reader.read(part) for part in file.package.sheets], file.package.properties

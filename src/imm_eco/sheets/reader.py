@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Timer
-from typing import IO, Any
+from time import monotonic
+from typing import IO, TYPE_CHECKING, Any
 
 from imm_eco import i18n
 from imm_eco.errors import ImmEcoError
@@ -22,9 +23,13 @@ from imm_eco.i18n import _
 from imm_eco.memory import uncollected
 from imm_eco.sheets import worker
 from imm_eco.sheets.cells import Book
-from imm_eco.sheets.faults import Fault
+from imm_eco.sheets.columns import sheet_of
+from imm_eco.sheets.faults import Fault, Problem
 from imm_eco.sheets.problems import TOO_HEAVY
-from imm_eco.sheets.wire import unpack
+from imm_eco.sheets.wire import STOPPED, Stopped, unpack, unpack_problems, unpack_records
+
+if TYPE_CHECKING:
+    from imm_eco.sheets.records import Lists, Record
 
 _HEAVY = 8 * 2**20
 """Bytes of an answer after which the process may hold on to much memory: it is not used again."""
@@ -40,36 +45,61 @@ class Reader:
         self.seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
-        self._expected: Path | None = None
+        self._expected: tuple[Path, bool] | None = None
+        self._answer: Answer | None = None
         atexit.register(self.close)
 
-    def expect(self, path: Path) -> None:
+    def expect(self, path: Path, lists: Lists | None = None) -> None:
         """Have a file read while something else is done here; what is expected is what is read next."""
         if self._expected is None:
             with suppress(OSError):
-                self._ask(self._running(), path)
-                self._expected = path
+                self._ask(path, lists)
 
     def read(self, path: Path) -> Book:
         """The book of a file, or a book with the problem that the file is, to the process too."""
-        if self._expected not in (None, path):
+        book = self.begin(path)
+        assert isinstance(book, Book)
+        return book
+
+    def begin(self, path: Path, lists: Lists | None = None) -> Book | Running:
+        """The book of a file; with `lists` it may be a register that runs, until another file is asked for."""
+        if self._answer or self._expected not in (None, (path, lists is not None)):
             self.close()
-        late: list[bool] = []
         process = self._running()
+        answer = Answer(process, path, self.seconds)
         try:
-            with _watched(process, self.seconds, late), uncollected():
-                book = self._answered(process, path)
-        except (EOFError, OSError):
-            book = None
-        except BaseException:
+            if self._expected is None:
+                self._ask(path, lists)
+            self._answer, self._expected = answer, None
+            self._ready = self._ready or answer.part() == worker.READY
+            head = answer.part() if lists is not None else STOPPED
+            return self._book(answer) if head is STOPPED else Running(self, answer, head)
+        except BaseException as error:
+            return self.given_up(answer, error)
+
+    def _book(self, answer: Answer) -> Book:
+        """The book that the process answers with."""
+        with uncollected():
+            book = unpack(answer.path, answer.part)
+        self._answer = None
+        if answer.size > _HEAVY:
             self.close()
-            raise
-        self._expected = None
-        return self._given_up(path, process, bool(late)) if book is None or late else book
+        return book
+
+    def rest(self, answer: Answer) -> Book:
+        """The book of a register that has stopped."""
+        try:
+            return self._book(answer)
+        except BaseException as error:
+            return self.given_up(answer, error)
+
+    def done(self) -> None:
+        """Be ready for the next file: all of this answer is told."""
+        self._answer = None
 
     def close(self) -> None:
         """End the process, if there is one."""
-        process, self._process, self._expected = self._process, None, None
+        process, self._process, self._expected, self._answer = self._process, None, None, None
         if process is None:
             return
         process.kill()
@@ -85,51 +115,90 @@ class Reader:
             self._process, self._ready = _start(), False
         return self._process
 
-    def _ask(self, process: subprocess.Popen[bytes], path: Path) -> None:
-        worker.send(_of(process.stdin), (str(path.absolute()), i18n.language))
+    def _ask(self, path: Path, lists: Lists | None) -> None:
+        worker.send(_of(self._running().stdin), (str(path.absolute()), i18n.language, lists))
+        self._expected = path, lists is not None
 
-    def _answered(self, process: subprocess.Popen[bytes], path: Path) -> Book | None:
-        if self._expected is None:
-            self._ask(process, path)
-        if not self._ready:
-            self._ready = worker.receive(_of(process.stdout)) == worker.READY
-        if not self._ready:
-            return None
-        answer = _Answer(_of(process.stdout))
-        try:
-            book = unpack(path, answer.part)
-        except MemoryError:
-            self.close()
-            return _refused(path, _("reading it took more than {size} of memory").format(size="1 GiB"))
-        if answer.size > _HEAVY:
-            self.close()
-        return book
-
-    def _given_up(self, path: Path, process: subprocess.Popen[bytes], late: bool) -> Book:
-        """What is said of a file that the process did not survive."""
-        ready = self._ready
+    def given_up(self, answer: Answer, error: BaseException) -> Book:
+        """What is said of a file that was more than the process could do; any other error goes on its way."""
+        process, ready = answer.process, self._ready
         self.close()
-        if late or process.returncode == -getattr(signal, "SIGXCPU", 0) != 0:
-            return _refused(path, _("reading it took more than {count} seconds").format(count=worker.SECONDS))
+        if isinstance(error, MemoryError):
+            return _refused(answer.path, _("reading it took more than {size} of memory").format(size="1 GiB"))
+        if not isinstance(error, EOFError | OSError):
+            raise error
+        if answer.late or process.returncode == -getattr(signal, "SIGXCPU", 0) != 0:
+            return _refused(answer.path, _("reading it took more than {count} seconds").format(count=worker.SECONDS))
         if not ready:
             raise ImmEcoError(
                 _("the process that reads files could not be started"),
                 hint=_("check the installation of imm-eco: {python}").format(python=sys.executable),
             )
-        return _refused(path, _("the process that read it broke down"))
+        return _refused(answer.path, _("the process that read it broke down"))
 
 
-class _Answer:
-    """What the process says of one file, part by part."""
+class Running:
+    """A register on its way: its records come while the file is still being read, then its problems are known.
 
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
+    It may stop at any record, or be left there: `book` then gives the file, read whole.
+    """
+
+    def __init__(self, reader: Reader, answer: Answer, head: Any) -> None:
+        self._reader = reader
+        self._answer = answer
+        self._end: Book | None = None
+        self._stopped = False
+        self.path = answer.path
+        self.sha256, noun, self.page, self.header = head
+        self.sheet = sheet_of(noun)
+        self.problems: list[Problem] = []
+
+    def records(self) -> Iterator[list[Record]]:
+        """Its records, some at a time. Raises Stopped, at any of them."""
+        while records := unpack_records(self._part(), self.sheet, self.page):
+            yield records
+        self.problems = unpack_problems(self._part())
+        self._reader.done()
+
+    def book(self) -> Book:
+        """The file read whole."""
+        if self._end is None and self._stopped:
+            self._end = self._reader.rest(self._answer)
+        if self._end is None:
+            self._end = self._reader.read(self.path)
+        return self._end
+
+    def _part(self) -> Any:
+        try:
+            part = self._answer.part()
+        except BaseException as error:
+            self._end = self._reader.given_up(self._answer, error)
+            raise Stopped from None
+        if part is STOPPED:
+            self._stopped = True
+            raise Stopped
+        return part
+
+
+class Answer:
+    """What the process says of one file, part by part; it may let wait for `seconds` in all."""
+
+    def __init__(self, process: subprocess.Popen[bytes], path: Path, seconds: float) -> None:
+        self.process = process
+        self.path = path
         self.size = 0
+        self.late = False
+        self._left = seconds
 
     def part(self) -> Any:
         """The next part. Raises MemoryError where the process ran out of it, EOFError where it is no more."""
-        body = worker.receive_body(self._stream)
-        if body is None:
+        begun = monotonic()
+        late: list[bool] = []
+        with _watched(self.process, self._left, late):
+            body = worker.receive_body(_of(self.process.stdout))
+        self._left -= monotonic() - begun
+        self.late = bool(late)
+        if body is None or late:
             raise EOFError
         self.size += len(body)
         plain = pickle.loads(body)

@@ -64,7 +64,7 @@ def recognise(book: Book, lists: Lists, given: Given = NOTHING) -> Intake:
     """
     if book.problem:
         return Intake(None, problems=[book.problem])
-    pages = [without_reasons(page) for page in book.sheets if not page.hidden and not _is_aside(page.name)]
+    pages = [without_reasons(page) for page in book.sheets if not page.hidden and not is_aside(page.name)]
     pages = [page for page in pages if page.rows]
     problems = Problems(book.path.name)
     with taught(lists.taught):
@@ -74,11 +74,16 @@ def recognise(book: Book, lists: Lists, given: Given = NOTHING) -> Intake:
         names = ", ".join(sheet.name for sheet in book.sheets)
         problems.add(NOTHING_KNOWN, None, sheets=names)
     for page in book.sheets:
-        if page.hidden and page.rows and not _is_aside(page.name):
+        if page.hidden and page.rows and not is_aside(page.name):
             problems.add(HIDDEN_SHEET, page.name, None)
-    order = {sheet.name: position for position, sheet in enumerate(book.sheets)}
-    problems.sort(key=lambda problem: (order.get(problem.sheet or "", -1), position_of(problem.cell)))
+    in_order(problems, [page.name for page in book.sheets])
     return intake
+
+
+def in_order(problems: Problems, pages: list[str]) -> None:
+    """Put problems in the order of the sheets that they stand on, and of their cells."""
+    order = {name: position for position, name in enumerate(pages)}
+    problems.sort(key=lambda problem: (order.get(problem.sheet or "", -1), position_of(problem.cell)))
 
 
 def _form_of(pages: list[SheetCells]) -> SheetCells | None:
@@ -115,7 +120,7 @@ def _register(pages: list[SheetCells], lists: Lists, problems: Problems, given: 
     for page in pages:
         sheet = sheet_named(page.name) or _by_headers(page)
         table = find_table(page, sheet, headings_of(sheet.noun)) if sheet else None
-        if table and _is_table(table):
+        if table and is_table(table):
             headers[page.name] = table.header.number
             records += read_table(table, lists, keys, problems, given)
         elif sheet and sheet_named(page.name):
@@ -137,7 +142,7 @@ def _told(pages: list[SheetCells], headers: dict[str, int], records: list[Record
     return Intake(None, records, problems)
 
 
-def _is_aside(name: str) -> bool:
+def is_aside(name: str) -> bool:
     """Whether a sheet explains the workbook: `Mode d’emploi`, `Erreurs`, `Erreurs (2)`."""
     return fold(name).rstrip("0123456789") in _ASIDE
 
@@ -153,7 +158,7 @@ def _by_headers(page: SheetCells) -> Sheet | None:
     return None if tied else ranked[0].sheet
 
 
-def _is_table(table: Table) -> bool:
+def is_table(table: Table) -> bool:
     """Whether a row is a header: it names two columns or more, or most of its cells name one."""
     return len(table.keys) > 1 or 2 * len(table.keys) > len(table.header.cells)
 

@@ -91,7 +91,7 @@ class Table:
 @cache
 def headings_of(noun: str) -> Headings:
     """What the columns of a register sheet can be called."""
-    return Headings(next(sheet for sheet in columns.REGISTER if sheet.noun == noun).columns)
+    return Headings(columns.sheet_of(noun).columns)
 
 
 def find_table(page: SheetCells, sheet: columns.Sheet, names: Headings, within: int = HEADER_ROWS) -> Table | None:

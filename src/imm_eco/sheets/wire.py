@@ -1,21 +1,35 @@
-"""A book as plain values, to cross from the process that reads foreign files: first what it is, then its rows.
+"""What crosses from the process that reads foreign files: a book, first what it is, then its rows; or a running
+register, record by record.
 
-Problems cross as their code: a kind of problem is one and the same object on either side. Rows cross some
-thousands at a time, so that neither side ever holds them twice.
+Problems cross as their code: a kind of problem is one and the same object on either side. Rows and records cross
+some thousands at a time, so that neither side ever holds them twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from imm_eco.sheets.cells import Book, Row, SheetCells
 from imm_eco.sheets.faults import Fault, Problem
 from imm_eco.sheets.problems import CATALOGUE
 
+if TYPE_CHECKING:
+    from imm_eco.sheets.columns import Sheet
+    from imm_eco.sheets.records import Record
+    from imm_eco.sheets.running import Run
+
 Plain = tuple[Any, ...] | list[Any]
 _ROWS = 2_000
+_RECORDS = 500
+STOPPED = None
+"""Said in the place of more records: the register is to be read whole, and its book follows."""
+
+
+class Stopped(Exception):
+    """A register that was running is to be read whole."""
 
 
 def pack(book: Book) -> Iterator[Plain]:
@@ -26,6 +40,28 @@ def pack(book: Book) -> Iterator[Plain]:
     for sheet in book.sheets:
         for first in range(0, len(sheet.rows), _ROWS):
             yield [_pack_row(row) for row in sheet.rows[first : first + _ROWS]]
+
+
+def pack_run(sha256: str, run: Run) -> Iterator[Plain]:
+    """A running register: what it is, its records with the letters of their columns, none where they end; problems."""
+    yield sha256, run.sheet.noun, run.page, run.header
+    while lot := list(islice(run.records, _RECORDS)):
+        yield dict(lot[0].columns), [(record.row, record.values) for record in lot]
+    yield {}, []
+    yield [(each.code, each.file, each.sheet, each.cell, each.value, dict(each.params)) for each in run.problems]
+
+
+def unpack_records(plain: Plain, sheet: Sheet, page: str) -> list[Record]:
+    """Some records of a running register."""
+    from imm_eco.sheets.records import Record
+
+    columns, rows = plain
+    return [Record(sheet, page, row, values, columns=columns) for row, values in rows]
+
+
+def unpack_problems(plain: Plain) -> list[Problem]:
+    """The problems of a running register."""
+    return [Problem(CATALOGUE[code], *where) for code, *where in plain]
 
 
 def unpack(path: Path, receive: Callable[[], Any]) -> Book:

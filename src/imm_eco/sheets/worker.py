@@ -28,21 +28,20 @@ OUT_OF_MEMORY = "memory"
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Answer until there is no one left to ask."""
     from imm_eco import i18n
-    from imm_eco.sheets.loading import load
-    from imm_eco.sheets.wire import pack
+    from imm_eco.sheets.loading import tell
 
     gc.disable()  # what is read makes no cycles, and looking for them takes a third of the time
     _limit_memory()
     exhausted = pickle.dumps(OUT_OF_MEMORY)
     send(answers, READY)
     while (request := receive(requests)) is not None:
-        path, language = request
+        path, language, lists = request
         i18n.use(language)
         _limit_seconds()
         answered = False
         # Nothing is done where the error is caught: it still holds what filled the memory.
         with suppress(MemoryError):
-            for part in pack(load(Path(path))):
+            for part in tell(Path(path), lists):
                 send(answers, part)
             answered = True
         if not answered:
