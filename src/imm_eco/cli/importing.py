@@ -13,7 +13,7 @@ from imm_eco.cli.desk import consulting
 from imm_eco.cli.face import Face, now, today
 from imm_eco.cli.intake import Voice
 from imm_eco.cli.options import DryRun, Json
-from imm_eco.cli.sending_back import Annotate, Partial, Rejects, outbox
+from imm_eco.cli.sending_back import Annotate, Folders, Partial, Rejects, folders
 from imm_eco.errors import DataError, UsageError
 from imm_eco.i18n import N_, _
 
@@ -64,36 +64,38 @@ def import_(
     if not (paths or told):
         raise UsageError(_("name the workbooks, or the folders that hold them"), field="paths")
     face = Face.of(ctx)
-    back = outbox(face, annotate, rejects, partial=partial)
+    back = folders(face, annotate, rejects, partial=partial)
     files = workbooks_of(paths or [])
     mapping.teach(face, sender, told, dry_run=dry_run, silent=shape != "table")
     if not files:
         return
+    understanding = _begun(ctx, files, told, sender)
     voice = Voice(face, shape, dry_run, len(files), _programme(ctx) if shape == "table" else None)
-    how = {"dry_run": dry_run, "partial": partial, "outbox": back}
-    _take(voice, files, _understanding(ctx, files, told, sender), how)
+    _take(voice, files, back, {"dry_run": dry_run, "partial": partial, "understanding": understanding})
     if any(report.status in ("refused", "partial") for report in voice.reports):
         raise typer.Exit(DataError.exit_code)
 
 
-def _understanding(ctx: typer.Context, files: list[Path], told: list[Lesson], sender: str | None) -> Understanding:
+def _begun(ctx: typer.Context, files: list[Path], told: list[Lesson], sender: str | None) -> Understanding:
+    """How the files are read, by another process, and from now on: this one has yet to load what takes them in."""
     from imm_eco.services.lists import Understanding
-
-    with consulting(ctx) as db:
-        return Understanding(db, files, told, sender)
-
-
-def _take(voice: Voice, files: list[Path], understanding: Understanding, how: dict[str, Any]) -> None:
-    """Take in one file after the other, telling each; what was told is kept, whatever stops the batch."""
     from imm_eco.sheets.reading import expect
 
-    expect(files, understanding.of)  # read by another process while this one loads what takes it in
+    with consulting(ctx) as db:
+        understanding = Understanding(db, files, told, sender)
+    expect(files, understanding.of)
+    return understanding
+
+
+def _take(voice: Voice, files: list[Path], back: Folders, how: dict[str, Any]) -> None:
+    """Take in one file after the other, telling each; what was told is kept, whatever stops the batch."""
     from imm_eco.services.importing import import_paths
+    from imm_eco.services.sending_back import Outbox
     from imm_eco.store.journal import Origin
 
     face = voice.face
     origin = Origin(now(), face.author, face.command)
-    how = {**how, "whole": face.verbose, "understanding": understanding}
+    how = {**how, "whole": face.verbose, "outbox": Outbox(*back)}
     try:
         with intake.progress(face, files) as bar:
             for report in import_paths(files, face.db, origin, today(), **how):

@@ -14,7 +14,6 @@ from imm_eco.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from imm_eco.services.importing import FileReport
-    from imm_eco.services.sending_back import Outbox
 
 Annotate = Annotated[
     Path | None,
@@ -37,16 +36,18 @@ Rejects = Annotated[
 ]
 
 
-def outbox(face: Face, annotate: Path | None, rejects: Path | None, *, partial: bool) -> Outbox:
-    """The folders to write to. Raises UsageError for one that is none, before anything is read."""
-    from imm_eco.services.sending_back import REJECTS, Outbox
+Folders = tuple[Path | None, Path | None]
+"""Where annotated copies and workbooks of rejects are written; None where they are not."""
 
+
+def folders(face: Face, annotate: Path | None, rejects: Path | None, *, partial: bool) -> Folders:
+    """The folders to write to. Raises UsageError for one that is none, before anything is read."""
     if rejects and not partial:
         raise UsageError(_("--rejects is for --partial"), hint=_("add: --partial"), field="rejects")
     for name, folder in (("annotate", annotate), ("rejects", rejects)):
         if folder and folder.exists() and not folder.is_dir():
             raise UsageError(_("{path} is not a folder").format(path=folder), field=name)
-    return Outbox(annotate, (rejects or face.db.parent / _(REJECTS)) if partial else None)
+    return annotate, (rejects or face.db.parent / _("rejects")) if partial else None
 
 
 def tell_sent(face: Face, report: FileReport) -> None:
