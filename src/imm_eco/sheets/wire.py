@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Plain = tuple[Any, ...] | list[Any]
 _ROWS = 2_000
-_RECORDS = 500
+_RECORDS = 1_000
 STOPPED = None
 """Said in the place of more records: the register is to be read whole, and its book follows."""
 
