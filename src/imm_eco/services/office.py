@@ -105,14 +105,14 @@ class Office:
     def dossier(self, reference: str) -> int:
         """The dossier of that reference, typed in any case. Raises NotFoundError, with the nearest one."""
         number = self.change.number(Dossier, reference)
-        if number is not None and any(True for _fact in self.change.standing(DossierFact, number)):
+        if number is not None and self.change.standing(DossierFact, number):
             return number
         return lookup.dossier(self.db, reference)
 
     def campaign(self, code: str) -> int:
         """The mobilisation action of that code. Raises NotFoundError."""
         number = self.change.number(Campaign, code)
-        if number is not None and any(True for _fact in self.change.standing(CampaignFact, number)):
+        if number is not None and self.change.standing(CampaignFact, number):
             return number
         return lookup.campaign(self.db, code)
 

@@ -8,7 +8,7 @@ the change before: a row edited behind the tool's back breaks the chain, and its
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -102,7 +102,7 @@ class Change:
             keys.foresee(self.db, [key])
         return keys.number(key)
 
-    def standing(self, model: type[F], owner: int) -> Iterable[F]:
+    def standing(self, model: type[F], owner: int) -> Collection[F]:
         """The facts that stand of a dossier, a company, a session or an action."""
         ledger = self._ledger(model)
         if not ledger.knows(owner):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -52,13 +52,14 @@ class Ledger(Generic[F]):
         """Whether what stands of it has been read."""
         return owner in self._of
 
-    def of(self, owner: int) -> Iterable[F]:
+    def of(self, owner: int) -> Collection[F]:
         """What stands of one of them, in the order in which it was said."""
         return self._of[owner].values()
 
     def find(self, identity: Mapping[str, Any]) -> F | None:
         """The fact of that identity, if it stands."""
-        return self._of[identity[self._owner]].get(tuple([plain(identity[name]) for name in self._model.identity]))
+        of = self._of[identity[self._owner]]
+        return of.get(tuple([plain(identity[name]) for name in self._model.identity])) if of else None
 
     def note(self, fact: F) -> None:
         """Keep up with a fact that was said."""
