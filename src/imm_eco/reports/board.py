@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from imm_eco.grid import Row
@@ -56,13 +57,14 @@ def promised(programme: Programme, held: Iterable[tuple[str, str]]) -> tuple[str
 
 @dataclass(frozen=True)
 class Board:
-    """One reading of the scoreboard: where, when, against which targets, cut by what."""
+    """One reading of the scoreboard: where, when, against which targets, cut by what; `only` of one ecosystem."""
 
     db: sqlite3.Connection
     programme: Programme
     day: date
     aims: Mapping[tuple[str, str], Aim]
     cut: Dimension
+    only: str | None = None
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -94,36 +96,39 @@ class Board:
         """How an indicator is counted in a scope."""
         return measure(self.programme, indicator, self.basis(scope, indicator))
 
-    def rows(self, indicator: str, only: str | None) -> Iterator[Row]:
+    def rows(self, indicator: str) -> Iterator[Row]:
         """The rows of an indicator: of one ecosystem, or of all with the remainder and the programme."""
         if self.cut.key != ECOSYSTEM:
-            yield from self._groups(indicator, only)
+            yield from self._groups(indicator)
             return
         codes = self.programme.ecosystems.codes
-        counted = {basis: self._counted(basis, indicator) for basis in {self.basis(code, indicator) for code in
-                   (*codes, PROGRAMME_SCOPE)}}  # fmt: skip
-        whole = counted[self.basis(PROGRAMME_SCOPE, indicator)]
+        whole = self._counted[self.measure(PROGRAMME_SCOPE, indicator)]
         everything = total(whole.values())
-        found = {code: counted[self.basis(code, indicator)].get(code, Figures()) for code in codes}
+        found = {code: self._counted[self.measure(code, indicator)].get(code, Figures()) for code in codes}
         # Zero, unless a dossier's ecosystem has left the programme: then its figures stand here.
         found[UNALLOCATED_SCOPE] = everything - total(whole.get(code, Figures()) for code in codes)
         found[PROGRAMME_SCOPE] = everything
         for scope, figures in found.items():
-            if only in (None, scope):
+            if self.only in (None, scope):
                 yield self._row(scope, scope, indicator, figures, self.aim(scope, indicator))
 
-    def _groups(self, indicator: str, only: str | None) -> Iterator[Row]:
+    def _groups(self, indicator: str) -> Iterator[Row]:
         """The groups that have a validated dossier, then the whole; only the whole has a target."""
-        scope = only or PROGRAMME_SCOPE
-        counted = self._counted(self.basis(scope, indicator), indicator, only)
+        scope = self.only or PROGRAMME_SCOPE
+        counted = self._counted[self.measure(scope, indicator)]
         for group in self.cut.groups:
             if group in counted:
                 yield self._row(self.cut.code(group), scope, indicator, counted[group], Aim())
         yield self._row(TOTAL, scope, indicator, total(counted.values()), self.aim(scope, indicator))
 
-    def _counted(self, basis: str, indicator: str, only: str | None = None) -> dict[Any, Figures]:
-        counted = measure(self.programme, indicator, basis)
-        return by_group(self.db, counted, self.day, self.owed, self.cut, only)
+    @cached_property
+    def _counted(self) -> dict[Measure, dict[Any, Figures]]:
+        """The figures of each group by measure: of each indicator on the bases of the scopes that are shown."""
+        by_scope = self.cut.key == ECOSYSTEM
+        scopes = (*self.programme.ecosystems.codes, PROGRAMME_SCOPE) if by_scope else (self.only or PROGRAMME_SCOPE,)
+        measures = dict.fromkeys(self.measure(scope, code) for code in self.indicators for scope in scopes)
+        only = None if by_scope else self.only
+        return by_group(self.db, tuple(measures), self.day, self.owed, self.cut, only)
 
     def _unallocated(self, indicator: str) -> int | None:
         """What the published ecosystems leave of the programme's target; None when bases differ."""
@@ -179,4 +184,4 @@ def board(db: sqlite3.Connection, asked: Asked) -> Board:
     """The scoreboard of a day, against the targets that held on it."""
     programme = lookup.programme(db)
     held = aims(db, programme.horizon, asked.as_of)
-    return Board(db, programme, asked.as_of, held, dimension(db, programme, asked.by))
+    return Board(db, programme, asked.as_of, held, dimension(db, programme, asked.by), asked.ecosystem)

@@ -1,13 +1,13 @@
 """The figures behind the reports: committed, realised and coverage, of validated dossiers alone.
 
-One query an indicator, whatever the number of dossiers. Committed is read from the seal in force on the
+One query, whatever the number of indicators and of dossiers. Committed is read from the seal in force on the
 day, never from later edits.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any
@@ -49,71 +49,97 @@ SEALED_COLUMNS = {indicator: column for column, indicator in COMMITTED_INDICATOR
 """The column of a seal that answers an indicator."""
 
 _COMMITTED = """
-committed AS (
-    SELECT dossier_id, {value} AS value, max(year)
-    FROM live_seal_line JOIN in_force USING (dossier_id, sealed_on)
-    WHERE year BETWEEN :first_year AND :last_year GROUP BY dossier_id
+committed AS MATERIALIZED (
+    SELECT dossier_id, {values}, max(year)
+    FROM live_seal_line JOIN in_force USING (dossier_id, sealed_on) WHERE year <= :last_year GROUP BY dossier_id
 )"""
 
 # Given: a position at the owed period's end or later; a flow has to touch the period as well.
 _REALISED = """
-realised AS (
+realised{n} AS (
     SELECT dossier_id, {value} AS value, {verified} AS verified, max(period_end || period_start),
-           sum(period_end >= :owed AND period_start <= :reach) > 0 AS given
-    FROM live_result WHERE indicator = :indicator AND period_end <= :day GROUP BY dossier_id
+           sum(period_end >= :owed AND period_start <= :reach{n}) > 0 AS given
+    FROM live_result WHERE indicator = :indicator{n} AND period_end <= :day GROUP BY dossier_id
 )"""
 _LATEST, _LATEST_VERIFIED = "value", "CASE WHEN proof = 'verifie' THEN value END"
 _SUM, _SUM_VERIFIED = (
-    f"sum(CASE WHEN period_end BETWEEN :first AND :last {proven} THEN value END)"
+    f"sum(CASE WHEN period_end BETWEEN :first{{n}} AND :last{{n}} {proven} THEN value END)"
     for proven in ("", "AND proof = 'verifie'")
 )
 
-CONTRIBUTIONS = """
-SELECT validated.*, coalesce(committed.value, 0) AS committed, coalesce(realised.value, 0) AS realised,
+_CONTRIBUTIONS = """
+SELECT validated.*, coalesce(committed.value{n}, 0) AS committed, coalesce(realised.value, 0) AS realised,
        coalesce(verified, 0) AS verified,
-       validated_on <= :owed AND coalesce(committed.value, 0) > 0 AS owes, coalesce(given, 0) AS given
+       validated_on <= :owed AND coalesce(committed.value{n}, 0) > 0 AS owes, coalesce(given, 0) AS given
 FROM validated
 LEFT JOIN committed USING (dossier_id)
-LEFT JOIN realised USING (dossier_id)
+LEFT JOIN realised{n} AS realised USING (dossier_id)
 WHERE :only IS NULL OR ecosystem = :only"""
-"""What each validated dossier brings to a measure, after `tables`."""
 
 _BY_GROUP = """
-SELECT {column}, sum(committed), sum(realised), sum(verified), sum(owes), sum(owes AND given)
+SELECT {number}, {column}, sum(committed), sum(realised), sum(verified), sum(owes), sum(owes AND given)
 FROM ({contributions}) {company} GROUP BY {column}"""
 
 
 def by_group(
-    db: sqlite3.Connection, measure: Measure, day: date, owed: Period, by: Dimension, only: str | None = None
-) -> dict[Any, Figures]:
-    """Each group's figures for an indicator on a day, of one ecosystem or of all; a group without any is absent."""
+    db: sqlite3.Connection,
+    measures: Sequence[Measure],
+    day: date,
+    owed: Period,
+    by: Dimension,
+    only: str | None = None,
+) -> dict[Measure, dict[Any, Figures]]:
+    """Each group's figures for each measure on a day, of one ecosystem or of all; a group without any is absent.
+
+    One statement for all of them: where each dossier stands is found out once.
+    """
     company = "" if by.key == ECOSYSTEM else GROUPED
-    grouped = _BY_GROUP.format(column=by.column, contributions=CONTRIBUTIONS, company=company)
-    rows = db.execute(f"{tables(measure)} {grouped}", parameters(measure, day, owed, only))
-    return {row[0]: Figures(*row[1:]) for row in rows}
+    arms = " UNION ALL ".join(
+        _BY_GROUP.format(number=number, column=by.column, contributions=contributions(number), company=company)
+        for number in range(len(measures))
+    )
+    found: dict[Measure, dict[Any, Figures]] = {each: {} for each in measures}
+    for number, group, *figures in db.execute(tables(*measures) + arms, parameters(measures, day, owed, only)):
+        found[measures[number]][group] = Figures(*figures)
+    return found
 
 
-def tables(measure: Measure) -> str:
-    """The common tables of a measure: a maximum brings its own row's value, so a stock is not summed."""
-    sealed, sums = SEALED_COLUMNS.get(measure.indicator, "NULL"), not measure.is_stock
-    committed = _COMMITTED.format(value=f"sum({sealed})" if sums else sealed)
-    realised = _REALISED.format(value=_SUM if sums else _LATEST, verified=_SUM_VERIFIED if sums else _LATEST_VERIFIED)
-    return "WITH" + ",".join((STATES, VALIDATED_STATES, IN_FORCE, committed, realised))
+def contributions(number: int = 0) -> str:
+    """What each validated dossier brings to a measure, after `tables`, in which the measure has that number."""
+    return _CONTRIBUTIONS.format(n=_suffix(number))
 
 
-def parameters(measure: Measure, day: date, owed: Period, only: str | None = None) -> Mapping[str, str | int | None]:
-    """What the tables of a measure ask of a day, of a period owed and of one ecosystem."""
-    first, last = measure.window(day)
-    first_year, last_year = measure.committed_years
-    reach = date.max if measure.is_stock else owed.end
-    return {
-        "day": day.isoformat(),
-        "indicator": measure.indicator,
-        "first": first.isoformat(),
-        "last": last.isoformat(),
-        "first_year": first_year,
-        "last_year": last_year,
-        "owed": owed.end.isoformat(),
-        "reach": reach.isoformat(),
-        "only": only,
-    }
+def tables(*measures: Measure) -> str:
+    """The common tables of measures: a maximum brings its own row's value, so a stock is not summed."""
+    values = ", ".join(f"{_sealed(each, _suffix(n))} AS value{_suffix(n)}" for n, each in enumerate(measures))
+    realised = [_realised(each, _suffix(n)) for n, each in enumerate(measures)]
+    return "WITH" + ",".join((STATES, VALIDATED_STATES, IN_FORCE, _COMMITTED.format(values=values), *realised))
+
+
+def _sealed(measure: Measure, n: str) -> str:
+    column = SEALED_COLUMNS.get(measure.indicator, "NULL")
+    return column if measure.is_stock else f"sum(CASE WHEN year >= :first_year{n} THEN {column} END)"
+
+
+def _realised(measure: Measure, n: str) -> str:
+    value, verified = (_LATEST, _LATEST_VERIFIED) if measure.is_stock else (_SUM, _SUM_VERIFIED)
+    return _REALISED.format(n=n, value=value.format(n=n), verified=verified.format(n=n))
+
+
+def _suffix(number: int) -> str:
+    """The first of the measures of a statement has the plain names."""
+    return f"_{number}" if number else ""
+
+
+def parameters(
+    measures: Sequence[Measure], day: date, owed: Period, only: str | None = None
+) -> Mapping[str, str | int | None]:
+    """What the tables of measures ask of a day, of a period owed and of one ecosystem."""
+    asked: dict[str, str | int | None] = {"day": day.isoformat(), "owed": owed.end.isoformat(), "only": only}
+    for number, measure in enumerate(measures):
+        n, (first, last) = _suffix(number), measure.window(day)
+        asked[f"first_year{n}"], asked["last_year"] = measure.committed_years
+        asked[f"first{n}"], asked[f"last{n}"] = first.isoformat(), last.isoformat()
+        asked[f"indicator{n}"] = measure.indicator
+        asked[f"reach{n}"] = (date.max if measure.is_stock else owed.end).isoformat()
+    return asked

@@ -61,7 +61,12 @@ WITH_SUPPORT = "WITH" + ",".join((STATES, IN_FORCE, GRANTED, SIGNED, PAID, SUPPO
 """The common tables that end in `support`, a row a dossier; they take `:day` and the horizon's `:year`."""
 
 
+_COMMITTED_ALONE = f"""
+WITH {STATES},{SIGNED},{PAID}
+SELECT ecosystem, sum({COMMITTED}) FROM states
+JOIN signed USING (dossier_id) LEFT JOIN paid USING (dossier_id) GROUP BY ecosystem"""
+
+
 def committed_support(db: sqlite3.Connection, day: date) -> dict[str, int]:
     """The support committed by the conventions signed by a day, in centimes, by ecosystem."""
-    query = f"{WITH_SUPPORT} SELECT ecosystem, sum(committed) FROM support WHERE committed > 0 GROUP BY ecosystem"
-    return {row[0]: row[1] for row in db.execute(query, {"day": day.isoformat(), "year": day.year})}
+    return {row[0]: row[1] for row in db.execute(_COMMITTED_ALONE, {"day": day.isoformat()}) if row[1]}

@@ -23,7 +23,7 @@ from imm_eco.vocabulary import PROGRAMME_SCOPE
 def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
     """The scoreboard as of a day: of the whole programme or of one ecosystem, by ecosystem or by another dimension."""
     counted = board(db, asked)
-    rows = [row for indicator in counted.indicators for row in counted.rows(indicator, asked.ecosystem)]
+    rows = [row for indicator in counted.indicators for row in counted.rows(indicator)]
     notes = list(_notes(counted, rows, asked.ecosystem or PROGRAMME_SCOPE))
     scoreboard = Grid(
         "targets",

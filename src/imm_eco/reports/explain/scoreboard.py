@@ -12,7 +12,7 @@ from imm_eco.reports.asked import Asked
 from imm_eco.reports.board import Board, board
 from imm_eco.reports.explain.parts import Contribution, Explained, Figure, Part, Sums, plain_sum, ratio, read
 from imm_eco.reports.explain.where import Group, group
-from imm_eco.reports.figures import CONTRIBUTIONS, SEALED_COLUMNS, parameters, tables
+from imm_eco.reports.figures import SEALED_COLUMNS, contributions, parameters, tables
 from imm_eco.rules import attainment
 from imm_eco.rules.indicators import Measure
 from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
@@ -33,12 +33,12 @@ WHERE year BETWEEN :first_year AND :last_year AND dossier_id IN ({dossiers}) {on
 
 _OWING = f"""
 SELECT move.*, 1 AS worth, NULL AS begun, moved_on AS ended, min(move.id)
-FROM live_move AS move JOIN ({CONTRIBUTIONS}) AS figures USING (dossier_id)
+FROM live_move AS move JOIN ({contributions()}) AS figures USING (dossier_id)
 WHERE move.moved_on = validated_on AND owes AND dossier_id IN ({{dossiers}}) GROUP BY dossier_id"""
 
 _GIVEN = f"""
 SELECT result.*, 1 AS worth, period_start AS begun, period_end AS ended, max(period_end || period_start)
-FROM live_result AS result JOIN ({CONTRIBUTIONS}) AS figures USING (dossier_id)
+FROM live_result AS result JOIN ({contributions()}) AS figures USING (dossier_id)
 WHERE owes AND indicator = :indicator AND period_end BETWEEN :owed AND :day AND period_start <= :reach
   AND dossier_id IN ({{dossiers}}) GROUP BY dossier_id"""
 
@@ -67,14 +67,14 @@ class Cell:
 
     def read(self, part: str, noun: str, rows: str, **words: str) -> list[Contribution]:
         """The contributions that a query finds among the dossiers of the row."""
-        said = {**parameters(self.measure, self.board.day, self.board.owed), **self.own.parameters}
+        said = {**parameters([self.measure], self.board.day, self.board.owed), **self.own.parameters}
         asked = rows.format(dossiers=self.own.of("validated"), **words)
         return read(self.db, part, noun, tables(self.measure), asked, said)
 
     def validated(self) -> frozenset[str]:
         """The references of the dossiers that count."""
         query = f"SELECT key FROM dossier WHERE id IN ({self.own.of('validated')})"
-        said = {**parameters(self.measure, self.board.day, self.board.owed), **self.own.parameters}
+        said = {**parameters([self.measure], self.board.day, self.board.owed), **self.own.parameters}
         return frozenset(row[0] for row in self.db.execute(tables(self.measure) + query, said))
 
     def realised(self) -> Sequence[Contribution]:
