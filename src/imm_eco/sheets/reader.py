@@ -71,9 +71,10 @@ class Reader:
             if self._expected is None:
                 self._ask(path, lists)
             self._answer, self._expected = answer, None
-            self._ready = self._ready or answer.part() == worker.READY
-            head = answer.part() if lists is not None else STOPPED
-            return self._book(answer) if head is STOPPED else Running(self, answer, head)
+            with answer.awaited():
+                self._ready = self._ready or answer.part() == worker.READY
+                head = answer.part() if lists is not None else STOPPED
+                return self._book(answer) if head is STOPPED else Running(self, answer, head)
         except BaseException as error:
             return self.given_up(answer, error)
 
@@ -89,7 +90,8 @@ class Reader:
     def rest(self, answer: Answer) -> Book:
         """The book of a register that has stopped."""
         try:
-            return self._book(answer)
+            with answer.awaited():
+                return self._book(answer)
         except BaseException as error:
             return self.given_up(answer, error)
 
@@ -170,7 +172,8 @@ class Running:
 
     def _part(self) -> Any:
         try:
-            part = self._answer.part()
+            with self._answer.awaited():
+                part = self._answer.part()
         except BaseException as error:
             self._end = self._reader.given_up(self._answer, error)
             raise Stopped from None
@@ -190,15 +193,28 @@ class Answer:
         self.late = False
         self._left = seconds
 
+    @contextmanager
+    def awaited(self) -> Iterator[None]:
+        """While its parts are waited for: the process is ended if it takes too long."""
+        begun = monotonic()
+        timer = Timer(self._left, self._end)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()
+            self._left -= monotonic() - begun
+
+    def _end(self) -> None:
+        self.late = True
+        self.process.kill()
+
     def part(self) -> Any:
         """The next part. Raises MemoryError where the process ran out of it, EOFError where it is no more."""
-        begun = monotonic()
-        late: list[bool] = []
-        with _watched(self.process, self._left, late):
-            body = worker.receive_body(_of(self.process.stdout))
-        self._left -= monotonic() - begun
-        self.late = bool(late)
-        if body is None or late:
+        body = worker.receive_body(_of(self.process.stdout))
+        if body is None or self.late:
             raise EOFError
         self.size += len(body)
         plain = pickle.loads(body)
@@ -217,24 +233,6 @@ def _start() -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         creationflags=_NO_WINDOW,
     )
-
-
-@contextmanager
-def _watched(process: subprocess.Popen[bytes], seconds: float, late: list[bool]) -> Iterator[None]:
-    """Kill the process if what is done here lasts longer, and say so in `late`."""
-
-    def end() -> None:
-        late.append(True)
-        process.kill()
-
-    timer = Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        timer.join()
 
 
 def _refused(path: Path, reason: str) -> Book:

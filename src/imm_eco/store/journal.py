@@ -266,7 +266,8 @@ class Change:
         message = _("change {number}: {appended} facts said, {retracted} withdrawn")
         said = {"number": self.id, "appended": len(self._appended), "retracted": len(self._retracted)}
         notices.detail(message.format(**said))
-        values = ", ".join(f"{name} = :{name}" for name in row)
+        # Not its number: SQLite would search every table for rows that speak of the old one.
+        values = ", ".join(f"{name} = :{name}" for name in row if name != "id")
         self.db.execute(f"UPDATE change SET {values} WHERE id = :id", row)
 
     def _words(self) -> dict[str, Any]:
