@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from imm_eco.sheets import reading
-from imm_eco.sheets.reader import Answer, Reader, Running
+from imm_eco.sheets.reader import Answer, Reader
+from imm_eco.sheets.reader import Run as Register
 from tests.conftest import Result, Run
 from tests.exchange.story import ATLAS, RIF, STORY, Book, Table, story, write
 
@@ -30,16 +31,16 @@ LOT = 1_000
 def ends(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many records each register has given that ran to its end."""
     found: list[int] = []
-    given = Running.records
+    given = Register.records
 
-    def records(self: Running) -> Iterator[list[Any]]:
+    def records(self: Register) -> Iterator[list[Any]]:
         count = 0
         for some in given(self):
             count += len(some)
             yield some
         found.append(count)
 
-    monkeypatch.setattr(Running, "records", records)
+    monkeypatch.setattr(Register, "records", records)
     return found
 
 
@@ -58,13 +59,10 @@ def taken_in(run: Run, folder: Path, *words: str, whole: bool = False) -> tuple[
     copyfile(folder / "before.db", folder / "imm-eco.db")
     with pytest.MonkeyPatch.context() as patch:
         if whole:
-            patch.setattr(Reader, "begin", lambda self, path, _lists=None: begin(self, path))
+            patch.setattr(Reader, "begin", Reader.whole)
             patch.setattr(reading, "expect", lambda *_: None)
         result: Result = run("import", "r.xlsx", "--json", *words, ok=None)
     return (result.code, json.loads(result.out), result.err), held(folder)
-
-
-begin = Reader.begin
 
 
 def held(folder: Path) -> dict[str, list[tuple[Any, ...]]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,8 +26,9 @@ from imm_eco.services.sending_back import Outbox, SentBack
 from imm_eco.services.sifting import Sieve
 from imm_eco.services.stand_ins import StandIns
 from imm_eco.sheets.faults import Problem, Severity
-from imm_eco.sheets.reading import Book, Running, read_workbooks
-from imm_eco.sheets.recognise import Intake, recognise
+from imm_eco.sheets.reader import Run
+from imm_eco.sheets.reading import Arrival, arrivals
+from imm_eco.sheets.recognise import Intake
 from imm_eco.sheets.records import Record
 from imm_eco.sheets.wire import Stopped
 from imm_eco.store import database, lookup
@@ -117,16 +118,16 @@ def import_paths(
     batch = _Batch(origin, today, programme, read_by, dry_run, names_of(files), partial, outbox or Outbox(), whole)
     if dry_run:
         with _rehearsal(db_path) as db:
-            for arrived in read_workbooks(files, read_by.of):
-                yield batch.answered(arrived, batch.take(arrived, db))
+            for arrival in arrivals(files, read_by.of):
+                yield batch.answered(arrival, batch.take(arrival, db))
         return
     with database.serving(db_path) as transaction:
-        for arrived in read_workbooks(files, read_by.of):
+        for arrival in arrivals(files, read_by.of):
             with transaction() as db:
-                report = batch.take(arrived, db)
+                report = batch.take(arrival, db)
                 if report.change is None:
                     db.execute("ROLLBACK")
-            yield batch.answered(arrived, report)
+            yield batch.answered(arrival, report)
 
 
 @contextmanager
@@ -162,27 +163,25 @@ class _Batch:
         self.outbox = outbox
         self.whole = whole
 
-    def take(self, arrived: Book | Running, db: sqlite3.Connection) -> FileReport:
+    def take(self, arrival: Arrival, db: sqlite3.Connection) -> FileReport:
         """Take in one workbook, within the transaction that is open."""
         with uncollected():
             db.execute("SAVEPOINT workbook")
-            if isinstance(arrived, Book):
-                return self._take(arrived, db)
-            with suppress(Stopped):
-                return self._take_running(arrived, db)
-            db.execute("ROLLBACK TO workbook")
-            return self._take(arrived.book(), db)
+            if arrival.run:
+                with suppress(Stopped):
+                    return self._take_running(arrival, arrival.run, db)
+                db.execute("ROLLBACK TO workbook")
+            return self._take(arrival, db)
 
-    def _take_running(self, running: Running, db: sqlite3.Connection) -> FileReport:
+    def _take_running(self, arrival: Arrival, run: Run, db: sqlite3.Connection) -> FileReport:
         """Take in a register as it comes. Raises Stopped where it is to be read whole: something in it is at fault."""
-        intake = Intake("register")
-        refusals, replay = self._desk(running, intake, running.book, db)
+        refusals, replay = self._desk(arrival, Intake("register"), db)
         told: list[Record] = []
-        for records in running.records():
+        for records in run.records():
             if not replay.take_some(records):
                 raise Stopped
             told += doubted(records)
-        refusals.read(running.problems)
+        refusals.read(run.problems)
         return self._doubted(refusals, replay, told)
 
     def _doubted(self, refusals: Refusals, replay: Replay, records: Sequence[Record]) -> FileReport:
@@ -194,58 +193,55 @@ class _Batch:
             return FileReport(refusals.name, "refused", counts=Counts(rejected=len(refusals.faulty)), problems=problems)
         return self._keep(replay.office.change, _counts(replay.effects), refusals.name, problems)
 
-    def _take(self, book: Book, db: sqlite3.Connection) -> FileReport:
-        intake = recognise(book, self.understanding.of(book.path))
-        refusals, replay = self._replayed(book, intake, db)
+    def _take(self, arrival: Arrival, db: sqlite3.Connection) -> FileReport:
+        intake = arrival.intake()
+        refusals, replay = self._replayed(arrival, intake, db)
         report = self._doubted(refusals, replay, intake.records)
         if report.status != "refused":
             return report
         db.execute("ROLLBACK TO workbook")
         if self.partial and intake.records:
-            return self._sift(book, intake, db, refusals)
+            return self._sift(arrival, intake, db, refusals)
         return report
 
-    def answered(self, arrived: Book | Running, report: FileReport) -> FileReport:
+    def answered(self, arrival: Arrival, report: FileReport) -> FileReport:
         """The report, once the sender's copy is annotated if there is something in it to mend."""
         if report.status not in ("refused", "partial"):
             return report
-        book = arrived if isinstance(arrived, Book) else arrived.book()
-        return replace(report, annotated=self.outbox.annotate(book, report.problems))
+        return replace(report, annotated=self.outbox.annotate(arrival, report.problems))
 
     def _replayed(
-        self, book: Book, intake: Intake, db: sqlite3.Connection, rejected: Iterable[Record] = ()
+        self, arrival: Arrival, intake: Intake, db: sqlite3.Connection, rejected: Iterable[Record] = ()
     ) -> tuple[Refusals, Replay]:
         """The records taken in, in the knowledge of those that are rejected already."""
-        refusals, replay = self._desk(book, intake, lambda: book, db)
+        refusals, replay = self._desk(arrival, intake, db)
         for record in rejected:
             refusals.blame(record)
         (replay.take_submission if intake.kind == "submission" else replay.take)(intake.records)
         return refusals, replay
 
-    def _desk(
-        self, arrived: Book | Running, intake: Intake, book: Callable[[], Book], db: sqlite3.Connection
-    ) -> tuple[Refusals, Replay]:
+    def _desk(self, arrival: Arrival, intake: Intake, db: sqlite3.Connection) -> tuple[Refusals, Replay]:
         """Where one workbook is taken in, and who is told of what is refused."""
-        name = self.names[arrived.path]
-        origin = replace(self.origin, file=name, file_sha256=arrived.sha256)
+        name = self.names[arrival.path]
+        origin = replace(self.origin, file=name, file_sha256=arrival.sha256)
         office = Office(Change(db, origin), self.today, self.programme, typed=False)
-        refusals = Refusals(book, intake, name)
-        return refusals, Replay(office, refusals, StandIns(intake.problems, self.understanding.of(arrived.path)))
+        refusals = Refusals(arrival.book, intake, name)
+        return refusals, Replay(office, refusals, StandIns(intake.problems, self.understanding.of(arrival.path)))
 
-    def _sift(self, book: Book, intake: Intake, db: sqlite3.Connection, first: Refusals) -> FileReport:
+    def _sift(self, arrival: Arrival, intake: Intake, db: sqlite3.Connection, first: Refusals) -> FileReport:
         """Take in the good rows; the others go to a workbook of rejects, written before anything is kept."""
 
         def again(records: Sequence[Record], rejected: Sequence[Record]) -> tuple[Refusals, Replay]:
             db.execute("ROLLBACK TO workbook")
-            return self._replayed(book, replace(intake, records=list(records), problems=[]), db, rejected)
+            return self._replayed(arrival, replace(intake, records=list(records), problems=[]), db, rejected)
 
-        sifted = Sieve(intake, first, self.understanding.of(book.path)).sift(again)
+        sifted = Sieve(intake, first, self.understanding.of(arrival.path)).sift(again)
         name, problems = first.name, tuple(replace(problem, file=first.name) for problem in sifted.problems)
         counts = replace(_counts(sifted.replay.effects), rejected=len(sifted.rejected))
         if not sifted.replay.effects:
             db.execute("ROLLBACK TO workbook")
             return FileReport(name, "refused", counts=counts, problems=problems)
-        rejects = None if self.dry_run else self.outbox.reject(book, intake, sifted)
+        rejects = None if self.dry_run else self.outbox.reject(arrival.book(), intake, sifted)
         kept = self._keep(sifted.replay.office.change, counts, name, problems)
         return replace(kept, status="partial", rejects=rejects)
 

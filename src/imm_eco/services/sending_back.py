@@ -17,6 +17,7 @@ from imm_eco.sheets.annotation import annotated
 from imm_eco.sheets.annotation.archive import UNTOUCHED
 from imm_eco.sheets.cells import Book, position_of
 from imm_eco.sheets.faults import Problem, Severity
+from imm_eco.sheets.reader import Arrival
 from imm_eco.sheets.reasons import Reasons, Rejects, write_rejects
 from imm_eco.sheets.recognise import Intake
 
@@ -42,10 +43,11 @@ class Outbox:
     rejects: Path | None = None
     _taken: set[Path] = field(default_factory=set)
 
-    def annotate(self, book: Book, problems: Sequence[Problem]) -> SentBack | None:
+    def annotate(self, arrival: Arrival, problems: Sequence[Problem]) -> SentBack | None:
         """Write the annotated copy of a workbook, whole or not at all."""
         if self.corrections is None:
             return None
+        book = arrival.book()
         copy = annotated(book, _bytes_of(book), problems)
         path = self._path(self.corrections, book.path, _(TO_CORRECT), copy.suffix, is_ours)
         write_bytes(path, copy.content)

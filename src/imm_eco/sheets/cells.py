@@ -34,10 +34,11 @@ class Row:
     """A row that holds something: what stands in its columns, numbered from 1 and in order.
 
     Its values and formats are kept side by side, because a register has a million of them; `cells` gives them
-    one by one, by column. `faults` are those of the cells whose value cannot be trusted.
+    one by one, by column. `faults` are those of the cells whose value cannot be trusted. It `is_turned` where its cells
+    stand elsewhere on the sheet: those of a table that was written across.
     """
 
-    __slots__ = ("_cells", "columns", "faults", "formats", "hidden", "number", "values")
+    __slots__ = ("_cells", "columns", "faults", "formats", "hidden", "is_turned", "number", "values")
 
     def __init__(self, number: int, cells: dict[int, Cell], hidden: bool = False) -> None:
         found = [cells[column] for column in sorted(cells)]
@@ -47,7 +48,8 @@ class Row:
         self.values: tuple[Raw, ...] = tuple(cell.value for cell in found)
         self.formats = tuple(cell.format for cell in found)
         self.faults = {column: cell.fault for column, cell in cells.items() if cell.fault}
-        self._cells: dict[int, Cell] | None = cells if any(cell.row != number for cell in found) else None
+        self._cells: dict[int, Cell] | None = cells
+        self.is_turned = any(cell.row != number for cell in found)
 
     @classmethod
     def packed(
@@ -62,21 +64,16 @@ class Row:
         """A row by what stands in its columns."""
         row = cls.__new__(cls)
         row.number, row.columns, row.values, row.formats, row.hidden = number, columns, values, formats, hidden
-        row.faults, row._cells = faults, None
+        row.faults, row._cells, row.is_turned = faults, None, False
         return row
-
-    @property
-    def is_turned(self) -> bool:
-        """Whether its cells stand elsewhere on the sheet: those of a table that was written across."""
-        return self._cells is not None
 
     @property
     def cells(self) -> dict[int, Cell]:
         """Its cells by column number."""
-        if self._cells is not None:
-            return self._cells
-        told = zip(self.columns, self.values, self.formats, strict=True)
-        return {n: Cell(value, self.number, n, code, self.faults.get(n)) for n, value, code in told}
+        if self._cells is None:
+            told = zip(self.columns, self.values, self.formats, strict=True)
+            self._cells = {n: Cell(value, self.number, n, code, self.faults.get(n)) for n, value, code in told}
+        return self._cells
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from imm_eco.sheets.cells import Book, SheetCells
 from imm_eco.sheets.faults import Fault, Problem
 from imm_eco.sheets.guard import LARGEST_FILE, Kind, inspect, too_large
 from imm_eco.sheets.limits import Budget, Refused
+from imm_eco.sheets.naming import page_name
 from imm_eco.sheets.problems import DAMAGED, UNREADABLE
 
 if TYPE_CHECKING:
@@ -26,13 +27,13 @@ def load(path: Path, budget: Budget | None = None) -> Book:
     return _book(_File(path), budget or Budget())
 
 
-def tell(path: Path, lists: Lists | None) -> Iterator[wire.Plain | None]:
-    """What a file is, for the process that asked (`wire`): with `lists` a register record by record where it can be.
+def tell(path: Path, asked: str, lists: Lists | None) -> Iterator[wire.Plain | None]:
+    """What is asked of a file (`wire`), its records by the `lists`.
 
-    Where it cannot after all, whenever that shows, the book is told as if nothing had been said.
+    A register runs as far as it can; where it cannot, whenever that shows, it is told whole as if nothing had been.
     """
     file = _File(path)
-    if lists is not None:
+    if asked == wire.RUN and lists is not None:
         try:
             if file.kind == "xlsx":
                 from imm_eco.sheets.running import run
@@ -44,7 +45,13 @@ def tell(path: Path, lists: Lists | None) -> Iterator[wire.Plain | None]:
         except Exception:  # whatever it is, reading the book will tell
             pass
         yield wire.STOPPED
-    yield from wire.pack(_book(file, Budget()))
+    book = _book(file, Budget())
+    if lists is None:
+        yield from wire.pack(book)
+        return
+    from imm_eco.sheets.recognise import recognise
+
+    yield from wire.pack_intake(book.sha256, recognise(book, lists))
 
 
 def _book(file: _File, budget: Budget) -> Book:
@@ -53,6 +60,8 @@ def _book(file: _File, budget: Budget) -> Book:
         book.sha256 = file.sha256
         book.format = file.kind
         book.sheets, book.properties = _read(file, budget)
+        if file.kind == "csv":
+            book.sheets[0].name = page_name(book.sheets[0].name)
     except MemoryError:
         raise
     except Refused as refusal:

@@ -10,8 +10,10 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from threading import Timer
 from time import monotonic
@@ -26,9 +28,20 @@ from imm_eco.sheets.cells import Book
 from imm_eco.sheets.columns import sheet_of
 from imm_eco.sheets.faults import Fault, Problem
 from imm_eco.sheets.problems import TOO_HEAVY
-from imm_eco.sheets.wire import STOPPED, Stopped, unpack, unpack_problems, unpack_records
+from imm_eco.sheets.wire import (
+    BOOK,
+    RUN,
+    STOPPED,
+    WHOLE,
+    Stopped,
+    unpack,
+    unpack_intake,
+    unpack_problems,
+    unpack_records,
+)
 
 if TYPE_CHECKING:
+    from imm_eco.sheets.recognise import Intake
     from imm_eco.sheets.records import Lists, Record
 
 _HEAVY = 8 * 2**20
@@ -45,59 +58,82 @@ class Reader:
         self.seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
-        self._expected: tuple[Path, bool] | None = None
+        self._expected: tuple[Path, str] | None = None
         self._answer: Answer | None = None
         atexit.register(self.close)
 
-    def expect(self, path: Path, lists: Lists | None = None) -> None:
-        """Have a file read while something else is done here; what is expected is what is read next."""
+    def expect(self, path: Path, lists: Lists) -> None:
+        """Have a file read while something else is done here; what is expected is what is begun next."""
         if self._expected is None:
             with suppress(OSError):
-                self._ask(path, lists)
+                self._ask(path, RUN, lists)
 
     def read(self, path: Path) -> Book:
-        """The book of a file, or a book with the problem that the file is, to the process too."""
-        book = self.begin(path)
-        assert isinstance(book, Book)
+        """The cells of a file, or a book with the problem that the file is, to the process too."""
+        answer = self._next(path, BOOK)
+        try:
+            with answer.awaited(), uncollected():
+                self._begin(answer, BOOK, None)
+                book = unpack(path, answer.part)
+        except BaseException as error:
+            return _refused(path, self.given_up(answer, error))
+        self.done(answer)
         return book
 
-    def begin(self, path: Path, lists: Lists | None = None) -> Book | Running:
-        """The book of a file; with `lists` it may be a register that runs, until another file is asked for."""
-        if self._answer or self._expected not in (None, (path, lists is not None)):
-            self.close()
-        process = self._running()
-        answer = Answer(process, path, self.seconds)
-        try:
-            if self._expected is None:
-                self._ask(path, lists)
-            self._answer, self._expected = answer, None
-            with answer.awaited():
-                self._ready = self._ready or answer.part() == worker.READY
-                head = answer.part() if lists is not None else STOPPED
-                return self._book(answer) if head is STOPPED else Running(self, answer, head)
-        except BaseException as error:
-            return self.given_up(answer, error)
-
-    def _book(self, answer: Answer) -> Book:
-        """The book that the process answers with."""
-        with uncollected():
-            book = unpack(answer.path, answer.part)
-        self._answer = None
-        if answer.size > _HEAVY:
-            self.close()
-        return book
-
-    def rest(self, answer: Answer) -> Book:
-        """The book of a register that has stopped."""
+    def begin(self, path: Path, lists: Lists) -> Arrival:
+        """What is recognised in a file by these lists; a register may come running, until another file is asked for."""
+        answer = self._next(path, RUN)
         try:
             with answer.awaited():
-                return self._book(answer)
+                self._begin(answer, RUN, lists)
+                head = answer.part()
         except BaseException as error:
-            return self.given_up(answer, error)
+            return self._lost(answer, error)
+        if head is STOPPED:
+            return self._whole(answer)
+        run = Run(self, answer, lists, head)
+        return Arrival(path, run.sha256, run.whole, cache(partial(self.read, path)), run)
 
-    def done(self) -> None:
+    def whole(self, path: Path, lists: Lists) -> Arrival:
+        """What is recognised in a file, all at once."""
+        answer = self._next(path, WHOLE)
+        try:
+            self._begin(answer, WHOLE, lists)
+        except BaseException as error:
+            return self._lost(answer, error)
+        return self._whole(answer)
+
+    def _whole(self, answer: Answer) -> Arrival:
+        try:
+            with answer.awaited(), uncollected():
+                sha256, intake = unpack_intake(answer.part)
+        except BaseException as error:
+            return self._lost(answer, error)
+        self.done(answer)
+        return Arrival(answer.path, sha256, lambda: intake, cache(partial(self.read, answer.path)))
+
+    def _lost(self, answer: Answer, error: BaseException) -> Arrival:
+        """A file that was more than the process could do: it is not read again."""
+        book = _refused(answer.path, self.given_up(answer, error))
+        return Arrival(answer.path, "", partial(_nothing_but, book), lambda: book)
+
+    def _next(self, path: Path, asked: str) -> Answer:
+        """Where the answer about a file will come from; what is under way or expected of another one is given up."""
+        if self._answer or self._expected not in (None, (path, asked)):
+            self.close()
+        return Answer(self._running(), path, self.seconds)
+
+    def _begin(self, answer: Answer, asked: str, lists: Lists | None) -> None:
+        if self._expected is None:
+            self._ask(answer.path, asked, lists)
+        self._answer, self._expected = answer, None
+        self._ready = self._ready or answer.part() == worker.READY
+
+    def done(self, answer: Answer) -> None:
         """Be ready for the next file: all of this answer is told."""
         self._answer = None
+        if answer.size > _HEAVY and self._expected is None:
+            self.close()
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -117,40 +153,54 @@ class Reader:
             self._process, self._ready = _start(), False
         return self._process
 
-    def _ask(self, path: Path, lists: Lists | None) -> None:
-        worker.send(_of(self._running().stdin), (str(path.absolute()), i18n.language, lists))
-        self._expected = path, lists is not None
+    def _ask(self, path: Path, asked: str, lists: Lists | None) -> None:
+        worker.send(_of(self._running().stdin), (str(path.absolute()), i18n.language, asked, lists))
+        self._expected = path, asked
 
-    def given_up(self, answer: Answer, error: BaseException) -> Book:
-        """What is said of a file that was more than the process could do; any other error goes on its way."""
+    def given_up(self, answer: Answer, error: BaseException) -> str:
+        """Why a file was more than the process could do; any other error goes on its way."""
         process, ready = answer.process, self._ready
         self.close()
         if isinstance(error, MemoryError):
-            return _refused(answer.path, _("reading it took more than {size} of memory").format(size="1 GiB"))
+            return _("reading it took more than {size} of memory").format(size="1 GiB")
         if not isinstance(error, EOFError | OSError):
             raise error
         if answer.late or process.returncode == -getattr(signal, "SIGXCPU", 0) != 0:
-            return _refused(answer.path, _("reading it took more than {count} seconds").format(count=worker.SECONDS))
+            return _("reading it took more than {count} seconds").format(count=worker.SECONDS)
         if not ready:
             raise ImmEcoError(
                 _("the process that reads files could not be started"),
                 hint=_("check the installation of imm-eco: {python}").format(python=sys.executable),
             )
-        return _refused(answer.path, _("the process that read it broke down"))
+        return _("the process that read it broke down")
 
 
-class Running:
-    """A register on its way: its records come while the file is still being read, then its problems are known.
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A workbook that was read by another process: what was recognised in it, and its cells, if they are asked for.
 
-    It may stop at any record, or be left there: `book` then gives the file, read whole.
+    With a `run` nothing is recognised yet: its records come as the file is being read.
     """
 
-    def __init__(self, reader: Reader, answer: Answer, head: Any) -> None:
+    path: Path
+    sha256: str
+    intake: Callable[[], Intake]
+    book: Callable[[], Book]
+    run: Run | None = None
+
+
+class Run:
+    """A register on its way: its records come while the file is still being read, then its problems are known.
+
+    It may stop at any record, or be left there: `whole` then gives all that is recognised in it.
+    """
+
+    def __init__(self, reader: Reader, answer: Answer, lists: Lists, head: Any) -> None:
         self._reader = reader
         self._answer = answer
-        self._end: Book | None = None
+        self._lists = lists
+        self._whole: Arrival | None = None
         self._stopped = False
-        self.path = answer.path
         self.sha256, noun, self.page, self.header = head
         self.sheet = sheet_of(noun)
         self.problems: list[Problem] = []
@@ -160,22 +210,22 @@ class Running:
         while records := unpack_records(self._part(), self.sheet, self.page):
             yield records
         self.problems = unpack_problems(self._part())
-        self._reader.done()
+        self._reader.done(self._answer)
 
-    def book(self) -> Book:
-        """The file read whole."""
-        if self._end is None and self._stopped:
-            self._end = self._reader.rest(self._answer)
-        if self._end is None:
-            self._end = self._reader.read(self.path)
-        return self._end
+    def whole(self) -> Intake:
+        """All that is recognised in it."""
+        if self._whole is None and self._stopped:
+            self._whole = self._reader._whole(self._answer)
+        if self._whole is None:
+            self._whole = self._reader.whole(self._answer.path, self._lists)
+        return self._whole.intake()
 
     def _part(self) -> Any:
         try:
             with self._answer.awaited():
                 part = self._answer.part()
         except BaseException as error:
-            self._end = self._reader.given_up(self._answer, error)
+            self._whole = self._reader._lost(self._answer, error)
             raise Stopped from None
         if part is STOPPED:
             self._stopped = True
@@ -241,6 +291,13 @@ def _refused(path: Path, reason: str) -> Book:
     book = Book(path)
     refuse(book, Fault(TOO_HEAVY, {"reason": reason}))
     return book
+
+
+def _nothing_but(book: Book) -> Intake:
+    """What is recognised in a book that is nothing but a problem."""
+    from imm_eco.sheets.recognise import Intake
+
+    return Intake(None, problems=[book.problem] if book.problem else [])
 
 
 def _of(stream: IO[bytes] | None) -> Any:

@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imm_eco.sheets.cells import Book, Cell, Row, SheetCells, cell_ref, column_letters, position_of
-from imm_eco.sheets.naming import page_name, sheet_files
-from imm_eco.sheets.reader import Reader, Running
+from imm_eco.sheets.naming import sheet_files
+from imm_eco.sheets.reader import Arrival, Reader
 
 if TYPE_CHECKING:
     from imm_eco.sheets.records import Lists
 
 __all__ = [
-    "Book", "Cell", "Row", "Running", "SheetCells", "cell_ref", "column_letters", "expect", "position_of",
-    "read_workbook", "read_workbooks",
+    "Arrival", "Book", "Cell", "Row", "SheetCells", "arrivals", "cell_ref", "column_letters", "expect",
+    "position_of", "read_workbook",
 ]  # fmt: skip
 
 
@@ -30,32 +30,33 @@ def read_workbook(path: Path | str) -> Book:
     """Read a file. What cannot be read is a Book with its problem, never an exception."""
     path = Path(path)
     files = sheet_files(path) if path.is_dir() else []
-    return _read_together(path, files) if files else _named(_reader().read(path))
+    return _read_together(path, files) if files else _reader().read(path)
 
 
-def read_workbooks(paths: Sequence[Path], lists_of: Callable[[Path], Lists]) -> Iterator[Book | Running]:
-    """Read files one after the other; while one is dealt with, the next is being read.
+def arrivals(paths: Sequence[Path], lists_of: Callable[[Path], Lists]) -> Iterator[Arrival]:
+    """What is recognised in files by their lists, one after the other; while one is dealt with, the next is being read.
 
-    A register may come running, its records read by the lists of its file; it ends when the next file is asked for.
+    A register may come running; it ends when the next file is asked for.
     """
     for number, path in enumerate(paths):
-        arrived = read_workbook(path) if path.is_dir() else _reader().begin(path, lists_of(path))
+        lists = lists_of(path)
+        arrival = _gathered(path, lists) if path.is_dir() else _reader().begin(path, lists)
         expect(paths[number + 1 : number + 2], lists_of)
-        yield arrived if isinstance(arrived, Running) else _named(arrived)
+        yield arrival
+
+
+def _gathered(path: Path, lists: Lists) -> Arrival:
+    """What is recognised in a folder of text files."""
+    from imm_eco.sheets.recognise import recognise
+
+    book = read_workbook(path)
+    return Arrival(path, book.sha256, lambda: recognise(book, lists), lambda: book)
 
 
 def expect(paths: Sequence[Path], lists_of: Callable[[Path], Lists]) -> None:
     """Begin to read the first of these files, so that it need not be waited for."""
     if paths and not paths[0].is_dir():
         _reader().expect(paths[0], lists_of(paths[0]))
-
-
-def _named(book: Book) -> Book:
-    """The book, the one sheet of a text file by the sheet that its file is named after."""
-    if book.format == "csv":
-        for page in book.sheets:
-            page.name = page_name(page.name)
-    return book
 
 
 def _read_together(folder: Path, files: list[Path]) -> Book:

@@ -1,13 +1,12 @@
-"""What crosses from the process that reads foreign files: a book, first what it is, then its rows; or a running
-register, record by record.
+"""What crosses from the process that reads foreign files: the records of a workbook, or its cells where they are asked.
 
-Problems cross as their code: a kind of problem is one and the same object on either side. Rows and records cross
-some thousands at a time, so that neither side ever holds them twice.
+Kinds of problem and sheets of the register cross as their codes: they are one and the same object on either side.
+Rows and records cross some thousands at a time, so that neither side ever holds them twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,14 +17,17 @@ from imm_eco.sheets.problems import CATALOGUE
 
 if TYPE_CHECKING:
     from imm_eco.sheets.columns import Sheet
+    from imm_eco.sheets.recognise import Intake
     from imm_eco.sheets.records import Record
     from imm_eco.sheets.running import Run
 
 Plain = tuple[Any, ...] | list[Any]
 _ROWS = 2_000
 _RECORDS = 1_000
+BOOK, WHOLE, RUN = "book", "whole", "run"
+"""What is asked of a file: its cells; its records, recognised whole; or these as they come, where they can."""
 STOPPED = None
-"""Said in the place of more records: the register is to be read whole, and its book follows."""
+"""Said in the place of more records: the register is to be read whole, and what was recognised in it follows."""
 
 
 class Stopped(Exception):
@@ -48,7 +50,7 @@ def pack_run(sha256: str, run: Run) -> Iterator[Plain]:
     while lot := list(islice(run.records, _RECORDS)):
         yield dict(lot[0].columns), [(record.row, record.values) for record in lot]
     yield {}, []
-    yield [(each.code, each.file, each.sheet, each.cell, each.value, dict(each.params)) for each in run.problems]
+    yield _pack_problems(run.problems)
 
 
 def unpack_records(plain: Plain, sheet: Sheet, page: str) -> list[Record]:
@@ -59,8 +61,34 @@ def unpack_records(plain: Plain, sheet: Sheet, page: str) -> list[Record]:
     return [Record(sheet, page, row, values, columns=columns) for row, values in rows]
 
 
+def pack_intake(sha256: str, intake: Intake) -> Iterator[Plain]:
+    """What was recognised in a workbook: what it is and what is wrong with it, then its records."""
+    lots = range(0, len(intake.records), _RECORDS)
+    yield sha256, intake.kind, intake.headers, _pack_problems(intake.problems), len(lots)
+    for first in lots:
+        yield [
+            (each.sheet.noun, each.page, each.row, each.values, each.elsewhere, each.bad, each.columns)
+            for each in intake.records[first : first + _RECORDS]
+        ]
+
+
+def unpack_intake(receive: Callable[[], Any]) -> tuple[str, Intake]:
+    """The digest of a workbook, and what was recognised in it."""
+    from imm_eco.sheets.columns import sheet_of
+    from imm_eco.sheets.recognise import Intake
+    from imm_eco.sheets.records import Record
+
+    sha256, kind, headers, problems, lots = receive()
+    records = [Record(sheet_of(noun), *said) for _ in range(lots) for noun, *said in receive()]
+    return sha256, Intake(kind, records, unpack_problems(problems), headers)
+
+
+def _pack_problems(problems: Sequence[Problem]) -> Plain:
+    return [(each.code, each.file, each.sheet, each.cell, each.value, dict(each.params)) for each in problems]
+
+
 def unpack_problems(plain: Plain) -> list[Problem]:
-    """The problems of a running register."""
+    """What is wrong with a workbook."""
     return [Problem(CATALOGUE[code], *where) for code, *where in plain]
 
 

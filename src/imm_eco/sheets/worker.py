@@ -35,13 +35,13 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     exhausted = pickle.dumps(OUT_OF_MEMORY)
     send(answers, READY)
     while (request := receive(requests)) is not None:
-        path, language, lists = request
+        path, language, asked, lists = request
         i18n.use(language)
         _limit_seconds()
         answered = False
         # Nothing is done where the error is caught: it still holds what filled the memory.
         with suppress(MemoryError):
-            for part in tell(Path(path), lists):
+            for part in tell(Path(path), asked, lists):
                 send(answers, part)
             answered = True
         if not answered:
