@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,7 +28,7 @@ from imm_eco.services.sifting import Sieve
 from imm_eco.services.stand_ins import StandIns
 from imm_eco.sheets.faults import Problem, Severity
 from imm_eco.sheets.reader import Run
-from imm_eco.sheets.reading import Arrival, arrivals
+from imm_eco.sheets.reading import Arrival, arrivals, is_next_ready
 from imm_eco.sheets.recognise import Intake
 from imm_eco.sheets.records import Record
 from imm_eco.sheets.wire import Stopped
@@ -46,6 +47,11 @@ class Counts:
     changed: int = 0
     unchanged: int = 0
     rejected: int = 0
+
+    @property
+    def rows(self) -> int:
+        """How many they are."""
+        return self.new + self.changed + self.unchanged + self.rejected
 
     def as_json(self) -> dict[str, int]:
         """The counts as scripts read them."""
@@ -122,12 +128,36 @@ def import_paths(
                 yield batch.answered(arrival, batch.take(arrival, db))
         return
     with database.serving(db_path) as transaction:
-        for arrival in arrivals(files, read_by.of):
+        coming = arrivals(files, read_by.of)
+        for arrival in coming:
             with transaction() as db:
-                report = batch.take(arrival, db)
-                if report.change is None:
+                told = _taken_together(batch, chain([arrival], coming), db)
+                if not any(report.change for _arrival, report in told):
                     db.execute("ROLLBACK")
-            yield batch.answered(arrival, report)
+            for each, report in told:
+                yield batch.answered(each, report)
+
+
+_TOGETHER, _MOST_ROWS = 32, 1_000
+"""Workbooks, and their rows, after which what was taken in is made to last, and reported."""
+
+
+def _taken_together(
+    batch: _Batch, coming: Iterator[Arrival], db: sqlite3.Connection
+) -> list[tuple[Arrival, FileReport]]:
+    """Take in some workbooks within one transaction: as many as there are, while none has to be waited for.
+
+    Each is a change of its own, whole or not at all; making it last takes as long as for all of them.
+    """
+    told: list[tuple[Arrival, FileReport]] = []
+    rows = 0
+    for arrival in coming:
+        report = batch.take(arrival, db)
+        told.append((arrival, report))
+        rows += report.counts.rows
+        if len(told) == _TOGETHER or rows > _MOST_ROWS or not is_next_ready():
+            break
+    return told
 
 
 @contextmanager
@@ -167,11 +197,16 @@ class _Batch:
         """Take in one workbook, within the transaction that is open."""
         with uncollected():
             db.execute("SAVEPOINT workbook")
-            if arrival.run:
-                with suppress(Stopped):
-                    return self._take_running(arrival, arrival.run, db)
-                db.execute("ROLLBACK TO workbook")
-            return self._take(arrival, db)
+            report = self._running_or_whole(arrival, db)
+            db.execute("RELEASE workbook")
+            return report
+
+    def _running_or_whole(self, arrival: Arrival, db: sqlite3.Connection) -> FileReport:
+        if arrival.run:
+            with suppress(Stopped):
+                return self._take_running(arrival, arrival.run, db)
+            db.execute("ROLLBACK TO workbook")
+        return self._take(arrival, db)
 
     def _take_running(self, arrival: Arrival, run: Run, db: sqlite3.Connection) -> FileReport:
         """Take in a register as it comes. Raises Stopped where it is to be read whole: something in it is at fault."""

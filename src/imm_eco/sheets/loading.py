@@ -32,7 +32,7 @@ def tell(path: Path, asked: str, lists: Lists | None) -> Iterator[wire.Plain | N
 
     A register runs as far as it can; where it cannot, whenever that shows, it is told whole as if nothing had been.
     """
-    file = _File(path)
+    file, stopped = _File(path), False
     if asked == wire.RUN and lists is not None:
         try:
             if file.kind == "xlsx":
@@ -42,16 +42,19 @@ def tell(path: Path, asked: str, lists: Lists | None) -> Iterator[wire.Plain | N
                 return
         except MemoryError:
             raise
-        except Exception:  # whatever it is, reading the book will tell
+        except Exception:
             pass
-        yield wire.STOPPED
+        stopped = True
     book = _book(file, Budget())
     if lists is None:
         yield from wire.pack(book)
         return
     from imm_eco.sheets.recognise import recognise
 
-    yield from wire.pack_intake(book.sha256, recognise(book, lists))
+    intake = recognise(book, lists)
+    if stopped:  # said once all is at hand, so that what can be heard need not be waited for
+        yield wire.STOPPED
+    yield from wire.pack_intake(book.sha256, intake)
 
 
 def _book(file: _File, budget: Budget) -> Book:

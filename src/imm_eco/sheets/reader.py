@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import pickle
+import select
 import signal
 import subprocess
 import sys
@@ -60,6 +61,7 @@ class Reader:
         self._ready = False
         self._expected: tuple[Path, str] | None = None
         self._answer: Answer | None = None
+        self._second: Reader | None = None
         atexit.register(self.close)
 
     def expect(self, path: Path, lists: Lists) -> None:
@@ -67,6 +69,20 @@ class Reader:
         if self._expected is None:
             with suppress(OSError):
                 self._ask(path, RUN, lists)
+
+    def is_ready(self) -> bool:
+        """Whether the file that is expected need not be waited for; never where that cannot be known."""
+        process = self._process
+        if self._expected is None or self._answer or process is None or sys.platform == "win32":
+            return False
+        return bool(select.select([_of(process.stdout)], [], [], 0)[0])
+
+    @property
+    def second(self) -> Reader:
+        """A second process, for files that are asked for again while this one reads the next."""
+        if self._second is None:
+            self._second = Reader(self.seconds)
+        return self._second
 
     def read(self, path: Path) -> Book:
         """The cells of a file, or a book with the problem that the file is, to the process too."""
@@ -92,7 +108,7 @@ class Reader:
         if head is STOPPED:
             return self._whole(answer)
         run = Run(self, answer, lists, head)
-        return Arrival(path, run.sha256, run.whole, cache(partial(self.read, path)), run)
+        return Arrival(path, run.sha256, run.whole, self._cells_of(path), run)
 
     def whole(self, path: Path, lists: Lists) -> Arrival:
         """What is recognised in a file, all at once."""
@@ -110,7 +126,10 @@ class Reader:
         except BaseException as error:
             return self._lost(answer, error)
         self.done(answer)
-        return Arrival(answer.path, sha256, lambda: intake, cache(partial(self.read, answer.path)))
+        return Arrival(answer.path, sha256, lambda: intake, self._cells_of(answer.path))
+
+    def _cells_of(self, path: Path) -> Callable[[], Book]:
+        return cache(lambda: self.second.read(path))
 
     def _lost(self, answer: Answer, error: BaseException) -> Arrival:
         """A file that was more than the process could do: it is not read again."""
@@ -217,7 +236,7 @@ class Run:
         if self._whole is None and self._stopped:
             self._whole = self._reader._whole(self._answer)
         if self._whole is None:
-            self._whole = self._reader.whole(self._answer.path, self._lists)
+            self._whole = self._reader.second.whole(self._answer.path, self._lists)
         return self._whole.intake()
 
     def _part(self) -> Any:
@@ -281,6 +300,7 @@ def _start() -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        bufsize=0,  # what has come is seen on the pipe, by `is_ready`
         creationflags=_NO_WINDOW,
     )
 

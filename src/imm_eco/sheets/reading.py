@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Arrival", "Book", "Cell", "Row", "SheetCells", "arrivals", "cell_ref", "column_letters", "expect",
-    "position_of", "read_workbook",
+    "is_next_ready", "position_of", "read_workbook",
 ]  # fmt: skip
 
 
@@ -43,6 +43,11 @@ def arrivals(paths: Sequence[Path], lists_of: Callable[[Path], Lists]) -> Iterat
         arrival = _gathered(path, lists) if path.is_dir() else _reader().begin(path, lists)
         expect(paths[number + 1 : number + 2], lists_of)
         yield arrival
+
+
+def is_next_ready() -> bool:
+    """Whether the next of the arrivals need not be waited for."""
+    return _reader().is_ready()
 
 
 def _gathered(path: Path, lists: Lists) -> Arrival:

@@ -68,15 +68,23 @@ def receive(stream: IO[bytes]) -> Any:
 
 def receive_body(stream: IO[bytes]) -> bytes | None:
     """The next message, still packed."""
-    header = stream.read(HEADER.size)
+    header = _read(stream, HEADER.size)
     if not header:
         return None
     if len(header) < HEADER.size:
         raise EOFError
     (length,) = HEADER.unpack(header)
-    body = stream.read(length)
+    body = _read(stream, length)
     if len(body) < length:
         raise EOFError
+    return body
+
+
+def _read(stream: IO[bytes], length: int) -> bytes:
+    """So many bytes of a pipe, which may give them bit by bit; fewer where it ends."""
+    body = stream.read(length)
+    while len(body) < length and (more := stream.read(length - len(body))):
+        body += more
     return body
 
 
