@@ -30,8 +30,15 @@ def lines(out: str) -> list[dict[str, Any]]:
 def start(folder: Path, *args: str) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "PYTHONPATH": str(SRC), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "imm_eco", "import", "inbox", *args]
+    # Unbuffered: `communicate` does not see what `readline` has read ahead.
     return subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        command,
+        cwd=folder,
+        env=environment,
+        bufsize=0,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
     )
 
 

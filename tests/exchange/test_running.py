@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from imm_eco.sheets import reading
-from imm_eco.sheets.reader import Answer, Reader
+from imm_eco.sheets.process import Answer
+from imm_eco.sheets.reader import Reader
 from imm_eco.sheets.reader import Run as Register
 from tests.conftest import Result, Run
 from tests.exchange.story import ATLAS, RIF, STORY, Book, Table, story, write

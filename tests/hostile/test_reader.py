@@ -185,7 +185,7 @@ def test_what_is_no_file_is_not_waited_for(reader: Reader, tmp_path: Path) -> No
 def test_no_process_stays_behind(good: Path) -> None:
     code = (
         "from imm_eco.sheets import reading\n"
-        f"reading.read_workbook({str(good)!r}); print(reading._reader()._process.pid)"
+        f"reading.read_workbook({str(good)!r}); print(reading._reader().second._process.pid)"
     )
     number = int(spoken(code))
     if POSIX:

@@ -48,12 +48,12 @@ def lessons_of(words: Sequence[str] | None) -> list[Lesson]:
 
 def teach(face: Face, sender: str | None, told: Sequence[Lesson], *, dry_run: bool, silent: bool) -> None:
     """Keep what the headers mean, as a change of its own: a file that is refused takes nothing of it back."""
+    if not told:
+        return
     from imm_eco.services import headings
     from imm_eco.services.office import Office
     from imm_eco.store import journal
 
-    if not told:
-        return
     with journal.writing(face.db, journal.Origin(now(), face.author, face.command), dry_run=dry_run) as change:
         new = headings.teach(Office(change, today()), sender, told)
     for lesson in [] if silent else new:

@@ -12,13 +12,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from threading import Timer
-from time import monotonic
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from imm_eco import i18n
 from imm_eco.errors import ImmEcoError
@@ -29,6 +27,7 @@ from imm_eco.sheets.cells import Book
 from imm_eco.sheets.columns import sheet_of
 from imm_eco.sheets.faults import Fault, Problem
 from imm_eco.sheets.problems import TOO_HEAVY
+from imm_eco.sheets.process import Answer, Clock, pipe, start
 from imm_eco.sheets.wire import (
     BOOK,
     RUN,
@@ -48,9 +47,6 @@ if TYPE_CHECKING:
 _HEAVY = 8 * 2**20
 """Bytes of an answer after which the process may hold on to much memory: it is not used again."""
 
-_STARTED_SO = "import sys; sys.path[:] = {path!r}; from imm_eco.sheets.worker import main; main()"
-_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would open a console for it
-
 
 class Reader:
     """Reads files one after the other, in a process of its own."""
@@ -59,23 +55,25 @@ class Reader:
         self.seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
-        self._expected: tuple[Path, str] | None = None
+        self._expected: list[tuple[Path, str]] = []
         self._answer: Answer | None = None
         self._second: Reader | None = None
+        self._lists: tuple[Lists | None, bytes] = (None, b"")
+        self._clock = Clock()
         atexit.register(self.close)
 
     def expect(self, path: Path, lists: Lists) -> None:
-        """Have a file read while something else is done here; what is expected is what is begun next."""
-        if self._expected is None:
+        """Have a file read while something else is done here; they are begun in the order in which they are expected."""
+        if (path, RUN) not in self._expected:
             with suppress(OSError):
                 self._ask(path, RUN, lists)
 
     def is_ready(self) -> bool:
         """Whether the file that is expected need not be waited for; never where that cannot be known."""
         process = self._process
-        if self._expected is None or self._answer or process is None or sys.platform == "win32":
+        if not self._expected or self._answer or process is None or sys.platform == "win32":
             return False
-        return bool(select.select([_of(process.stdout)], [], [], 0)[0])
+        return bool(select.select([pipe(process.stdout)], [], [], 0)[0])
 
     @property
     def second(self) -> Reader:
@@ -108,7 +106,7 @@ class Reader:
         if head is STOPPED:
             return self._whole(answer)
         run = Run(self, answer, lists, head)
-        return Arrival(path, run.sha256, run.whole, self._cells_of(path), run)
+        return Arrival(path, run.sha256, run.whole, self._cellspipe(path), run)
 
     def whole(self, path: Path, lists: Lists) -> Arrival:
         """What is recognised in a file, all at once."""
@@ -126,9 +124,9 @@ class Reader:
         except BaseException as error:
             return self._lost(answer, error)
         self.done(answer)
-        return Arrival(answer.path, sha256, lambda: intake, self._cells_of(answer.path))
+        return Arrival(answer.path, sha256, lambda: intake, self._cellspipe(answer.path))
 
-    def _cells_of(self, path: Path) -> Callable[[], Book]:
+    def _cellspipe(self, path: Path) -> Callable[[], Book]:
         return cache(lambda: self.second.read(path))
 
     def _lost(self, answer: Answer, error: BaseException) -> Arrival:
@@ -138,25 +136,26 @@ class Reader:
 
     def _next(self, path: Path, asked: str) -> Answer:
         """Where the answer about a file will come from; what is under way or expected of another one is given up."""
-        if self._answer or self._expected not in (None, (path, asked)):
+        if self._answer or (self._expected and self._expected[0] != (path, asked)):
             self.close()
-        return Answer(self._running(), path, self.seconds)
+        return Answer(self._running(), path, self.seconds, self._clock)
 
     def _begin(self, answer: Answer, asked: str, lists: Lists | None) -> None:
-        if self._expected is None:
+        if not self._expected:
             self._ask(answer.path, asked, lists)
-        self._answer, self._expected = answer, None
+        self._answer = answer
+        del self._expected[0]
         self._ready = self._ready or answer.part() == worker.READY
 
     def done(self, answer: Answer) -> None:
         """Be ready for the next file: all of this answer is told."""
         self._answer = None
-        if answer.size > _HEAVY and self._expected is None:
+        if answer.size > _HEAVY and not self._expected:
             self.close()
 
     def close(self) -> None:
         """End the process, if there is one."""
-        process, self._process, self._expected, self._answer = self._process, None, None, None
+        process, self._process, self._expected, self._answer = self._process, None, [], None
         if process is None:
             return
         process.kill()
@@ -169,12 +168,21 @@ class Reader:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.close()
-            self._process, self._ready = _start(), False
+            self._process, self._ready = start(), False
         return self._process
 
     def _ask(self, path: Path, asked: str, lists: Lists | None) -> None:
-        worker.send(_of(self._running().stdin), (str(path.absolute()), i18n.language, asked, lists))
-        self._expected = path, asked
+        said = (str(path.absolute()), i18n.language, asked, self._packed(lists))
+        worker.send(pipe(self._running().stdin), said)
+        self._expected.append((path, asked))
+
+    def _packed(self, lists: Lists | None) -> bytes | None:
+        """The lists as they cross; a batch reads most of its files by the same ones."""
+        if lists is None:
+            return None
+        if lists is not self._lists[0]:
+            self._lists = lists, pickle.dumps(lists)
+        return self._lists[1]
 
     def given_up(self, answer: Answer, error: BaseException) -> str:
         """Why a file was more than the process could do; any other error goes on its way."""
@@ -252,59 +260,6 @@ class Run:
         return part
 
 
-class Answer:
-    """What the process says of one file, part by part; it may let wait for `seconds` in all."""
-
-    def __init__(self, process: subprocess.Popen[bytes], path: Path, seconds: float) -> None:
-        self.process = process
-        self.path = path
-        self.size = 0
-        self.late = False
-        self._left = seconds
-
-    @contextmanager
-    def awaited(self) -> Iterator[None]:
-        """While its parts are waited for: the process is ended if it takes too long."""
-        begun = monotonic()
-        timer = Timer(self._left, self._end)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-            timer.join()
-            self._left -= monotonic() - begun
-
-    def _end(self) -> None:
-        self.late = True
-        self.process.kill()
-
-    def part(self) -> Any:
-        """The next part. Raises MemoryError where the process ran out of it, EOFError where it is no more."""
-        body = worker.receive_body(_of(self.process.stdout))
-        if body is None or self.late:
-            raise EOFError
-        self.size += len(body)
-        plain = pickle.loads(body)
-        if plain == worker.OUT_OF_MEMORY:
-            raise MemoryError
-        return plain
-
-
-def _start() -> subprocess.Popen[bytes]:
-    """A new process of the same Python that finds the same modules, deaf to its environment and its folder."""
-    code = _STARTED_SO.format(path=[entry for entry in sys.path if isinstance(entry, str)])
-    return subprocess.Popen(
-        [sys.executable, "-I", "-c", code],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        bufsize=0,  # what has come is seen on the pipe, by `is_ready`
-        creationflags=_NO_WINDOW,
-    )
-
-
 def _refused(path: Path, reason: str) -> Book:
     from imm_eco.sheets.loading import refuse
 
@@ -318,8 +273,3 @@ def _nothing_but(book: Book) -> Intake:
     from imm_eco.sheets.recognise import Intake
 
     return Intake(None, problems=[book.problem] if book.problem else [])
-
-
-def _of(stream: IO[bytes] | None) -> Any:
-    assert stream is not None
-    return stream

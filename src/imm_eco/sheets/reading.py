@@ -30,7 +30,7 @@ def read_workbook(path: Path | str) -> Book:
     """Read a file. What cannot be read is a Book with its problem, never an exception."""
     path = Path(path)
     files = sheet_files(path) if path.is_dir() else []
-    return _read_together(path, files) if files else _reader().read(path)
+    return _read_together(path, files) if files else _reader().second.read(path)
 
 
 def arrivals(paths: Sequence[Path], lists_of: Callable[[Path], Lists]) -> Iterator[Arrival]:
@@ -41,7 +41,7 @@ def arrivals(paths: Sequence[Path], lists_of: Callable[[Path], Lists]) -> Iterat
     for number, path in enumerate(paths):
         lists = lists_of(path)
         arrival = _gathered(path, lists) if path.is_dir() else _reader().begin(path, lists)
-        expect(paths[number + 1 : number + 2], lists_of)
+        expect(paths[number + 1 : number + 1 + _AHEAD], lists_of)
         yield arrival
 
 
@@ -58,10 +58,14 @@ def _gathered(path: Path, lists: Lists) -> Arrival:
     return Arrival(path, book.sha256, lambda: recognise(book, lists), lambda: book)
 
 
+_AHEAD = 4
+
+
 def expect(paths: Sequence[Path], lists_of: Callable[[Path], Lists]) -> None:
-    """Begin to read the first of these files, so that it need not be waited for."""
-    if paths and not paths[0].is_dir():
-        _reader().expect(paths[0], lists_of(paths[0]))
+    """Begin to read these files, one after the other, so that they need not be waited for."""
+    for path in paths:
+        if not path.is_dir():
+            _reader().expect(path, lists_of(path))
 
 
 def _read_together(folder: Path, files: list[Path]) -> Book:

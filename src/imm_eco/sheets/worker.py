@@ -34,14 +34,17 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     _limit_memory()
     exhausted = pickle.dumps(OUT_OF_MEMORY)
     send(answers, READY)
+    known, lists = b"", None
     while (request := receive(requests)) is not None:
-        path, language, asked, lists = request
+        path, language, asked, packed = request
+        if packed is not None and packed != known:
+            known, lists = packed, pickle.loads(packed)
         i18n.use(language)
         _limit_seconds()
         answered = False
         # Nothing is done where the error is caught: it still holds what filled the memory.
         with suppress(MemoryError):
-            for part in tell(Path(path), asked, lists):
+            for part in tell(Path(path), asked, None if packed is None else lists):
                 send(answers, part)
             answered = True
         if not answered:
