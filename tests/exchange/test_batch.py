@@ -6,14 +6,19 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from imm_eco.services import importing
+from imm_eco.store.journal import Origin
 from tests.conftest import SRC, Run
 from tests.exchange.forms import write_form, write_inbox
 
@@ -98,6 +103,25 @@ def test_interrupted_it_says_what_is_kept_and_how_to_go_on(inbox: Path, run: Run
     assert "what was told is kept; run the same command again" in words.decode()
     assert "Traceback" not in words.decode()
     assert {each["file"] for each in reported if each["change"]} <= changes(run).keys()
+
+
+@pytest.mark.parametrize("ready", [True, False])
+def test_what_is_told_is_kept_however_many_are_kept_together(
+    inbox: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ready: bool
+) -> None:
+    monkeypatch.setattr(importing, "is_next_ready", lambda: ready)
+    origin = Origin(datetime(2030, 1, 1, tzinfo=UTC), "test", "import")
+    kept: list[int] = []
+    for report in importing.import_paths([inbox], tmp_path / "imm-eco.db", origin, date(2030, 1, 1)):
+        with closing(sqlite3.connect(tmp_path / "imm-eco.db", timeout=0)) as db:
+            last = db.execute("SELECT max(id) FROM change").fetchone()[0]
+            db.execute("BEGIN IMMEDIATE")  # nobody holds the lock while a report is told
+        if report.change:
+            kept.append(last - report.change)
+    assert len(kept) == FORMS - FORMS // 10 - FORMS // 15 + FORMS // 30
+    assert min(kept) == 0
+    assert (max(kept) > 20) is ready
+    assert set(changes(run).values()) == {1}
 
 
 def test_a_line_a_file_and_a_total(inbox: Path, run: Run) -> None:

@@ -102,5 +102,6 @@ def start() -> subprocess.Popen[bytes]:
 
 
 def pipe(stream: IO[bytes] | None) -> Any:
+    """A pipe of a process that was started with it."""
     assert stream is not None
     return stream
