@@ -63,7 +63,7 @@ class Reader:
         atexit.register(self.close)
 
     def expect(self, path: Path, lists: Lists) -> None:
-        """Have a file read while something else is done here. Files are begun in the order in which they are expected."""
+        """Have a file read while something else is done here. Files are begun in the order in which they are asked."""
         if (path, RUN) not in self._expected:
             with suppress(OSError):
                 self._ask(path, RUN, lists)
