@@ -55,7 +55,7 @@ def _targets(db: str) -> Command:
 
 
 def _export(db: str) -> Command:
-    return _tool("--db", f"{{data}}/{db}", "export", "{work}/export.xlsx", "--only", "candidates", "--yes")
+    return _tool("--db", f"{{data}}/{db}", "export", "{work}/export.xlsx", "--only", "candidates")
 
 
 NOTHING = Command((PYTHON, "-c", "pass"))
