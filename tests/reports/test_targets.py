@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,8 @@ from imm_eco.render.data import rows, to_json
 from imm_eco.reports import targets
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.explain import explain
+from imm_eco.reports.standing import stood
+from imm_eco.reports.support import committed_support
 from tests.reports.book import MDH, Book
 
 END_2018 = date(2018, 12, 31)
@@ -360,3 +363,23 @@ def test_where_lower_is_better_the_target_is_a_ceiling(empty: Book):
         where = {"ecosystem": "programme", "indicator": "accidents"}
         for column in ("attainment", "gap", "pace"):
             assert explain(db, "targets", Asked(END_2018), where, column).value == found[column]
+
+
+def test_what_is_held_of_one_day_is_not_there_for_the_next(book: Book):
+    days = [date(2018, 6, 30), END_2018, date(2017, 12, 30)]
+    apart = [board(book, day) for day in days]
+    with book.open() as db:
+        in_turn = [targets.report(db, Asked(day))[0] for day in days]
+        held = db.execute("SELECT name FROM sqlite_temp_master WHERE type = 'table'").fetchall()
+        only_reads = db.execute("PRAGMA query_only").fetchone()[0]
+    assert in_turn == apart
+    assert held == []
+    assert only_reads == 1
+
+
+def test_nothing_is_held_where_counting_fails(book: Book):
+    with book.open() as db:
+        with pytest.raises(ZeroDivisionError), stood(db, END_2018):
+            1 / 0  # noqa: B018
+        with pytest.raises(sqlite3.OperationalError, match="no such table: states"):
+            committed_support(db, END_2018)

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from imm_eco.reports.dimensions import ECOSYSTEM, GROUPED, Dimension
-from imm_eco.reports.standing import IN_FORCE, STATES, VALIDATED_STATES
+from imm_eco.reports.standing import IN_FORCE, STATES, VALIDATED_STATES, held
 from imm_eco.rules.indicators import Measure
 from imm_eco.rules.periods import Period
 from imm_eco.vocabulary import COMMITTED_INDICATORS
@@ -54,18 +54,22 @@ committed AS MATERIALIZED (
     FROM live_seal_line JOIN in_force USING (dossier_id, sealed_on) WHERE year <= :last_year GROUP BY dossier_id
 )"""
 
-# Given: a position at the owed period's end or later; a flow has to touch the period as well.
-_REALISED = """
+# A maximum brings its own row's value. Given: a position at the owed period's end or later, so the latest one.
+_STOCK = """
 realised{n} AS (
-    SELECT dossier_id, {value} AS value, {verified} AS verified, max(period_end || period_start),
-           sum(period_end >= :owed AND period_start <= :reach{n}) > 0 AS given
+    SELECT dossier_id, value, CASE WHEN proof = 'verifie' THEN value END AS verified, period_end >= :owed AS given,
+           max(period_end || period_start)
     FROM live_result WHERE indicator = :indicator{n} AND period_end <= :day GROUP BY dossier_id
 )"""
-_LATEST, _LATEST_VERIFIED = "value", "CASE WHEN proof = 'verifie' THEN value END"
-_SUM, _SUM_VERIFIED = (
-    f"sum(CASE WHEN period_end BETWEEN :first{{n}} AND :last{{n}} {proven} THEN value END)"
-    for proven in ("", "AND proof = 'verifie'")
-)
+
+# Given: a flow of a period that touches the owed one, and ends with it or later.
+_FLOW = """
+realised{n} AS (
+    SELECT dossier_id, sum(value) FILTER (WHERE period_end BETWEEN :first{n} AND :last{n}) AS value,
+           sum(value) FILTER (WHERE proof = 'verifie' AND period_end BETWEEN :first{n} AND :last{n}) AS verified,
+           max(period_end >= :owed AND period_start <= :reach{n}) AS given
+    FROM live_result WHERE indicator = :indicator{n} AND period_end <= :day GROUP BY dossier_id
+)"""
 
 _CONTRIBUTIONS = """
 SELECT validated.*, coalesce(committed.value{n}, 0) AS committed, coalesce(realised.value, 0) AS realised,
@@ -89,18 +93,20 @@ def by_group(
     by: Dimension,
     only: str | None = None,
 ) -> dict[Measure, dict[Any, Figures]]:
-    """Each group's figures for each measure on a day, of one ecosystem or of all; a group without any is absent.
+    """Each group's figures for each measure on the day that is held (`stood`), of one ecosystem or of all.
 
-    One statement for all of them: where each dossier stands is found out once.
+    A group without any is absent. One statement for all of them, over the seals of all of them.
     """
     company = "" if by.key == ECOSYSTEM else GROUPED
     arms = " UNION ALL ".join(
         _BY_GROUP.format(number=number, column=by.column, contributions=contributions(number), company=company)
         for number in range(len(measures))
     )
+    said = parameters(measures, day, owed, only)
     found: dict[Measure, dict[Any, Figures]] = {each: {} for each in measures}
-    for number, group, *figures in db.execute(tables(*measures) + arms, parameters(measures, day, owed, only)):
-        found[measures[number]][group] = Figures(*figures)
+    with held(db, "committed", [f"value{_suffix(n)}" for n in range(len(measures))], _committed(measures), said):
+        for number, group, *figures in db.execute(f"WITH {_realised(measures)} {arms}", said):
+            found[measures[number]][group] = Figures(*figures)
     return found
 
 
@@ -110,10 +116,13 @@ def contributions(number: int = 0) -> str:
 
 
 def tables(*measures: Measure) -> str:
-    """The common tables of measures: a maximum brings its own row's value, so a stock is not summed."""
+    """The common tables of measures, and those of the day that they are counted over."""
+    return "WITH" + ",".join((STATES, IN_FORCE, _committed(measures), _realised(measures)))
+
+
+def _committed(measures: Sequence[Measure]) -> str:
     values = ", ".join(f"{_sealed(each, _suffix(n))} AS value{_suffix(n)}" for n, each in enumerate(measures))
-    realised = [_realised(each, _suffix(n)) for n, each in enumerate(measures)]
-    return "WITH" + ",".join((STATES, VALIDATED_STATES, IN_FORCE, _COMMITTED.format(values=values), *realised))
+    return _COMMITTED.format(values=values)
 
 
 def _sealed(measure: Measure, n: str) -> str:
@@ -121,9 +130,10 @@ def _sealed(measure: Measure, n: str) -> str:
     return column if measure.is_stock else f"sum(CASE WHEN year >= :first_year{n} THEN {column} END)"
 
 
-def _realised(measure: Measure, n: str) -> str:
-    value, verified = (_LATEST, _LATEST_VERIFIED) if measure.is_stock else (_SUM, _SUM_VERIFIED)
-    return _REALISED.format(n=n, value=value.format(n=n), verified=verified.format(n=n))
+def _realised(measures: Sequence[Measure]) -> str:
+    """The dossiers that count, and what each realised: of a stock the latest value, of a flow the sum."""
+    realised = ((_STOCK if each.is_stock else _FLOW).format(n=_suffix(n)) for n, each in enumerate(measures))
+    return ",".join((VALIDATED_STATES, *realised))
 
 
 def _suffix(number: int) -> str:

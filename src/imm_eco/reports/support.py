@@ -62,11 +62,11 @@ WITH_SUPPORT = "WITH" + ",".join((STATES, IN_FORCE, GRANTED, SIGNED, PAID, SUPPO
 
 
 _COMMITTED_ALONE = f"""
-WITH {STATES},{SIGNED},{PAID}
+WITH {SIGNED},{PAID}
 SELECT ecosystem, sum({COMMITTED}) FROM states
 JOIN signed USING (dossier_id) LEFT JOIN paid USING (dossier_id) GROUP BY ecosystem"""
 
 
 def committed_support(db: sqlite3.Connection, day: date) -> dict[str, int]:
-    """The support committed by the conventions signed by a day, in centimes, by ecosystem."""
+    """The support committed by the conventions signed by the day that is held (`stood`), in centimes, by ecosystem."""
     return {row[0]: row[1] for row in db.execute(_COMMITTED_ALONE, {"day": day.isoformat()}) if row[1]}

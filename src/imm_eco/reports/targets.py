@@ -16,6 +16,7 @@ from imm_eco.reports import fields
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.board import Board, board
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL, Dimension
+from imm_eco.reports.standing import stood
 from imm_eco.reports.support import committed_support
 from imm_eco.vocabulary import PROGRAMME_SCOPE
 
@@ -23,15 +24,16 @@ from imm_eco.vocabulary import PROGRAMME_SCOPE
 def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
     """The scoreboard as of a day: of the whole programme or of one ecosystem, by ecosystem or by another dimension."""
     counted = board(db, asked)
-    rows = [row for indicator in counted.indicators for row in counted.rows(indicator)]
-    notes = list(_notes(counted, rows, asked.ecosystem or PROGRAMME_SCOPE))
+    with stood(db, asked.as_of):
+        rows = [row for indicator in counted.indicators for row in counted.rows(indicator)]
+        support = () if asked.ecosystem else tuple(_support(db, counted))
     scoreboard = Grid(
         "targets",
         _title(counted.programme, asked),
         _fields(counted.programme, counted.cut),
         rows,
         asked.facts("targets", horizon=counted.programme.horizon),
-        notes if asked.ecosystem else [*notes, *_support(db, counted)],
+        [*_notes(counted, rows, asked.ecosystem or PROGRAMME_SCOPE), *support],
         section="indicator",
     )
     return [scoreboard]

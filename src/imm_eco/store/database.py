@@ -237,11 +237,20 @@ def set_views(db: sqlite3.Connection, last: int | None) -> None:
     if last is not None:
         known = f"id <= {last}"
         condition = f"change_id <= {last} AND (retracted_by IS NULL OR retracted_by > {last})"
+    with making(db):
+        db.execute("DROP VIEW IF EXISTS temp.known_change")
+        db.execute(f"CREATE TEMP VIEW known_change AS SELECT * FROM main.change WHERE {known}")
+        for table in FACT_TABLES:
+            db.execute(f"DROP VIEW IF EXISTS temp.live_{table}")
+            db.execute(f"CREATE TEMP VIEW live_{table} AS SELECT * FROM main.{table} WHERE {condition}")
+
+
+@contextmanager
+def making(db: sqlite3.Connection) -> Iterator[None]:
+    """Let temporary views and tables be made for a moment, on a connection that only reads as well."""
     only_reads = db.execute("PRAGMA query_only").fetchone()[0]
     db.execute("PRAGMA query_only = OFF")
-    db.execute("DROP VIEW IF EXISTS temp.known_change")
-    db.execute(f"CREATE TEMP VIEW known_change AS SELECT * FROM main.change WHERE {known}")
-    for table in FACT_TABLES:
-        db.execute(f"DROP VIEW IF EXISTS temp.live_{table}")
-        db.execute(f"CREATE TEMP VIEW live_{table} AS SELECT * FROM main.{table} WHERE {condition}")
-    db.execute(f"PRAGMA query_only = {only_reads}")
+    try:
+        yield
+    finally:
+        db.execute(f"PRAGMA query_only = {only_reads}")
