@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 _HEAVY = 8 * 2**20
 """Bytes of an answer after which the process may hold on to much memory: it is not used again."""
 
+_MOST_ASKED = 4096
+"""Bytes of what is asked ahead: the smallest pipe takes them, so that neither process waits for the other to read."""
+
 
 class Reader:
     """Reads files one after the other, in a process of its own."""
@@ -56,9 +59,11 @@ class Reader:
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
         self._expected: list[tuple[Path, str]] = []
+        self._asked: list[int] = []
         self._answer: Answer | None = None
         self._second: Reader | None = None
         self._lists: tuple[Lists | None, bytes] = (None, b"")
+        self._known = b""
         self._clock = Clock()
         atexit.register(self.close)
 
@@ -67,6 +72,11 @@ class Reader:
         if (path, RUN) not in self._expected:
             with suppress(OSError):
                 self._ask(path, RUN, lists)
+
+    @property
+    def ahead(self) -> int:
+        """How many files are expected."""
+        return len(self._expected)
 
     def is_ready(self) -> bool:
         """Whether the file that is expected need not be waited for; never where that cannot be known."""
@@ -144,7 +154,7 @@ class Reader:
         if not self._expected:
             self._ask(answer.path, asked, lists)
         self._answer = answer
-        del self._expected[0]
+        del self._expected[0], self._asked[0]
         self._ready = self._ready or answer.part() == worker.READY
 
     def done(self, answer: Answer) -> None:
@@ -156,6 +166,7 @@ class Reader:
     def close(self) -> None:
         """End the process, if there is one."""
         process, self._process, self._expected, self._answer = self._process, None, [], None
+        self._asked, self._known = [], b""
         if process is None:
             return
         process.kill()
@@ -166,15 +177,23 @@ class Reader:
         process.wait()
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+        # What a process has answered before it died is on the pipe, and is as good as ever.
+        if self._process is None or not (self._expected or self._answer or self._process.poll() is None):
             self.close()
             self._process, self._ready = start(), False
         return self._process
 
     def _ask(self, path: Path, asked: str, lists: Lists | None) -> None:
-        said = (str(path.absolute()), i18n.language, asked, self._packed(lists))
-        worker.send(pipe(self._running().stdin), said)
+        process = self._running()
+        packed = self._packed(lists)
+        said = (str(path.absolute()), i18n.language, asked, worker.SAME if packed == self._known else packed)
+        body = pickle.dumps(said, pickle.HIGHEST_PROTOCOL)
+        if (self._asked or self._answer) and sum(self._asked) + len(body) > _MOST_ASKED:
+            return
+        worker.write(pipe(process.stdin), body)
+        self._known = packed or self._known
         self._expected.append((path, asked))
+        self._asked.append(len(body))
 
     def _packed(self, lists: Lists | None) -> bytes | None:
         """The lists as they cross; a batch reads most of its files by the same ones."""

@@ -41,7 +41,7 @@ def arrivals(paths: Sequence[Path], lists_of: Callable[[Path], Lists]) -> Iterat
     for number, path in enumerate(paths):
         lists = lists_of(path)
         arrival = _gathered(path, lists) if path.is_dir() else _reader().begin(path, lists)
-        expect(paths[number + 1 : number + 1 + _AHEAD], lists_of)
+        expect(paths[number + 1 + _reader().ahead : number + 1 + _AHEAD], lists_of)
         yield arrival
 
 
@@ -58,7 +58,7 @@ def _gathered(path: Path, lists: Lists) -> Arrival:
     return Arrival(path, book.sha256, lambda: recognise(book, lists), lambda: book)
 
 
-_AHEAD = 4
+_AHEAD = 32
 
 
 def expect(paths: Sequence[Path], lists_of: Callable[[Path], Lists]) -> None:
