@@ -58,8 +58,7 @@ class Reader:
         self.seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
-        self._expected: list[tuple[Path, str]] = []
-        self._asked: list[int] = []
+        self._expected: dict[tuple[Path, str], int] = {}
         self._answer: Answer | None = None
         self._second: Reader | None = None
         self._lists: tuple[Lists | None, bytes] = (None, b"")
@@ -67,11 +66,15 @@ class Reader:
         self._clock = Clock()
         atexit.register(self.close)
 
-    def expect(self, path: Path, lists: Lists) -> None:
-        """Have a file read while something else is done here. Files are begun in the order in which they are asked."""
+    def expect(self, path: Path, lists: Lists) -> bool:
+        """Have a file read while something else is done here; whether it will be, as no more are asked than fit.
+
+        Files are begun in the order in which they are asked.
+        """
         if (path, RUN) not in self._expected:
             with suppress(OSError):
                 self._ask(path, RUN, lists)
+        return (path, RUN) in self._expected
 
     @property
     def ahead(self) -> int:
@@ -146,7 +149,7 @@ class Reader:
 
     def _next(self, path: Path, asked: str) -> Answer:
         """Where the answer about a file will come from; what is under way or expected of another one is given up."""
-        if self._answer or (self._expected and self._expected[0] != (path, asked)):
+        if self._answer or (self._expected and next(iter(self._expected)) != (path, asked)):
             self.close()
         return Answer(self._running(), path, self.seconds, self._clock)
 
@@ -154,7 +157,7 @@ class Reader:
         if not self._expected:
             self._ask(answer.path, asked, lists)
         self._answer = answer
-        del self._expected[0], self._asked[0]
+        del self._expected[answer.path, asked]
         self._ready = self._ready or answer.part() == worker.READY
 
     def done(self, answer: Answer) -> None:
@@ -165,8 +168,8 @@ class Reader:
 
     def close(self) -> None:
         """End the process, if there is one."""
-        process, self._process, self._expected, self._answer = self._process, None, [], None
-        self._asked, self._known = [], b""
+        process, self._process, self._expected, self._answer = self._process, None, {}, None
+        self._known = b""
         if process is None:
             return
         process.kill()
@@ -188,12 +191,12 @@ class Reader:
         packed = self._packed(lists)
         said = (str(path.absolute()), i18n.language, asked, worker.SAME if packed == self._known else packed)
         body = pickle.dumps(said, pickle.HIGHEST_PROTOCOL)
-        if (self._asked or self._answer) and sum(self._asked) + len(body) > _MOST_ASKED:
+        busy = bool(self._expected or self._answer)
+        if busy and sum(self._expected.values()) + len(body) > _MOST_ASKED:
             return
         worker.write(pipe(process.stdin), body)
         self._known = packed or self._known
-        self._expected.append((path, asked))
-        self._asked.append(len(body))
+        self._expected[path, asked] = len(body) if busy else 0  # what is asked of an idle process leaves the pipe
 
     def _packed(self, lists: Lists | None) -> bytes | None:
         """The lists as they cross; a batch reads most of its files by the same ones."""
