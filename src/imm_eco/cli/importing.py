@@ -83,7 +83,7 @@ def _begun(ctx: typer.Context, files: list[Path], told: list[Lesson], sender: st
 
     with consulting(ctx) as db:
         understanding = Understanding(db, files, told, sender)
-    expect(files[:1], understanding.of)
+    expect(files, understanding.of)
     return understanding
 
 

@@ -16,10 +16,17 @@ from imm_eco.vocabulary import fold
 
 def record(office: Office, values: Record, place: Place | None = None) -> Effect:
     """Open a dossier, or say what is new about it. Without a reference, one is found or generated."""
+    return record_as(office, reference_for(office, values), values, place)
+
+
+def record_as(office: Office, reference: str, values: Record, place: Place | None = None) -> Effect:
+    """Open the dossier of a reference that `reference_for` gave, or say what is new about it."""
     given = {**values, "candidate_id": lookup.candidate(office.db, values["ice"])}
-    number = office.change.anchor(Dossier, reference_for(office, values))
-    _check_opening(office, number, values)
-    return soundly(office, [number], lambda: office.revise(DossierFact, {"dossier_id": number}, given, place))
+    known = office.change.number(Dossier, reference)
+    number = office.change.anchor(Dossier, reference)
+    _check_opening(office, known, values)
+    held = [] if known is None else [known]
+    return soundly(office, held, lambda: office.revise(DossierFact, {"dossier_id": number}, given, place))
 
 
 def reference_for(office: Office, values: Record) -> str:
@@ -28,9 +35,9 @@ def reference_for(office: Office, values: Record) -> str:
     """
     own = clean(values.get("reference") or "")
     if own:
-        row = office.db.execute(
-            "SELECT key FROM dossier WHERE key = ? COLLATE NOCASE ORDER BY key = ? DESC", (own, own)
-        ).fetchone()
+        if office.change.number(Dossier, own) is not None:
+            return own
+        row = office.db.execute("SELECT key FROM dossier WHERE key = ? COLLATE NOCASE", (own,)).fetchone()
         return str(row["key"] if row else own)
     candidate_id = lookup.candidate(office.db, values["ice"])
     return _known_reference(office, candidate_id, values) or next_reference(office, values["opened_on"].year)
@@ -68,12 +75,15 @@ def _known_reference(office: Office, candidate_id: int, values: Record) -> str |
     return next((row["key"] for row in rows if fold(row["title"]) == fold(values["title"])), None)
 
 
-def _check_opening(office: Office, dossier_id: int, values: Record) -> None:
+def _check_opening(office: Office, dossier_id: int | None, values: Record) -> None:
+    """Raise RuleError for a day that cannot be; a dossier that is new has no past."""
     opened_on = values.get("opened_on")
     if opened_on is None:
         return
     if opened_on > office.today:
         raise RuleError(_("a dossier cannot be opened in the future"), field="opened_on")
+    if dossier_id is None:
+        return
     first = office.db.execute("SELECT min(moved_on) FROM live_move WHERE dossier_id = ?", (dossier_id,)).fetchone()[0]
     held = office.db.execute("SELECT min(held_from) FROM live_hold WHERE dossier_id = ?", (dossier_id,)).fetchone()[0]
     if held and held < opened_on.isoformat():

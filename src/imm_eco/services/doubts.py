@@ -38,7 +38,8 @@ def doubts(office: Office, records: Sequence[Record]) -> Iterator[Doubt]:
     """Every doubt about the results and the commitments of a workbook."""
     for noun, doubts_about in (("results", _about_results), ("commitments", _about_commitments)):
         found = [record for record in records if record.sheet.noun == noun and not record.bad]
-        yield from doubts_about(office, _by_dossier(office, found))
+        if found:
+            yield from doubts_about(office, _by_dossier(office, found))
 
 
 _DOUBTED = {"results": ("reference", "indicator", "period"), "commitments": ("reference", "year")}

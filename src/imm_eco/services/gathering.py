@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -28,7 +29,8 @@ def workbooks(paths: Sequence[Path]) -> list[Path]:
 def names_of(files: Sequence[Path]) -> dict[Path, str]:
     """What each file is called in reports: its name, or its path where two have the same name."""
     short = [file.name or file.resolve().name for file in files]
-    return {file: name if short.count(name) == 1 else file.as_posix() for file, name in zip(files, short, strict=True)}
+    count = Counter(short)
+    return {file: name if count[name] == 1 else file.as_posix() for file, name in zip(files, short, strict=True)}
 
 
 def _named(path: Path) -> list[Path]:

@@ -125,12 +125,14 @@ def import_paths(
     if dry_run:
         with _rehearsal(db_path) as db:
             for arrival in arrivals(files, read_by.of):
-                yield batch.answered(arrival, batch.take(arrival, db))
+                with uncollected():
+                    report = batch.take(arrival, db)
+                yield batch.answered(arrival, report)
         return
     with database.serving(db_path) as transaction:
         coming = arrivals(files, read_by.of)
         for arrival in coming:
-            with transaction() as db:
+            with transaction() as db, uncollected():
                 told = _taken_together(batch, chain([arrival], coming), db)
                 if not any(report.change for _arrival, report in told):
                     db.execute("ROLLBACK")
@@ -195,11 +197,10 @@ class _Batch:
 
     def take(self, arrival: Arrival, db: sqlite3.Connection) -> FileReport:
         """Take in one workbook, within the transaction that is open."""
-        with uncollected():
-            db.execute("SAVEPOINT workbook")
-            report = self._running_or_whole(arrival, db)
-            db.execute("RELEASE workbook")
-            return report
+        db.execute("SAVEPOINT workbook")
+        report = self._running_or_whole(arrival, db)
+        db.execute("RELEASE workbook")
+        return report
 
     def _running_or_whole(self, arrival: Arrival, db: sqlite3.Connection) -> FileReport:
         if arrival.run:

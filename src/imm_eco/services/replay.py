@@ -97,6 +97,7 @@ class Replay:
         self._told: dict[tuple[str, str], Spot] = {}
         self._minutes: dict[tuple[str, date], str] = {}
         self._opened: list[str] = []
+        self._foreseen = 0
         self._own: dict[str, Service] = {
             "candidates": self._candidate,
             "dossiers": self._dossier,
@@ -106,7 +107,8 @@ class Replay:
 
     def take(self, records: Sequence[Record]) -> None:
         """Take in the rows of a register, in the order that their needs and their dates ask for."""
-        for noun in columns.UNDATED:
+        nouns = {record.sheet.noun for record in records}
+        for noun in filter(nouns.__contains__, columns.UNDATED):
             self._settle(record for record in records if record.sheet.noun == noun)
         for record in records:
             if record.sheet is columns.SEALS and not record.bad:
@@ -157,7 +159,10 @@ class Replay:
         """Take in some rows, once what stands of their dossiers and companies is read; gives those refused."""
         foresee(self.office, records)
         refused = [(record, error) for record in records if (error := self._attempt(record))]
-        self.office.change.forget()
+        self._foreseen += len(records)
+        if self._foreseen >= _TOGETHER:
+            self.office.change.forget()
+            self._foreseen = 0
         return refused
 
     def _stand_in(self, record: Record) -> None:
@@ -218,7 +223,7 @@ class Replay:
             message = _("this is the same project as on row {row} of “{sheet}”: {reference}")
             said = message.format(row=earlier.row, sheet=earlier.page, reference=reference)
             raise RuleError(said, hint=_("keep one of the two, or give each its own reference"), field="title")
-        effect = dossiers.record(office, {**values, "reference": reference}, place)
+        effect = dossiers.record_as(office, reference, values, place)
         self._opened.append(reference)
         return effect
 
@@ -265,6 +270,7 @@ def _campaign(values: Values) -> str | None:
 
 _FORESEEN: dict[str, tuple[tuple[type[Anchor], Callable[[Values], str | None], tuple[type[Fact], ...]], ...]] = {
     "candidates": ((Candidate, _company, (CandidateFact,)), (Campaign, _campaign, (CampaignFact,))),
+    "dossiers": ((Dossier, _reference, (DossierFact,)),),
     "commitments": ((Dossier, _reference, (DossierFact, CommitmentFact)),),
     "results": ((Dossier, _reference, (DossierFact, ResultFact)),),
 }

@@ -53,11 +53,20 @@ class Answer:
 
 
 @dataclass(slots=True)
+class Line:
+    """A row of the form: its cells from left to right, each with the column that it names, and which are labels."""
+
+    row: Row
+    cells: list[tuple[Cell, Heading | None]]
+    labels: list[Answer] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Form:
     """A form found on a sheet: the rows that are its own, its answers by column key, and its table."""
 
     page: SheetCells
-    rows: list[Row]
+    lines: list[Line]
     table: Table | None
     label_columns: set[int] = field(default_factory=set)
     answers: dict[str, list[Answer]] = field(default_factory=dict)
@@ -89,7 +98,7 @@ def read_form(page: SheetCells, others: list[Table], lists: Lists, problems: Pro
     for column in LABELS.columns:
         _settle(form, column, problems)
     _take_title_unit(form, problems)
-    note_hidden(page, [row.number for row in form.rows if row.hidden], problems)
+    note_hidden(page, [line.row.number for line in form.lines if line.row.hidden], problems)
     records = _company_and_project(form, lists, problems)
     keys = Keys()
     for table in (*([form.table] if form.table else []), *others):
@@ -103,20 +112,26 @@ def _heading(cell: Cell) -> Heading | None:
     """The column that a label names; `ICE : 001…` names one too."""
     if not isinstance(cell.value, str):
         return None
-    return LABELS.match(cell.value) or LABELS.match(cell.value.partition(":")[0])
+    label, colon, _answer = cell.value.partition(":")
+    return LABELS.match(cell.value) or (LABELS.match(label) if colon else None)
 
 
 def _find_form(page: SheetCells) -> Form:
     table = find_commitments(page)
     taken = table.spans or _trim_table(table) if table else set()
-    form = Form(page, [row for row in page.rows if row.number not in taken], table)
-    counts = Counter(number for row in form.rows for number, cell in row.cells.items() if _heading(cell))
+    form = Form(page, [_line(row) for row in page.rows if row.number not in taken], table)
+    counts = Counter(cell.column for line in form.lines for cell, heading in line.cells if heading)
     form.label_columns = {number for number, count in counts.items() if count > 1}
-    for row in form.rows:
-        for label in _labels(form, row):
-            answer = _answer(form, row, label)
+    for line in form.lines:
+        line.labels = list(_labels(form, line))
+        for label in line.labels:
+            answer = _answered(line, label)
             form.answers.setdefault(answer.heading.column.key, []).append(answer)
     return form
+
+
+def _line(row: Row) -> Line:
+    return Line(row, [(cell, _heading(cell)) for _number, cell in sorted(row.cells.items())])
 
 
 def _trim_table(table: Table) -> set[int]:
@@ -130,36 +145,37 @@ def _trim_table(table: Table) -> set[int]:
     return {table.header.number, *(row.number for row in rows)}
 
 
-def _labels(form: Form, row: Row) -> Iterator[Cell]:
-    """The labels of a row. What follows a label is its answer, whatever it says, unless labels stand below it too."""
+def _labels(form: Form, line: Line) -> Iterator[Answer]:
+    """The labels of a row, each with the answer in its own cell.
+
+    What follows a label is its answer, whatever it says, unless labels stand below it too.
+    """
     expected = False  # an answer
-    for number, cell in sorted(row.cells.items()):
-        in_line = number in form.label_columns
-        if _heading(cell) and (in_line or not expected):
-            expected = _answer_inside(cell) is None
-            yield cell
+    for cell, heading in line.cells:
+        in_line = cell.column in form.label_columns
+        if heading and (in_line or not expected):
+            inside = _answer_inside(cell)
+            expected = inside is None
+            yield Answer(cell, heading, inside)
         else:
             expected = in_line and not expected
 
 
-def _answer(form: Form, row: Row, label: Cell) -> Answer:
-    """The next cell on the right that holds something, unless it is a label."""
-    heading = _heading(label)
-    assert heading is not None
-    inside = _answer_inside(label)
-    if inside:
-        return Answer(label, heading, inside)
-    right = _right_of(form, row, label)
-    if heading.column.type is Type.MONEY:
-        return _amount(label, heading, right)
-    return Answer(label, heading, right[0] if right else None)
+def _answered(line: Line, label: Answer) -> Answer:
+    """A label with its answer: the next cell on the right that holds something, unless it is a label."""
+    if label.cell:
+        return label
+    right = _right_of(line, label.label)
+    if label.heading.column.type is Type.MONEY:
+        return _amount(label.label, label.heading, right)
+    return Answer(label.label, label.heading, right[0] if right else None)
 
 
-def _right_of(form: Form, row: Row, label: Cell) -> list[Cell]:
+def _right_of(line: Line, label: Cell) -> list[Cell]:
     """The cells between a label and the next one of its row."""
-    others = [cell.column for cell in _labels(form, row) if cell.column > label.column]
-    end = min(others, default=None)
-    cells = [cell for number, cell in sorted(row.cells.items()) if number > label.column]
+    others = (other.label.column for other in line.labels if other.label.column > label.column)
+    end = next(others, None)
+    cells = [cell for cell, _heading in line.cells if cell.column > label.column]
     return [cell for cell in cells if (end is None or cell.column < end) and not _is_help(cell)]
 
 
@@ -193,18 +209,24 @@ def _answer_inside(label: Cell) -> Cell | None:
 
 def _note_unknown_labels(form: Form, problems: Problems) -> None:
     """Warn of a label among the form's own that no column is called by, and whose answer is lost."""
-    absent = Headings(
-        column for column in LABELS.columns if not any(one.told for one in form.answers.get(column.key, ()))
-    )
-    for row in form.rows:
-        for number in sorted(form.label_columns & row.cells.keys()):
-            cell = row.cells[number]
-            if isinstance(cell.value, str) and not _heading(cell) and _right_of(form, row, cell):
-                value, nearest = shown(cell.value), absent.nearest(cell.value.partition(":")[0])
+    absent: Headings | None = None
+    for line in form.lines:
+        for cell, heading in line.cells:
+            strange = cell.column in form.label_columns and isinstance(cell.value, str) and not heading
+            if strange and _right_of(line, cell):
+                absent = absent or _absent(form)
+                value, nearest = shown(cell.value), absent.nearest(str(cell.value).partition(":")[0])
                 if nearest:
                     problems.add(MISSPELT_LABEL, form.page.name, cell.ref, value=value, suggestion=nearest)
                 else:
                     problems.add(UNKNOWN_LABEL, form.page.name, cell.ref, value=value)
+
+
+def _absent(form: Form) -> Headings:
+    """What the labels without an answer can be called."""
+    return Headings(
+        column for column in LABELS.columns if not any(one.told for one in form.answers.get(column.key, ()))
+    )
 
 
 def _settle(form: Form, column: Column, problems: Problems) -> None:

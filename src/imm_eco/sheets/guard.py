@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from typing import Literal
+from collections.abc import Callable
+from typing import IO, Literal
 
 from imm_eco.i18n import _
 from imm_eco.sheets.faults import Fault
@@ -70,8 +71,30 @@ _ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ROOT = re.compile(rb"<[A-Za-z_]")
 
 
-def inspect(content: bytes) -> Kind | Fault:
-    """The format of these bytes, or why they cannot be read as a workbook."""
+class Archive(zipfile.ZipFile):
+    """A zip archive that is looked at before it is read: the small parts that were seen whole are remembered."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(io.BytesIO(content))
+        self._seen: dict[str, bytes] = {}
+        self._room = MIB
+
+    def start(self, name: str) -> bytes:
+        """The first bytes of a part, in which all stands that must be seen before it is parsed."""
+        with self.open(name) as part:
+            start = part.read(_PROLOGUE)
+        if len(start) < min(_PROLOGUE, self._room):
+            self._seen[name] = start
+            self._room -= len(start)
+        return start
+
+    def part(self, name: str) -> IO[bytes]:
+        """A part, to be read."""
+        return io.BytesIO(self._seen[name]) if name in self._seen else self.open(name)
+
+
+def inspect(content: bytes, archive: Callable[[], Archive] | None = None) -> Kind | Fault:
+    """The format of these bytes, or why they cannot be read as a workbook; the `archive` opens those of one."""
     if not content:
         return Fault(EMPTY_FILE)
     if len(content) > LARGEST_FILE:
@@ -81,8 +104,7 @@ def inspect(content: bytes) -> Kind | Fault:
     if not content.startswith(_ZIP):
         return _foreign(content)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _inspect_archive(archive)
+        return _inspect_archive(archive() if archive else Archive(content))
     except Exception:  # a damaged archive raises half a dozen types
         return Fault(DAMAGED)
 
@@ -144,7 +166,7 @@ def _is_wide(start: bytes) -> bool:
     return len(start) % 2 == 0 and min(even, odd) == 0 and 3 * max(even, odd) > len(start)
 
 
-def _inspect_archive(archive: zipfile.ZipFile) -> Kind | Fault:
+def _inspect_archive(archive: Archive) -> Kind | Fault:
     parts = archive.infolist()
     names = {part.filename for part in parts}
     if len(parts) > MOST_PARTS:
@@ -172,11 +194,10 @@ def _kind_of_archive(archive: zipfile.ZipFile, names: set[str]) -> Kind | Fault:
     return Fault(OTHER_FORMAT, {"format": other}) if other else Fault(NOT_A_WORKBOOK)
 
 
-def _inspect_parts(archive: zipfile.ZipFile, names: set[str]) -> Fault | None:
+def _inspect_parts(archive: Archive, names: set[str]) -> Fault | None:
     # What is never parsed may say what it likes: early OpenOffice declared a type in its manifest.
     for name in sorted(name for name in names if not name.startswith("META-INF/")):
-        with archive.open(name) as part:
-            prologue = _prologue(part.read(_PROLOGUE))
+        prologue = _prologue(archive.start(name))
         if not _is_safe(prologue):
             return Fault(UNSAFE)
         if _WORKBOOK.search(name) and _STRICT_NAMESPACE in prologue:

@@ -12,7 +12,7 @@ from imm_eco.i18n import _
 from imm_eco.sheets import wire
 from imm_eco.sheets.cells import Book, SheetCells
 from imm_eco.sheets.faults import Fault, Problem
-from imm_eco.sheets.guard import LARGEST_FILE, Kind, inspect, too_large
+from imm_eco.sheets.guard import LARGEST_FILE, Archive, Kind, inspect, too_large
 from imm_eco.sheets.limits import Budget, Refused
 from imm_eco.sheets.naming import page_name
 from imm_eco.sheets.problems import DAMAGED, UNREADABLE
@@ -90,7 +90,7 @@ class _File:
 
     @cached_property
     def kind(self) -> Kind:
-        kind = "json" if _is_document(self.path, self.content) else inspect(self.content)
+        kind = "json" if _is_document(self.path, self.content) else inspect(self.content, lambda: self.archive)
         if isinstance(kind, Fault):
             raise Refused(kind)
         return kind
@@ -99,7 +99,11 @@ class _File:
     def package(self) -> Package:
         from imm_eco.sheets.package import Package
 
-        return Package(self.content)
+        return Package(self.archive)
+
+    @cached_property
+    def archive(self) -> Archive:
+        return Archive(self.content)
 
 
 def _is_document(path: Path, content: bytes) -> bool:

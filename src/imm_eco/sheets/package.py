@@ -7,24 +7,25 @@ the standard library's parser is safe here.
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from typing import IO
+from functools import cached_property, lru_cache
+from typing import IO, TypeVar
 from xml.etree.ElementTree import Element, fromstring, iterparse
 
 from imm_eco.sheets.formats import GENERAL, MAC_EPOCH, WINDOWS_EPOCH, Format, builtin, format_of_code
+from imm_eco.sheets.guard import Archive
 from imm_eco.sheets.limits import LONGEST_NAME
 
+T = TypeVar("T")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _NO_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 _ESCAPED = re.compile("_x(00[01][0-9A-F])_", re.IGNORECASE)  # how the format writes control characters
+_SMALL = 16 * 1024  # bytes of a part that is worth remembering
 _PROPERTIES = (
     "title", "subject", "creator", "keywords", "category", "description", "version", "identifier",
 )  # fmt: skip
@@ -42,8 +43,8 @@ class Part:
 class Package:
     """An .xlsx archive, opened. What it raises on a damaged one is for its caller to catch."""
 
-    def __init__(self, content: bytes) -> None:
-        self._archive = zipfile.ZipFile(io.BytesIO(content))
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
         self._names = {name.replace("\\", "/").lower(): name for name in self._archive.namelist()}
         self._root = self._relations("")
         self._path = next(path for kind, path in self._root.values() if kind == "officeDocument")
@@ -112,12 +113,8 @@ class Package:
         path = self._linked("styles")
         if path is None:
             return []
-        styles = self._xml(path)
-        own = {item.get("numFmtId", ""): item.get("formatCode", "") for item in styles.iter(f"{MAIN}numFmt")}
-        cells = styles.find(f"{MAIN}cellXfs")
-        ids = [style.get("numFmtId", "0") for style in cells] if cells is not None else ["0"]
-        known = {number: _format(own.get(number), _index(number)) for number in set(ids)}
-        return [known[number] for number in ids]
+        with self.open(path) as source:
+            return _formats_in(source.read())
 
     @property
     def properties(self) -> dict[str, str]:
@@ -129,11 +126,11 @@ class Package:
 
     def open(self, path: str) -> IO[bytes]:
         """A part, to be read."""
-        return self._archive.open(self._names[path.lower()])
+        return self._archive.part(self._names[path.lower()])
 
     def _xml(self, path: str) -> Element:
         with self.open(path) as source:
-            return fromstring(source.read())
+            return _parsed(source.read())
 
     def _document(self, kind: str) -> Element | tuple[()]:
         path = next((path for other, path in self._root.values() if other == kind), None)
@@ -151,6 +148,28 @@ class Package:
             item.get("Id", ""): (item.get("Type", "").rpartition("/")[2], _path(folder, item.get("Target", "")))
             for item in relations
         }
+
+
+def _remembering(read: Callable[[bytes], T]) -> Callable[[bytes], T]:
+    """Senders fill in the same templates: small parts are the same, byte by byte, in one file after another."""
+    known = lru_cache(maxsize=32)(read)
+    return lambda content: known(content) if len(content) <= _SMALL else read(content)
+
+
+@_remembering
+def _parsed(content: bytes) -> Element:
+    return fromstring(content)
+
+
+@_remembering
+def _formats_in(content: bytes) -> list[Format]:
+    """The formats of the numbers of cells, by style."""
+    styles = fromstring(content)
+    own = {item.get("numFmtId", ""): item.get("formatCode", "") for item in styles.iter(f"{MAIN}numFmt")}
+    cells = styles.find(f"{MAIN}cellXfs")
+    ids = [style.get("numFmtId", "0") for style in cells] if cells is not None else ["0"]
+    known = {number: _format(own.get(number), _index(number)) for number in set(ids)}
+    return [known[number] for number in ids]
 
 
 def text_of(element: Element) -> str:

@@ -64,6 +64,7 @@ class Clock:
         self._due: float | None = None
         self._act: Callable[[], None] = lambda: None
         self._thread: Thread | None = None
+        self._wakes: float | None = None
 
     def wind(self, due: float, act: Callable[[], None]) -> None:
         """Act at that moment, unless stopped before."""
@@ -72,7 +73,9 @@ class Clock:
             if self._thread is None:
                 self._thread = Thread(target=self._run, daemon=True)
                 self._thread.start()
-            self._changed.notify()
+            # Waking it takes longer than a small file, and it looks again by itself when the time before this is up.
+            if self._wakes is None or due < self._wakes:
+                self._changed.notify()
 
     def stop(self) -> None:
         """Do not act any more."""
@@ -82,7 +85,8 @@ class Clock:
     def _run(self) -> None:
         with self._changed:
             while True:
-                self._changed.wait(None if self._due is None else max(0.0, self._due - monotonic()))
+                self._wakes = self._due
+                self._changed.wait(None if self._wakes is None else max(0.0, self._wakes - monotonic()))
                 if self._due is not None and self._due <= monotonic():
                     self._due = None
                     self._act()

@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 _HEAVY = 8 * 2**20
 """Bytes of an answer after which the process may hold on to much memory: it is not used again."""
 
+_MOST_ASKED = 4096
+"""Bytes of what is asked ahead: the smallest pipe takes them, so that neither process waits for the other to read."""
+
 
 class Reader:
     """Reads files one after the other, in a process of its own."""
@@ -55,18 +58,28 @@ class Reader:
         self.seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
-        self._expected: list[tuple[Path, str]] = []
+        self._expected: dict[tuple[Path, str], int] = {}
         self._answer: Answer | None = None
         self._second: Reader | None = None
         self._lists: tuple[Lists | None, bytes] = (None, b"")
+        self._known = b""
         self._clock = Clock()
         atexit.register(self.close)
 
-    def expect(self, path: Path, lists: Lists) -> None:
-        """Have a file read while something else is done here. Files are begun in the order in which they are asked."""
+    def expect(self, path: Path, lists: Lists) -> bool:
+        """Have a file read while something else is done here; whether it will be, as no more are asked than fit.
+
+        Files are begun in the order in which they are asked.
+        """
         if (path, RUN) not in self._expected:
             with suppress(OSError):
                 self._ask(path, RUN, lists)
+        return (path, RUN) in self._expected
+
+    @property
+    def ahead(self) -> int:
+        """How many files are expected."""
+        return len(self._expected)
 
     def is_ready(self) -> bool:
         """Whether the file that is expected need not be waited for; never where that cannot be known."""
@@ -136,7 +149,7 @@ class Reader:
 
     def _next(self, path: Path, asked: str) -> Answer:
         """Where the answer about a file will come from; what is under way or expected of another one is given up."""
-        if self._answer or (self._expected and self._expected[0] != (path, asked)):
+        if self._answer or (self._expected and next(iter(self._expected)) != (path, asked)):
             self.close()
         return Answer(self._running(), path, self.seconds, self._clock)
 
@@ -144,7 +157,7 @@ class Reader:
         if not self._expected:
             self._ask(answer.path, asked, lists)
         self._answer = answer
-        del self._expected[0]
+        del self._expected[answer.path, asked]
         self._ready = self._ready or answer.part() == worker.READY
 
     def done(self, answer: Answer) -> None:
@@ -155,7 +168,8 @@ class Reader:
 
     def close(self) -> None:
         """End the process, if there is one."""
-        process, self._process, self._expected, self._answer = self._process, None, [], None
+        process, self._process, self._expected, self._answer = self._process, None, {}, None
+        self._known = b""
         if process is None:
             return
         process.kill()
@@ -166,15 +180,23 @@ class Reader:
         process.wait()
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+        # What a process has answered before it died is on the pipe, and is as good as ever.
+        if self._process is None or not (self._expected or self._answer or self._process.poll() is None):
             self.close()
             self._process, self._ready = start(), False
         return self._process
 
     def _ask(self, path: Path, asked: str, lists: Lists | None) -> None:
-        said = (str(path.absolute()), i18n.language, asked, self._packed(lists))
-        worker.send(pipe(self._running().stdin), said)
-        self._expected.append((path, asked))
+        process = self._running()
+        packed = self._packed(lists)
+        said = (str(path.absolute()), i18n.language, asked, worker.SAME if packed == self._known else packed)
+        body = pickle.dumps(said, pickle.HIGHEST_PROTOCOL)
+        busy = bool(self._expected or self._answer)
+        if busy and sum(self._expected.values()) + len(body) > _MOST_ASKED:
+            return
+        worker.write(pipe(process.stdin), body)
+        self._known = packed or self._known
+        self._expected[path, asked] = len(body) if busy else 0  # what is asked of an idle process leaves the pipe
 
     def _packed(self, lists: Lists | None) -> bytes | None:
         """The lists as they cross; a batch reads most of its files by the same ones."""

@@ -41,7 +41,7 @@ def arrivals(paths: Sequence[Path], lists_of: Callable[[Path], Lists]) -> Iterat
     for number, path in enumerate(paths):
         lists = lists_of(path)
         arrival = _gathered(path, lists) if path.is_dir() else _reader().begin(path, lists)
-        expect(paths[number + 1 : number + 1 + _AHEAD], lists_of)
+        expect(paths[number + 1 + _reader().ahead : number + 1 + _AHEAD], lists_of)
         yield arrival
 
 
@@ -58,14 +58,14 @@ def _gathered(path: Path, lists: Lists) -> Arrival:
     return Arrival(path, book.sha256, lambda: recognise(book, lists), lambda: book)
 
 
-_AHEAD = 4
+_AHEAD = 64
 
 
 def expect(paths: Sequence[Path], lists_of: Callable[[Path], Lists]) -> None:
     """Begin to read these files, one after the other, so that they need not be waited for."""
-    for path in paths:
-        if not path.is_dir():
-            _reader().expect(path, lists_of(path))
+    for path in paths[:_AHEAD]:
+        if not path.is_dir() and not _reader().expect(path, lists_of(path)):
+            return
 
 
 def _read_together(folder: Path, files: list[Path]) -> Book:

@@ -98,9 +98,12 @@ def find_table(page: SheetCells, sheet: columns.Sheet, names: Headings, within: 
     """The table of these columns on a sheet: below the row that names most of them, the first one of equals."""
     best: Table | None = None
     for position, row in enumerate(page.rows[:within]):
-        found = {number: heading for number, cell in row.cells.items() if (heading := names.match(cell.value))}
+        named = zip(row.columns, row.values, strict=True)
+        found = {number: heading for number, value in named if (heading := names.match(value))}
+        if not found:
+            continue
         table = Table(sheet, names.columns, page, row, found, page.rows[position + 1 :])
-        if found and (best is None or len(table.keys) > len(best.keys)):
+        if best is None or len(table.keys) > len(best.keys):
             best = table
     return best
 

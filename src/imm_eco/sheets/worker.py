@@ -23,6 +23,9 @@ SECONDS = 25
 HEADER = struct.Struct(">Q")
 READY = "ready"
 OUT_OF_MEMORY = "memory"
+_SMALL = 2**16
+SAME = b""
+"""In the place of lists: those of the file before."""
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
@@ -34,11 +37,11 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     _limit_memory()
     exhausted = pickle.dumps(OUT_OF_MEMORY)
     send(answers, READY)
-    known, lists = b"", None
+    lists = None
     while (request := receive(requests)) is not None:
         path, language, asked, packed = request
-        if packed is not None and packed != known:
-            known, lists = packed, pickle.loads(packed)
+        if packed:
+            lists = pickle.loads(packed)
         i18n.use(language)
         _limit_seconds()
         answered = False
@@ -58,8 +61,12 @@ def send(stream: IO[bytes], message: Any) -> None:
 
 def write(stream: IO[bytes], body: bytes) -> None:
     """Write a message that is packed already."""
-    stream.write(HEADER.pack(len(body)))
-    stream.write(body)
+    header = HEADER.pack(len(body))
+    if len(body) <= _SMALL:
+        stream.write(header + body)  # at once, or whoever waits is woken twice
+    else:
+        stream.write(header)
+        stream.write(body)
     stream.flush()
 
 
