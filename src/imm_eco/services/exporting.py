@@ -7,8 +7,9 @@ hand, because the others follow from `Décisions`; a generated reference is writ
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +19,37 @@ from imm_eco.rules.periods import Period
 from imm_eco.services.lists import lists_of
 from imm_eco.sheets import columns
 from imm_eco.sheets.columns import Sheet, Type
-from imm_eco.sheets.plain import write_folder, write_json
-from imm_eco.sheets.writing import write_register
+from imm_eco.sheets.plain import Tables, write_folder, write_json
+from imm_eco.sheets.records import Lists
 from imm_eco.vocabulary import fold
 
-Rows = list[dict[str, Any]]
+Rows = Iterator[dict[str, Any]]
+
+_PAGES = -2000  # KiB of the file held at a time: an export passes each page once
 
 
 def export(db: sqlite3.Connection, path: Path, only: Sequence[str] = (), format: str = "xlsx") -> dict[str, int]:
     """Write everything, or some nouns, in one of `FORMATS`; gives the number of rows of each sheet."""
-    chosen = sheets(only)
-    tables = [(sheet, rows(db, sheet)) for sheet in chosen]
-    write = {"xlsx": write_register, "csv": write_folder, "json": write_json}[format]
-    write(path, tables, lists_of(db))
-    return {sheet.noun: len(found) for sheet, found in tables}
+    db.execute(f"PRAGMA cache_size = {_PAGES}")
+    counts: dict[str, int] = {}
+    tables = ((sheet, _counted(rows(db, sheet), sheet.noun, counts)) for sheet in sheets(only))
+    _writer(format)(path, tables, lists_of(db))
+    return counts
+
+
+def _counted(found: Rows, noun: str, counts: dict[str, int]) -> Rows:
+    counts[noun] = 0
+    for row in found:
+        counts[noun] += 1
+        yield row
+
+
+def _writer(format: str) -> Callable[[Path, Tables, Lists], None]:
+    if format != "xlsx":
+        return write_folder if format == "csv" else write_json
+    from imm_eco.sheets.register import write_register  # brings openpyxl
+
+    return write_register
 
 
 def sheets(only: Iterable[str]) -> tuple[Sheet, ...]:
@@ -51,17 +69,16 @@ def _sheet(name: str) -> Sheet:
 
 def rows(db: sqlite3.Connection, sheet: Sheet) -> Rows:
     """The rows of a sheet by column key, typed as an import reads them, in the order of their keys."""
-    typed = _types(sheet)
-    return [{key: typed[key](row[key]) for key in typed} for row in db.execute(_QUERIES[sheet.noun])]
-
-
-def _types(sheet: Sheet) -> Mapping[str, Callable[[Any], Any]]:
-    readers = {Type.DATE: _day, Type.PERIOD: _period}
-    return {column.key: readers.get(column.type, _same) for column in sheet.columns}
-
-
-def _same(value: Any) -> Any:
-    return value
+    found = db.execute(_QUERIES[sheet.noun])
+    names = [each[0] for each in found.description]
+    keys = [column.key for column in sheet.columns]
+    values = itemgetter(*(names.index(key) for key in keys))
+    typed = [(column.key, _READERS[column.type]) for column in sheet.columns if column.type in _READERS]
+    for each in found:
+        row = dict(zip(keys, values(each), strict=True))
+        for key, read in typed:
+            row[key] = read(row[key])
+        yield row
 
 
 def _day(value: str | None) -> date | None:
@@ -71,6 +88,9 @@ def _day(value: str | None) -> date | None:
 def _period(value: str) -> Period:
     first, last = value.split("/")
     return Period(date.fromisoformat(first), date.fromisoformat(last))
+
+
+_READERS: Mapping[Type, Callable[[Any], Any]] = {Type.DATE: _day, Type.PERIOD: _period}
 
 
 _OF_DOSSIER = "JOIN dossier d ON d.id = f.dossier_id"

@@ -8,27 +8,27 @@ keys of `docs/sheets.md`, codes, ISO dates, amounts in MAD. Both are read back t
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from imm_eco import i18n
-from imm_eco.files import write_bytes
+from imm_eco.files import atomic_write
 from imm_eco.sheets.cells import Cell, SheetCells
 from imm_eco.sheets.cleaning import Raw
 from imm_eco.sheets.columns import Column, Sheet, Type
 from imm_eco.sheets.limits import Budget, Refused
 from imm_eco.sheets.problems import NOT_A_REGISTER
 from imm_eco.sheets.records import Lists
-from imm_eco.sheets.writing import AMOUNT_FORMAT, safe_text
-from imm_eco.sheets.writing import content as content_of
+from imm_eco.sheets.writing import AMOUNT_FORMAT, contents, safe_text
 
-Tables = Iterable[tuple[Sheet, Sequence[Mapping[str, Any]]]]
+Rows = Iterable[Mapping[str, Any]]
+Tables = Iterable[tuple[Sheet, Rows]]
 
 MARK = "\ufeff"
 """By this Excel knows UTF-8."""
@@ -42,17 +42,24 @@ def write_folder(folder: Path, tables: Tables, lists: Lists) -> None:
     """Write a file a sheet, named by its title; each is whole or what it was."""
     folder.mkdir(parents=True, exist_ok=True)
     for sheet, rows in tables:
-        write_bytes(folder / f"{sheet.title}.csv", to_csv(sheet, rows, lists))
+        with _text_file(folder / f"{sheet.title}.csv") as file:
+            _write_csv(file, sheet, rows, lists)
 
 
-def to_csv(sheet: Sheet, rows: Sequence[Mapping[str, Any]], lists: Lists) -> bytes:
+@contextmanager
+def _text_file(path: Path) -> Iterator[IO[str]]:
+    """A file written as it comes, whole or what it was."""
+    with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        yield file
+
+
+def _write_csv(file: IO[str], sheet: Sheet, rows: Rows, lists: Lists) -> None:
     """A sheet as a text file: its headers, a row a record."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";" if i18n.language == "fr" else ",", lineterminator="\r\n")
+    file.write(MARK)
+    writer = csv.writer(file, delimiter=";" if i18n.language == "fr" else ",", lineterminator="\r\n")
     writer.writerow(column.header for column in sheet.columns)
-    for row in rows:
-        writer.writerow(_text(content_of(column, row, lists)) for column in sheet.columns)
-    return (MARK + buffer.getvalue()).encode()
+    tell = contents(sheet.columns, lists)
+    writer.writerows(map(_text, tell(row)) for row in rows)
 
 
 def _text(what: Any) -> str:
@@ -73,13 +80,16 @@ def _text(what: Any) -> str:
 
 def write_json(path: Path, tables: Tables, lists: Lists) -> None:
     """Write one document of every sheet, a row a line, whole or not at all."""
-    parts = []
-    for sheet, rows in tables:
-        lines = ",\n".join(f"      {_dump(_plain_row(sheet, row, lists))}" for row in rows)
-        inside = f"\n{lines}\n    " if lines else ""
-        parts.append(f"    {_dump(sheet.noun)}: [{inside}]")
-    body = ",\n".join(parts)
-    write_bytes(path, f'{{\n  "schema_version": {SCHEMA_VERSION},\n  "sheets": {{\n{body}\n  }}\n}}\n'.encode())
+    with _text_file(path) as file:
+        file.write(f'{{\n  "schema_version": {SCHEMA_VERSION},\n  "sheets": {{\n')
+        for number, (sheet, rows) in enumerate(tables):
+            file.write(",\n" * bool(number) + f"    {_dump(sheet.noun)}: [")
+            before = "\n"
+            for row in rows:
+                file.write(f"{before}      {_dump(_plain_row(sheet, row, lists))}")
+                before = ",\n"
+            file.write("]" if before == "\n" else "\n    ]")
+        file.write("\n  }\n}\n")
 
 
 def _dump(value: Any) -> str:

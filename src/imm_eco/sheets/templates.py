@@ -69,9 +69,12 @@ def _finish(book: Workbook, choices: Choices, path: Path | str) -> None:
 
 def _write_sheet(book: Workbook, sheet: Sheet, choices: Choices, rows: Rows) -> None:
     page = book.create_sheet(sheet.title)
-    contents = [[writing.content(column, row, choices.lists) for column in sheet.columns] for row in rows]
+    tell = writing.contents(sheet.columns, choices.lists)
+    contents = [tell(row) for row in rows]
     for number, column in enumerate(sheet.columns, 1):
-        _write_column(page, number, column, choices, [line[number - 1] for line in contents])
+        known = (line[number - 1] for line in contents)
+        longest = max((len(str(each.value)) for each in known if each), default=0)
+        _write_column(page, number, column, choices, longest)
     for row, line in enumerate(contents, 2):
         for number, each in enumerate(line, 1):
             if each:
@@ -79,15 +82,13 @@ def _write_sheet(book: Workbook, sheet: Sheet, choices: Choices, rows: Rows) -> 
     writing.set_page(page, sheet, rows=max(len(contents), 1))
 
 
-def _write_column(
-    page: Any, number: int, column: Column, choices: Choices, known: Iterable[writing.Content | None]
-) -> None:
+def _write_column(page: Any, number: int, column: Column, choices: Choices, longest: int) -> None:
     from openpyxl.utils import get_column_letter
 
     letter = get_column_letter(number)
     _write_heading(page.cell(1, number), column)
     dimension = page.column_dimensions[letter]
-    dimension.width = max(writing.width_of(column, known), 14.0)
+    dimension.width = max(writing.width_of(column, longest), 14.0)
     dimension.number_format = writing.format_of(column)
     add_check(page, f"{letter}2:{letter}{LAST_ROW}", column, choices)
 

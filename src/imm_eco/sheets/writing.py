@@ -7,17 +7,18 @@ A workbook appears whole or not at all, and what is written here is read back to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from shutil import copyfileobj
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from imm_eco import i18n
 from imm_eco.files import atomic_write
-from imm_eco.i18n import _
 from imm_eco.sheets.columns import Column, Sheet, Type
 from imm_eco.sheets.records import Lists
 from imm_eco.vocabulary import Vocabulary
@@ -25,6 +26,8 @@ from imm_eco.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell import Cell
+
+    from imm_eco.rules.periods import Period
 
 STAMP = "imm-eco 1"
 """What the document's properties say: this layout of sheets, first version."""
@@ -39,61 +42,47 @@ _EXACT_DIGITS = 15  # of a number that survive a spreadsheet
 # What XML cannot carry.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
-Rows = Sequence[Mapping[str, Any]]
 
-
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """What a cell is given: a value that the workbook knows, and its format."""
 
     value: str | int | Decimal | Any
     format: str
 
 
-def write_register(path: Path | str, tables: Iterable[tuple[Sheet, Rows]], lists: Lists) -> None:
-    """Write a workbook of one sheet a noun, a row a record."""
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    for sheet, rows in tables:
-        _write_sheet(book, sheet, rows, lists)
-    save(book, path, _("imm-eco register"))
+_Teller = Callable[[Any, Mapping[str, Any]], Content]
 
 
-def content(column: Column, row: Mapping[str, Any], lists: Lists) -> Content | None:
-    """A value as its cell holds it: amounts in MAD, codes by title; None for an empty cell."""
-    value = row.get(column.key)
-    if value is None:
-        return None
+def contents(columns: Iterable[Column], lists: Lists) -> Callable[[Mapping[str, Any]], list[Content | None]]:
+    """What gives a row's values as their cells hold them: amounts in MAD, codes by title; None for an empty cell."""
+    tellers = [(column.key, _teller(column, lists)) for column in columns]
+
+    def tell(row: Mapping[str, Any]) -> list[Content | None]:
+        return [None if (value := row.get(key)) is None else teller(value, row) for key, teller in tellers]
+
+    return tell
+
+
+def _teller(column: Column, lists: Lists) -> _Teller:
+    """What makes the content of a column's cells from a value and its row."""
     vocabulary = lists.of(column)
     if vocabulary is not None:
-        return Content(title_of(vocabulary, value), "General")
+        by_code = cache(lambda code: Content(title_of(vocabulary, code), "General"))
+        return lambda value, row: by_code(value)
     if column.type is Type.QUANTITY:
-        return _amount(value) if lists.units.get(row["indicator"]) == "MAD" else Content(value, "#,##0")
-    return _typed(column.type, value)
+        in_mad = {indicator for indicator, unit in lists.units.items() if unit == "MAD"}
+        return lambda value, row: _amount(value) if row["indicator"] in in_mad else Content(value, "#,##0")
+    if column.type is Type.DATE:
+        shown = day_format()
+        return lambda value, row: Content(value, shown)
+    typed = _TYPED.get(column.type, _text)
+    return lambda value, row: typed(value)
 
 
 def title_of(vocabulary: Vocabulary, code: str) -> str:
     """The title of a code, or the code itself where the title would be read as another one."""
     title = vocabulary.title(code)
     return title if vocabulary.find(title) == code else code
-
-
-def _typed(kind: Type, value: Any) -> Content:
-    match kind:
-        case Type.MONEY:
-            return _amount(value)
-        case Type.WHOLE:
-            return Content(value, "#,##0")
-        case Type.YEAR:
-            return Content(value, "0")
-        case Type.SCORE:
-            return Content(Decimal(value) / 100, "General")
-        case Type.DATE:
-            return Content(value, day_format())
-        case Type.PERIOD:
-            return Content(value.start.year, "0") if value.months == 12 else Content(value.title, TEXT_FORMAT)
-    return Content(str(value), TEXT_FORMAT)
 
 
 def _amount(centimes: int) -> Content:
@@ -103,6 +92,23 @@ def _amount(centimes: int) -> Content:
     if len(str(abs(centimes))) > _EXACT_DIGITS:
         return Content(f"{centimes // 100},{centimes % 100:02d}", TEXT_FORMAT)
     return Content(Decimal(centimes) / 100, AMOUNT_FORMAT)
+
+
+def _period(period: Period) -> Content:
+    return Content(period.start.year, "0") if period.months == 12 else Content(period.title, TEXT_FORMAT)
+
+
+def _text(value: Any) -> Content:
+    return Content(str(value), TEXT_FORMAT)
+
+
+_TYPED: dict[Type, Callable[[Any], Content]] = {
+    Type.MONEY: _amount,
+    Type.WHOLE: lambda value: Content(value, "#,##0"),
+    Type.YEAR: lambda value: Content(value, "0"),
+    Type.SCORE: lambda value: Content(Decimal(value) / 100, "General"),
+    Type.PERIOD: _period,
+}
 
 
 def format_of(column: Column) -> str:
@@ -144,53 +150,56 @@ def put_text(cell: Cell, text: str) -> Cell:
     """Text that no spreadsheet computes, without the characters that no workbook can carry."""
     cell.value = safe_text(text)[:LONGEST]
     cell.data_type = "s"
-    if text[:1] in ("=", "+", "-", "@"):
+    if starts_computed(text):
         cell.quotePrefix = True
     return cell
 
 
+def starts_computed(text: str) -> bool:
+    """Whether a spreadsheet would take a text for something to compute."""
+    return text.startswith(("=", "+", "-", "@"))
+
+
 def save(book: Workbook, path: Path | str, title: str) -> None:
     """Write the workbook whole or not at all, stamped, and without the hour at which it was written."""
+    with atomic_write(path) as temporary:
+        write(book, temporary, title, {})
+
+
+def write(book: Workbook, path: Path, title: str, bodies: Mapping[Any, IO[bytes]]) -> None:
+    """The same to a temporary file. `bodies` are, by page, the rows below those that the page has, as XML."""
     properties = book.properties
     properties.title, properties.creator, properties.category = title, "imm-eco", STAMP
     properties.created = properties.modified = _EPOCH
-    with atomic_write(path) as temporary:
-        book.save(temporary)
-        _still(temporary)
+    made = BytesIO()
+    book.save(made)
+    _still(made, path, {page.path.lstrip("/"): body for page, body in bodies.items()})
 
 
-def _still(path: Path) -> None:
+def _still(made: IO[bytes], path: Path, bodies: Mapping[str, IO[bytes]]) -> None:
     """The same parts with one fixed time: two writings of the same rows are equal byte for byte."""
-    with ZipFile(path) as source:
-        parts = [(name, source.read(name)) for name in source.namelist()]
-    with ZipFile(path, "w") as target:
-        for name, part in parts:
+    with ZipFile(made) as source, ZipFile(path, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
             if name == "docProps/core.xml":
                 part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", part)
-            target.writestr(ZipInfo(name, _EPOCH.timetuple()[:6]), part, ZIP_DEFLATED)
+            info = ZipInfo(name, _EPOCH.timetuple()[:6])
+            if name in bodies:
+                _put_rows(target, info, part, bodies[name])
+            else:
+                target.writestr(info, part, ZIP_DEFLATED)
 
 
-def _write_sheet(book: Workbook, sheet: Sheet, rows: Rows, lists: Lists) -> None:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.utils import get_column_letter
-
-    contents = [[content(column, row, lists) for column in sheet.columns] for row in rows]
-    page = book.create_sheet(sheet.title)
-    for number, column in enumerate(sheet.columns):
-        width = width_of(column, [line[number] for line in contents])
-        page.column_dimensions[get_column_letter(number + 1)].width = width
-    set_page(page, sheet, rows=len(contents))
-    page.append([_heading(page, column) for column in sheet.columns])
-    for line in contents:
-        page.append([put(WriteOnlyCell(page), each) if each else None for each in line])
-
-
-def _heading(page: Any, column: Column) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(page, column.header)
-    style_heading(cell, required=column.required)
-    return cell
+def _put_rows(target: ZipFile, info: ZipInfo, part: bytes, body: IO[bytes]) -> None:
+    """A sheet's part, and its rows below its header."""
+    header, end, rest = part.rpartition(b"</sheetData>")
+    info.compress_type = ZIP_DEFLATED
+    info.file_size = len(part) + body.tell()  # what the archive makes room for
+    body.seek(0)
+    with target.open(info, "w") as written:
+        written.write(header)
+        copyfileobj(body, written)
+        written.write(end + rest)
 
 
 def style_heading(cell: Any, *, required: bool) -> None:
@@ -223,11 +232,10 @@ def set_paper(page: Any) -> None:
     page.oddFooter.left.text, page.oddFooter.right.text = "&A", "&P / &N"
 
 
-def width_of(column: Column, contents: Iterable[Content | None]) -> float:
-    """A width that shows the header's words and most values."""
+def width_of(column: Column, longest: int) -> float:
+    """A width that shows the header's words and most values; `longest` is the length of the longest."""
     least = {Type.MONEY: 18, Type.QUANTITY: 18, Type.DATE: 12, Type.ICE: 18}.get(column.type, 10)
     heading = max(len(word) for word in column.header.split())
-    longest = max((len(str(each.value)) for each in contents if each), default=0)
     return float(min(max(least, heading + 2, longest + 2), WIDEST))
 
 
