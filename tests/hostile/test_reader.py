@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,12 +16,13 @@ from threading import Timer
 import pytest
 
 from imm_eco.errors import ImmEcoError
-from imm_eco.sheets import worker
+from imm_eco.sheets import process, worker
 from imm_eco.sheets.cells import Book
 from imm_eco.sheets.reader import Reader
 from tests.conftest import SRC
 from tests.hostile.making import MIB, rows, workbook
 from tests.hostile.verdicts import cells_of
+from tests.sheets.tables import LISTS
 
 POSIX = os.name == "posix"
 
@@ -105,6 +108,67 @@ def test_a_process_that_died_between_two_files_is_replaced(reader: Reader, good:
     process_of(reader).kill()
     time.sleep(0.1)
     assert cells_of(reader.read(good)) == {"A1": "a"}
+
+
+def test_what_a_process_said_before_it_died_is_heard_and_the_rest_is_asked_of_another(
+    reader: Reader, good: Path, long: Path
+) -> None:
+    (other := good.with_name("other.xlsx")).write_bytes(good.read_bytes())
+    assert all(reader.expect(path, LISTS) for path in (good, long, other))
+    first = process_of(reader)
+    reader.begin(good, LISTS)
+    first.kill()
+    first.wait()
+    assert reader.begin(long, LISTS).intake().problems[0].code != "E113"
+    assert process_of(reader) is not first
+    assert reader.begin(other, LISTS).sha256 == hashlib.sha256(good.read_bytes()).hexdigest()
+
+
+def test_a_file_read_ahead_that_ends_a_second_process_too_is_given_up(reader: Reader, good: Path, long: Path) -> None:
+    reader.read(good)
+    reader.expect(long, LISTS)
+    ended: list[subprocess.Popen[bytes]] = []
+
+    def end() -> None:
+        # The first of them dies under the file, and so does the one that is asked again, once it is ready.
+        while len(ended) < 2:
+            dying = reader._process
+            if dying and dying not in ended and reader._ready:
+                time.sleep(0.3)
+                dying.kill()
+                ended.append(dying)
+            time.sleep(0.01)
+
+    killer = threading.Thread(target=end, daemon=True)
+    killer.start()
+    arrival = reader.begin(long, LISTS)
+    killer.join(20)
+    assert [problem.code for problem in arrival.intake().problems] == ["E113"]
+    assert reader.begin(good, LISTS).sha256 == hashlib.sha256(good.read_bytes()).hexdigest()
+
+
+def test_no_more_is_asked_ahead_than_the_smallest_pipe_takes(reader: Reader, tmp_path: Path) -> None:
+    files = [tmp_path / f"{'a' * 100}{number:04d}.xlsx" for number in range(100)]
+    asked = [reader.expect(path, LISTS) for path in files]
+    assert 10 < sum(asked) < 100
+    assert asked == sorted(asked, reverse=True)
+    assert sum(reader._expected.values()) <= 4096
+
+
+def test_the_clock_acts_for_the_hour_that_was_set_last() -> None:
+    clock, acted = process.Clock(), threading.Event()
+    clock.wind(time.monotonic() + 60, lambda: pytest.fail("too late"))
+    clock.stop()
+    clock.wind(time.monotonic() + 0.05, acted.set)
+    assert acted.wait(5)
+    acted.clear()
+    clock.wind(time.monotonic() + 0.05, acted.set)
+    clock.stop()
+    assert not acted.wait(0.2)
+    clock.wind(time.monotonic() + 0.3, lambda: pytest.fail("stopped"))
+    clock.stop()
+    clock.wind(time.monotonic() + 0.5, acted.set)  # later than the hour at which it looks again by itself
+    assert acted.wait(5)
 
 
 def test_a_large_file_is_the_last_of_its_process(reader: Reader, good: Path, tmp_path: Path) -> None:

@@ -109,12 +109,16 @@ class Reader:
 
     def begin(self, path: Path, lists: Lists) -> Arrival:
         """What is recognised in a file by these lists; a register may come running, until another file is asked for."""
+        ahead = (path, RUN) in self._expected
         answer = self._next(path, RUN)
         try:
             with answer.awaited():
                 self._begin(answer, RUN, lists)
                 head = answer.part()
         except BaseException as error:
+            if ahead and not answer.late and isinstance(error, EOFError | OSError):
+                self.close()  # whoever ended it meanwhile, the file has not had its turn yet
+                return self.begin(path, lists)
             return self._lost(answer, error)
         if head is STOPPED:
             return self._whole(answer)
