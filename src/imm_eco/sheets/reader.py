@@ -123,7 +123,7 @@ class Reader:
         if head is STOPPED:
             return self._whole(answer)
         run = Run(self, answer, lists, head)
-        return Arrival(path, run.sha256, run.whole, self._cellspipe(path), run)
+        return Arrival(path, run.sha256, run.whole, self._cells_of(path), run)
 
     def whole(self, path: Path, lists: Lists) -> Arrival:
         """What is recognised in a file, all at once."""
@@ -141,9 +141,9 @@ class Reader:
         except BaseException as error:
             return self._lost(answer, error)
         self.done(answer)
-        return Arrival(answer.path, sha256, lambda: intake, self._cellspipe(answer.path))
+        return Arrival(answer.path, sha256, lambda: intake, self._cells_of(answer.path))
 
-    def _cellspipe(self, path: Path) -> Callable[[], Book]:
+    def _cells_of(self, path: Path) -> Callable[[], Book]:
         return cache(lambda: self.second.read(path))
 
     def _lost(self, answer: Answer, error: BaseException) -> Arrival:
