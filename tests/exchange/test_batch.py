@@ -24,7 +24,7 @@ from tests.exchange.forms import write_form, write_inbox
 
 THOROUGH = bool(os.environ.get("IMM_ECO_THOROUGH"))
 FORMS = 1000 if THOROUGH else 60
-KILLS = 20
+KILLS = 100 if THOROUGH else 12
 
 
 def lines(out: str) -> list[dict[str, Any]]:

@@ -66,7 +66,7 @@ def said(text: str) -> str:
 
 
 @pytest.mark.parametrize("format", NAMES)
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(name=TEXTS, city=TEXTS, title=TEXTS, piece=TEXTS, value=st.integers(0, 10**17))
 def test_export_and_import_are_each_others_inverse(
     format: str, name: str, city: str, title: str, piece: str, value: int
