@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from imm_eco.sheets import reading
+from imm_eco.services import replay
+from imm_eco.sheets import columns, reading
 from imm_eco.sheets.process import Answer
 from imm_eco.sheets.reader import Reader
 from imm_eco.sheets.reader import Run as Register
@@ -229,7 +230,8 @@ def test_a_process_that_breaks_down_on_the_way_costs_that_file(
         return given(self)
 
     monkeypatch.setattr(Answer, "part", part)
-    (code, answer, _err), after_it = taken_in(told, tmp_path)
+    monkeypatch.setattr(Reader, "read", lambda *_: pytest.fail("it is not read again"))
+    (code, answer, _err), after_it = taken_in(told, tmp_path, "--annotate", "back")
     [problem] = answer["files"][0]["problems"]
     assert (code, problem["message"]) == (5, "This file was given up: the process that read it broke down.")
     assert after_it == before
@@ -251,6 +253,10 @@ FIGURES = st.lists(
 def test_any_results(told: Run, tmp_path: Path, rows: list[tuple[Any, ...]]) -> None:
     write(tmp_path / "r.xlsx", results(*map(list, rows), ["D-2", "jobs", 2016, 3]))
     assert taken_in(told, tmp_path) == taken_in(told, tmp_path, whole=True)
+
+
+def test_every_noun_without_history_is_taken_in_by_someone() -> None:
+    assert set(columns.UNDATED) == set(replay.UNDATED)
 
 
 def test_the_companies_of_the_story_are_not_those_of_the_lots() -> None:

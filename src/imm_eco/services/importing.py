@@ -93,11 +93,6 @@ class FileReport:
         }
 
 
-def import_file(path: Path, db_path: Path, origin: Origin, today: date, *, dry_run: bool = False) -> FileReport:
-    """Take in one workbook."""
-    return next(import_paths([path], db_path, origin, today, dry_run=dry_run))
-
-
 def import_paths(
     paths: Sequence[Path],
     db_path: Path,

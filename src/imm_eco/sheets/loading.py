@@ -42,7 +42,7 @@ def tell(path: Path, asked: str, lists: Lists | None) -> Iterator[wire.Plain | N
                 return
         except MemoryError:
             raise
-        except Exception:
+        except Exception:  # whatever it is, the book will tell
             pass
         stopped = True
     book = _book(file, Budget())

@@ -123,7 +123,7 @@ class Reader:
         if head is STOPPED:
             return self._whole(answer)
         run = Run(self, answer, lists, head)
-        return Arrival(path, run.sha256, run.whole, self._cells_of(path), run)
+        return Arrival(path, run.sha256, run.whole, cache(run.book), run)
 
     def whole(self, path: Path, lists: Lists) -> Arrival:
         """What is recognised in a file, all at once."""
@@ -254,7 +254,7 @@ class Run:
         self._lists = lists
         self._whole: Arrival | None = None
         self._stopped = False
-        self.sha256, noun, self.page, self.header = head
+        self.sha256, noun, self.page = head
         self.sheet = sheet_of(noun)
         self.problems: list[Problem] = []
 
@@ -272,6 +272,10 @@ class Run:
         if self._whole is None:
             self._whole = self._reader.second.whole(self._answer.path, self._lists)
         return self._whole.intake()
+
+    def book(self) -> Book:
+        """Its cells; of a file that was more than the process could do, nothing but that problem."""
+        return self._whole.book() if self._whole else self._reader.second.read(self._answer.path)
 
     def _part(self) -> Any:
         try:

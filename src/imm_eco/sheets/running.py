@@ -27,11 +27,10 @@ from imm_eco.sheets.wire import Stopped
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A register on its way: its one sheet, the header's row, and its records; after them all its problems."""
+    """A register on its way: its one sheet, and its records; after them all its problems."""
 
     sheet: Sheet
     page: str
-    header: int
     records: Iterator[Record]
     problems: Problems
 
@@ -48,7 +47,7 @@ def run(name: str, package: Package, lists: Lists) -> Run:
         raise Stopped
     table.rows = chain(table.rows, rows)
     problems = Problems(name)
-    return Run(sheet, page.name, table.header.number, _records(table, lists, problems, reader), problems)
+    return Run(sheet, page.name, _records(table, lists, problems, reader), problems)
 
 
 def _one_sheet(package: Package, reader: SheetReader) -> tuple[Part, Sheet]:

@@ -46,7 +46,7 @@ def pack(book: Book) -> Iterator[Plain]:
 
 def pack_run(sha256: str, run: Run) -> Iterator[Plain]:
     """A running register: what it is, its records with the letters of their columns, none where they end; problems."""
-    yield sha256, run.sheet.noun, run.page, run.header
+    yield sha256, run.sheet.noun, run.page
     while lot := list(islice(run.records, _RECORDS)):
         yield dict(lot[0].columns), [(record.row, record.values) for record in lot]
     yield {}, []
