@@ -159,12 +159,14 @@ class TestTheWrongFile:
 
     def test_one_of_a_newer_version(self, run: Run, path: Path) -> None:
         db = sqlite3.connect(path)
-        db.execute(f"PRAGMA user_version = {database.SCHEMA_VERSION + 1}")
+        newer = database.SCHEMA_VERSION + 1
+        db.execute(f"PRAGMA user_version = {newer}")
         db.close()
         before = path.read_bytes()
         refused = run(*REGISTER, ok=6)
         assert refused.err == (
-            "error: imm-eco.db was written by a newer imm-eco (schema 3, this one knows 2)\nhint: upgrade imm-eco\n"
+            f"error: imm-eco.db was written by a newer imm-eco (schema {newer}, this one knows {newer - 1})\n"
+            "hint: upgrade imm-eco\n"
         )
         assert path.read_bytes() == before
 

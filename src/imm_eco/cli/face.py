@@ -49,6 +49,7 @@ class Face:
     quiet: bool = False
     verbose: bool = False
     command: str = ""  # the words of the running command, as the journal keeps them: "candidate register"
+    late: str | None = None  # why facts of closed months come now, where the command says so
     begun: float = field(default_factory=perf_counter)
 
     @staticmethod

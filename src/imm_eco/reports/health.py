@@ -9,12 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from imm_eco import numbers
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
 from imm_eco.services.invariants import Breach
+from imm_eco.services.late_facts import untold
 from imm_eco.services.wholeness import broken_rules, broken_rules_ever
+from imm_eco.store.dated_facts import Altered
 from imm_eco.store.suspicions import suspicions
 from imm_eco.store.verify import Finding, findings, head
+from imm_eco.vocabulary import DATED_FACTS
 
 ERROR, WARNING = "error", "warning"
 
@@ -38,6 +42,7 @@ def report(db: sqlite3.Connection, path: Path, asked: Examination) -> Grid:
     if not rows:
         rows += [_broken(breach) for breach in dict.fromkeys(_rules(db, asked))]
         rows += [_found(odd, ERROR if asked.strict else WARNING) for odd in suspicions(db, path)]
+        rows += [_late(fact) for fact in untold(db) if fact.table != "result"]
     return Grid(
         name="check",
         title=_("What is wrong"),
@@ -71,6 +76,13 @@ def _found(found: Finding, severity: str) -> Row:
 
 def _broken(breach: Breach) -> Row:
     return _row(ERROR, breach.sentence, breach.dossier or None, None, None, breach.change)
+
+
+def _late(fact: Altered) -> Row:
+    """What an older version took in of a closed month: it asked a reason of results alone."""
+    message = _("{fact} of {date}: its month was closed, and no reason was given")
+    what = message.format(fact=DATED_FACTS.title(fact.noun), date=numbers.day(fact.day))
+    return _row(WARNING, what, fact.reference, None, None, fact.change)
 
 
 def _row(severity: str, what: str, where: str | None, key: str | None, row: int | None, change: int | None) -> Row:

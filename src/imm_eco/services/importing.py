@@ -212,6 +212,8 @@ class _Batch:
             if not replay.take_some(records):
                 raise Stopped
             told += doubted(records)
+        if replay.alters_closed_months():
+            raise Stopped
         refusals.read(run.problems)
         return self._doubted(refusals, replay, told)
 
@@ -249,6 +251,8 @@ class _Batch:
         for record in rejected:
             refusals.blame(record)
         (replay.take_submission if intake.kind == "submission" else replay.take)(intake.records)
+        for record, refusal in replay.of_closed_months(intake.records):
+            refusals.add(record, refusal)
         return refusals, replay
 
     def _desk(self, arrival: Arrival, intake: Intake, db: sqlite3.Connection) -> tuple[Refusals, Replay]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache, cached_property
 from typing import Any
@@ -67,19 +67,15 @@ class Office:
         values: Record,
         place: Place | None,
         first: Record | None = None,
-        *,
-        guard: Callable[[F], None] | None = None,
     ) -> Effect:
         """Say what is new about a fact; what the record does not mention stays as it was.
 
-        `first` holds what is said besides where nothing was said before; a `guard` may refuse what is new.
+        `first` holds what is said besides where nothing was said before.
         """
         identity = {name: self._tidy(value) for name, value in identity.items()}
         whole = identity.keys() >= _identity(model)
         known = self.change.find(model, identity) if whole else self.one(model, **identity)
         fact = self.fact(model, {**(content(known) if known else first or {}), **values, **identity})
-        if guard and not (known and content(known) == content(fact)):
-            guard(fact)
         return self.change.say(fact, known, place) if whole else self.change.put(fact, place)
 
     def fact(self, model: type[F], values: Mapping[str, Any]) -> F:

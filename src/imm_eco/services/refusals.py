@@ -136,6 +136,8 @@ def _about(record: Record) -> list[Subject]:
 def _needs(record: Record, error: ImmEcoError) -> list[Subject]:
     """What a refused row may be waiting for; nothing where the refusal stands whatever else is mended."""
     values, noun = record.values, record.sheet.noun
+    if isinstance(error, ClosedMonthError):
+        return []
     if isinstance(error, NotFoundError) and error.field in _ABSENT:
         # A row whose own ICE or reference cannot be read may be the one that is missed.
         subjects: dict[str, list[Subject]] = {

@@ -195,6 +195,24 @@ class Replay:
         self.effects[effect] += 1
         return effect
 
+    def alters_closed_months(self) -> bool:
+        """Whether something was taken in that months which are closed refuse."""
+        try:
+            closings.settle(self.office)
+        except closings.ClosedMonthError:
+            return True
+        return False
+
+    def of_closed_months(self, records: Sequence[Record]) -> Iterator[tuple[Record, closings.ClosedMonthError]]:
+        """The rows that said something of months which are closed, each with its refusal."""
+        try:
+            closings.settle(self.office)
+        except closings.ClosedMonthError as error:
+            facts = {(fact.sheet, fact.cell): fact for fact in reversed(error.facts)}
+            rows = [(record, facts.pop(place_of(record)[:2])) for record in records if place_of(record)[:2] in facts]
+            rows += [(records[0], fact) for fact in facts.values()]
+            yield from ((record, closings.ClosedMonthError([fact])) for record, fact in rows)
+
     def _service(self, record: Record) -> Service:
         noun = record.sheet.noun
         self._current = record

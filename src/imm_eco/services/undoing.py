@@ -10,7 +10,6 @@ from imm_eco import numbers
 from imm_eco.errors import NotFoundError, RuleError
 from imm_eco.i18n import _
 from imm_eco.models import ANCHORS, FACTS, Fact
-from imm_eco.services import closings
 from imm_eco.services.invariants import Breach, breaches
 from imm_eco.services.office import Office
 from imm_eco.services.standings import SUPPORT
@@ -31,13 +30,11 @@ def is_import(db: sqlite3.Connection, number: int) -> bool:
 def undo(office: Office, number: int) -> None:
     """Withdraw what a change said, and say again what it had withdrawn.
 
-    Raises RuleError, with the later changes that stand in the way, when something was built on it, or where a
-    result of a month that stays closed would change.
+    Raises RuleError, with the later changes that stand in the way, when something was built on it.
     """
     refused = _("change {number} cannot be taken back: later ones stand on it").format(number=number)
     with taking_back(office, dossiers_of(office.db, number), refused) as blocking:
         blocking.update({*_withdraw(office, number), *_say_again(office, number), *orphans(office.db)})
-    closings.require_untouched(office)
 
 
 @contextmanager

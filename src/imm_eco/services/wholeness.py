@@ -6,17 +6,15 @@ A list of rules, each of which gives its complaints; `check` runs all of them, t
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
 
 from imm_eco import numbers
 from imm_eco.i18n import _
 from imm_eco.programme import Programme
-from imm_eco.rules.closing import Closings, month_of
 from imm_eco.rules.periods import Period
 from imm_eco.services.invariants import Breach, breaches
+from imm_eco.services.late_facts import untold
 from imm_eco.services.standings import held_support, published_envelope
 from imm_eco.services.undoing import dossiers_of, orphans
 from imm_eco.store import lookup
@@ -137,42 +135,12 @@ def _targets(db: sqlite3.Connection, programme: Programme, _today: date) -> Iter
 
 
 def _closings(db: sqlite3.Connection, _programme: Programme, _today: date) -> Iterator[Breach]:
-    """No result of a month was altered by a change that found the month closed and left it so."""
-    said = db.execute("SELECT month, state, change_id, retracted_by FROM main.closing ORDER BY id").fetchall()
-    if not said:
-        return
-    for change, altered in _alterations(db):
-        before, after = _closed(said, change - 1), _closed(said, change)
-        for reference, ended_on in sorted(altered):
-            month = month_of(date.fromisoformat(ended_on))
-            if before.is_closed(month) and after.is_closed(month):
-                message = _("a result of {month} was altered while the month was closed")
-                yield Breach(reference, message.format(month=Period.month_of(month).title), change)
-
-
-def _closed(said: list[sqlite3.Row], change: int) -> Closings:
-    """The closings as they stood after a change."""
-    standing = (row for row in said if row["change_id"] <= change and (row["retracted_by"] or change + 1) > change)
-    return Closings({date.fromisoformat(row["month"]): row["state"] for row in standing})
-
-
-def _alterations(db: sqlite3.Connection) -> Iterator[tuple[int, set[tuple[str, str]]]]:
-    """Each change that altered results, with their dossiers and last days; what it said again as it was apart."""
-    before: defaultdict[int, set[tuple[Any, ...]]] = defaultdict(set)
-    after: defaultdict[int, set[tuple[Any, ...]]] = defaultdict(set)
-    for row in db.execute(_EVERY_RESULT).fetchall():
-        content, made, ended = tuple(row)[:7], row["change_id"], row["retracted_by"]
-        if made != ended:
-            after[made].add(content)
-            if ended is not None:
-                before[ended].add(content)
-    for change in sorted({*before, *after}):
-        yield change, {(each[0], each[1]) for each in before[change] ^ after[change]}
-
-
-_EVERY_RESULT = """
-SELECT d.key, r.period_end, r.period_start, r.indicator, r.value, r.proof, r.piece, r.change_id, r.retracted_by
-FROM main.result r JOIN dossier d ON d.id = r.dossier_id"""
+    """No result of a month was altered by a change that found the month closed and left it so, unless it came late."""
+    for fact in untold(db):
+        if fact.table == "result":
+            message = _("a result of {month} was altered while the month was closed")
+            month = Period.month_of(fact.day).title
+            yield Breach(fact.reference, message.format(month=month), fact.change)
 
 
 RULES: tuple[Rule, ...] = (_anchored, _periods, _overlaps, _support, _targets, _closings)

@@ -33,7 +33,7 @@ _BOOKKEEPING = frozenset(("id", "change_id", "retracted_by", "sheet", "cell", "s
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who writes, when (UTC), by which command, from which file."""
+    """Who writes, when (UTC), by which command, from which file; `late` is why facts of closed months come now."""
 
     at: datetime
     author: str
@@ -42,6 +42,7 @@ class Origin:
     file: str | None = None
     file_sha256: str | None = None
     undoes: int | None = None
+    late: str | None = None
 
 
 class Place(NamedTuple):
@@ -281,6 +282,7 @@ class Change:
             "file": self.origin.file,
             "file_sha256": self.origin.file_sha256,
             "undoes": self.origin.undoes,
+            "late": self.origin.late,
         }
 
 

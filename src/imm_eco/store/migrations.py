@@ -25,7 +25,12 @@ def _to_2(db: sqlite3.Connection) -> None:
     _make_anew(db, "change")
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_2,)
+def _to_3(db: sqlite3.Connection) -> None:
+    """A change may say why facts of closed months come late (`late`)."""
+    _make_anew(db, "change")
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_2, _to_3)
 """Each brings a file from the schema of its place (1, 2, …) to the next."""
 
 
