@@ -68,7 +68,7 @@ NOT_AS_COMMITTED = ProblemKind(
     N_("“{word}” answers the commitments of that name, which are a {nature} in {unit}."),
     N_("Say so here, or give the indicator another code."),
 )
-ENVELOPE_UNIT = ProblemKind("E522", N_("An envelope is an amount."), N_('Write: unit = "MAD"'))
+ENVELOPE_UNIT = ProblemKind("E522", N_("An envelope is an amount."), N_('Write: `unit = "MAD"`'))
 SECOND_ENVELOPE = ProblemKind(
     "E523", N_("“{word}” is a second envelope: the first is “{other}” (line {at})."), N_("A programme has one at most.")
 )

@@ -25,7 +25,7 @@ LARGEST = 256 * 1024
 DEEPEST = 8
 # A key with so many dots: the standard library takes quadratic time for it, and no programme has one.
 _DOTTED = re.compile(r"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){16}")
-_PLACE = re.compile(r"(?P<why>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
+_PLACE = re.compile(r"(?P<why>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _parsed(text: str) -> dict[str, Any] | Reading:
         return _refused(kinds.TOO_DEEP, most=DEEPEST)
     except ValueError as error:  # also a number of more digits than Python reads
         match = _PLACE.fullmatch(str(error))
-        line = int(match["line"]) if match and match["line"] else None
+        line = int(match["line"]) if match and match["line"] else text.rstrip().count("\n") + 1 if match else None
         return _refused(kinds.NOT_TOML, line, reason=_reason(match["why"] if match else ""))
 
 

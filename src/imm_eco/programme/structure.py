@@ -20,6 +20,8 @@ from imm_eco.programme.schema import SCHEMA, Key, Type
 from imm_eco.vocabulary import fold
 
 LONGEST_CODE, LONGEST_PREFIX, LONGEST_TEXT, MOST_TEXTS = 64, 12, 300, 50
+MOST_STRANGE = 50
+"""Of more unknown keys in one table the others are only counted."""
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _PREFIX = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*", re.ASCII)
 _YEARS = range(1990, 2101)
@@ -50,8 +52,12 @@ def example(key: Key) -> str:
 def _table(raw: Mapping[str, Any], key: Key, path: Path, whole: Mapping[str, Any], found: list[Problem]) -> Any:
     """What of a table is in order, by key; a key that is not is as if it were left out."""
     known = {each.name: each for each in key.keys}
-    misspelt = {name: _nearest(name, [each for each in known if each not in raw]) for name in raw if name not in known}
+    strange = [name for name in raw if name not in known]
+    free = [name for name in known if name not in raw]
+    misspelt = {name: _nearest(name, free) for name in strange[:MOST_STRANGE]}
     found += (_unknown(name, near, known, (*path, name)) for name, near in misspelt.items())
+    if len(strange) > MOST_STRANGE:
+        found.append(_too_many(len(raw), 0, len(known), path))
     kept: dict[str, Any] = {}
     for name, each in known.items():
         kept[name] = each.default
@@ -79,9 +85,13 @@ def _nested(raw: Any, key: Key, path: Path, whole: Mapping[str, Any], found: lis
         found.append(Problem(_wrong(raw, key), path, shown(raw)))
         return []
     if not key.low <= len(raw) <= key.high:
-        found.append(Problem(Fault(kinds.TOO_MANY, {"found": len(raw), "low": key.low, "high": key.high}), path))
+        found.append(_too_many(len(raw), key.low, key.high, path))
         return []
     return [_table(item, key, (*path, place), whole, found) for place, item in enumerate(raw)]
+
+
+def _too_many(count: int, low: int, high: int, path: Path) -> Problem:
+    return Problem(Fault(kinds.TOO_MANY, {"found": count, "low": low, "high": high}), path)
 
 
 def _unknown(name: str, near: str | None, known: Iterable[str], path: Path) -> Problem:
@@ -92,6 +102,9 @@ def _faults(value: Any, key: Key, whole: Mapping[str, Any]) -> Iterator[Fault]:
     """What is wrong with a value: first its type, then what it says."""
     if not _IS_OF[key.type](value):
         yield _wrong(value, key)
+        return
+    if isinstance(value, list) and len(value) > MOST_TEXTS:
+        yield Fault(kinds.TOO_MANY, {"found": len(value), "low": 0, "high": MOST_TEXTS})
         return
     match key.type:
         case Type.WORD | Type.WORDS:
@@ -118,9 +131,7 @@ def _text_faults(value: Any, kind: Type) -> Iterator[Fault]:
     if kind is Type.PREFIX and not (len(value) <= LONGEST_PREFIX and _PREFIX.fullmatch(value)):
         yield Fault(kinds.BAD_PREFIX, {"word": shown(value), "most": LONGEST_PREFIX})
     texts = {Type.TEXT: [value], Type.TEXTS: value}.get(kind, [])
-    if len(texts) > MOST_TEXTS:
-        yield Fault(kinds.TOO_MANY, {"found": len(texts), "low": 0, "high": MOST_TEXTS})
-    elif not all(_can_be_read(text) for text in texts):
+    if not all(_can_be_read(text) for text in texts):
         yield Fault(kinds.BAD_TEXT, {"most": LONGEST_TEXT})
 
 
