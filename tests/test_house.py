@@ -23,7 +23,7 @@ HOUSE = SRC / "imm_eco"
 FILES = sorted(HOUSE.rglob("*.py"))
 
 LAYERS = (
-    {"i18n", "files", "memory", "notices", "__version__"},
+    {"i18n", "exact_json", "files", "memory", "notices", "__version__"},
     {"errors"},
     {"vocabulary"},
     {"grid", "programme"},
