@@ -12,11 +12,10 @@ from imm_eco.store.relations.words import ONE_DOSSIER, with_
 from tests.reports.book import Book
 from tests.store.relations.conftest import Ask
 
-STEPS = (
-    f"{with_(states())} SELECT key, step, entered_on FROM states JOIN dossier ON dossier.id = dossier_id ORDER BY key"
-)
-NOW = f"{with_(states(None))} SELECT key, step, entered_on FROM states JOIN dossier ON dossier.id = dossier_id ORDER BY key"
-VALIDATED = f"{with_(states(), VALIDATED_STATES)} SELECT key, validated_on FROM validated JOIN dossier ON dossier.id = dossier_id"
+_STATES = "SELECT key, step, entered_on FROM states JOIN dossier ON dossier.id = dossier_id ORDER BY key"
+STEPS = f"{with_(states())} {_STATES}"
+NOW = f"{with_(states(None))} {_STATES}"
+VALIDATED = f"{with_(states(), VALIDATED_STATES)} SELECT validated_on FROM validated"
 
 
 @pytest.fixture(autouse=True)
