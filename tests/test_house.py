@@ -26,7 +26,7 @@ LAYERS = (
     {"i18n", "files", "memory", "notices", "__version__"},
     {"errors"},
     {"vocabulary"},
-    {"grid", "programme"},
+    {"grid", "programme", "suggestions"},
     {"document"},
     {"numbers"},
     {"models"},
