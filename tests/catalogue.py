@@ -1,82 +1,116 @@
-"""The French catalogue: extracted from the source, merged with translations, compiled.
+"""The French catalogue: found in the source, merged with translations, compiled.
 
 A module for development: `python -m tests.catalogue [FILE.po …]`. Every message of the source keeps the
 translation that `imm_eco.po` has; a new one takes it from the files given, if they know it; one that the
 source no longer has goes. What has no translation is listed, and the module leaves with 1. English needs
 no catalogue: its messages are the msgids.
+
+Messages are found in the syntax tree, so that where they stand (inside an f-string, over several lines)
+and which Python reads them make no difference.
 """
 
 from __future__ import annotations
 
-import io
+import ast
 import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from string import Formatter
+from typing import NamedTuple
 
-from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+import polib
 
 SOURCE = Path(__file__).parents[1] / "src" / "imm_eco"
 PO = SOURCE / "locale" / "fr" / "LC_MESSAGES" / "imm_eco.po"
 MO = PO.with_suffix(".mo")
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
-HEADER = """\
-# The French of imm-eco. Kept by `python -m tests.catalogue`: edit the translations, not the messages.
-msgid ""
-msgstr ""
-"Content-Type: text/plain; charset=utf-8\\n"
-"Language: fr\\n"
-"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
-
-"""
-
-Id = str | tuple[str, ...]
+MARKS = {"_": 1, "N_": 1, "ngettext": 2}
+"""What marks a message, and of how many texts it is made."""
+NOTE = "The French of imm-eco. Kept by `python -m tests.catalogue`: edit the translations, not the messages."
+METADATA = {
+    "Content-Type": "text/plain; charset=utf-8",
+    "Language": "fr",
+    "Plural-Forms": "nplurals=2; plural=(n > 1);",
+}
+FORMS = 2
+"""The singular and the plural."""
 
 
-def extracted() -> list[Id]:
-    """Every message of the source, as `_`, `N_` or `ngettext` mark it."""
-    found = extract_from_dir(SOURCE, keywords=KEYWORDS)
-    messages = {message for _file, _line, message, _comments, _context in found}
-    return sorted(messages, key=lambda message: (message,) if isinstance(message, str) else message)
+class Message(NamedTuple):
+    """A text of the source, with its plural where it has one."""
+
+    id: str
+    plural: str = ""
 
 
-def translated(path: Path) -> Catalog:
-    """What a .po file says; an absent one says nothing."""
+def marked(tree: ast.AST) -> Iterator[ast.Call]:
+    """The calls of a source that mark a message, wherever they stand."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
+            yield node
+
+
+def messages(tree: ast.AST) -> Iterator[Message]:
+    """The messages of a source that are written where they are marked; others are marked where they are written."""
+    for call in marked(tree):
+        texts = [node.value for node in call.args if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        assert isinstance(call.func, ast.Name)
+        if len(texts) == MARKS[call.func.id]:
+            yield Message(*texts)
+
+
+def sources() -> Iterator[tuple[Path, ast.Module]]:
+    """Every file of the source, parsed."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def extracted() -> list[Message]:
+    """Every message of the source; of one that is said with and without a plural, the one with it."""
+    found: dict[str, Message] = {}
+    for _path, tree in sources():
+        for message in messages(tree):
+            if message.plural or message.id not in found:
+                found[message.id] = message
+    return sorted(found.values())
+
+
+def translated(path: Path) -> dict[Message, polib.POEntry]:
+    """What a .po file says, message by message; an absent one says nothing."""
     if not path.exists():
-        return Catalog(locale="fr")
-    with path.open("rb") as file:
-        return read_po(file, locale="fr")
+        return {}
+    file = polib.pofile(str(path), encoding="utf-8")
+    return {Message(entry.msgid, entry.msgid_plural): entry for entry in file if not entry.obsolete}
 
 
-def merged(ids: list[Id], sources: list[Catalog]) -> Catalog:
-    """The messages, each with the first translation that the sources hold."""
-    catalog = Catalog(locale="fr", fuzzy=False)
-    for message in ids:
-        known = (source[_key(message)] for source in sources)
-        said = next((entry for entry in known if entry and is_whole(entry)), None)
-        catalog.add(message, said.string if said else None)
-    for entry in catalog:
-        entry.flags -= {"python-format", "python-brace-format"}
-    return catalog
+def forms(entry: polib.POEntry) -> list[tuple[str, str]]:
+    """Each msgid with its translation; of a plural, the singular with the singular, the plural with the plural."""
+    if not entry.msgid_plural:
+        return [(entry.msgid, entry.msgstr)]
+    said = entry.msgstr_plural
+    return [(entry.msgid, said.get(0, "")), (entry.msgid_plural, said.get(1, ""))]
 
 
-def _key(message: Id) -> str:
-    return message if isinstance(message, str) else message[0]
-
-
-def is_whole(entry: Message) -> bool:
+def is_whole(entry: polib.POEntry) -> bool:
     """Whether every form of a message is translated, and surely."""
-    forms = (entry.string,) if isinstance(entry.string, str) else entry.string or ()
-    return not entry.fuzzy and bool(forms) and all(forms)
+    return not entry.fuzzy and all(text for _id, text in forms(entry))
 
 
-def entries(catalog: Catalog) -> Iterator[Message]:
-    """The messages without the header."""
-    return (entry for entry in catalog if entry.id)
+def merged(ids: Iterable[Message], known: Iterable[dict[Message, polib.POEntry]]) -> polib.POFile:
+    """The messages, each with the first translation that is known of it."""
+    known = list(known)
+    catalogue = polib.POFile(wrapwidth=0)
+    catalogue.header = NOTE
+    catalogue.metadata = METADATA
+    for message in ids:
+        entry = polib.POEntry(msgid=message.id)
+        said = next((each[message] for each in known if message in each and is_whole(each[message])), None)
+        if message.plural:
+            entry.msgid_plural = message.plural
+            entry.msgstr_plural = dict(enumerate(text for _id, text in forms(said))) if said else {0: "", 1: ""}
+        elif said:
+            entry.msgstr = said.msgstr
+        catalogue.append(entry)
+    return catalogue
 
 
 def placeholders(text: str) -> set[str]:
@@ -84,33 +118,16 @@ def placeholders(text: str) -> set[str]:
     return {name for _literal, name, _spec, _conversion in Formatter().parse(text) if name is not None}
 
 
-def as_po(catalog: Catalog) -> bytes:
-    """The .po file: sorted, without places, so that a change of the source shows only its messages."""
-    buffer = io.BytesIO()
-    write_po(buffer, catalog, width=0, no_location=True, omit_header=True, sort_output=True)
-    return HEADER.encode() + buffer.getvalue().strip() + b"\n"
-
-
-def compiled(path: Path = PO) -> bytes:
-    """The .mo file that a .po file makes."""
-    buffer = io.BytesIO()
-    catalog = translated(path)
-    # Babel writes the moment of the compilation where the file states none: the same text, the same bytes.
-    catalog.creation_date = datetime(2026, 1, 1, tzinfo=UTC)
-    write_mo(buffer, catalog)
-    return buffer.getvalue()
-
-
 def main(files: list[str]) -> int:
     """Merge, write, compile; list what is still to be translated."""
-    catalog = merged(extracted(), [translated(PO), *(translated(Path(file)) for file in files)])
+    catalogue = merged(extracted(), [translated(PO), *(translated(Path(file)) for file in files)])
     PO.parent.mkdir(parents=True, exist_ok=True)
-    PO.write_bytes(as_po(catalog))
-    MO.write_bytes(compiled())
-    missing = [entry.id for entry in entries(catalog) if not is_whole(entry)]
+    catalogue.save(str(PO), newline="\n")
+    catalogue.save_as_mofile(str(MO))
+    missing = [entry.msgid for entry in catalogue if not is_whole(entry)]
     for message in missing:
         print(f"not translated: {message}", file=sys.stderr)
-    print(f"{len(list(entries(catalog)))} messages, {len(missing)} not translated", file=sys.stderr)
+    print(f"{len(catalogue)} messages, {len(missing)} not translated", file=sys.stderr)
     return 1 if missing else 0
 
 

@@ -2,47 +2,62 @@
 
 from __future__ import annotations
 
+import ast
+import gettext
 import re
 
+import polib
 import pytest
-from babel.messages.catalog import Message
 
 from imm_eco import i18n
 from tests import catalogue
+from tests.catalogue import Message
 
 FRENCH = catalogue.translated(catalogue.PO)
-ENTRIES = list(catalogue.entries(FRENCH))
+ENTRIES = list(FRENCH.values())
 AGAIN = "run: python -m tests.catalogue"
-
-
-def forms(entry: Message) -> list[tuple[str, str]]:
-    """Each msgid with its translation; of a plural, the singular with the singular, the plural with the plural."""
-    if isinstance(entry.id, str):
-        return [(entry.id, str(entry.string))]
-    return list(zip(entry.id, tuple(entry.string or ()), strict=True))
 
 
 def faults(pattern: str, exempt: str = "") -> list[str]:
     """The translations in which a pattern is found."""
-    texts = (text for entry in ENTRIES for _id, text in forms(entry))
+    texts = (text for entry in ENTRIES for _id, text in catalogue.forms(entry))
     return [text for text in texts if re.search(pattern, re.sub(exempt, "", text) if exempt else text)]
 
 
+def read(source: str) -> list[Message]:
+    return list(catalogue.messages(ast.parse(source)))
+
+
+class TestFinding:
+    """The reading of the source, by which everything else here is held."""
+
+    def test_a_message_inside_an_f_string_is_found(self) -> None:
+        assert read("f'<b>{_(\"Contents\")}</b>'") == [Message("Contents")]
+
+    def test_a_message_over_several_lines_is_one(self) -> None:
+        assert read("_(\n    'one '\n    'two'\n)") == [Message("one two")]
+
+    def test_a_plural_is_one_message(self) -> None:
+        assert read("ngettext('{count} row', '{count} rows', n)") == [Message("{count} row", "{count} rows")]
+
+    def test_what_is_marked_elsewhere_is_no_message(self) -> None:
+        assert read("_(self.sentence)") == []
+
+
 def test_the_catalogue_holds_the_messages_of_the_source_and_no_other() -> None:
-    ids = {entry.id for entry in ENTRIES}
-    source = set(catalogue.extracted())
-    assert sorted(map(str, source - ids)) == [], AGAIN
-    assert sorted(map(str, ids - source)) == [], AGAIN
-    assert list(FRENCH.obsolete) == []
+    ids, source = set(FRENCH), set(catalogue.extracted())
+    assert sorted(source - ids) == [], AGAIN
+    assert sorted(ids - source) == [], AGAIN
+    assert polib.pofile(str(catalogue.PO), encoding="utf-8").obsolete_entries() == []
 
 
 def test_every_message_is_translated_surely() -> None:
-    assert [entry.id for entry in ENTRIES if not catalogue.is_whole(entry)] == []
+    assert [entry.msgid for entry in ENTRIES if not catalogue.is_whole(entry)] == []
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: str(entry.id)[:60])
-def test_a_translation_holds_what_its_message_holds(entry: Message) -> None:
-    for message, text in forms(entry):
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.msgid[:60])
+def test_a_translation_holds_what_its_message_holds(entry: polib.POEntry) -> None:
+    for message, text in catalogue.forms(entry):
         assert catalogue.placeholders(text) == catalogue.placeholders(message)
         assert text[:1].isspace() == message[:1].isspace()
         assert text[-1:].isspace() == message[-1:].isspace()
@@ -50,21 +65,38 @@ def test_a_translation_holds_what_its_message_holds(entry: Message) -> None:
 
 
 def test_the_compiled_catalogue_is_current() -> None:
-    assert catalogue.MO.read_bytes() == catalogue.compiled(), AGAIN
+    """Message by message: which tool compiled it, and in which order, is nothing that a user meets."""
+    compiled = [Message(entry.msgid, entry.msgid_plural) for entry in polib.mofile(str(catalogue.MO))]
+    assert sorted(compiled) == sorted(FRENCH), AGAIN
+    with catalogue.MO.open("rb") as file:
+        french = gettext.GNUTranslations(file)
+    for message, entry in FRENCH.items():
+        if not message.plural:
+            assert french.gettext(message.id) == entry.msgstr, AGAIN
+            continue
+        for count in (0, 1, 2, 10):
+            said = french.ngettext(message.id, message.plural, count)
+            assert said == entry.msgstr_plural[0 if count < 2 else 1], AGAIN
 
 
-def test_the_catalogue_is_written_as_the_module_writes_it() -> None:
-    assert catalogue.PO.read_bytes() == catalogue.as_po(catalogue.merged(catalogue.extracted(), [FRENCH])), AGAIN
+def test_the_catalogue_is_sorted_so_that_a_change_shows_only_its_messages() -> None:
+    assert list(FRENCH) == sorted(FRENCH), AGAIN
 
 
 def test_a_message_is_never_built_before_it_is_translated() -> None:
-    pattern = re.compile(r"\b(?:N?_|ngettext)\(\s*(?:f[\"']|[^()\"']*%|[\"'][^\"'\n]*[\"']\s*(?:\.format|\+|%))")
+    """Neither filled in nor put together nor chosen between two: the catalogue could not know it."""
     built = [
-        f"{path.name}: {match[0]}"
-        for path in catalogue.SOURCE.rglob("*.py")
-        for match in pattern.finditer(path.read_text(encoding="utf-8"))
+        f"{path.name}:{call.lineno}: {ast.unparse(call)}"
+        for path, tree in catalogue.sources()
+        for call in catalogue.marked(tree)
+        if any(isinstance(part, ast.JoinedStr | ast.BinOp | ast.IfExp) or is_filled(part) for part in call.args)
     ]
     assert built == []
+
+
+def is_filled(node: ast.expr) -> bool:
+    """Whether a text is filled in or joined: `"…".format(…)`, `", ".join(…)`."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("format", "join")
 
 
 class TestFrenchSpelling:

@@ -237,6 +237,14 @@ BASES = Vocabulary(
     ),
 )
 
+MEASURES = Vocabulary(
+    "measures",
+    (
+        Term("direct", "directs", "direct"),
+        Term("direct-and-indirect", "directs et indirects", "direct and indirect"),
+    ),
+)
+
 CLOSING_STATES = Vocabulary(
     "state",
     (

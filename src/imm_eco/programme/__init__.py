@@ -16,7 +16,7 @@ from typing import Any
 
 from imm_eco.errors import DataError
 from imm_eco.i18n import _
-from imm_eco.vocabulary import AXES, BASES, QUALIFIERS, SCOPES, SIZES, STATUSES, Term, Vocabulary
+from imm_eco.vocabulary import AXES, BASES, MEASURES, QUALIFIERS, SCOPES, SIZES, STATUSES, Term, Vocabulary
 
 SHIPPED = Path(__file__).with_name("imm.toml")
 REPORTING = ("month", "quarter", "half", "year")
@@ -29,7 +29,7 @@ BETTER = ("higher", "lower")
 class Indicator:
     """What is measured. A stock is a position at a period's end; flows are summed; an envelope has no results.
 
-    `better` says which way is good: `higher`, or `lower`.
+    `better` says which way is good: `higher`, or `lower`. Where it is `signed`, a result may be below zero.
     """
 
     code: str
@@ -39,6 +39,7 @@ class Indicator:
     unit: str
     also: tuple[str, ...] = ()
     better: str = "higher"
+    signed: bool = False
 
     @property
     def is_money(self) -> bool:
@@ -103,7 +104,10 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A published target. `value` is in the indicator's unit: jobs, or centimes."""
+    """A published target. `value` is in the indicator's unit: jobs, or centimes.
+
+    `measures` says what the publication counts, where it says so: jobs that are `direct`, or `direct-and-indirect`.
+    """
 
     scope: str
     indicator: str
@@ -112,6 +116,7 @@ class Target:
     qualifier: str | None = None
     basis: str = "cumulative"
     source: str | None = None
+    measures: str | None = None
 
 
 @dataclass(frozen=True)
@@ -286,6 +291,7 @@ def _target(raw: dict[str, Any], money: set[str], horizon: date) -> Target:
         raw.get("qualifier"),
         raw.get("basis", "cumulative"),
         raw.get("source"),
+        raw.get("measures"),
     )
 
 
@@ -301,6 +307,7 @@ def _verify(programme: Programme) -> None:
         *(("scope", item.scope, scopes) for item in programme.targets),
         *(("indicator", item.indicator, programme.indicators.codes) for item in programme.targets),
         *(("basis", item.basis, BASES.codes) for item in programme.targets),
+        *(("measures", item.measures, MEASURES.codes) for item in programme.targets if item.measures),
         *(("qualifier", item.qualifier, QUALIFIERS.codes) for item in programme.targets if item.qualifier),
         *(("size", size, SIZES.codes) for item in programme.piece_list for size in item.sizes),
         *(("axis", item.axis, AXES.codes) for item in programme.grid_list),
