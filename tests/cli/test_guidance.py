@@ -31,7 +31,7 @@ class TestHelp:
         ("words", "said"),
         [
             (("dosier",), "unknown command: imm-eco dosier\nhint: did you mean: `imm-eco dossier`\n"),
-            (("dossier", "opne"), "unknown command: imm-eco dossier opne\nhint: did you mean: `imm-eco dossier open`\n"),
+            (("dossier", "ope"), "unknown command: imm-eco dossier ope\nhint: did you mean: `imm-eco dossier open`\n"),
             (("check", "me"), "unexpected argument: me\nhint: see `imm-eco check --help`\n"),
         ],
     )
@@ -41,6 +41,6 @@ class TestHelp:
     def test_a_misspelt_word_in_french(self, run: Run) -> None:
         said = run("dossier", "lsit", ok=2, lang="fr").err
         assert said == (
-            "erreur : commande inconnue : imm-eco dossier lsit\n"
-            "conseil : vouliez-vous dire : `imm-eco dossier list` ?\n"
-        )  # fmt: skip
+            "erreur\u00a0: commande inconnue\u00a0: imm-eco dossier lsit\n"
+            "conseil\u00a0: vouliez-vous dire `imm-eco dossier list`\u00a0?\n"
+        )
