@@ -50,7 +50,10 @@ def did_you_mean(suggestions: Sequence[str]) -> str | None:
 
 def between_quotes(suggestions: Sequence[str]) -> str:
     """What stands between the quotation marks of a sentence that asks which was meant."""
-    return _("” or “").join(suggestions)
+    text, *others = suggestions or [""]
+    for other in others:
+        text = _("{one}” or “{other}").format(one=text, other=other)
+    return text
 
 
 def slips_between(one: str, other: str, most: int) -> int | None:
