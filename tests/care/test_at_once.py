@@ -6,6 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,7 @@ class TestWaiting:
 
 WRITER = """
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from imm_eco.models import Candidate
@@ -195,7 +197,7 @@ def test_two_waits_are_told_as_their_sum(run: Run, db: Path, monkeypatch: pytest
             second.before = second.count + 1
 
     monkeypatch.setattr(waiting.PatientConnection, "execute", execute)
-    monkeypatch.setattr(waiting.time, "sleep", sleep)
+    monkeypatch.setattr(time, "sleep", sleep)
     refused = run("info", ok=6, env={"IMM_ECO_WAIT": "3"})
     second.let_go()
     assert refused.err == WAITING.format(3) + (
