@@ -20,7 +20,7 @@ from imm_eco.store.failures import explained, has_journal, journal_of
 from imm_eco.store.waiting import PatientConnection, patience
 
 APPLICATION_ID = 0x494D4D45  # "IMME"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 FACT_TABLES = (
     "programme", "target", "campaign_record", "candidate_record", "dossier_record", "commitment",
