@@ -108,13 +108,20 @@ class Record:
         return own | self.elsewhere
 
     @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """The cell of each value that is there, by column key: of a row in its own columns their letters."""
+        values, cells = self.values, self.cells if self.elsewhere else self.columns
+        return tuple([(key, ref) for key, ref in cells.items() if values.get(key) is not None])
+
+    @property
     def home(self) -> str | None:
         """The cell that it is known by: that of its figure, of a row with none or several its first cell."""
         if self.columns and not self.elsewhere:
             own = next((key for key in _FIGURES if key in self.columns), next(iter(self.columns)))
             return f"{self.columns[own]}{self.row}"
         cells = self.cells
-        first = min(cells.values(), key=lambda ref: (len(ref), ref), default=None)
+        told = {key: ref for key, ref in cells.items() if self.values.get(key) is not None} or cells
+        first = min(told.values(), key=lambda ref: (len(ref), ref), default=None)
         return next((cells[key] for key in _FIGURES if key in cells), first)
 
 
@@ -251,6 +258,8 @@ def fill_given(record: Record, given: Given) -> None:
     for column in record.sheet.columns if given else ():
         if column.key in given and record.values.get(column.key) is None:
             record.values[column.key] = given[column.key]
+            record.columns = {key: letters for key, letters in record.columns.items() if key != column.key}
+            record.elsewhere.pop(column.key, None)
 
 
 def check_repeated(record: Record, keys: Keys, problems: Problems) -> None:
