@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from imm_eco import models
 from imm_eco.cli import face
 from tests.conftest import Result, Run
 from tests.exchange.story import ATLAS, Book, sheets_of, story, write
+from tests.reports.book import Book as Pages
 
 HEAD = ["Référence", "Indicateur", "Période", "Valeur", "Preuve"]
 
@@ -396,6 +398,16 @@ class TestEveryFigureOfAClosedMonth:
         office("period", "close", "2018")
         refused(office("dossier", "resume", "D-2", "--on", "2018-12-01", ok=4), "December 2018", "2018-12")
         office("dossier", "resume", "D-2", "--on", "2019-01-10")
+
+    def test_what_an_older_version_took_in_is_odd_and_no_damage(self, closed: Run, tmp_path: Path) -> None:
+        with Pages(tmp_path / "imm-eco.db").at("2019-02-15T12:00:00Z") as pen:
+            number = pen.change.number(models.Dossier, "D-1")
+            pen.say(models.DisbursementFact, dossier_id=number, paid_on=date(2018, 11, 5), amount=5_000_000)
+        found = json.loads(closed("check", "--json").out)
+        assert [(row["severity"], row["what"], row["where"], row["change"]) for row in found["rows"]] == [
+            ("warning", "Payment of 2018-11-05: its month was closed, and no reason was given", "D-1", 4),
+        ]  # fmt: skip
+        assert found["sound"] is True
 
     def test_a_reason_for_nothing_late_is_not_kept(self, closed: Run) -> None:
         said = closed("disbursement", "record", "D-1", "1 000", "--on", "2019-01-05", "--late", "why not").err

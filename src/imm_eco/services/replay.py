@@ -93,7 +93,7 @@ class Replay:
         self.effects: Counter[Effect] = Counter()
         self._refusals = refusals
         self._stand_ins = stand_ins
-        self._seals: dict[tuple[str, Any], list[dict[str, Any]]] = {}
+        self._seals: dict[tuple[str, Any], list[committees.Line]] = {}
         self._told: dict[tuple[str, str], Spot] = {}
         self._minutes: dict[tuple[str, date], str] = {}
         self._opened: list[str] = []
@@ -113,7 +113,8 @@ class Replay:
         for record in records:
             if record.sheet is columns.SEALS and not record.bad:
                 values = record.values
-                self._seals.setdefault((values["reference"].casefold(), values["sealed_on"]), []).append(values)
+                lines = self._seals.setdefault((values["reference"].casefold(), values["sealed_on"]), [])
+                lines.append((values, place_of(record)))
         self._replay([record for record in records if record.sheet.noun in DATED])
 
     def take_submission(self, records: Sequence[Record]) -> None:
@@ -209,9 +210,10 @@ class Replay:
             closings.settle(self.office)
         except closings.ClosedMonthError as error:
             facts = {(fact.sheet, fact.cell): fact for fact in reversed(error.facts)}
-            rows = [(record, facts.pop(place_of(record)[:2])) for record in records if place_of(record)[:2] in facts]
-            rows += [(records[0], fact) for fact in facts.values()]
-            yield from ((record, closings.ClosedMonthError([fact])) for record, fact in rows)
+            rows = [(record, fact) for record in records if (fact := facts.get(place_of(record)[:2]))]
+            # What follows from a row, as a seal does from a decision, may have a place of its own.
+            for record, fact in rows or [(records[0], error.facts[0])]:
+                yield record, closings.ClosedMonthError([fact])
 
     def _service(self, record: Record) -> Service:
         noun = record.sheet.noun
@@ -319,8 +321,8 @@ def check_seal(office: Office, values: Values) -> Effect:
 
 
 def place_of(record: Record) -> Place:
-    """The cell that a row's fact is known by."""
-    return Place(record.page, record.home)
+    """The cell that a row's fact is known by, and those of its values."""
+    return Place(record.page, record.home, None, record.told)
 
 
 def _is_closed(refused: tuple[Record, ImmEcoError]) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from imm_eco.errors import DatabaseError
 from imm_eco.i18n import _
 from imm_eco.store import copies, database
-from imm_eco.store.database import SCHEMA_VERSION, schema_of
+from imm_eco.store.database import FACT_TABLES, SCHEMA_VERSION, schema_of
 from imm_eco.store.schema import statements
 from imm_eco.store.verify import findings
 
@@ -26,8 +26,12 @@ def _to_2(db: sqlite3.Connection) -> None:
 
 
 def _to_3(db: sqlite3.Connection) -> None:
-    """A change may say why facts of closed months come late (`late`)."""
-    _make_anew(db, "change")
+    """Each value of a fact knows its own cell (`cells`); the views say what the relations of the reports say.
+
+    A change may say why facts of closed months come late (`late`).
+    """
+    for table in filter(_names(db, "table").__contains__, (*FACT_TABLES, "change")):
+        _make_anew(db, table)
 
 
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_2, _to_3)
