@@ -76,7 +76,7 @@ def tell_to(
 
 
 def last_change(run: Run) -> int:
-    return max(row["id"] for row in json.loads(run("log", "--json").out)["rows"])
+    return int(max(row["id"] for row in json.loads(run("log", "--json").out)["rows"]))
 
 
 @pytest.mark.parametrize("words", READS, ids=" ".join)
