@@ -187,7 +187,7 @@ class ProgrammeFact(Fact):
 
 
 class TargetFact(Fact):
-    """A target of a scope: as published, with its qualifier and source. Value: jobs, or centimes.
+    """A target of a scope: as published, with its qualifier and source; money in centimes.
 
     An amendment is another fact, which holds from the day `since` on; the first one holds from the start.
     """
@@ -443,7 +443,7 @@ class DisbursementFact(Fact):
 
 
 class ResultFact(Fact):
-    """A realised figure of a period, in the indicator's unit: jobs, or centimes."""
+    """A realised figure of a period, in the indicator's unit; of money, centimes."""
 
     __tablename__ = "result"
     identity = ("dossier_id", "indicator", "period_end", "period_start")

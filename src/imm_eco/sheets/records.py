@@ -45,7 +45,8 @@ _NO_CRITERIA = Vocabulary("criterion", ())
 class Lists:
     """The programme's own lists, and the unit of each indicator (`MAD`, else what is counted).
 
-    `taught` are the headers that the senders write in words of their own.
+    `unit_words` are what may stand after a number of a unit of the programme's own; `taught` are the headers that the
+    senders write in words of their own.
     """
 
     ecosystems: Vocabulary
@@ -53,6 +54,7 @@ class Lists:
     pieces: Vocabulary
     units: Mapping[str, str]
     criteria: Vocabulary = _NO_CRITERIA
+    unit_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     taught: Taught = field(default_factory=dict)
 
     @cached_property
@@ -192,6 +194,7 @@ class ColumnReader:
         self.key, self.required = heading.column.key, heading.column.required
         self._vocabulary = lists.of(heading.column)
         self._units = lists.units if self.column.type is Type.QUANTITY else None
+        self._unit_words = lists.unit_words
         self.is_text = self.column.type is Type.TEXT and self._vocabulary is None and not heading.stray
         self._known: dict[tuple[type, Raw, str, str | None], Reading[Any]] = {}
 
@@ -220,7 +223,7 @@ class ColumnReader:
             return read_money(raw, self.heading.unit or "MAD", number_format)
         if kind is Type.QUANTITY:
             # Where the row's indicator is not known, nothing can be said of its value.
-            return read_whole(raw, number_format) if unit else Reading()
+            return read_whole(raw, number_format, self._unit_words.get(unit)) if unit else Reading()
         return _READERS[kind](raw, number_format)
 
 
