@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import Any
 
 from imm_eco import numbers
@@ -25,10 +22,10 @@ from imm_eco.models import (
 )
 from imm_eco.rules import committee as competence
 from imm_eco.rules import workflow
+from imm_eco.rules.seal import SEALED_FIELDS, seal_digest
 from imm_eco.rules.workflow import Act
 from imm_eco.services import moves
 from imm_eco.services.office import Office, Record
-from imm_eco.services.soundness import decided_in, soundly
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live
@@ -37,9 +34,6 @@ from imm_eco.vocabulary import COMMITTEES, OUTCOMES, STEPS
 
 class NotCompetentError(RuleError):
     """A session may not take a decision, wherever the dossier stands."""
-
-
-SEALED_FIELDS = ("year", "jobs", "turnover", "export_turnover", "investment")
 
 
 def session_key(committee: str, held_on: date) -> str:
@@ -55,8 +49,7 @@ def record_session(office: Office, values: Record, place: Place | None = None) -
     effects = [office.revise(SessionFact, {"session_id": session_id}, _told(values, "minutes"), place)]
     if values.get("attendee"):
         identity = {"session_id": session_id, "attendee": values["attendee"]}
-        seat = partial(office.revise, AttendeeFact, identity, values, place)
-        effects.append(soundly(office, decided_in(office, session_id), seat))
+        effects.append(office.revise(AttendeeFact, identity, values, place))
     return next((effect for effect in effects if effect != "unchanged"), "unchanged")
 
 
@@ -160,12 +153,6 @@ def _seal(
         office.change.put(office.fact(SealLineFact, {**identity, **line}), place)
 
 
-def seal_digest(lines: Sequence[Record]) -> str:
-    """The digest of sealed commitments: SHA-256 of their figures, year by year, in centimes."""
-    figures = [[line[name] for name in SEALED_FIELDS] for line in lines]
-    return hashlib.sha256(json.dumps(figures).encode()).hexdigest()
-
-
 def record_reservation(office: Office, values: Record, place: Place | None = None) -> Effect:
     """Say what is new of a reservation: its text is its name, `lifted_on` lifts it."""
     dossier_id = lookup.dossier(office.db, values["reference"])
@@ -177,8 +164,7 @@ def record_reservation(office: Office, values: Record, place: Place | None = Non
         )
         raise RuleError(message, field="reference")
     _check_lifting(office, values)
-    named = {**identity, "text": values["text"]}
-    return soundly(office, [dossier_id], lambda: office.revise(ReservationFact, named, values, place))
+    return office.revise(ReservationFact, {**identity, "text": values["text"]}, values, place)
 
 
 def _check_lifting(office: Office, values: Record) -> None:

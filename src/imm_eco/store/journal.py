@@ -8,7 +8,7 @@ the change before: a row edited behind the tool's back breaks the chain, and its
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -22,6 +22,7 @@ from imm_eco.models import Anchor, Fact
 from imm_eco.store import database
 from imm_eco.store.digest import UNSAID, Appended, change_digest, said_digest
 from imm_eco.store.ledger import Keys, Ledger, plain
+from imm_eco.store.touched import Touched
 
 F = TypeVar("F", bound=Fact)
 Effect = Literal["new", "changed", "unchanged"]
@@ -76,6 +77,9 @@ class Change:
         self._keys: dict[type[Anchor], Keys] = {}
         self._first: dict[type[Anchor], int] = {}
         self._begun = False
+        self._touched = Touched()
+        self.before_end: Callable[[], None] = _ask_nothing
+        """What must hold is asked here before anything is kept. Raises RuleError."""
 
     @property
     def db(self) -> sqlite3.Connection:
@@ -157,6 +161,11 @@ class Change:
         spoken, self._spoken_of = self._spoken_of, set()
         return spoken
 
+    def take_touched(self) -> Touched:
+        """Everything that was spoken of since this was last asked."""
+        touched, self._touched = self._touched, Touched()
+        return touched
+
     def _note(self, dossier_id: int | None) -> None:
         if dossier_id is not None:
             self._dossiers.append(dossier_id)
@@ -192,12 +201,16 @@ class Change:
         if known and content(known) == content(fact):
             return "unchanged"
         if known:
-            self.retract(known)
+            self._retract(known)
         self._insert(fact, place)
         return "changed" if known else "new"
 
     def retract(self, fact: Fact) -> None:
         """Withdraw a live fact; it stays readable as what was known until now."""
+        self._retract(fact)
+        self._touched.note_withdrawn(type(fact), fact.__dict__)
+
+    def _retract(self, fact: Fact) -> None:
         table = str(fact.__tablename__)
         if type(fact) in self._unwritten:
             self._write()
@@ -248,6 +261,7 @@ class Change:
         self._appended.add(table, number, digest)
         if isinstance(row, Fact):
             self._note(said.get("dossier_id"))
+            self._touched.note_said(type(row), said)
             if ledger := self._ledgers.get(type(row)):
                 ledger.note(row)
         return number
@@ -259,7 +273,8 @@ class Change:
         return self._next[table] - 1
 
     def seal(self) -> None:
-        """Record the change itself, chained to the one before."""
+        """Record the change itself, chained to the one before, once what must hold was asked. Raises RuleError."""
+        self.before_end()
         row = {**self._words(), "appended": len(self._appended), "retracted": len(self._retracted)}
         row["previous"] = self._previous
         row["digest"] = change_digest(row, self._appended, self._retracted)
@@ -293,10 +308,17 @@ def writing(path: Path, origin: Origin, *, dry_run: bool = False) -> Iterator[Ch
     with database.locked(path) as db:
         change = Change(db, origin)
         yield change
-        if change.is_empty or dry_run:
+        if change.is_empty:
+            db.execute("ROLLBACK")
+        elif dry_run:
+            change.before_end()
             db.execute("ROLLBACK")
         else:
             change.seal()
+
+
+def _ask_nothing() -> None:
+    """Nothing must hold of a change that no use case makes."""
 
 
 def live(db: sqlite3.Connection, model: type[F], **where: Any) -> list[F]:
