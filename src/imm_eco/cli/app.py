@@ -69,6 +69,7 @@ PANELS: tuple[Panel, ...] = (
         (
             _verb("init", "database", N_("Make a new database with the programme's reference data.")),
             _verb("demo", "demo", N_("Play the whole story on the shipped example.")),
+            Entry("programme", "programme", N_("The programme in force; a programme file before it is loaded.")),
         ),
     ),
     Panel(

@@ -16,15 +16,15 @@ from imm_eco.reports import fields
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.board import Board, board
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL, Dimension
-from imm_eco.reports.standing import stood
 from imm_eco.reports.support import committed_support
+from imm_eco.store.relations.temporary import states_of_day
 from imm_eco.vocabulary import PROGRAMME_SCOPE
 
 
 def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
     """The scoreboard as of a day: of the whole programme or of one ecosystem, by ecosystem or by another dimension."""
     counted = board(db, asked)
-    with stood(db, asked.as_of):
+    with states_of_day(db, asked.as_of):
         rows = [row for indicator in counted.indicators for row in counted.rows(indicator)]
         support = () if asked.ecosystem else tuple(_support(db, counted))
     scoreboard = Grid(

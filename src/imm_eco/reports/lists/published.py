@@ -98,7 +98,9 @@ def indicators(db: sqlite3.Connection) -> Grid:
         fields.text("title", N_("Indicator")),
         Field("nature", N_("Nature"), Kind.CODE, _NATURES),
         fields.text("unit", N_("Unit")),
+        fields.text("signed", N_("Below zero")),
         Field("better", N_("Better"), Kind.CODE, _BETTER),
+        Field("also", N_("Also read"), people=False),
     ]
     rows = [
         Row(
@@ -107,7 +109,9 @@ def indicators(db: sqlite3.Connection) -> Grid:
                 "title": programme.indicators.title(each.code),
                 "nature": each.nature,
                 "unit": each.unit,
+                "signed": each.signed,
                 "better": each.better,
+                "also": list(each.also),
             }
         )
         for each in programme.indicator_list

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from imm_eco.store.views.view import COUNTED, DATES, FROM_FILE, PROGRAMME, SOURCE, STATES, View
+from imm_eco.store.relations.seals import SEALED_LINES, seals_in_force
+from imm_eco.store.relations.steps import VALIDATED_STATES, states
+from imm_eco.store.views.view import DATES, FROM_FILE, PROGRAMME, SOURCE, View
 from imm_eco.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE
 
 _PERIOD = """CASE substr(period_start, 6, 2) || substr(period_end, 6, 2)
@@ -107,14 +109,10 @@ FIGURES = View(
     f"""
 WITH {PROGRAMME},
 {DATES},
-{STATES},
-validated AS (SELECT dossier_id, ecosystem FROM states WHERE step IN ({COUNTED})),
-sealed AS (
-    SELECT dossier_id, max(sealed_on) AS sealed_on FROM live_seal GROUP BY dossier_id
-),
+{states(None)},{VALIDATED_STATES},{seals_in_force(None)},{SEALED_LINES},
 yearly AS (
     SELECT line.dossier_id, year, indicators.indicator, nature, {_SEALED} END AS value
-    FROM live_seal_line AS line JOIN sealed USING (dossier_id, sealed_on), indicators, dates
+    FROM sealed AS line, indicators, dates
     WHERE year <= substr(horizon, 1, 4) + 0
 ),
 committed AS (
@@ -140,7 +138,7 @@ figures AS (
     GROUP BY 1, 2
 ),
 scopes AS (
-    SELECT atom AS scope FROM in_force, json_tree(document, '$.ecosystems') WHERE key = 'code'
+    SELECT atom AS scope FROM programme_in_force, json_tree(document, '$.ecosystems') WHERE key = 'code'
     UNION SELECT ecosystem FROM figures
     UNION SELECT '{PROGRAMME_SCOPE}'
 )
