@@ -81,7 +81,8 @@ _RULES = """\
 - An indicator of a unit of its own is shown with it: “Training (hours)”. Its values are whole numbers: choose the
   unit in which a whole number says enough, kW or kg rather than MW or tonnes. In a sheet, `1 250 hours` is read,
   and a figure in another unit is refused.
-- One indicator at most is the envelope: the State's support, an amount. It has targets and no results.
+- The indicator `support` is the envelope: the State's support, in MAD, granted by decisions and committed by
+  conventions. It has targets and no results, and no other indicator is an envelope.
 - A target is stated once for a scope, an indicator and a horizon. `basis = "annual"` is for flows, `measures` for
   jobs.
 - A version of a grid is stated once, a criterion once in it, and a criterion belongs to one axis."""

@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from imm_eco import numbers
 from imm_eco.errors import NotFoundError, RuleError
 from imm_eco.i18n import _
-from imm_eco.models import FACTS, Fact
+from imm_eco.models import FACTS
 from imm_eco.services.checks.preserving import ViolationError
 from imm_eco.services.checks.violation import Violation
 from imm_eco.services.office import Office
-from imm_eco.store.journal import Place, content, live, stored
+from imm_eco.store.journal import content, live, stored
+from imm_eco.store.provenance import place_of
 
 
 def latest(db: sqlite3.Connection) -> int:
@@ -84,11 +85,6 @@ def _say_again(office: Office, number: int) -> Iterator[int]:
                 yield now[0].change_id or 0
             else:
                 office.change.put(office.fact(model, content(fact)), place_of(fact))
-
-
-def place_of(fact: Fact) -> Place | None:
-    """Where a fact that is said again came from: still the file that first said it."""
-    return Place(fact.sheet, fact.cell, fact.source_id or fact.change_id) if fact.sheet or fact.cell else None
 
 
 def _refusal(db: sqlite3.Connection, refused: str, later: list[int], broken: list[Violation]) -> RuleError:
