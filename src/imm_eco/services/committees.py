@@ -165,6 +165,25 @@ def _year(line: Line) -> int:
     return int(line[0]["year"])
 
 
+def check_seal(office: Office, values: Record) -> Effect:
+    """Whether a decision sealed these very figures. Raises RuleError: what is sealed is never corrected."""
+    dossier_id = lookup.dossier(office.db, values["reference"])
+    identity = {"dossier_id": dossier_id, "sealed_on": values["sealed_on"], "year": values["year"]}
+    line = office.one(SealLineFact, **identity)
+    if line is None:
+        message = _("no decision of the comité de suivi sealed commitments of {year} on {date}").format(
+            year=values["year"], date=numbers.day(values["sealed_on"])
+        )
+        raise RuleError(message, hint=_("check the date, or add the decision"), field="sealed_on")
+    for name in SEALED_FIELDS:
+        if name in values and values[name] != getattr(line, name):
+            message = _("the commitments sealed on {date} are never changed").format(
+                date=numbers.day(values["sealed_on"])
+            )
+            raise RuleError(message, hint=_("an `avenant` decision makes a new seal"), field=name)
+    return "new" if line.change_id == office.change.id else "unchanged"
+
+
 def record_reservation(office: Office, values: Record, place: Place | None = None) -> Effect:
     """Say what is new of a reservation: its text is its name, `lifted_on` lifts it."""
     dossier_id = lookup.dossier(office.db, values["reference"])

@@ -37,7 +37,7 @@ class Office:
         self._tidy = _tidy if typed else _as_read
         if programme:
             self.programme = programme
-        change.before_end = self.preserve
+        change.before_end.append(self.preserve)
 
     @property
     def db(self) -> sqlite3.Connection:

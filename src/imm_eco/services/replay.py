@@ -14,7 +14,6 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from imm_eco import numbers
 from imm_eco.errors import DatabaseError, ImmEcoError, RuleError
 from imm_eco.i18n import _
 from imm_eco.models import (
@@ -28,9 +27,7 @@ from imm_eco.models import (
     DossierFact,
     Fact,
     ResultFact,
-    SealLineFact,
 )
-from imm_eco.rules.seal import SEALED_FIELDS
 from imm_eco.services import (
     candidates,
     closings,
@@ -74,7 +71,7 @@ UNDATED: dict[str, Service] = {
 DATED: dict[str, tuple[str, Service]] = {
     "decisions": ("held_on", committees.decide),
     "reservations": ("held_on", committees.record_reservation),
-    "seals": ("sealed_on", lambda office, values, _place: check_seal(office, values)),
+    "seals": ("sealed_on", lambda office, values, _place: committees.check_seal(office, values)),
     "moves": ("moved_on", moves.record),
     "holds": ("held_from", holds.record),
     "conventions": ("signed_on", money.sign),
@@ -303,25 +300,6 @@ _FORESEEN: dict[str, tuple[tuple[type[Anchor], Callable[[Values], str | None], t
 def batched(records: Sequence[Record], count: int) -> Iterator[Sequence[Record]]:
     """Some records at a time."""
     return (records[first : first + count] for first in range(0, len(records), count))
-
-
-def check_seal(office: Office, values: Values) -> Effect:
-    """Whether a decision sealed these very figures. Raises RuleError: what is sealed is never corrected."""
-    dossier_id = lookup.dossier(office.db, values["reference"])
-    identity = {"dossier_id": dossier_id, "sealed_on": values["sealed_on"], "year": values["year"]}
-    line = office.one(SealLineFact, **identity)
-    if line is None:
-        message = _("no decision of the comité de suivi sealed commitments of {year} on {date}").format(
-            year=values["year"], date=numbers.day(values["sealed_on"])
-        )
-        raise RuleError(message, hint=_("check the date, or add the decision"), field="sealed_on")
-    for name in SEALED_FIELDS:
-        if name in values and values[name] != getattr(line, name):
-            message = _("the commitments sealed on {date} are never changed").format(
-                date=numbers.day(values["sealed_on"])
-            )
-            raise RuleError(message, hint=_("an `avenant` decision makes a new seal"), field=name)
-    return "new" if line.change_id == office.change.id else "unchanged"
 
 
 _BLAMED = {

@@ -68,8 +68,8 @@ class Change:
         self._first: dict[type[Anchor], int] = {}
         self._begun = False
         self._touched = Touched()
-        self.before_end: Callable[[], None] = _ask_nothing
-        """What must hold is asked here before anything is kept. Raises RuleError."""
+        self.before_end: list[Callable[[], None]] = []
+        """What must hold is asked by these before anything is kept. They raise RuleError."""
 
     @property
     def db(self) -> sqlite3.Connection:
@@ -264,7 +264,8 @@ class Change:
 
     def seal(self) -> None:
         """Record the change itself, chained to the one before, once what must hold was asked. Raises RuleError."""
-        self.before_end()
+        for ask in self.before_end:
+            ask()
         row = {**self._words(), "appended": len(self._appended), "retracted": len(self._retracted)}
         row["previous"] = self._previous
         row["digest"] = change_digest(row, self._appended, self._retracted)
@@ -298,17 +299,10 @@ def writing(path: Path, origin: Origin, *, dry_run: bool = False) -> Iterator[Ch
     with database.locked(path) as db:
         change = Change(db, origin)
         yield change
-        if change.is_empty:
-            db.execute("ROLLBACK")
-        elif dry_run:
-            change.before_end()
-            db.execute("ROLLBACK")
-        else:
+        if not change.is_empty:
             change.seal()
-
-
-def _ask_nothing() -> None:
-    """Nothing must hold of a change that no use case makes."""
+        if change.is_empty or dry_run:
+            db.execute("ROLLBACK")
 
 
 def live(db: sqlite3.Connection, model: type[F], **where: Any) -> list[F]:
