@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
+from imm_eco import notices
 from imm_eco.memory import uncollected
 from imm_eco.programme import Programme
 from imm_eco.services.doubts import doubted, doubts
@@ -35,6 +36,7 @@ from imm_eco.sheets.wire import Stopped
 from imm_eco.store import database, lookup
 from imm_eco.store.entries import Entry, entries
 from imm_eco.store.journal import Change, Effect, Origin
+from imm_eco.store.waiting import PatientConnection
 
 Status = Literal["imported", "unchanged", "partial", "refused"]
 
@@ -127,12 +129,27 @@ def import_paths(
     with database.serving(db_path) as transaction:
         coming = arrivals(files, read_by.of)
         for arrival in coming:
-            with transaction() as db, uncollected():
-                told = _taken_together(batch, chain([arrival], coming), db)
-                if not any(report.change for _arrival, report in told):
-                    db.execute("ROLLBACK")
+            told = _lasting(transaction, batch, chain([arrival], coming))
             for each, report in told:
                 yield batch.answered(each, report)
+
+
+def _lasting(
+    transaction: Callable[[], AbstractContextManager[PatientConnection]], batch: _Batch, coming: Iterator[Arrival]
+) -> list[tuple[Arrival, FileReport]]:
+    """Take in some workbooks, and make what they changed last."""
+    told: list[tuple[Arrival, FileReport]] = []
+    try:
+        with transaction() as db, uncollected():
+            told = _taken_together(batch, coming, db)
+            if not any(report.change for _arrival, report in told):
+                db.execute("ROLLBACK")
+    finally:
+        # Also where an interruption comes just after the commit.
+        for _arrival, report in told:
+            if report.change and db.has_committed:
+                notices.keep(report.change)
+    return told
 
 
 _TOGETHER, _MOST_ROWS = 32, 1_000

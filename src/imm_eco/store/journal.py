@@ -70,6 +70,7 @@ class Change:
         self._touched = Touched()
         self.before_end: list[Callable[[], None]] = []
         """What must hold is asked by these before anything is kept. They raise RuleError."""
+        self.is_sealed = False
 
     @property
     def db(self) -> sqlite3.Connection:
@@ -275,6 +276,7 @@ class Change:
         # Not its number: SQLite would search every table for rows that speak of the old one.
         values = ", ".join(f"{name} = :{name}" for name in row if name != "id")
         self.db.execute(f"UPDATE change SET {values} WHERE id = :id", row)
+        self.is_sealed = True
 
     def _words(self) -> dict[str, Any]:
         """What the change says of itself."""
@@ -296,13 +298,19 @@ def writing(path: Path, origin: Origin, *, dry_run: bool = False) -> Iterator[Ch
 
     A dry run is the real transaction, rolled back; a change that said nothing is not recorded.
     """
-    with database.locked(path) as db:
-        change = Change(db, origin)
-        yield change
-        if not change.is_empty:
-            change.seal()
-        if change.is_empty or dry_run:
-            db.execute("ROLLBACK")
+    change = None
+    try:
+        with database.locked(path) as db:
+            change = Change(db, origin)
+            yield change
+            if not change.is_empty:
+                change.seal()
+            if change.is_empty or dry_run:
+                db.execute("ROLLBACK")
+    finally:
+        # Also where an interruption comes just after the commit.
+        if change and change.is_sealed and db.has_committed:
+            notices.keep(change.id)
 
 
 def live(db: sqlite3.Connection, model: type[F], **where: Any) -> list[F]:
