@@ -21,7 +21,9 @@ from imm_eco.i18n import _
 from imm_eco.models import Anchor, Fact
 from imm_eco.store import database
 from imm_eco.store.digest import UNSAID, Appended, change_digest, said_digest
-from imm_eco.store.ledger import Keys, Ledger, plain
+from imm_eco.store.facts import live as live
+from imm_eco.store.facts import stored as stored
+from imm_eco.store.ledger import Keys, Ledger
 from imm_eco.store.provenance import BOOKKEEPING, NOWHERE, Written, written
 from imm_eco.store.provenance import Place as Place
 from imm_eco.store.touched import Touched
@@ -311,20 +313,6 @@ def writing(path: Path, origin: Origin, *, dry_run: bool = False) -> Iterator[Ch
         # Also where an interruption comes just after the commit.
         if change and change.is_sealed and db.has_committed:
             notices.keep(change.id)
-
-
-def live(db: sqlite3.Connection, model: type[F], **where: Any) -> list[F]:
-    """The facts that stand, of those values, in the order in which they were said."""
-    return stored(db, model, retracted_by=None, **where)
-
-
-def stored(db: sqlite3.Connection, model: type[F], **where: Any) -> list[F]:
-    """The facts of those values, standing or withdrawn, in the order in which they were said."""
-    # Said as NULL, not bound: only so can the index of what stands be used.
-    conditions = " AND ".join(f"{name} IS {'NULL' if value is None else '?'}" for name, value in where.items())
-    query = f"SELECT * FROM main.{model.__tablename__} WHERE {conditions} ORDER BY id"
-    values = [plain(value) for value in where.values() if value is not None]
-    return [model.of(dict(row)) for row in db.execute(query, values)]
 
 
 def content(fact: Fact) -> dict[str, Any]:
