@@ -103,9 +103,7 @@ def do(book: Book, act: Act) -> bool:
     origin = journal.Origin(datetime(2019, 6, 30, 12, tzinfo=UTC), "test", "test")
     try:
         with journal.writing(book.path, origin) as change:
-            office = Office(change, TODAY)
-            act(office)
-            closings.settle(office)
+            act(Office(change, TODAY))
     except ImmEcoError:
         return False
     return True

@@ -40,7 +40,6 @@ def changing(
     command put in `told`; `nothing` is what is said where nothing was written.
     """
     from imm_eco.render.entries import entries_grid, entries_json
-    from imm_eco.services import closings
     from imm_eco.services.office import Office
     from imm_eco.store import journal
     from imm_eco.store.entries import entries
@@ -50,7 +49,6 @@ def changing(
     with journal.writing(face.db, origin, dry_run=dry_run) as change:
         office = Office(change, today())
         yield office
-        closings.settle(office)
         written = entries(change.db, change.id)
         shown = entries_json(written) if json else entries_grid(written, office.programme, SHOWN)
     number = None if dry_run or change.is_empty else change.id

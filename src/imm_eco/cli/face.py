@@ -51,6 +51,7 @@ class Face:
     command: str = ""  # the words of the running command, as the journal keeps them: "candidate register"
     late: str | None = None  # why facts of closed months come now, where the command says so
     begun: float = field(default_factory=perf_counter)
+    kept: list[int] = field(default_factory=list)  # the changes that this run has made to last
 
     @staticmethod
     def of(ctx: typer.Context) -> Face:
@@ -81,6 +82,10 @@ class Face:
         """What goes on, for `--verbose`: with the seconds since the beginning, and never a value of the database."""
         if self.verbose:
             _write(sys.stderr, f"{perf_counter() - self.begun:8.3f} s  {one_line(text)}")
+
+    def keep(self, change: int) -> None:
+        """A change lasts: an answer that cannot be written, or an interruption, is told with it."""
+        self.kept.append(change)
 
     def warn(self, text: str) -> None:
         """Something the person should look at; `--quiet` does not silence it."""
@@ -245,8 +250,13 @@ def _suffix_of(format: str) -> str:
 
 
 def _write(stream: TextIO, text: str, end: str = "\n") -> None:
-    stream.write(carried(text + end, getattr(stream, "encoding", None)))
-    stream.flush()
+    try:
+        stream.write(carried(text + end, getattr(stream, "encoding", None)))
+        stream.flush()
+    except OSError:
+        # Words that nobody can read change nothing of what was done; an answer that is lost does.
+        if stream is not sys.stderr:
+            raise
 
 
 def _write_bytes(content: bytes) -> None:

@@ -29,10 +29,10 @@ def altered_though_closed(db: sqlite3.Connection, change: int | None = None) -> 
             yield fact
 
 
-def untold(db: sqlite3.Connection) -> Iterator[Altered]:
-    """What was altered of closed months by changes that did not say why: older versions asked it of results alone."""
+def untold(db: sqlite3.Connection, change: int | None = None) -> Iterator[Altered]:
+    """What was altered of closed months by changes, or by one, that did not say why it came late."""
     late = {row[0] for row in db.execute("SELECT id FROM main.change WHERE late IS NOT NULL")}
-    return (fact for fact in altered_though_closed(db) if fact.change not in late)
+    return (fact for fact in altered_though_closed(db, change) if fact.change not in late)
 
 
 _SAID = "SELECT month, state, change_id, retracted_by FROM main.closing ORDER BY id"

@@ -13,7 +13,7 @@ from typing import Any
 
 from imm_eco.errors import ImmEcoError, NotFoundError
 from imm_eco.i18n import _
-from imm_eco.services.closings import ClosedMonthError
+from imm_eco.services.checks.closed_months import ClosedMonthError
 from imm_eco.services.committees import NotCompetentError
 from imm_eco.sheets import columns
 from imm_eco.sheets.cells import Row, position_of

@@ -14,7 +14,6 @@ from typing import Any, Literal
 from imm_eco.errors import DatabaseError, DataError, ImmEcoError, NotFoundError, RuleError
 from imm_eco.i18n import _
 from imm_eco.models import SessionFact
-from imm_eco.services import closings
 from imm_eco.services.lists import lists_of
 from imm_eco.services.office import Office
 from imm_eco.services.refusals import Refusals
@@ -83,7 +82,6 @@ def decide_all(
         refusals = Refusals(lambda: book, intake, path.name)
         desk = _Desk(office, Replay(office, refusals, StandIns(intake.problems, lists)), refusals, given)
         rulings = tuple(desk.take(intake))
-        closings.settle(office)
         if not rulings and not refusals.problems:
             message = _("{file} holds no decision").format(file=path.name)
             raise DataError(message, hint=_("start from a template: imm-eco template FILE --kind decisions"))
@@ -152,7 +150,7 @@ class _Desk:
                 for current in unit:
                     self._require_sitting(current)
                     done[id(current)] = self.replay.one(current)
-                closings.require_untouched(self.office)
+                self.office.preserve()
         except DatabaseError:
             raise
         except ImmEcoError as error:
