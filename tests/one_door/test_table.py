@@ -213,7 +213,7 @@ ATTEMPTS = (
           "record", "D-3", "0,2MDH", "--on", "2019-03-01", "--piece", "V-9"),
     typed("disbursed", "the payments reach 3,000,000\xa0DH, above the 1,500,000\xa0DH committed", "dossier", "sign",
           "D-3", "K-1", "1MDH", "--on", "2018-10-01"),
-    typed("disbursed", "on 2018-11-01, the payments reach 3,000,000\xa0DH, above the 500,000\xa0DH committed", "dossier",
+    typed("disbursed", "2018-11-01, the payments reach 3,000,000\xa0DH, above the 500,000\xa0DH committed", "dossier",
           "sign", "D-3", "K-1", "2,6MDH", "--on", "2018-12-01"),
     sheet("disbursed", "the payments reach 3,200,000\xa0DH, above the 3,100,000\xa0DH committed", "C2",
           Déboursements=[["D-3", DAY, 200000, "V-9"]]),
