@@ -77,6 +77,12 @@ NOT_A_REGISTER = ProblemKind(
     N_("This JSON document is not a register: it has no “sheets” with rows of named values."),
     N_("Write it as `imm-eco export FILE.json` does."),
 )
+BROKEN_JSON = ProblemKind("E132", N_("This JSON document cannot be read: {reason}."), _ASK_AGAIN)
+NO_VALUE = ProblemKind(
+    "E133",
+    N_("In this JSON document, what stands at “{key}” is no value of a row."),
+    N_("Write it as `imm-eco export FILE.json` does."),
+)
 
 # 2: sheets and headers
 MISSING_COLUMN = ProblemKind(
