@@ -125,7 +125,7 @@ def test_a_column_is_named_by_its_key_or_its_heading_in_either_language(book: Bo
     assert answer(book, END_2018, REALISED, "réalisé").field.key == "realised"
     with pytest.raises(UsageError) as refusal:
         answer(book, END_2018, REALISED, "realisd")
-    assert refusal.value.hint == "vouliez-vous dire\u00a0: realised"
+    assert refusal.value.hint == "vouliez-vous dire realised\u00a0?"
 
 
 def test_a_row_that_the_report_does_not_have_is_not_found(book: Book):
@@ -152,7 +152,8 @@ def test_json_has_the_figure_and_its_contributions(book: Book):
     assert rows(grid) == [
         {
             "part": "realised", "dossier": "A", "company": "Société A", "noun": "result", "period": "2018", "value": 90,
-            "unit": "jobs", "proof": "declare", "change": 2, "file": None, "sheet": None, "cell": None,
+            "unit": "jobs", "proof": "declare", "change": 2, "file": None, "sheet": None, "cell": None, "row_of": None,
+            "command": "test", "author": "test",
         }
     ]  # fmt: skip
 
@@ -226,8 +227,8 @@ def test_at_the_face(book: Book, run: Any):
         "Realised (Programme, Jobs): 90\n"
         "\n"
         "Dossier  Company name  What    Period  Value  Proof     Change  Comes from\n"
-        "──────────────────────────────────────────────────────────────────────────\n"
-        "A        Société A     result  2018       90  Declared       2  change 2\n"
+        "────────────────────────────────────────────────────────────────────────────────────\n"
+        "A        Société A     result  2018       90  Declared       2  change 2: test, test\n"
         "\n"
         "Realised: the results that count on the day, of validated dossiers.\n"
         "As of 2018-12-31.\n"
