@@ -95,6 +95,18 @@ class TestAnOldFile:
         run("undo")
         run("check", "--strict")
 
+    def test_of_a_value_the_row_is_known_and_of_a_figure_its_cell(self, run: Run, tmp_path: Path) -> None:
+        of_schema(2, tmp_path)
+        run("migrate")
+        run("dossier", "edit", "VM-2016-02", "--investment", "200 MDH")
+        found = json.loads(run("dossier", "show", "VM-2016-02", "--json").out)["value_sources"]
+        known = {(row["noun"], row["key"], row["field"]): (row["sheet"], row["cell"], row["row_of"]) for row in found}
+        assert known["dossier", None, "requested"] == ("Dossiers", None, "A4")
+        assert known["dossier", None, "investment"] == (None, None, None)
+        assert known["result", "jobs · 2018", "value"] == ("Résultats", "D10", None)
+        asked = run("explain", "pipeline", "--column", "requested", "--step", "suivi", lang="fr").out
+        assert "ligne de" in asked
+
     def test_scripts_are_told(self, run: Run, old: Path) -> None:
         told = {"schema_version": 1, "from": 1, "to": TODAY, "kept": "imm-eco.db.before-migrate-1"}
         assert json.loads(run("migrate", "--json").out) == told

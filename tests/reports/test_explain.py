@@ -239,7 +239,7 @@ def test_at_the_face(book: Book, run: Any):
         "Realised (Programme, Jobs): 73 → 90\n"
         "\n"
         "Dossier  Company name  Period  Before  After  Difference  Change  Comes from\n"
-        "────────────────────────────────────────────────────────────────────────────────────────\n"
+        "──────────────────────────────────────────────────────────────────────────────────────\n"
         "New\n"
         "A        Société A     2018        40     90          50       2  change 2: test, test\n"
         "\n"
