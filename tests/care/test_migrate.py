@@ -101,7 +101,7 @@ class TestAnOldFile:
         run("dossier", "edit", "VM-2016-02", "--investment", "200 MDH")
         found = json.loads(run("dossier", "show", "VM-2016-02", "--json").out)["value_sources"]
         known = {(row["noun"], row["key"], row["field"]): (row["sheet"], row["cell"], row["row_of"]) for row in found}
-        assert known["dossier", None, "requested"] == ("Dossiers", None, "A4")
+        assert known["dossier", None, "requested"] == ("Dossiers", None, "A5")
         assert known["dossier", None, "investment"] == (None, None, None)
         assert known["result", "jobs · 2018", "value"] == ("Résultats", "D10", None)
         asked = run("explain", "pipeline", "--column", "requested", "--step", "suivi", lang="fr").out
