@@ -18,6 +18,7 @@ from tests.care.conftest import FIXTURES
 from tests.care.test_copies import dump
 from tests.conftest import SRC, Run
 
+NOW = database.SCHEMA_VERSION
 AS_OF = ("--as-of", "2018-12-31", "--json")
 ASKED = (
     ("report", "targets", *AS_OF), ("report", "pipeline", *AS_OF), ("report", "delays", *AS_OF),
@@ -35,7 +36,7 @@ def schema(path: Path) -> list[Any]:
 
 def facts(path: Path, table: str) -> list[Any]:
     db = sqlite3.connect(path)
-    columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[1] not in ("since",)]
+    columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[1] not in ("since", "measures")]
     rows = db.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id").fetchall()
     db.close()
     return rows
@@ -53,7 +54,7 @@ class TestAnOldFile:
     def test_every_other_command_says_what_to_do(self, run: Run, old: Path, command: tuple[str, ...]) -> None:
         before = old.read_bytes()
         assert run(*command, ok=6).err == (
-            "error: imm-eco.db was written by an older imm-eco (schema 1, this one needs 2)\n"
+            f"error: imm-eco.db was written by an older imm-eco (schema 1, this one needs {NOW})\n"
             "hint: bring it up with `imm-eco migrate`; a backup is kept\n"
         )
         assert old.read_bytes() == before
@@ -61,7 +62,7 @@ class TestAnOldFile:
     def test_it_is_brought_up_and_kept_as_it_was(self, run: Run, old: Path) -> None:
         before = dump(old)
         assert run("migrate").err == (
-            "what was there is kept as imm-eco.db.before-migrate-1\nimm-eco.db was brought from schema 1 to 2\n"
+            f"what was there is kept as imm-eco.db.before-migrate-1\nimm-eco.db was brought from schema 1 to {NOW}\n"
         )
         assert dump(old.with_name("imm-eco.db.before-migrate-1")) == before
         run("check", "--strict")
@@ -81,6 +82,8 @@ class TestAnOldFile:
         self, run: Run, old: Path, played: Path
     ) -> None:
         run("migrate")
+        # The programme's file of then said it in the words of the source alone.
+        run("target", "set", "nouveaux-metiers", "jobs", "5 000", "--measures", "direct-and-indirect")
         for words in ASKED:
             assert run(*words).out == run("--db", played, *words).out, words
 
@@ -91,15 +94,15 @@ class TestAnOldFile:
         run("check", "--strict")
 
     def test_scripts_are_told(self, run: Run, old: Path) -> None:
-        told = {"schema_version": 1, "from": 1, "to": 2, "kept": "imm-eco.db.before-migrate-1"}
+        told = {"schema_version": 1, "from": 1, "to": NOW, "kept": "imm-eco.db.before-migrate-1"}
         assert json.loads(run("migrate", "--json").out) == told
-        assert json.loads(run("migrate", "--json").out) == {**told, "from": 2, "kept": None}
+        assert json.loads(run("migrate", "--json").out) == {**told, "from": NOW, "kept": None}
 
 
 class TestNothingToDo:
     def test_a_file_of_today(self, run: Run, db: Path) -> None:
         before = db.read_bytes()
-        assert run("migrate").err == "nothing to do: imm-eco.db is of the schema 2 already\n"
+        assert run("migrate").err == f"nothing to do: imm-eco.db is of the schema {NOW} already\n"
         assert db.read_bytes() == before
         assert [path.name for path in db.parent.iterdir()] == ["imm-eco.db"]
 
@@ -155,8 +158,8 @@ def test_of_two_migrations_at_once_one_does_it_and_the_other_finds_it_done(old: 
     said = sorted(process.communicate(timeout=120)[1].splitlines()[-1] for process in both)
     assert [process.returncode for process in both] == [0, 0]
     assert said == [
-        "imm-eco.db was brought from schema 1 to 2",
-        "nothing to do: imm-eco.db is of the schema 2 already",
+        f"imm-eco.db was brought from schema 1 to {NOW}",
+        f"nothing to do: imm-eco.db is of the schema {NOW} already",
     ]
     assert sorted(path.name for path in old.parent.iterdir()) == ["imm-eco.db", "imm-eco.db.before-migrate-1"]
 

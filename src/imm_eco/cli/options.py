@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from imm_eco import notices
 from imm_eco.cli.face import today
 from imm_eco.i18n import N_, _
 
 if TYPE_CHECKING:
+    from imm_eco.programme import Indicator
     from imm_eco.vocabulary import Vocabulary
 
 AMOUNT = N_("AMOUNT")
@@ -37,15 +39,20 @@ _MOMENT = re.compile(r"(?P<day>\S+?)(?:[T ](?P<hour>\d{1,2})[:h](?P<minute>\d\d)
 
 def _read(reader: str, raw: Any, *more: Any) -> Any:
     """The value that a reader of the sheets finds in a text, or its fault as a refusal."""
+    return _reading(reader, raw, *more).value
+
+
+def _reading(reader: str, raw: Any, *more: Any, **settings: Any) -> Any:
+    """What a reader of the sheets finds in a text, with its warning; its fault is a refusal."""
     from imm_eco.sheets import cleaning, values
 
-    reading = getattr(values, reader)(cleaning.readable(raw), *more)
+    reading = getattr(values, reader)(cleaning.readable(raw), *more, **settings)
     fault = reading.fault
     if fault is None and reading.value is None:
         raise typer.BadParameter(_("“{text}” says nothing").format(text=raw))
     if fault is not None:
         raise typer.BadParameter(f"{fault.message}\n{fault.remedy}".rstrip())
-    return reading.value
+    return reading
 
 
 def read_amount(raw: Any) -> int:
@@ -56,6 +63,14 @@ def read_amount(raw: Any) -> int:
 def read_whole(raw: Any) -> int:
     """A whole number, zero or more (`13 300`)."""
     return int(_read("read_whole", raw))
+
+
+def read_result(raw: Any, indicator: Indicator) -> int:
+    """A result of an indicator, in its unit: jobs, or centimes; one below zero is told, where it may be."""
+    reading = _reading("read_money" if indicator.is_money else "read_whole", raw, signed=indicator.signed)
+    if reading.warning:
+        notices.warn(f"{reading.warning.message} {reading.warning.remedy}")
+    return int(reading.value)
 
 
 def read_score(raw: Any) -> int:
