@@ -16,8 +16,8 @@ from imm_eco.render.table import to_text
 from imm_eco.reports import targets
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.explain import explain
-from imm_eco.reports.standing import stood
 from imm_eco.reports.support import committed_support
+from imm_eco.store.relations.temporary import states_of_day
 from tests.reports.book import MDH, Book
 
 END_2018 = date(2018, 12, 31)
@@ -196,8 +196,8 @@ def test_a_target_that_is_wider_than_what_is_counted_is_not_compared_as_like(boo
     text = to_text([board(book)])
     assert "New trades\N{NO-BREAK SPACE}*" in text and "at least 38%" in text
     said = " ".join(text.split())
-    assert "* New trades, Jobs: the target is of direct and indirect ones, what is counted of direct ones alone" in said
-    assert "New trades, Jobs: the target is of direct and indirect ones; it is not counted as allocated." in said
+    assert "* New trades, Jobs: the target counts direct and indirect jobs, the figures direct ones alone" in said
+    assert "New trades, Jobs: a target of direct and indirect jobs is not counted as allocated." in said
 
 
 @pytest.mark.parametrize(
@@ -409,7 +409,7 @@ def test_what_is_held_of_one_day_is_not_there_for_the_next(book: Book):
 
 def test_nothing_is_held_where_counting_fails(book: Book):
     with book.open() as db:
-        with pytest.raises(ZeroDivisionError), stood(db, END_2018):
+        with pytest.raises(ZeroDivisionError), states_of_day(db, END_2018):
             1 / 0  # noqa: B018
         with pytest.raises(sqlite3.OperationalError, match="no such table: states"):
             committed_support(db, END_2018)

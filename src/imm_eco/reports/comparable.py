@@ -12,7 +12,7 @@ from imm_eco.rules.attainment import Aim
 def wider(programme: Programme, scope: str, indicator: str, aim: Aim) -> Note:
     """Why a row is marked: its target asks for more than is counted."""
     sentence = N_(
-        "* {scope}, {indicator}: the target is of {measures} ones, what is counted of direct ones alone: "
+        "* {scope}, {indicator}: the target counts {measures} jobs, the figures direct ones alone: "
         "attained is at least what is shown, and what is missing at most."
     )
     return Note(sentence, _said(programme, scope, indicator, aim))
@@ -20,7 +20,7 @@ def wider(programme: Programme, scope: str, indicator: str, aim: Aim) -> Note:
 
 def left_out(programme: Programme, scope: str, indicator: str, aim: Aim) -> Note:
     """Why what is not allocated knows nothing of an ecosystem's target: it measures something else."""
-    sentence = N_("{scope}, {indicator}: the target is of {measures} ones; it is not counted as allocated.")
+    sentence = N_("{scope}, {indicator}: a target of {measures} jobs is not counted as allocated.")
     return Note(sentence, _said(programme, scope, indicator, aim))
 
 

@@ -31,7 +31,8 @@ from imm_eco.services.office import Office, Record
 from imm_eco.services.soundness import decided_in, soundly
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
-from imm_eco.store.journal import Effect, Place, live
+from imm_eco.store.journal import Effect, Place, content, live
+from imm_eco.store.provenance import place_of
 from imm_eco.vocabulary import COMMITTEES, OUTCOMES, STEPS
 
 
@@ -39,6 +40,8 @@ class NotCompetentError(RuleError):
     """A session may not take a decision, wherever the dossier stands."""
 
 
+Line = tuple[Record, Place]
+"""The commitments of a year, to be sealed, and where they stand."""
 SEALED_FIELDS = ("year", "jobs", "turnover", "export_turnover", "investment")
 
 
@@ -70,7 +73,7 @@ def decide(
     values: Record,
     place: Place | None = None,
     *,
-    sealed: Sequence[Record] | None = None,
+    sealed: Sequence[Line] | None = None,
     reservations: Sequence[Record] = (),
 ) -> Effect:
     """Record a decision and what follows from it: the move, the seal, the reservations.
@@ -94,6 +97,7 @@ def decide(
         raise _not_open(values, state.step)
     identity = {"session_id": session_id, "dossier_id": dossier_id}
     what = Act(on, office.today, said["reason"], said["granted"])
+    place = place.named(held_on="moved_on") if place else None
     moves.make(office, dossier_id, move, state, what, session_id=session_id, place=place)
     office.change.put(office.fact(DecisionFact, {**identity, **said}), place)
     if workflow.makes_seal(move):
@@ -145,19 +149,25 @@ def _seal(
     dossier_id: int,
     session_id: int,
     on: date,
-    sealed: Sequence[Record] | None,
+    sealed: Sequence[Line] | None,
     place: Place | None,
 ) -> None:
-    """Snapshot the commitments: what was validated stays what it was, whatever is edited later."""
+    """Snapshot the commitments: what was validated stays what it was, whatever is edited later.
+
+    A sealed figure comes from where the commitment does.
+    """
     own = live(office.db, CommitmentFact, dossier_id=dossier_id)
-    lines: list[Record] = [{name: line.get(name) for name in SEALED_FIELDS} for line in sealed or ()]
-    lines = lines or [{name: getattr(line, name) for name in SEALED_FIELDS} for line in own]
-    lines.sort(key=lambda line: int(line["year"]))
+    said = sealed or [(content(line), place_of(line)) for line in own]
+    lines = sorted((({name: line.get(name) for name in SEALED_FIELDS}, at) for line, at in said), key=_year)
     identity = {"dossier_id": dossier_id, "sealed_on": on}
-    seal = {**identity, "session_id": session_id, "seal": seal_digest(lines)}
+    seal = {**identity, "session_id": session_id, "seal": seal_digest([line for line, _at in lines])}
     office.change.put(office.fact(SealFact, seal), place)
-    for line in lines:
-        office.change.put(office.fact(SealLineFact, {**identity, **line}), place)
+    for line, at in lines:
+        office.change.put(office.fact(SealLineFact, {**identity, **line}), at)
+
+
+def _year(line: Line) -> int:
+    return int(line[0]["year"])
 
 
 def seal_digest(lines: Sequence[Record]) -> str:

@@ -52,7 +52,7 @@ def lists_of(db: sqlite3.Connection) -> Lists:
     programme = lookup.programme(db)
     known = (programme.ecosystems, programme.indicators, programme.pieces, programme.units, programme.criteria)
     signed = frozenset(each.code for each in programme.indicator_list if each.signed)
-    return Lists(*known, taught=_understood(db), signed=signed)
+    return Lists(*known, programme.unit_words, taught=_understood(db), signed=signed)
 
 
 def _folder(path: Path) -> str:

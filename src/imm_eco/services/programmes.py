@@ -27,7 +27,7 @@ def install(change: Change, programme: Programme) -> None:
 
 
 def record_target(office: Office, values: Record, place: Place | None = None) -> Effect:
-    """Set a target of an ecosystem or of the programme, from the day `since` on. `value`: jobs, or centimes.
+    """Set a target of an ecosystem or of the programme, from the day `since` on. Money is in centimes.
 
     An amendment is counted on the basis of the target that it amends, and measures what that one did, unless it says
     otherwise. Raises RuleError where a target that is no number of jobs says which jobs it measures.
