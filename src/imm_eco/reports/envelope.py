@@ -53,7 +53,7 @@ def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
     if asked.ecosystem:
         title = f"{title}: {counted.programme.ecosystems.title(asked.ecosystem)}"
     columns = _fields(counted.programme, counted.cut)
-    facts = asked.facts("envelope", horizon=counted.programme.horizon)
+    facts = asked.facts("envelope", schema_version=2, horizon=counted.programme.horizon)
     return [Grid("envelope", title, columns, rows, facts, list(_notes(counted, rows[-1])), section="indicator")]
 
 

@@ -197,6 +197,6 @@ def _fields(programme: Programme, amended: bool, measured: bool) -> list[Field]:
         fields.day("horizon", N_("Horizon")),
         replace(fields.day("since", N_("Since"), people=amended), missing=""),
         Field("basis", N_("Basis"), Kind.CODE, vocabulary.BASES, people=False),
-        Field("measures", N_("Measure"), Kind.CODE, vocabulary.MEASURES, people=measured, missing=""),
+        Field("measures", N_("Measure"), Kind.CODE, vocabulary.MEASURES, people=measured, missing="", spare=True),
         fields.text("source", N_("Source")),
     ]
