@@ -60,7 +60,7 @@ def test_only_where_the_indicator_says_so(office: Run) -> None:
 
 
 def test_a_sheet_says_it_too_and_a_commitment_may_not(office: Run, tmp_path: Path) -> None:
-    rows = [["D-1", "jobs", 2018, -5, "vérifié"], ["D-1", "turnover", "T2 2018", "-1,5 MDH", None]]
+    rows: list[list[Any]] = [["D-1", "jobs", 2018, -5, "vérifié"], ["D-1", "turnover", "T2 2018", "-1,5 MDH", None]]
     header = ["Référence", "Indicateur", "Période", "Valeur", "Preuve"]
     told = json.loads(office("import", write(tmp_path / "r.xlsx", {"Résultats": [header, *rows]}), "--json").out)
     problems = told["files"][0]["problems"]
@@ -69,7 +69,8 @@ def test_a_sheet_says_it_too_and_a_commitment_may_not(office: Run, tmp_path: Pat
     ]  # fmt: skip
     assert (realised(office, "jobs")["realised"], realised(office, "turnover")["realised"]) == (-5, -1_500_000)
     header = ["Référence", "Année", "Emplois", "CA additionnel (MAD)"]
-    sheet = write(tmp_path / "c.xlsx", {"Engagements": [header, ["D-1", 2021, -5, 10]]})
+    commitment: list[Any] = ["D-1", 2021, -5, 10]
+    sheet = write(tmp_path / "c.xlsx", {"Engagements": [header, commitment]})
     told = json.loads(office("import", sheet, "--json", ok=5).out)
     assert [each["code"] for each in told["files"][0]["problems"]] == ["E313"]
 
