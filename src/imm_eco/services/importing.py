@@ -229,6 +229,8 @@ class _Batch:
             if not replay.take_some(records):
                 raise Stopped
             told += doubted(records)
+        if replay.office.broken():
+            raise Stopped
         refusals.read(run.problems)
         return self._doubted(refusals, replay, told)
 
@@ -261,20 +263,30 @@ class _Batch:
     def _replayed(
         self, arrival: Arrival, intake: Intake, db: sqlite3.Connection, rejected: Iterable[Record] = ()
     ) -> tuple[Refusals, Replay]:
-        """The records taken in, in the knowledge of those that are rejected already."""
-        refusals, replay = self._desk(arrival, intake, db)
-        for record in rejected:
-            refusals.blame(record)
-        (replay.take_submission if intake.kind == "submission" else replay.take)(intake.records)
+        """The records taken in, in the knowledge of those that are rejected already.
+
+        Where they break what must always hold, they are taken in again row by row, to say which of them.
+        """
+        for row_by_row in (False, True):
+            refusals, replay = self._desk(arrival, intake, db, row_by_row=row_by_row)
+            for record in rejected:
+                refusals.blame(record)
+            (replay.take_submission if intake.kind == "submission" else replay.take)(intake.records)
+            if row_by_row or not replay.office.broken():
+                break
+            db.execute("ROLLBACK TO workbook")
         return refusals, replay
 
-    def _desk(self, arrival: Arrival, intake: Intake, db: sqlite3.Connection) -> tuple[Refusals, Replay]:
+    def _desk(
+        self, arrival: Arrival, intake: Intake, db: sqlite3.Connection, *, row_by_row: bool = False
+    ) -> tuple[Refusals, Replay]:
         """Where one workbook is taken in, and who is told of what is refused."""
         name = self.names[arrival.path]
         origin = replace(self.origin, file=name, file_sha256=arrival.sha256)
         office = Office(Change(db, origin), self.today, self.programme, typed=False)
         refusals = Refusals(arrival.book, intake, name)
-        return refusals, Replay(office, refusals, StandIns(intake.problems, self.understanding.of(arrival.path)))
+        stand_ins = StandIns(intake.problems, self.understanding.of(arrival.path))
+        return refusals, Replay(office, refusals, stand_ins, row_by_row=row_by_row)
 
     def _sift(self, arrival: Arrival, intake: Intake, db: sqlite3.Connection, first: Refusals) -> FileReport:
         """Take in the good rows; the others go to a workbook of rejects, written before anything is kept."""

@@ -205,6 +205,9 @@ FRACTION = ProblemKind("E312", N_("“{value}” has a fraction; only whole numb
 NEGATIVE = ProblemKind(
     "E313", N_("“{value}” is negative; nothing here is below zero."), N_("Check the sign; zero is written 0.")
 )
+BELOW_ZERO = ProblemKind(
+    "W313", N_("“{value}” is below zero: more was lost than gained."), N_("Check the sign; nothing to do if it is so.")
+)
 NOT_AN_AMOUNT = ProblemKind("E314", N_("“{value}” is not an amount."), _AMOUNT)
 AMBIGUOUS_NUMBER = ProblemKind(
     "E315",
