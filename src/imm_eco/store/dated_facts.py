@@ -75,7 +75,7 @@ DATINGS = (
     ),
     Dating(
         "target", "since", "coalesce(f.since, :start)", ("scope", "indicator", "horizon", "since"),
-        ("value", "qualifier", "basis"), amount="value", about="indicator", join="", reference="f.scope",
+        ("value", "qualifier", "basis", "measures"), amount="value", about="indicator", join="", reference="f.scope",
     ),
 )  # fmt: skip
 """Every kind of fact that a figure of the monthly pack is made of, in the order of telling."""

@@ -26,7 +26,7 @@ def _to_2(db: sqlite3.Connection) -> None:
 
 
 def _to_3(db: sqlite3.Connection) -> None:
-    """Each value of a fact knows its own cell (`cells`); the views say what the relations of the reports say.
+    """Each value of a fact knows its own cell (`cells`), a target what it measures; views say relations.
 
     A change may say why facts of closed months come late (`late`).
     """
