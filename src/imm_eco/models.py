@@ -479,9 +479,23 @@ class HeaderFact(Fact):
     field: Words
 
 
+class AnswerFact(Fact):
+    """Why an alert stands: the figure is seldom right, and somebody has said why this one is.
+
+    `alert` is the alert's name, and `figures` are those that tripped it: with other figures it is told again.
+    """
+
+    __tablename__ = "answer"
+    identity = ("alert",)
+
+    alert: Words
+    figures: Words
+    reason: Words
+
+
 ANCHORS: tuple[type[Anchor], ...] = (Candidate, Dossier, Session, Campaign)
 FACTS: tuple[type[Fact], ...] = (
     ProgrammeFact, TargetFact, CampaignFact, CandidateFact, DossierFact, CommitmentFact, SessionFact,
     AttendeeFact, DecisionFact, ReservationFact, SealFact, SealLineFact, MoveFact, HoldFact, AssessmentFact, PieceFact,
-    ConventionFact, DisbursementFact, ResultFact, HeaderFact, ClosingFact,
+    ConventionFact, DisbursementFact, ResultFact, HeaderFact, ClosingFact, AnswerFact,
 )  # fmt: skip

@@ -20,12 +20,12 @@ from imm_eco.store.failures import explained, has_journal, journal_of
 from imm_eco.store.waiting import PatientConnection, patience
 
 APPLICATION_ID = 0x494D4D45  # "IMME"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 FACT_TABLES = (
     "programme", "target", "campaign_record", "candidate_record", "dossier_record", "commitment",
     "session_record", "attendee", "decision", "reservation", "seal", "seal_line", "move", "hold", "assessment",
-    "piece", "convention", "disbursement", "result", "header", "closing",
+    "piece", "convention", "disbursement", "result", "header", "closing", "answer",
 )  # fmt: skip
 """The fact tables by name, so that a report need not load the models; a test holds the two equal."""
 

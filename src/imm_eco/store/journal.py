@@ -70,6 +70,7 @@ class Change:
         self._next: dict[str, int] = {}
         self._dossiers: list[int] = []
         self._spoken_of: set[int] = set()
+        self._touched: dict[type[Fact], set[int]] = {}
         self._unwritten: dict[type[Fact | Anchor], list[list[Any]]] = {}
         self._withdrawn: dict[str, list[int]] = {}
         self._ledgers: dict[type[Fact], Ledger[Any]] = {}
@@ -157,7 +158,19 @@ class Change:
         spoken, self._spoken_of = self._spoken_of, set()
         return spoken
 
-    def _note(self, dossier_id: int | None) -> None:
+    def touched(self, model: type[Fact]) -> set[int]:
+        """The dossiers or companies of which such a fact was said or taken back, even if that was undone again."""
+        return self._touched.get(model, set())
+
+    def retracted(self, model: type[Fact]) -> list[int]:
+        """The numbers of the facts of a kind that were withdrawn."""
+        return [number for table, number in self._retracted if table == model.__tablename__]
+
+    def _note(self, fact: Fact) -> None:
+        owner = getattr(fact, fact.identity[0])
+        if isinstance(owner, int):
+            self._touched.setdefault(type(fact), set()).add(owner)
+        dossier_id = getattr(fact, "dossier_id", None)
         if dossier_id is not None:
             self._dossiers.append(dossier_id)
             self._spoken_of.add(dossier_id)
@@ -205,7 +218,7 @@ class Change:
         if type(fact) in self._ledgers:
             self._ledger(type(fact)).forget(fact)
         self._retracted.append((table, fact.id or 0))
-        self._note(getattr(fact, "dossier_id", None))
+        self._note(fact)
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -247,7 +260,7 @@ class Change:
         self._unwritten.setdefault(model, []).append(values)
         self._appended.add(table, number, digest)
         if isinstance(row, Fact):
-            self._note(said.get("dossier_id"))
+            self._note(row)
             if ledger := self._ledgers.get(type(row)):
                 ledger.note(row)
         return number
@@ -272,16 +285,8 @@ class Change:
 
     def _words(self) -> dict[str, Any]:
         """What the change says of itself."""
-        return {
-            "id": self.id,
-            "at": self.at,
-            "author": self.origin.author,
-            "command": self.origin.command,
-            "reason": self.origin.reason,
-            "file": self.origin.file,
-            "file_sha256": self.origin.file_sha256,
-            "undoes": self.origin.undoes,
-        }
+        names = ("author", "command", "reason", "file", "file_sha256", "undoes")
+        return {"id": self.id, "at": self.at, **{name: getattr(self.origin, name) for name in names}}
 
 
 @contextmanager

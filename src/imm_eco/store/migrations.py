@@ -29,7 +29,11 @@ def _to_3(_db: sqlite3.Connection) -> None:
     """The views say what the relations of the reports say."""
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_2, _to_3)
+def _to_4(_db: sqlite3.Connection) -> None:
+    """An alert can be answered (`answer`, a table that is new)."""
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_2, _to_3, _to_4)
 """Each brings a file from the schema of its place (1, 2, …) to the next."""
 
 
