@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 import sqlite3
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 
 from imm_eco.store import database, migrations
 from imm_eco.store.schema import statements
-from tests.care.conftest import FIXTURES
+from tests.care.conftest import FIXTURES, of_schema
 from tests.care.test_copies import dump
 from tests.conftest import SRC, Run
 
@@ -36,10 +37,15 @@ def schema(path: Path) -> list[Any]:
 
 def facts(path: Path, table: str) -> list[Any]:
     db = sqlite3.connect(path)
-    columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[1] not in ("since",)]
+    columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[1] not in ("since", "cells")]
     rows = db.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id").fetchall()
     db.close()
     return rows
+
+
+def without_keys(text: str) -> str:
+    """Without the key of each ICE: two of the example had one of 00, which was never right."""
+    return re.sub(r"(\"ice\": \"\d{13})\d\d\"", r"\1", text)
 
 
 def test_every_released_schema_has_its_step_and_its_file() -> None:
@@ -67,12 +73,16 @@ class TestAnOldFile:
         assert dump(old.with_name("imm-eco.db.before-migrate-1")) == before
         run("check", "--strict")
 
-    def test_it_has_the_schema_of_a_new_file_to_the_letter(self, run: Run, old: Path, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("version", range(1, TODAY))
+    def test_it_has_the_schema_of_a_new_file_to_the_letter(self, run: Run, version: int, tmp_path: Path) -> None:
+        old = of_schema(version, tmp_path)
         run("migrate")
         run("--db", "new.db", "init")
         assert schema(old) == schema(tmp_path / "new.db")
 
-    def test_its_rows_keep_what_they_say_and_their_digests(self, run: Run, old: Path) -> None:
+    @pytest.mark.parametrize("version", range(1, TODAY))
+    def test_its_rows_keep_what_they_say_and_their_digests(self, run: Run, version: int, tmp_path: Path) -> None:
+        old = of_schema(version, tmp_path)
         tables = [name for kind, name, *_rest in schema(old) if kind == "table" and not name.startswith("sqlite_")]
         before = {table: facts(old, table) for table in tables}
         run("migrate")
@@ -83,7 +93,7 @@ class TestAnOldFile:
     ) -> None:
         run("migrate")
         for words in ASKED:
-            assert run(*words).out == run("--db", played, *words).out, words
+            assert without_keys(run(*words).out) == without_keys(run("--db", played, *words).out), words
 
     def test_it_is_written_to_again(self, run: Run, old: Path) -> None:
         run("migrate")

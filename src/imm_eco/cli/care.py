@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +21,8 @@ from imm_eco.i18n import N_, _, ngettext
 
 verbs = Noun()
 
+REMEDIES = 3
+"""Of how many problems the remedy is told at once; `--json` tells each."""
 
 Strict = Annotated[
     bool,
@@ -128,7 +131,8 @@ def _check(
     if wrong:
         message = ngettext("{count} problem in {path}", "{count} problems in {path}", wrong)
         message = message.format(count=wrong, path=face.db)
-        raise DatabaseError(message, hint=_("go back to your latest backup: `imm-eco restore FILE`"))
+        remedies = dict.fromkeys(row["remedy"] for row in grid.rows if row["remedy"])
+        raise DatabaseError(message, hint="; ".join(islice(remedies, REMEDIES)) or None)
     odd = len(grid.rows)
     if odd:
         message = ngettext("{count} oddity in {path}", "{count} oddities in {path}", odd)

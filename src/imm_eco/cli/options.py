@@ -19,6 +19,7 @@ from imm_eco.cli.face import today
 from imm_eco.i18n import N_, _
 
 if TYPE_CHECKING:
+    from imm_eco.programme import Programme
     from imm_eco.vocabulary import Vocabulary
 
 AMOUNT = N_("AMOUNT")
@@ -60,6 +61,14 @@ def read_amount(raw: Any) -> int:
 def read_whole(raw: Any) -> int:
     """A whole number, zero or more (`13 300`)."""
     return int(_read("read_whole", raw))
+
+
+def read_figure(raw: Any, programme: Programme, indicator: str) -> int:
+    """A figure of an indicator: an amount, or a whole number of what the indicator counts (`1 250 heures`)."""
+    known = programme.indicator(indicator)
+    if known.is_money:
+        return read_amount(raw)
+    return int(_read("read_whole", raw, "General", programme.unit_words.get(known.unit)))
 
 
 def read_score(raw: Any) -> int:

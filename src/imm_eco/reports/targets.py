@@ -115,19 +115,21 @@ def _way(board: Board, row: Row) -> Iterator[Note]:
 
 
 def _basis_sentence(board: Board) -> str:
-    flows = [code for code in board.indicators if board.programme.indicator(code).nature == "flow"]
-    bases = {
-        board.basis(scope, code) for scope in (PROGRAMME_SCOPE, *board.programme.ecosystems.codes) for code in flows
-    }
+    """How each indicator is counted: stocks by their latest position, flows on their basis."""
+    programme = board.programme
+    flows = [code for code in board.indicators if programme.indicator(code).nature == "flow"]
+    stocks = [code for code in board.indicators if code not in flows]
+    bases = {board.basis(scope, code) for scope in (PROGRAMME_SCOPE, *programme.ecosystems.codes) for code in flows}
+    said = [(stocks, _("{indicators}: latest position of each validated dossier."))]
     match sorted(bases):
         case ["annual"]:
-            return N_("Jobs: latest position of each validated dossier. Turnover: of the year (basis: annual).")
+            said.append((flows, _("{indicators}: of the year (basis: annual).")))
         case ["cumulative"]:
-            return N_(
-                "Jobs: latest position of each validated dossier. Turnover: summed since the contracts began "
-                "(basis: cumulative)."
-            )
-    return N_("Jobs: latest position of each validated dossier. Turnover: each row on the basis of its target.")
+            said.append((flows, _("{indicators}: summed since the contracts began (basis: cumulative).")))
+        case _:
+            said.append((flows, _("{indicators}: each row on the basis of its target.")))
+    titles = [(", ".join(map(programme.indicators.title, codes)), sentence) for codes, sentence in said if codes]
+    return " ".join(sentence.format(indicators=names) for names, sentence in titles)
 
 
 def _support(db: sqlite3.Connection, board: Board) -> Iterator[Note]:

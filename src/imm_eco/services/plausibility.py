@@ -20,6 +20,7 @@ from imm_eco.models import AnswerFact, Candidate, CandidateFact, CommitmentFact,
 from imm_eco.programme import Programme
 from imm_eco.rules.periods import Period
 from imm_eco.services.alerts import Alert, Project, Spot, of_projects, under_another_name
+from imm_eco.services.checks.preserving import known_before
 from imm_eco.services.office import Office
 from imm_eco.services.office import Record as RowValues
 from imm_eco.sheets.faults import ProblemKind
@@ -33,7 +34,7 @@ from imm_eco.vocabulary import COMMITTED_INDICATORS
 def standing(db: sqlite3.Connection, programme: Programme) -> Iterator[Alert]:
     """Every alert that stands and that nobody has answered, by dossier and then by company."""
     answers = _answers(db)
-    for alert in (*of_projects(_projects(db, _Moment(db)), programme), *_of_companies(db)):
+    for alert in (*of_projects(_projects(db), programme), *_of_companies(db)):
         if answers.get(alert.name) != alert.figures:
             yield alert
 
@@ -42,16 +43,18 @@ def brought(office: Office) -> list[Alert]:
     """The alerts that the change being made brings: those that stand with it and did not before."""
     change = office.change
     dossiers = {number for model in _COMPARED for number in change.touched(model)}
-    answers = _answers(office.db) if dossiers else {}
-    before = {(alert.name, alert.figures) for alert in _alerts(office, dossiers, _Moment(office.db, change))}
-    return [
-        *(
-            alert
-            for alert in _alerts(office, dossiers, _Moment(office.db))
-            if (alert.name, alert.figures) not in before and answers.get(alert.name) != alert.figures
-        ),
-        *_renamed(change),
-    ]
+    return [*_new_alerts(office, dossiers), *_renamed(change)]
+
+
+def _new_alerts(office: Office, dossiers: Collection[int]) -> list[Alert]:
+    """The alerts about some dossiers that did not stand before the change, and that nobody has answered."""
+    answers, alerts = _answers(office.db) if dossiers else {}, list(_alerts(office, dossiers))
+    alerts = [alert for alert in alerts if answers.get(alert.name) != alert.figures]
+    if not alerts:
+        return []
+    with known_before(office.db, office.change.id):
+        before = {(alert.name, alert.figures) for alert in _alerts(office, dossiers)}
+    return [alert for alert in alerts if (alert.name, alert.figures) not in before]
 
 
 def answer(office: Office, name: str, reason: str) -> Effect:
@@ -76,7 +79,7 @@ def doubts(office: Office, records: Sequence[Record]) -> Iterator[tuple[Record, 
     rows = dict(_spots(office, records))
     dossiers = {owner for owner, spot in rows if spot.noun != "candidates"}
     numbers_of = {_reference(office, number): number for number in dossiers}
-    alerts = ((numbers_of[alert.owner], alert) for alert in _alerts(office, dossiers, _Moment(office.db)))
+    alerts = ((numbers_of[alert.owner], alert) for alert in _alerts(office, dossiers))
     renamed = ((0, alert) for alert in _renamed(office.change))
     for owner, alert in (*alerts, *renamed):
         told = ((row, way) for way in alert.ways if (row := rows.get((owner, way.spot._replace(field="")))))
@@ -131,43 +134,33 @@ def _reference(office: Office, number: int) -> str:
     return str(office.db.execute("SELECT key FROM dossier WHERE id = ?", (number,)).fetchone()[0])
 
 
-# What stands, and what stood before a change
+# What stands
 
 
-class _Moment:
-    """What stands of each table; or, given the change that is being made, what stood before it."""
-
-    def __init__(self, db: sqlite3.Connection, change: Change | None = None) -> None:
-        self._db = db
-        self._change = change
-
-    def rows(self, model: type[Fact], columns: str, dossiers: Collection[int] | None) -> list[sqlite3.Row]:
-        """The facts of some dossiers, or of all."""
-        table, owners = model.__tablename__, "" if dossiers is None else f" AND dossier_id IN ({_LISTED})"
-        query = f"SELECT dossier_id, {columns} FROM live_{table} WHERE change_id < :change{owners}"
-        given: dict[str, Any] = {"change": 2**62, "dossiers": json.dumps(sorted(dossiers or ()))}
-        if self._change:
-            query += f" UNION ALL SELECT dossier_id, {columns} FROM main.{table} WHERE change_id < :change AND id IN"
-            query += " (SELECT value FROM json_each(:gone))"
-            given |= {"change": self._change.id, "gone": json.dumps(self._change.retracted(model))}
-        return self._db.execute(query, given).fetchall()
+def _rows(
+    db: sqlite3.Connection, model: type[Fact], columns: str, dossiers: Collection[int] | None
+) -> list[sqlite3.Row]:
+    """The facts that stand of some dossiers, or of all."""
+    owners = "" if dossiers is None else f" WHERE dossier_id IN ({_LISTED})"
+    query = f"SELECT dossier_id, {columns} FROM live_{model.__tablename__}{owners}"
+    return db.execute(query, {"dossiers": json.dumps(sorted(dossiers or ()))}).fetchall()
 
 
 _LISTED = "SELECT value FROM json_each(:dossiers)"
 
 
-def _projects(db: sqlite3.Connection, moment: _Moment, dossiers: Collection[int] | None = None) -> list[Project]:
+def _projects(db: sqlite3.Connection, dossiers: Collection[int] | None = None) -> list[Project]:
     """The figures of some dossiers, or of all, in the order of their references."""
     if dossiers is not None and not dossiers:
         return []
-    records = moment.rows(DossierFact, "investment", dossiers)
+    records = _rows(db, DossierFact, "investment", dossiers)
     query = f"SELECT id, key FROM dossier WHERE id IN ({_LISTED})"
     keys = dict(db.execute(query, {"dossiers": json.dumps([row[0] for row in records])}).fetchall())
     found = {row["dossier_id"]: Project(keys[row["dossier_id"]], row["investment"]) for row in records}
-    for row in moment.rows(ResultFact, "indicator, period_start, period_end, value", dossiers):
+    for row in _rows(db, ResultFact, "indicator, period_start, period_end, value", dossiers):
         if row[0] in found:
             found[row[0]].results[row["indicator"], _period(row["period_start"], row["period_end"])] = row["value"]
-    for row in moment.rows(CommitmentFact, f"year, {', '.join(COMMITTED_INDICATORS)}", dossiers):
+    for row in _rows(db, CommitmentFact, f"year, {', '.join(COMMITTED_INDICATORS)}", dossiers):
         if row[0] in found:
             found[row[0]].commitments[row["year"]] = {name: row[name] for name in COMMITTED_INDICATORS}
     return sorted(found.values(), key=lambda project: project.reference)
@@ -178,8 +171,8 @@ def _period(start: str, end: str) -> Period:
     return Period(date.fromisoformat(start), date.fromisoformat(end))
 
 
-def _alerts(office: Office, dossiers: Collection[int], moment: _Moment) -> Iterator[Alert]:
-    return of_projects(_projects(office.db, moment, dossiers), office.programme)
+def _alerts(office: Office, dossiers: Collection[int]) -> Iterator[Alert]:
+    return of_projects(_projects(office.db, dossiers), office.programme)
 
 
 def _answers(db: sqlite3.Connection) -> dict[str, str]:

@@ -16,11 +16,11 @@ from imm_eco import notices
 from imm_eco.errors import DatabaseError
 from imm_eco.files import atomic_create
 from imm_eco.i18n import _
-from imm_eco.store.failures import explained, has_journal, journal_of
+from imm_eco.store.failures import explained, has_journal, journal_of, named
 from imm_eco.store.waiting import PatientConnection, patience
 
 APPLICATION_ID = 0x494D4D45  # "IMME"
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 3
 
 FACT_TABLES = (
     "programme", "target", "campaign_record", "candidate_record", "dossier_record", "commitment",
@@ -47,14 +47,14 @@ def reading(path: Path, known_at: str | None = None, *, any_schema: bool = False
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[sqlite3.Connection]:
+def locked(path: Path) -> Iterator[PatientConnection]:
     """A connection inside one immediate transaction: committed at the end, rolled back on any failure."""
     with serving(path) as desk, desk() as db:
         yield db
 
 
 @contextmanager
-def serving(path: Path) -> Iterator[Callable[[], AbstractContextManager[sqlite3.Connection]]]:
+def serving(path: Path) -> Iterator[Callable[[], AbstractContextManager[PatientConnection]]]:
     """One connection for many transactions, one after the other: each call gives a transaction of its own."""
     with explained(path), closing(_open(path)) as db:
         set_views(db, None)
@@ -62,7 +62,7 @@ def serving(path: Path) -> Iterator[Callable[[], AbstractContextManager[sqlite3.
 
 
 @contextmanager
-def rebuilding(path: Path) -> Iterator[sqlite3.Connection]:
+def rebuilding(path: Path) -> Iterator[PatientConnection]:
     """An immediate transaction in which tables may be made anew: of any schema, and without foreign keys."""
     with explained(path), closing(_open(path, any_schema=True)) as db:
         db.execute("PRAGMA foreign_keys = OFF")
@@ -71,7 +71,7 @@ def rebuilding(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def transaction(db: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
+def transaction(db: PatientConnection, path: Path) -> Iterator[PatientConnection]:
     """One immediate transaction of a connection: committed at the end, rolled back on any failure."""
     with explained(path):
         db.execute("BEGIN IMMEDIATE")
@@ -82,6 +82,7 @@ def transaction(db: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connecti
                 db.execute("COMMIT")
                 notices.detail(_("what was written is on the disk"))
         finally:
+            db.has_committed = not db.in_transaction
             if db.in_transaction:
                 db.execute("ROLLBACK")
                 notices.detail(_("what was begun is taken back"))
@@ -103,8 +104,8 @@ def creating(path: Path) -> Iterator[Path]:
 
     _require_free(path)
     try:
-        with atomic_create(path) as part:
-            with explained(path), closing(connect(part)) as db, transaction(db, part):
+        with atomic_create(path) as part, named(part, path):
+            with closing(connect(part)) as db, transaction(db, part):
                 for statement in statements():
                     db.execute(statement)
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -136,7 +137,7 @@ def _taken(path: Path) -> DatabaseError:
     return DatabaseError(message, hint=_("choose another file with --db"))
 
 
-def _open(path: Path, *, any_schema: bool = False) -> sqlite3.Connection:
+def _open(path: Path, *, any_schema: bool = False) -> PatientConnection:
     db = connect(path)
     try:
         _require_ours(db, path)

@@ -32,6 +32,16 @@ def explained(path: Path) -> Iterator[None]:
         raise _damaged(path) from error
 
 
+@contextmanager
+def named(part: Path, path: Path) -> Iterator[None]:
+    """Let a refusal about a file that is being made name the file that was asked for, not its temporary one."""
+    try:
+        yield
+    except DatabaseError as error:
+        message = error.message.replace(str(part), str(path))
+        raise type(error)(message, hint=error.hint, details=error.details) from error
+
+
 def explain(error: sqlite3.DatabaseError, path: Path) -> Exception:
     """The refusal that tells a failure; the failure itself where it is a fault of the tool."""
     extended = getattr(error, "sqlite_errorcode", 0)
@@ -56,7 +66,10 @@ def explain(error: sqlite3.DatabaseError, path: Path) -> Exception:
         case sqlite3.SQLITE_CANTOPEN if has_journal(path):
             return _left_open(path)
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
-            return DatabaseError(_("cannot read or write {path}: {why}").format(path=path, why=error))
+            message = _("cannot read or write {path}: {why}").format(path=path, why=error)
+            return DatabaseError(
+                message, hint=_("try again; if it fails again, look at the disk, then `imm-eco check`")
+            )
     return error
 
 

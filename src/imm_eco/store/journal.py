@@ -8,27 +8,31 @@ the change before: a row edited behind the tool's back breaks the chain, and its
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, TypeVar
 
 from imm_eco import notices, numbers
 from imm_eco.i18n import _
 from imm_eco.models import Anchor, Fact
 from imm_eco.store import database
 from imm_eco.store.digest import UNSAID, Appended, change_digest, said_digest
-from imm_eco.store.ledger import Keys, Ledger, plain
+from imm_eco.store.facts import live as live
+from imm_eco.store.facts import stored as stored
+from imm_eco.store.ledger import Keys, Ledger
+from imm_eco.store.provenance import BOOKKEEPING, NOWHERE, Written, written
+from imm_eco.store.provenance import Place as Place
+from imm_eco.store.touched import Touched
 
 F = TypeVar("F", bound=Fact)
 Effect = Literal["new", "changed", "unchanged"]
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _TOLERATED = timedelta(hours=1)
 """A batch carries the hour of its beginning: others may write meanwhile without a word about the clock."""
-_BOOKKEEPING = frozenset(("id", "change_id", "retracted_by", "sheet", "cell", "source_id", "digest"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +46,6 @@ class Origin:
     file: str | None = None
     file_sha256: str | None = None
     undoes: int | None = None
-
-
-class Place(NamedTuple):
-    """Where an imported value stands in its file; `source` is the change of that file, if it is another one."""
-
-    sheet: str | None = None
-    cell: str | None = None
-    source: int | None = None
-
-
-_NOWHERE = Place()
 
 
 class Change:
@@ -70,13 +63,16 @@ class Change:
         self._next: dict[str, int] = {}
         self._dossiers: list[int] = []
         self._spoken_of: set[int] = set()
-        self._touched: dict[type[Fact], set[int]] = {}
         self._unwritten: dict[type[Fact | Anchor], list[list[Any]]] = {}
         self._withdrawn: dict[str, list[int]] = {}
         self._ledgers: dict[type[Fact], Ledger[Any]] = {}
         self._keys: dict[type[Anchor], Keys] = {}
         self._first: dict[type[Anchor], int] = {}
         self._begun = False
+        self._touched, self._taken = Touched(), Touched()
+        self.before_end: list[Callable[[], None]] = []
+        """What must hold is asked by these before anything is kept. They raise RuleError."""
+        self.is_sealed = False
 
     @property
     def db(self) -> sqlite3.Connection:
@@ -158,19 +154,18 @@ class Change:
         spoken, self._spoken_of = self._spoken_of, set()
         return spoken
 
+    def take_touched(self) -> Touched:
+        """Everything that was spoken of since this was last asked."""
+        touched, self._touched = self._touched, Touched()
+        self._taken.add(touched)
+        return touched
+
     def touched(self, model: type[Fact]) -> set[int]:
-        """The dossiers or companies of which such a fact was said or taken back, even if that was undone again."""
-        return self._touched.get(model, set())
+        """Of whom facts of a kind were said or withdrawn, from the beginning on."""
+        table = str(model.__tablename__)
+        return self._taken.said[table] | self._touched.said[table]
 
-    def retracted(self, model: type[Fact]) -> list[int]:
-        """The numbers of the facts of a kind that were withdrawn."""
-        return [number for table, number in self._retracted if table == model.__tablename__]
-
-    def _note(self, fact: Fact) -> None:
-        owner = getattr(fact, fact.identity[0])
-        if isinstance(owner, int):
-            self._touched.setdefault(type(fact), set()).add(owner)
-        dossier_id = getattr(fact, "dossier_id", None)
+    def _note(self, dossier_id: int | None) -> None:
         if dossier_id is not None:
             self._dossiers.append(dossier_id)
             self._spoken_of.add(dossier_id)
@@ -205,12 +200,16 @@ class Change:
         if known and content(known) == content(fact):
             return "unchanged"
         if known:
-            self.retract(known)
-        self._insert(fact, place)
+            self._retract(known)
+        self._insert(fact, written(fact, known, place, self.id))
         return "changed" if known else "new"
 
     def retract(self, fact: Fact) -> None:
         """Withdraw a live fact; it stays readable as what was known until now."""
+        self._retract(fact)
+        self._touched.note_withdrawn(type(fact), fact.__dict__)
+
+    def _retract(self, fact: Fact) -> None:
         table = str(fact.__tablename__)
         if type(fact) in self._unwritten:
             self._write()
@@ -218,7 +217,7 @@ class Change:
         if type(fact) in self._ledgers:
             self._ledger(type(fact)).forget(fact)
         self._retracted.append((table, fact.id or 0))
-        self._note(fact)
+        self._note(getattr(fact, "dossier_id", None))
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -244,14 +243,14 @@ class Change:
             self._db.execute("ROLLBACK TO part")
             self._db.execute("RELEASE part")
 
-    def _insert(self, row: Fact | Anchor, place: Place | None = None) -> int:
+    def _insert(self, row: Fact | Anchor, place: Written = NOWHERE) -> int:
         """Have a row written, with its digest; gives its number."""
         model, said = type(row), row.__dict__
         table = str(model.__tablename__)
         number = said["id"] = self._number(table)
         said["change_id"] = self.id
         if isinstance(row, Fact):
-            said["sheet"], said["cell"], said["source_id"] = place or _NOWHERE
+            said["sheet"], said["cell"], said["source_id"], said["cells"] = place
             said["retracted_by"] = None
         names = _columns(model)
         values = [value.isoformat() if (value := said[name]).__class__ is date else value for name in names]
@@ -260,7 +259,8 @@ class Change:
         self._unwritten.setdefault(model, []).append(values)
         self._appended.add(table, number, digest)
         if isinstance(row, Fact):
-            self._note(row)
+            self._note(said.get("dossier_id"))
+            self._touched.note_said(type(row), said)
             if ledger := self._ledgers.get(type(row)):
                 ledger.note(row)
         return number
@@ -272,7 +272,9 @@ class Change:
         return self._next[table] - 1
 
     def seal(self) -> None:
-        """Record the change itself, chained to the one before."""
+        """Record the change itself, chained to the one before, once what must hold was asked. Raises RuleError."""
+        for ask in self.before_end:
+            ask()
         row = {**self._words(), "appended": len(self._appended), "retracted": len(self._retracted)}
         row["previous"] = self._previous
         row["digest"] = change_digest(row, self._appended, self._retracted)
@@ -282,6 +284,7 @@ class Change:
         # Not its number: SQLite would search every table for rows that speak of the old one.
         values = ", ".join(f"{name} = :{name}" for name in row if name != "id")
         self.db.execute(f"UPDATE change SET {values} WHERE id = :id", row)
+        self.is_sealed = True
 
     def _words(self) -> dict[str, Any]:
         """What the change says of itself."""
@@ -295,32 +298,24 @@ def writing(path: Path, origin: Origin, *, dry_run: bool = False) -> Iterator[Ch
 
     A dry run is the real transaction, rolled back; a change that said nothing is not recorded.
     """
-    with database.locked(path) as db:
-        change = Change(db, origin)
-        yield change
-        if change.is_empty or dry_run:
-            db.execute("ROLLBACK")
-        else:
-            change.seal()
-
-
-def live(db: sqlite3.Connection, model: type[F], **where: Any) -> list[F]:
-    """The facts that stand, of those values, in the order in which they were said."""
-    return stored(db, model, retracted_by=None, **where)
-
-
-def stored(db: sqlite3.Connection, model: type[F], **where: Any) -> list[F]:
-    """The facts of those values, standing or withdrawn, in the order in which they were said."""
-    # Said as NULL, not bound: only so can the index of what stands be used.
-    conditions = " AND ".join(f"{name} IS {'NULL' if value is None else '?'}" for name, value in where.items())
-    query = f"SELECT * FROM main.{model.__tablename__} WHERE {conditions} ORDER BY id"
-    values = [plain(value) for value in where.values() if value is not None]
-    return [model.of(dict(row)) for row in db.execute(query, values)]
+    change = None
+    try:
+        with database.locked(path) as db:
+            change = Change(db, origin)
+            yield change
+            if not change.is_empty:
+                change.seal()
+            if change.is_empty or dry_run:
+                db.execute("ROLLBACK")
+    finally:
+        # Also where an interruption comes just after the commit.
+        if change and change.is_sealed and db.has_committed:
+            notices.keep(change.id)
 
 
 def content(fact: Fact) -> dict[str, Any]:
     """What a fact says, without the bookkeeping of when and where it was said."""
-    return {name: value for name, value in fact.__dict__.items() if name not in _BOOKKEEPING}
+    return {name: value for name, value in fact.__dict__.items() if name not in BOOKKEEPING}
 
 
 def _insertion(table: str, names: Iterable[str]) -> str:

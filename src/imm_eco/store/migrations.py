@@ -14,7 +14,7 @@ from pathlib import Path
 from imm_eco.errors import DatabaseError
 from imm_eco.i18n import _
 from imm_eco.store import copies, database
-from imm_eco.store.database import SCHEMA_VERSION, schema_of
+from imm_eco.store.database import FACT_TABLES, SCHEMA_VERSION, schema_of
 from imm_eco.store.schema import statements
 from imm_eco.store.verify import findings
 
@@ -25,15 +25,13 @@ def _to_2(db: sqlite3.Connection) -> None:
     _make_anew(db, "change")
 
 
-def _to_3(_db: sqlite3.Connection) -> None:
-    """The views say what the relations of the reports say."""
+def _to_3(db: sqlite3.Connection) -> None:
+    """Each value of a fact knows its own cell (`cells`); alerts are answered (`answer`); views are relations."""
+    for table in filter(_names(db, "table").__contains__, FACT_TABLES):
+        _make_anew(db, table)
 
 
-def _to_4(_db: sqlite3.Connection) -> None:
-    """An alert can be answered (`answer`, a table that is new)."""
-
-
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_2, _to_3, _to_4)
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_2, _to_3)
 """Each brings a file from the schema of its place (1, 2, …) to the next."""
 
 

@@ -16,8 +16,8 @@ _PERIOD = """CASE substr(period_start, 6, 2) || substr(period_end, 6, 2)
 
 
 def _in_unit(value: str) -> str:
-    """A value in its row's unit: centimes as MAD, jobs as they are."""
-    return f"CASE unit WHEN 'MAD' THEN {value} / 100.0 WHEN 'jobs' THEN {value} END"
+    """A value in its row's unit: centimes as MAD, anything counted as it is; empty where the unit is not known."""
+    return f"CASE WHEN unit = 'MAD' THEN {value} / 100.0 WHEN unit IS NOT NULL THEN {value} END"
 
 
 RESULTS = View(
@@ -31,7 +31,7 @@ RESULTS = View(
         "period_start": "its first day",
         "period_end": "its last day",
         "value": "in the unit; a stock is a position at the period's end and is never summed over time",
-        "unit": "`jobs` or `MAD`",
+        "unit": "`jobs`, `MAD`, or a unit of the programme's own",
         "proof": "code of what backs it",
         "piece": "the piece of evidence",
         **SOURCE,
@@ -73,7 +73,7 @@ TARGETS = View(
         "scope": "code of the ecosystem, or `programme`",
         "indicator": "code of the indicator",
         "value": "in the unit",
-        "unit": "`jobs` or `MAD`",
+        "unit": "`jobs`, `MAD`, or a unit of the programme's own",
         "qualifier": "code of how the publication hedges it",
         "horizon": "the day by which",
         "basis": "`cumulative` or `annual`",
@@ -101,7 +101,7 @@ FIGURES = View(
     {
         "ecosystem": f"code of the ecosystem, or `{PROGRAMME_SCOPE}` for all validated dossiers",
         "indicator": "code of the indicator",
-        "unit": "`jobs` or `MAD`",
+        "unit": "`jobs`, `MAD`, or a unit of the programme's own",
         "committed": "by the seals in force, up to the horizon's year",
         "realised": "a stock: the latest position of each dossier; a flow: the sum",
         "dossiers": "how many validated dossiers there are",
