@@ -121,9 +121,10 @@ def _check(
 ) -> None:
     """Look for damage and for broken rules. Raises DatabaseError where there is any."""
     from imm_eco.reports import health
+    from imm_eco.store import database
 
     face = Face.of(ctx)
-    with consulting(ctx) as db:
+    with database.reading(face.db, altered=True) as db:
         grid = health.report(db, face.db, health.Examination(today(), strict, head))
     if grid.rows or json or format or output:
         face.show(grid, format, output, json=json)
