@@ -39,9 +39,6 @@ class Figures:
     def __add__(self, other: Figures) -> Figures:
         return Figures(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
 
-    def __sub__(self, other: Figures) -> Figures:
-        return Figures(*(mine - theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
-
 
 def total(figures: Iterable[Figures]) -> Figures:
     """The sum of figures of different dossiers."""

@@ -26,7 +26,7 @@ def _to_2(db: sqlite3.Connection) -> None:
 
 
 def _to_3(db: sqlite3.Connection) -> None:
-    """Each value of a fact knows its own cell (`cells`); alerts are answered (`answer`); views are relations."""
+    """Each value of a fact knows its own cell, a target what it measures; alerts are answered (`answer`)."""
     for table in filter(_names(db, "table").__contains__, FACT_TABLES):
         _make_anew(db, table)
 

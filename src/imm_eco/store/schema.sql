@@ -152,6 +152,7 @@ CREATE TABLE target (
 	basis TEXT NOT NULL, 
 	source TEXT, 
 	since TEXT, 
+	measures TEXT, 
 	PRIMARY KEY (id), 
 	FOREIGN KEY(change_id) REFERENCES change (id), 
 	FOREIGN KEY(retracted_by) REFERENCES change (id), 
@@ -175,13 +176,14 @@ CREATE TABLE target (
 	CHECK (basis IN ('cumulative', 'annual')), 
 	CHECK (source IS NULL OR length(source) >= 1), 
 	CHECK (source IS NULL OR length(source) <= 32767), 
-	CHECK (since IS NULL OR since IS date(since, '+0 days'))
+	CHECK (since IS NULL OR since IS date(since, '+0 days')), 
+	CHECK (measures IS NULL OR measures IN ('direct', 'direct-and-indirect'))
 )
  STRICT;
 
 CREATE TRIGGER target_no_delete BEFORE DELETE ON target BEGIN SELECT RAISE(ABORT, 'imm-eco: target keeps its history'); END;
 
-CREATE TRIGGER target_no_update BEFORE UPDATE ON target WHEN OLD.retracted_by IS NOT NULL OR NEW.retracted_by IS NULL OR OLD.id IS NOT NEW.id OR OLD.change_id IS NOT NEW.change_id OR OLD.sheet IS NOT NEW.sheet OR OLD.cell IS NOT NEW.cell OR OLD.source_id IS NOT NEW.source_id OR OLD.cells IS NOT NEW.cells OR OLD.digest IS NOT NEW.digest OR OLD.scope IS NOT NEW.scope OR OLD.indicator IS NOT NEW.indicator OR OLD.value IS NOT NEW.value OR OLD.qualifier IS NOT NEW.qualifier OR OLD.horizon IS NOT NEW.horizon OR OLD.basis IS NOT NEW.basis OR OLD.source IS NOT NEW.source OR OLD.since IS NOT NEW.since BEGIN SELECT RAISE(ABORT, 'imm-eco: target keeps its history'); END;
+CREATE TRIGGER target_no_update BEFORE UPDATE ON target WHEN OLD.retracted_by IS NOT NULL OR NEW.retracted_by IS NULL OR OLD.id IS NOT NEW.id OR OLD.change_id IS NOT NEW.change_id OR OLD.sheet IS NOT NEW.sheet OR OLD.cell IS NOT NEW.cell OR OLD.source_id IS NOT NEW.source_id OR OLD.cells IS NOT NEW.cells OR OLD.digest IS NOT NEW.digest OR OLD.scope IS NOT NEW.scope OR OLD.indicator IS NOT NEW.indicator OR OLD.value IS NOT NEW.value OR OLD.qualifier IS NOT NEW.qualifier OR OLD.horizon IS NOT NEW.horizon OR OLD.basis IS NOT NEW.basis OR OLD.source IS NOT NEW.source OR OLD.since IS NOT NEW.since OR OLD.measures IS NOT NEW.measures BEGIN SELECT RAISE(ABORT, 'imm-eco: target keeps its history'); END;
 
 CREATE TABLE campaign_record (
 	id INTEGER NOT NULL, 
@@ -1304,7 +1306,7 @@ JOIN dossier ON dossier.id = fact.dossier_id
 JOIN (SELECT * FROM dossier_record WHERE retracted_by IS NULL) AS record USING (dossier_id)
 JOIN change ON change.id = coalesce(fact.source_id, fact.change_id);
 
-CREATE VIEW v_targets (scope, indicator, value, unit, qualifier, horizon, basis, source, since, until) AS
+CREATE VIEW v_targets (scope, indicator, value, unit, qualifier, horizon, basis, source, since, until, measures) AS
 WITH 
 programme_in_force AS (SELECT document FROM (SELECT * FROM programme WHERE retracted_by IS NULL) ORDER BY id DESC LIMIT 1),
 indicators AS (
@@ -1317,7 +1319,7 @@ indicators AS (
 SELECT scope, fact.indicator, CASE WHEN unit = 'MAD' THEN value / 100.0 WHEN unit IS NOT NULL THEN value END, unit, qualifier, horizon, basis, source, since,
        (SELECT min(since) FROM (SELECT * FROM target WHERE retracted_by IS NULL) AS later
         WHERE later.scope = fact.scope AND later.indicator = fact.indicator AND later.horizon = fact.horizon
-          AND later.since > coalesce(fact.since, ''))
+          AND later.since > coalesce(fact.since, '')), measures
 FROM (SELECT * FROM target WHERE retracted_by IS NULL) AS fact LEFT JOIN indicators ON indicators.indicator = fact.indicator;
 
 CREATE VIEW v_figures (ecosystem, indicator, unit, committed, realised, dossiers) AS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from imm_eco.i18n import N_
@@ -110,7 +111,7 @@ class Cell:
         if self.scope != UNALLOCATED_SCOPE:
             return targets_of(self.db, self.board, self.scope, self.indicator)
         whole = targets_of(self.db, self.board, PROGRAMME_SCOPE, self.indicator)
-        ecosystems = self.board.programme.ecosystems.codes
+        ecosystems = self.board.allocated(self.indicator)
         parts = (each for code in ecosystems for each in targets_of(self.db, self.board, code, self.indicator))
         return [*whole, *(replace(each, value=-each.value) for each in parts)]
 
@@ -128,9 +129,18 @@ def explained(db: sqlite3.Connection, asked: Asked, row: Mapping[str, Any]) -> E
     counted = board(db, asked)
     named = row[counted.cut.key]
     scope = named if asked.by is None else asked.ecosystem or PROGRAMME_SCOPE
-    own = group(counted.programme, counted.cut, named, asked.ecosystem)
+    own = group(counted.cut, named, asked.ecosystem)
     cell = Cell(db, counted, scope, row["indicator"], own, row["target"] is not None)
+    if scope == UNALLOCATED_SCOPE:
+        return _target_alone(cell)
     return Explained(_parts(cell), _figures(cell), cell.validated())
+
+
+def _target_alone(cell: Cell) -> Explained:
+    """What is not allocated is a target and nothing else."""
+    unit = cell.board.programme.units[cell.indicator]
+    part = Part(N_("target"), unit, cell.aimed, published=True)
+    return Explained({"target": part}, {"target": _figures(cell)["target"]}, frozenset())
 
 
 def _parts(cell: Cell) -> Mapping[str, Part]:
@@ -157,7 +167,7 @@ def _figures(cell: Cell) -> Mapping[str, Figure]:
     def gap(sums: Sums, _all: Sequence[Contribution]) -> int | None:
         return attainment.gap(sums["realised"] or 0, sums["target"], measure.better)
 
-    def attained(sums: Sums, _all: Sequence[Contribution]) -> float | None:
+    def attained(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
         return attainment.attainment(sums["realised"] or 0, sums["target"], measure.better)
 
     return {
