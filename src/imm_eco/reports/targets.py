@@ -56,7 +56,9 @@ def _fields(programme: Programme, cut: Dimension) -> list[Field]:
         Field("qualifier", "", Kind.CODE, vocabulary.QUALIFIERS, people=aimed, data=False, missing=""),
         Field("target", N_("Target"), Kind.AMOUNT, people=aimed, missing=missing),
         Field("qualifier", N_("Qualifier"), Kind.CODE, vocabulary.QUALIFIERS, people=False),
-        Field("committed", N_("Committed"), Kind.AMOUNT),
+        Field("committed", N_("Committed"), Kind.AMOUNT, missing=missing),
+        fields.count("without_commitment", N_("Dossiers without a commitment for the year"), people=False),
+        Field("last_committed", N_("Their last commitment before"), Kind.AMOUNT, people=False),
         Field("realised", N_("Realised"), Kind.AMOUNT),
         Field("attainment", N_("Attained"), Kind.RATIO, people=aimed, missing=missing),
         Field("attainment", "", Kind.BAR, people=aimed, data=False, missing=""),
@@ -86,7 +88,7 @@ def _notes(board: Board, rows: Sequence[Row], scope: str) -> Iterator[Note]:
     )
     for whole in (row for row in rows if row[board.cut.key] in (scope, TOTAL)):
         yield from _way(board, whole)
-    yield Note(_basis_sentence(board))
+    yield Note(_basis_sentence(board), {"year": (Kind.TEXT, str(board.programme.horizon.year))})
     yield Note(
         N_("Given: results given for {period}, of the dossiers that owe one."),
         {"period": (Kind.TEXT, board.owed.title)},
@@ -121,13 +123,19 @@ def _basis_sentence(board: Board) -> str:
     }
     match sorted(bases):
         case ["annual"]:
-            return N_("Jobs: latest position of each validated dossier. Turnover: of the year (basis: annual).")
+            return N_(
+                "Jobs: latest position of each validated dossier. Turnover: of the year {year} alone (basis: annual); "
+                "before it begins nothing of it is realised."
+            )
         case ["cumulative"]:
             return N_(
                 "Jobs: latest position of each validated dossier. Turnover: summed since the contracts began "
                 "(basis: cumulative)."
             )
-    return N_("Jobs: latest position of each validated dossier. Turnover: each row on the basis of its target.")
+    return N_(
+        "Jobs: latest position of each validated dossier. Turnover: each row on the basis of its target, summed since "
+        "the contracts began (cumulative) or of the year {year} alone (annual), before which nothing of it is realised."
+    )
 
 
 def _support(db: sqlite3.Connection, board: Board) -> Iterator[Note]:
