@@ -26,6 +26,7 @@ LAYERS = (
     {"i18n", "exact_json", "memory", "notices", "__version__"},
     {"errors", "faults"},
     {"files", "vocabulary"},
+    {"suggestions"},
     {"grid", "programme"},
     {"document"},
     {"numbers"},

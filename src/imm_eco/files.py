@@ -82,7 +82,7 @@ def _appearing(target: Path, take_place: Callable[[Path, Path], object]) -> Iter
     except BaseException as error:
         with suppress(OSError):
             temporary.unlink()
-        if isinstance(error, OSError) and error.filename == str(temporary):
+        if isinstance(error, OSError) and error.filename in (None, str(temporary)):
             _rename(error, target)
         raise
     flush_folder(target.parent)

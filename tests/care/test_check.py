@@ -188,7 +188,7 @@ class TestRules:
         self.said(db, monkeypatch, "result", 2, **values)
         monkeypatch.setattr(face, "clock", lambda: datetime(2030, 1, 1, 12, tzinfo=UTC))
         assert found(run) == [
-            ("a result of December 2018 was altered while the month was closed", "VM-2016-01", None, 34)
+            ("a result of December 2018 is altered while the month is closed", "VM-2016-01", None, 34)
         ]
 
     def test_a_fact_of_a_dossier_that_is_no_longer_there(
@@ -207,7 +207,9 @@ class TestRules:
         self.said(db, monkeypatch, "disbursement", 1, paid_on="2018-12-01", amount=10**15)
         run("undo")
         assert found(run, code=0) == []
-        assert [problem for problem, *_rest in found(run, "--strict")] == ["more support is disbursed than committed"]
+        assert [problem for problem, *_rest in found(run, "--strict")] == [
+            "on 2018-12-01, the payments reach 10,000,012,600,000\xa0DH, above the 18,000,000\xa0DH committed"
+        ]
 
 
 class TestOddities:

@@ -187,6 +187,6 @@ def test_a_real_run_shows_corrections_and_verbose_shows_all(run: Run, tmp_path: 
     write_form(tmp_path / "a.xlsx", 1, Contact="Mme Berrada")
     corrected = run("import", "a.xlsx")
     assert "contact: M. 1 → Mme Berrada" in corrected.out
-    assert "Fiche projet!B1" in corrected.out
+    assert "Fiche projet!B3" in corrected.out
     write_form(tmp_path / "b.xlsx", 2)
     assert "jobs: 30" in run("--verbose", "import", "b.xlsx").out

@@ -70,6 +70,7 @@ PANELS: tuple[Panel, ...] = (
             _verb("init", "database", N_("Make a new database with the programme's reference data.")),
             _verb("demo", "demo", N_("Play the whole story on the shipped example.")),
             Entry("programme", "programme", N_("The programme in force; a programme file before it is loaded.")),
+            _verb("help", "help", N_("How a command is used: imm-eco help dossier advance.")),
         ),
     ),
     Panel(
@@ -158,10 +159,14 @@ class Root(Group):
         return rest
 
     def invoke(self, ctx: Context) -> Any:
-        """Run; a reader that has seen enough (`| head`) is no error."""
+        """Run; a reader that has seen enough (`| head`) is no error, unless it missed what was changed."""
+        from imm_eco.cli.words import lost_answer
+
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:
+        except BrokenPipeError as error:
+            if isinstance(ctx.obj, Face) and ctx.obj.kept:
+                raise lost_answer(error, ctx.obj.kept) from error
             raise typer.Exit(0) from None
 
 
@@ -196,7 +201,7 @@ def _global_options(
 
 
 ABOUT = N_("Follow the metal-industry ecosystem contracts in one local file: dossiers, committees, results, targets.")
-MORE = N_("Each command explains itself: imm-eco COMMAND --help")
+MORE = N_("Each command explains itself: imm-eco help COMMAND, or imm-eco COMMAND -h")
 
 
 def build() -> AnyCommand:
@@ -208,6 +213,7 @@ def build() -> AnyCommand:
         no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_global_options)
     command = typer.main.get_command(app)

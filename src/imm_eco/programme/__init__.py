@@ -17,7 +17,7 @@ from typing import Any
 from imm_eco.errors import DataError
 from imm_eco.i18n import _
 from imm_eco.programme.schema import completed
-from imm_eco.vocabulary import SCOPES, Term, Vocabulary
+from imm_eco.vocabulary import SCOPES, Term, Vocabulary, fold
 
 SHIPPED = Path(__file__).with_name("imm.toml")
 
@@ -111,7 +111,7 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A published target. `value` is in the indicator's unit: jobs, or centimes.
+    """A published target. `value` is in the indicator's unit; of money, centimes.
 
     `measures` says what the publication counts, where it says so: jobs that are `direct`, or `direct-and-indirect`.
     """
@@ -171,8 +171,32 @@ class Programme:
 
     @cached_property
     def indicators(self) -> Vocabulary:
-        """The indicators, by code and title."""
-        return _vocabulary("indicator", self.indicator_list)
+        """The indicators, by code and title; one of a unit of the programme's own with it: `Formation (heures)`."""
+        return Vocabulary("indicator", tuple(self._term(indicator) for indicator in self.indicator_list))
+
+    def _term(self, indicator: Indicator) -> Term:
+        unit = self._own_units.get(indicator.unit)
+        if unit is None:
+            return Term(indicator.code, indicator.fr, indicator.en, indicator.also)
+        also = (indicator.fr, indicator.en, *indicator.also)
+        return Term(indicator.code, _with_unit(indicator.fr, unit.fr), _with_unit(indicator.en, unit.en), also)
+
+    @cached_property
+    def unit_titles(self) -> Vocabulary:
+        """The units, by code and title."""
+        return Vocabulary("unit", (*_UNITS, *_vocabulary("unit", self.unit_list)))
+
+    @cached_property
+    def _own_units(self) -> dict[str, Unit]:
+        return {unit.code: unit for unit in self.unit_list}
+
+    @cached_property
+    def unit_words(self) -> dict[str, tuple[str, ...]]:
+        """The words, folded, that may stand after a number of each unit of the programme's own."""
+        return {
+            unit.code: tuple(dict.fromkeys(map(fold, (unit.code, unit.fr, unit.en, *unit.also))))
+            for unit in self.unit_list
+        }
 
     @cached_property
     def pieces(self) -> Vocabulary:
@@ -181,7 +205,7 @@ class Programme:
 
     @cached_property
     def units(self) -> dict[str, str]:
-        """The unit of each indicator: `jobs` or `MAD`."""
+        """The unit of each indicator: `jobs`, `MAD`, or one of the programme's own."""
         return {indicator.code: indicator.unit for indicator in self.indicator_list}
 
     def indicator(self, code: str) -> Indicator:
@@ -214,6 +238,14 @@ class Programme:
     def axis_of(self, criterion: str) -> str:
         """The axis that a criterion belongs to."""
         return next(grid.axis for grid in self.grid_list if any(each.code == criterion for each in grid.criteria))
+
+
+_UNITS = (Term("jobs", "emplois", "jobs"), Term("MAD", "MAD", "MAD"))
+
+
+def _with_unit(title: str, unit: str) -> str:
+    """A title with its unit, unless it says it already."""
+    return title if fold(unit) in fold(title) else f"{title} ({unit})"
 
 
 def _vocabulary(name: str, items: tuple[Any, ...]) -> Vocabulary:

@@ -90,26 +90,26 @@ def _days(document: Document) -> Iterator[Problem]:
 
 
 def _indicators(document: Document) -> Iterator[Problem]:
-    """What answers a commitment is counted as commitments are; there is one envelope, and it is an amount."""
-    first: tuple[Path, str] | None = None
+    """What answers a commitment is counted as commitments are; the envelope is the indicator `support`."""
     for path, item in _items(document, "indicators"):
         code, nature, unit = item["code"], item["nature"], item["unit"]
-        wanted = _AS_COMMITTED.get(code)
+        wanted = _KNOWN.get(code)
         if wanted and nature and unit and (nature, unit) != wanted:
-            yield _problem(kinds.NOT_AS_COMMITTED, path, code, word=code, nature=wanted[0], unit=wanted[1])
-        if nature == "envelope":
-            if unit not in (None, "MAD"):
-                yield _problem(kinds.ENVELOPE_UNIT, (*path, "unit"), unit)
-            if first:
-                yield _problem(
-                    kinds.SECOND_ENVELOPE, (*path, "nature"), code, word=code or "?", other=first[1], at=first[0]
-                )
-            first = first or (path, code or "?")
+            yield _problem(kinds.KNOWN_INDICATOR, path, code, word=code, nature=wanted[0], unit=wanted[1])
+        elif nature == "envelope" and code not in (None, ENVELOPE):
+            yield _problem(kinds.OTHER_ENVELOPE, (*path, "nature"), nature, word=code, envelope=ENVELOPE)
+    if document["indicators"] and ENVELOPE not in {item["code"] for item in document["indicators"]}:
+        yield _problem(kinds.NO_ENVELOPE, ("indicators",), envelope=ENVELOPE)
 
 
-_AS_COMMITTED = {
-    code: ("stock", "jobs") if field == "jobs" else ("flow", "MAD") for field, code in COMMITTED_INDICATORS.items()
+ENVELOPE = "support"
+"""The State's support: what committees grant and conventions commit is held against its target."""
+_KNOWN = {
+    **{code: ("stock", "jobs") if field == "jobs" else ("flow", "MAD") for field, code in COMMITTED_INDICATORS.items()},
+    ENVELOPE: ("envelope", "MAD"),
 }
+"""The indicators whose figures the tool itself keeps, by what they are and their unit: they answer the commitments and
+the conventions, which every performance contract has."""
 
 
 def _targets(document: Document) -> Iterator[Problem]:

@@ -63,14 +63,20 @@ AFTER_HORIZON = ProblemKind(
 BEFORE_START = ProblemKind(
     "E520", N_("This target is for {day}, which is not after the start {start}."), N_("Give a later horizon.")
 )
-NOT_AS_COMMITTED = ProblemKind(
+KNOWN_INDICATOR = ProblemKind(
     "E521",
-    N_("“{word}” answers the commitments of that name, which are a {nature} in {unit}."),
+    N_("“{word}” is an indicator that the tool knows, of the nature “{nature}” and in {unit}."),
     N_("Say so here, or give the indicator another code."),
 )
-ENVELOPE_UNIT = ProblemKind("E522", N_("An envelope is an amount."), N_('Write: `unit = "MAD"`'))
-SECOND_ENVELOPE = ProblemKind(
-    "E523", N_("“{word}” is a second envelope: the first is “{other}” (line {at})."), N_("A programme has one at most.")
+NO_ENVELOPE = ProblemKind(
+    "E522",
+    N_("No indicator is the envelope of the State’s support."),
+    N_("Add an indicator of the code “{envelope}” and the nature “envelope”, in MAD."),
+)
+OTHER_ENVELOPE = ProblemKind(
+    "E523",
+    N_("“{word}” cannot be an envelope: the only one is “{envelope}”."),
+    N_("Give it another nature, or that code."),
 )
 ANNUAL_STOCK = ProblemKind(
     "E524",

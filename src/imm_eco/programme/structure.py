@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from difflib import get_close_matches
 from typing import Any
 
 from imm_eco.faults import Fault
@@ -17,6 +16,7 @@ from imm_eco.i18n import N_, _
 from imm_eco.programme import problems as kinds
 from imm_eco.programme.problems import Path, Problem, shown
 from imm_eco.programme.schema import SCHEMA, Key, Type
+from imm_eco.suggestions import did_you_mean, nearest
 from imm_eco.vocabulary import fold
 
 LONGEST_CODE, LONGEST_PREFIX, LONGEST_TEXT, MOST_TEXTS = 64, 12, 300, 50
@@ -163,13 +163,11 @@ def _unknown_word(word: str, words: tuple[str, ...]) -> Fault:
 
 def _nearest(word: str, known: Iterable[str]) -> str | None:
     """What a misspelt word most likely means."""
-    return next(iter(get_close_matches(word[:LONGEST_CODE].casefold(), known, n=1, cutoff=0.6)), None)
+    return next(iter(nearest(word[:LONGEST_CODE], known)), None)
 
 
 def _suggestion(near: str | None, known: Iterable[str]) -> str:
-    if near:
-        return _("did you mean: {suggestion}").format(suggestion=near)
-    return _("one of: {words}").format(words=", ".join(known) or "–")
+    return did_you_mean([near] if near else []) or _("one of: {words}").format(words=", ".join(known) or "–")
 
 
 def _is_text(value: Any) -> bool:

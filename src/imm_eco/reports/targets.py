@@ -88,7 +88,7 @@ def _notes(board: Board, rows: Sequence[Row], scope: str) -> Iterator[Note]:
     )
     for whole in (row for row in rows if row[board.cut.key] in (scope, TOTAL)):
         yield from _way(board, whole)
-    yield Note(_basis_sentence(board), {"year": (Kind.TEXT, str(board.programme.horizon.year))})
+    yield Note(_basis_sentence(board))
     yield Note(
         N_("Given: results given for {period}, of the dossiers that owe one."),
         {"period": (Kind.TEXT, board.owed.title)},
@@ -117,25 +117,28 @@ def _way(board: Board, row: Row) -> Iterator[Note]:
 
 
 def _basis_sentence(board: Board) -> str:
-    flows = [code for code in board.indicators if board.programme.indicator(code).nature == "flow"]
-    bases = {
-        board.basis(scope, code) for scope in (PROGRAMME_SCOPE, *board.programme.ecosystems.codes) for code in flows
-    }
+    """How each indicator is counted: stocks by their latest position, flows on their basis."""
+    programme = board.programme
+    flows = [code for code in board.indicators if programme.indicator(code).nature == "flow"]
+    stocks = [code for code in board.indicators if code not in flows]
+    bases = {board.basis(scope, code) for scope in (PROGRAMME_SCOPE, *programme.ecosystems.codes) for code in flows}
+    said = [(stocks, _("{indicators}: latest position of each validated dossier."))]
     match sorted(bases):
         case ["annual"]:
-            return N_(
-                "Jobs: latest position of each validated dossier. Turnover: of the year {year} alone (basis: annual); "
-                "before it begins nothing of it is realised."
+            said.append(
+                (flows, _("{indicators}: of the year {year} alone (basis: annual), before which nothing is realised."))
             )
         case ["cumulative"]:
-            return N_(
-                "Jobs: latest position of each validated dossier. Turnover: summed since the contracts began "
-                "(basis: cumulative)."
+            said.append((flows, _("{indicators}: summed since the contracts began (basis: cumulative).")))
+        case _:
+            each = _(
+                "{indicators}: each row on the basis of its target, summed since the contracts began (cumulative) or "
+                "of the year {year} alone (annual), before which nothing is realised."
             )
-    return N_(
-        "Jobs: latest position of each validated dossier. Turnover: each row on the basis of its target, summed since "
-        "the contracts began (cumulative) or of the year {year} alone (annual), before which nothing of it is realised."
-    )
+            said.append((flows, each))
+    titles = [(", ".join(map(programme.indicators.title, codes)), sentence) for codes, sentence in said if codes]
+    year = programme.horizon.year
+    return " ".join(sentence.format(indicators=names, year=year) for names, sentence in titles)
 
 
 def _support(db: sqlite3.Connection, board: Board) -> Iterator[Note]:

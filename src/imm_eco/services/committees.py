@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import Any
 
 from imm_eco import numbers
@@ -25,13 +22,14 @@ from imm_eco.models import (
 )
 from imm_eco.rules import committee as competence
 from imm_eco.rules import workflow
+from imm_eco.rules.seal import SEALED_FIELDS, seal_digest
 from imm_eco.rules.workflow import Act
 from imm_eco.services import moves
 from imm_eco.services.office import Office, Record
-from imm_eco.services.soundness import decided_in, soundly
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
-from imm_eco.store.journal import Effect, Place, live
+from imm_eco.store.journal import Effect, Place, content, live
+from imm_eco.store.provenance import place_of
 from imm_eco.vocabulary import COMMITTEES, OUTCOMES, STEPS
 
 
@@ -39,7 +37,8 @@ class NotCompetentError(RuleError):
     """A session may not take a decision, wherever the dossier stands."""
 
 
-SEALED_FIELDS = ("year", "jobs", "turnover", "export_turnover", "investment")
+Line = tuple[Record, Place]
+"""The commitments of a year, to be sealed, and where they stand."""
 
 
 def session_key(committee: str, held_on: date) -> str:
@@ -55,8 +54,7 @@ def record_session(office: Office, values: Record, place: Place | None = None) -
     effects = [office.revise(SessionFact, {"session_id": session_id}, _told(values, "minutes"), place)]
     if values.get("attendee"):
         identity = {"session_id": session_id, "attendee": values["attendee"]}
-        seat = partial(office.revise, AttendeeFact, identity, values, place)
-        effects.append(soundly(office, decided_in(office, session_id), seat))
+        effects.append(office.revise(AttendeeFact, identity, values, place))
     return next((effect for effect in effects if effect != "unchanged"), "unchanged")
 
 
@@ -70,7 +68,7 @@ def decide(
     values: Record,
     place: Place | None = None,
     *,
-    sealed: Sequence[Record] | None = None,
+    sealed: Sequence[Line] | None = None,
     reservations: Sequence[Record] = (),
 ) -> Effect:
     """Record a decision and what follows from it: the move, the seal, the reservations.
@@ -94,6 +92,7 @@ def decide(
         raise _not_open(values, state.step)
     identity = {"session_id": session_id, "dossier_id": dossier_id}
     what = Act(on, office.today, said["reason"], said["granted"])
+    place = place.named(held_on="moved_on") if place else None
     moves.make(office, dossier_id, move, state, what, session_id=session_id, place=place)
     office.change.put(office.fact(DecisionFact, {**identity, **said}), place)
     if workflow.makes_seal(move):
@@ -145,25 +144,44 @@ def _seal(
     dossier_id: int,
     session_id: int,
     on: date,
-    sealed: Sequence[Record] | None,
+    sealed: Sequence[Line] | None,
     place: Place | None,
 ) -> None:
-    """Snapshot the commitments: what was validated stays what it was, whatever is edited later."""
+    """Snapshot the commitments: what was validated stays what it was, whatever is edited later.
+
+    A sealed figure comes from where the commitment does.
+    """
     own = live(office.db, CommitmentFact, dossier_id=dossier_id)
-    lines: list[Record] = [{name: line.get(name) for name in SEALED_FIELDS} for line in sealed or ()]
-    lines = lines or [{name: getattr(line, name) for name in SEALED_FIELDS} for line in own]
-    lines.sort(key=lambda line: int(line["year"]))
+    said = sealed or [(content(line), place_of(line)) for line in own]
+    lines = sorted((({name: line.get(name) for name in SEALED_FIELDS}, at) for line, at in said), key=_year)
     identity = {"dossier_id": dossier_id, "sealed_on": on}
-    seal = {**identity, "session_id": session_id, "seal": seal_digest(lines)}
+    seal = {**identity, "session_id": session_id, "seal": seal_digest([line for line, _at in lines])}
     office.change.put(office.fact(SealFact, seal), place)
-    for line in lines:
-        office.change.put(office.fact(SealLineFact, {**identity, **line}), place)
+    for line, at in lines:
+        office.change.put(office.fact(SealLineFact, {**identity, **line}), at)
 
 
-def seal_digest(lines: Sequence[Record]) -> str:
-    """The digest of sealed commitments: SHA-256 of their figures, year by year, in centimes."""
-    figures = [[line[name] for name in SEALED_FIELDS] for line in lines]
-    return hashlib.sha256(json.dumps(figures).encode()).hexdigest()
+def _year(line: Line) -> int:
+    return int(line[0]["year"])
+
+
+def check_seal(office: Office, values: Record) -> Effect:
+    """Whether a decision sealed these very figures. Raises RuleError: what is sealed is never corrected."""
+    dossier_id = lookup.dossier(office.db, values["reference"])
+    identity = {"dossier_id": dossier_id, "sealed_on": values["sealed_on"], "year": values["year"]}
+    line = office.one(SealLineFact, **identity)
+    if line is None:
+        message = _("no decision of the comité de suivi sealed commitments of {year} on {date}").format(
+            year=values["year"], date=numbers.day(values["sealed_on"])
+        )
+        raise RuleError(message, hint=_("check the date, or add the decision"), field="sealed_on")
+    for name in SEALED_FIELDS:
+        if name in values and values[name] != getattr(line, name):
+            message = _("the commitments sealed on {date} are never changed").format(
+                date=numbers.day(values["sealed_on"])
+            )
+            raise RuleError(message, hint=_("an `avenant` decision makes a new seal"), field=name)
+    return "new" if line.change_id == office.change.id else "unchanged"
 
 
 def record_reservation(office: Office, values: Record, place: Place | None = None) -> Effect:
@@ -177,8 +195,7 @@ def record_reservation(office: Office, values: Record, place: Place | None = Non
         )
         raise RuleError(message, field="reference")
     _check_lifting(office, values)
-    named = {**identity, "text": values["text"]}
-    return soundly(office, [dossier_id], lambda: office.revise(ReservationFact, named, values, place))
+    return office.revise(ReservationFact, {**identity, "text": values["text"]}, values, place)
 
 
 def _check_lifting(office: Office, values: Record) -> None:

@@ -11,11 +11,11 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from imm_eco.errors import DatabaseError
+from imm_eco.errors import DatabaseError, OutputError
 from imm_eco.files import atomic_write
 from imm_eco.i18n import _
-from imm_eco.store import database
-from imm_eco.store.failures import explain, explained, has_journal, is_busy, journal_of
+from imm_eco.store import database, failures
+from imm_eco.store.failures import explain, explained, has_journal, journal_of
 from imm_eco.store.verify import findings, head
 
 KEPT = 5
@@ -92,20 +92,17 @@ def _copy(source: Path, part: Path, target: Path) -> Copied:
         except sqlite3.DatabaseError as error:
             # What can be read and not be written is the copy's fault, not the database's.
             if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-                raise explain(error, target, 0) from error
+                raise OutputError(str(explain(error, target))) from error
             raise
     return _require_sound(part, source)
 
 
-def _require_sound(part: Path, named: Path) -> Copied:
-    try:
-        with database.reading(part, any_schema=True) as db:
-            wrong = next(findings(db), None)
-            copied = Copied(head(db), database.schema_of(db))
-    except DatabaseError as error:
-        raise DatabaseError(error.message.replace(str(part), str(named)), hint=error.hint) from error
+def _require_sound(part: Path, source: Path) -> Copied:
+    with failures.named(part, source), database.reading(part, any_schema=True) as db:
+        wrong = next(findings(db), None)
+        copied = Copied(head(db), database.schema_of(db))
     if wrong:
-        message = _("{path} is not sound: {what}").format(path=named, what=wrong.what)
+        message = _("{path} is not sound: {what}").format(path=source, what=wrong.what)
         raise DatabaseError(message, hint=_("see `imm-eco check`"))
     return copied
 
@@ -116,13 +113,12 @@ def _quiet(path: Path) -> Iterator[None]:
     if not path.is_file():
         yield
         return
-    with explained(path, database.patience()), ExitStack() as held:
+    with explained(path), ExitStack() as held:
         try:
             db = held.enter_context(closing(database.connect(path)))
-            database.patiently(db, "BEGIN IMMEDIATE", path)
-        except sqlite3.DatabaseError as error:
-            if is_busy(error):
-                raise
+            db.execute("BEGIN IMMEDIATE")
+        except sqlite3.DatabaseError:
+            pass  # what cannot be opened is replaced as it is; a lock that is not had in time is refused
         if os.name == "nt":  # an open file cannot be replaced there
             held.close()
         yield

@@ -8,27 +8,31 @@ the change before: a row edited behind the tool's back breaks the chain, and its
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, TypeVar
 
 from imm_eco import notices, numbers
 from imm_eco.i18n import _
 from imm_eco.models import Anchor, Fact
 from imm_eco.store import database
 from imm_eco.store.digest import UNSAID, Appended, change_digest, said_digest
-from imm_eco.store.ledger import Keys, Ledger, plain
+from imm_eco.store.facts import live as live
+from imm_eco.store.facts import stored as stored
+from imm_eco.store.ledger import Keys, Ledger
+from imm_eco.store.provenance import BOOKKEEPING, NOWHERE, Written, written
+from imm_eco.store.provenance import Place as Place
+from imm_eco.store.touched import Touched
 
 F = TypeVar("F", bound=Fact)
 Effect = Literal["new", "changed", "unchanged"]
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _TOLERATED = timedelta(hours=1)
 """A batch carries the hour of its beginning: others may write meanwhile without a word about the clock."""
-_BOOKKEEPING = frozenset(("id", "change_id", "retracted_by", "sheet", "cell", "source_id", "digest"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +46,6 @@ class Origin:
     file: str | None = None
     file_sha256: str | None = None
     undoes: int | None = None
-
-
-class Place(NamedTuple):
-    """Where an imported value stands in its file; `source` is the change of that file, if it is another one."""
-
-    sheet: str | None = None
-    cell: str | None = None
-    source: int | None = None
-
-
-_NOWHERE = Place()
 
 
 class Change:
@@ -76,6 +69,10 @@ class Change:
         self._keys: dict[type[Anchor], Keys] = {}
         self._first: dict[type[Anchor], int] = {}
         self._begun = False
+        self._touched = Touched()
+        self.before_end: list[Callable[[], None]] = []
+        """What must hold is asked by these before anything is kept. They raise RuleError."""
+        self.is_sealed = False
 
     @property
     def db(self) -> sqlite3.Connection:
@@ -157,6 +154,11 @@ class Change:
         spoken, self._spoken_of = self._spoken_of, set()
         return spoken
 
+    def take_touched(self) -> Touched:
+        """Everything that was spoken of since this was last asked."""
+        touched, self._touched = self._touched, Touched()
+        return touched
+
     def _note(self, dossier_id: int | None) -> None:
         if dossier_id is not None:
             self._dossiers.append(dossier_id)
@@ -192,12 +194,16 @@ class Change:
         if known and content(known) == content(fact):
             return "unchanged"
         if known:
-            self.retract(known)
-        self._insert(fact, place)
+            self._retract(known)
+        self._insert(fact, written(fact, known, place, self.id))
         return "changed" if known else "new"
 
     def retract(self, fact: Fact) -> None:
         """Withdraw a live fact; it stays readable as what was known until now."""
+        self._retract(fact)
+        self._touched.note_withdrawn(type(fact), fact.__dict__)
+
+    def _retract(self, fact: Fact) -> None:
         table = str(fact.__tablename__)
         if type(fact) in self._unwritten:
             self._write()
@@ -231,14 +237,14 @@ class Change:
             self._db.execute("ROLLBACK TO part")
             self._db.execute("RELEASE part")
 
-    def _insert(self, row: Fact | Anchor, place: Place | None = None) -> int:
+    def _insert(self, row: Fact | Anchor, place: Written = NOWHERE) -> int:
         """Have a row written, with its digest; gives its number."""
         model, said = type(row), row.__dict__
         table = str(model.__tablename__)
         number = said["id"] = self._number(table)
         said["change_id"] = self.id
         if isinstance(row, Fact):
-            said["sheet"], said["cell"], said["source_id"] = place or _NOWHERE
+            said["sheet"], said["cell"], said["source_id"], said["cells"] = place
             said["retracted_by"] = None
         names = _columns(model)
         values = [value.isoformat() if (value := said[name]).__class__ is date else value for name in names]
@@ -248,6 +254,7 @@ class Change:
         self._appended.add(table, number, digest)
         if isinstance(row, Fact):
             self._note(said.get("dossier_id"))
+            self._touched.note_said(type(row), said)
             if ledger := self._ledgers.get(type(row)):
                 ledger.note(row)
         return number
@@ -259,7 +266,9 @@ class Change:
         return self._next[table] - 1
 
     def seal(self) -> None:
-        """Record the change itself, chained to the one before."""
+        """Record the change itself, chained to the one before, once what must hold was asked. Raises RuleError."""
+        for ask in self.before_end:
+            ask()
         row = {**self._words(), "appended": len(self._appended), "retracted": len(self._retracted)}
         row["previous"] = self._previous
         row["digest"] = change_digest(row, self._appended, self._retracted)
@@ -269,6 +278,7 @@ class Change:
         # Not its number: SQLite would search every table for rows that speak of the old one.
         values = ", ".join(f"{name} = :{name}" for name in row if name != "id")
         self.db.execute(f"UPDATE change SET {values} WHERE id = :id", row)
+        self.is_sealed = True
 
     def _words(self) -> dict[str, Any]:
         """What the change says of itself."""
@@ -290,32 +300,24 @@ def writing(path: Path, origin: Origin, *, dry_run: bool = False) -> Iterator[Ch
 
     A dry run is the real transaction, rolled back; a change that said nothing is not recorded.
     """
-    with database.locked(path) as db:
-        change = Change(db, origin)
-        yield change
-        if change.is_empty or dry_run:
-            db.execute("ROLLBACK")
-        else:
-            change.seal()
-
-
-def live(db: sqlite3.Connection, model: type[F], **where: Any) -> list[F]:
-    """The facts that stand, of those values, in the order in which they were said."""
-    return stored(db, model, retracted_by=None, **where)
-
-
-def stored(db: sqlite3.Connection, model: type[F], **where: Any) -> list[F]:
-    """The facts of those values, standing or withdrawn, in the order in which they were said."""
-    # Said as NULL, not bound: only so can the index of what stands be used.
-    conditions = " AND ".join(f"{name} IS {'NULL' if value is None else '?'}" for name, value in where.items())
-    query = f"SELECT * FROM main.{model.__tablename__} WHERE {conditions} ORDER BY id"
-    values = [plain(value) for value in where.values() if value is not None]
-    return [model.of(dict(row)) for row in db.execute(query, values)]
+    change = None
+    try:
+        with database.locked(path) as db:
+            change = Change(db, origin)
+            yield change
+            if not change.is_empty:
+                change.seal()
+            if change.is_empty or dry_run:
+                db.execute("ROLLBACK")
+    finally:
+        # Also where an interruption comes just after the commit.
+        if change and change.is_sealed and db.has_committed:
+            notices.keep(change.id)
 
 
 def content(fact: Fact) -> dict[str, Any]:
     """What a fact says, without the bookkeeping of when and where it was said."""
-    return {name: value for name, value in fact.__dict__.items() if name not in _BOOKKEEPING}
+    return {name: value for name, value in fact.__dict__.items() if name not in BOOKKEEPING}
 
 
 def _insertion(table: str, names: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from imm_eco.errors import DatabaseError
 from imm_eco.i18n import _
 from imm_eco.store import copies, database
-from imm_eco.store.database import SCHEMA_VERSION, schema_of
+from imm_eco.store.database import FACT_TABLES, SCHEMA_VERSION, schema_of
 from imm_eco.store.schema import statements
 from imm_eco.store.verify import findings
 
@@ -25,8 +25,10 @@ def _to_2(db: sqlite3.Connection) -> None:
     _make_anew(db, "change")
 
 
-def _to_3(_db: sqlite3.Connection) -> None:
-    """The views say what the relations of the reports say."""
+def _to_3(db: sqlite3.Connection) -> None:
+    """Each value of a fact knows its own cell (`cells`); the views say what the relations of the reports say."""
+    for table in filter(_names(db, "table").__contains__, FACT_TABLES):
+        _make_anew(db, table)
 
 
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_2, _to_3)

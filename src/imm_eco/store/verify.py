@@ -50,7 +50,11 @@ def findings(db: sqlite3.Connection, noted: str | None = None) -> Iterator[Findi
         for look in (_damage, _schema, _tampering, lambda db: _noted(db, noted)):
             try:
                 yield from look(db)
-            except (sqlite3.DatabaseError, UnicodeDecodeError, TypeError, AttributeError, OverflowError, LookupError):
+            except (
+                sqlite3.DatabaseError, UnicodeDecodeError, TypeError, AttributeError, OverflowError, LookupError,
+            ) as error:  # fmt: skip
+                if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_READ:
+                    raise  # the disk's or the network's fault: it says nothing about the file
                 # What cannot even be read: a damaged page, a value of another type, a column of another name.
                 yield Finding(_("a part of the file cannot be read"))
 

@@ -17,8 +17,8 @@ _PERIOD = """CASE substr(period_start, 6, 2) || substr(period_end, 6, 2)
 
 
 def _in_unit(value: str) -> str:
-    """A value in its row's unit: centimes as MAD, jobs as they are."""
-    return f"CASE unit WHEN 'MAD' THEN {value} / 100.0 WHEN 'jobs' THEN {value} END"
+    """A value in its row's unit: centimes as MAD, anything counted as it is; empty where the unit is not known."""
+    return f"CASE WHEN unit = 'MAD' THEN {value} / 100.0 WHEN unit IS NOT NULL THEN {value} END"
 
 
 RESULTS = View(
@@ -32,7 +32,7 @@ RESULTS = View(
         "period_start": "its first day",
         "period_end": "its last day",
         "value": "in the unit; a stock is a position at the period's end and is never summed over time",
-        "unit": "`jobs` or `MAD`",
+        "unit": "`jobs`, `MAD`, or a unit of the programme's own",
         "proof": "code of what backs it",
         "piece": "the piece of evidence",
         **SOURCE,
@@ -74,7 +74,7 @@ TARGETS = View(
         "scope": "code of the ecosystem, or `programme`",
         "indicator": "code of the indicator",
         "value": "in the unit",
-        "unit": "`jobs` or `MAD`",
+        "unit": "`jobs`, `MAD`, or a unit of the programme's own",
         "qualifier": "code of how the publication hedges it",
         "horizon": "the day by which",
         "basis": "`cumulative` or `annual`",
@@ -112,7 +112,7 @@ FIGURES = View(
     {
         "ecosystem": f"code of the ecosystem, or `{PROGRAMME_SCOPE}` for all validated dossiers",
         "indicator": "code of the indicator",
-        "unit": "`jobs` or `MAD`",
+        "unit": "`jobs`, `MAD`, or a unit of the programme's own",
         "committed": "by the seals in force: of a stock in the horizon's year, of a flow up to it; empty where unknown",
         "without_commitment": "how many dossiers have no figure for that year; they are not in `committed`",
         "realised": "a stock: the latest position of each dossier; a flow: the sum",
