@@ -60,6 +60,7 @@ ProjectType = Annotated[str, OneOf(vocabulary.PROJECT_TYPES.codes), Field(sa_typ
 Axis = Annotated[str, OneOf(vocabulary.AXES.codes), Field(sa_type=Text)]
 Qualifier = Annotated[str, OneOf(vocabulary.QUALIFIERS.codes), Field(sa_type=Text)]
 Basis = Annotated[str, OneOf(vocabulary.BASES.codes), Field(sa_type=Text)]
+Measures = Annotated[str, OneOf(vocabulary.MEASURES.codes), Field(sa_type=Text)]
 ClosingState = Annotated[str, OneOf(vocabulary.CLOSING_STATES.codes), Field(sa_type=Text)]
 
 
@@ -191,7 +192,8 @@ class ProgrammeFact(Fact):
 class TargetFact(Fact):
     """A target of a scope: as published, with its qualifier and source; money in centimes.
 
-    An amendment is another fact, which holds from the day `since` on; the first one holds from the start.
+    An amendment is another fact, which holds from the day `since` on; the first one holds from the start. `measures`
+    says what the publication counts, where it says so: direct jobs, or direct and indirect ones.
     """
 
     __tablename__ = "target"
@@ -205,6 +207,7 @@ class TargetFact(Fact):
     basis: Basis
     source: Words | None = _maybe()
     since: Day | None = _maybe()
+    measures: Measures | None = _maybe()
 
 
 class CampaignFact(Fact):

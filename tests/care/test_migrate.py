@@ -36,7 +36,9 @@ def schema(path: Path) -> list[Any]:
 
 def facts(path: Path, table: str) -> list[Any]:
     db = sqlite3.connect(path)
-    columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[1] not in ("since", "cells")]
+    columns = [
+        row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[1] not in ("since", "measures", "cells")
+    ]
     rows = db.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id").fetchall()
     db.close()
     return rows
@@ -86,6 +88,8 @@ class TestAnOldFile:
         self, run: Run, old: Path, played: Path
     ) -> None:
         run("migrate")
+        # The programme's file of then said it in the words of the source alone.
+        run("target", "set", "nouveaux-metiers", "jobs", "5 000", "--measures", "direct-and-indirect")
         for words in ASKED:
             assert run(*words).out == run("--db", played, *words).out, words
 
@@ -94,6 +98,18 @@ class TestAnOldFile:
         run("result", "record", "VM-2016-02", "jobs", "2018", "334", "--proof", "verifie")
         run("undo")
         run("check", "--strict")
+
+    def test_of_a_value_the_row_is_known_and_of_a_figure_its_cell(self, run: Run, tmp_path: Path) -> None:
+        of_schema(2, tmp_path)
+        run("migrate")
+        run("dossier", "edit", "VM-2016-02", "--investment", "200 MDH")
+        found = json.loads(run("dossier", "show", "VM-2016-02", "--json").out)["value_sources"]
+        known = {(row["noun"], row["key"], row["field"]): (row["sheet"], row["cell"], row["row_of"]) for row in found}
+        assert known["dossier", None, "requested"] == ("Dossiers", None, "A5")
+        assert known["dossier", None, "investment"] == (None, None, None)
+        assert known["result", "jobs · 2018", "value"] == ("Résultats", "D10", None)
+        asked = run("explain", "pipeline", "--column", "requested", "--step", "suivi", lang="fr").out
+        assert "ligne de" in asked
 
     def test_scripts_are_told(self, run: Run, old: Path) -> None:
         told = {"schema_version": 1, "from": 1, "to": TODAY, "kept": "imm-eco.db.before-migrate-1"}

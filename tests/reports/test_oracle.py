@@ -134,7 +134,7 @@ def test_the_scoreboard_is_what_a_slow_reckoning_gives(told: list[Story], days: 
                 rows = targets.report(db, Asked(day))[0].rows
             with book.open("2030-01-01T00:00:00Z") as db:
                 assert targets.report(db, Asked(day, "2030-01-01T00:00:00Z"))[0].rows == rows
-            for row in rows:
+            for row in (row for row in rows if row["ecosystem"] != "unallocated"):
                 scope, indicator = row["ecosystem"], row["indicator"]
                 own = [story for story in told if story.counts(day) and scope in (story.ecosystem, "programme")]
                 owing = [story for story in own if story.owes(indicator, day)]

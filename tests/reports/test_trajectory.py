@@ -307,6 +307,6 @@ def test_json_holds_the_months_and_what_stands_beside_them(three_years: Book):
     }  # fmt: skip
     assert found["projections"][0] == {
         "indicator": "jobs", "projection": "present-pace", "unit": "jobs", "value": 280, "target": 13_300,
-        "attainment": 0.0211, "gap": -13_020, "observations": 3, "needed": 3, "observed": "periods", "pace": 5,
-        "rate": None,
+        "comparable": True, "attainment": 0.0211, "gap": -13_020, "observations": 3, "needed": 3, "observed": "periods",
+        "pace": 5, "rate": None,
     }  # fmt: skip

@@ -10,7 +10,6 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import consulting
 from imm_eco.cli.exchange import require_database
 from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import Format, Json, Output, Yes
@@ -51,9 +50,10 @@ def check(
 ) -> None:
     """Check the database."""
     from imm_eco.reports import health
+    from imm_eco.store import database
 
     face = Face.of(ctx)
-    with consulting(ctx) as db:
+    with database.reading(face.db, altered=True) as db:
         grid = health.report(db, face.db, health.Examination(today(), strict, head))
     if grid.rows or json or format or output:
         face.show(grid, format, output, json=json)

@@ -6,6 +6,7 @@ Typer would otherwise bind them when their module is imported.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -101,8 +102,24 @@ class _Spoken:
             write_section(formatter, heading, records)
 
 
+_NEGATIVE = re.compile(r"-[.,]?\d")
+_SHELTER = "\0"  # which no argument can hold
+
+
 class Command(_Spoken, typer.core.TyperCommand):
     """One command."""
+
+    def make_parser(self, ctx: Context) -> Any:
+        """What tells options from arguments; a number below zero (`-5`, `-1,5MDH`) is no option."""
+        parser = super().make_parser(ctx)
+        parse = parser.parse_args
+
+        def parsed(args: list[str]) -> Any:
+            options, rest, order = parse([_SHELTER + each if _NEGATIVE.match(each) else each for each in args])
+            return {name: _bare(value) for name, value in options.items()}, _bare(rest), order
+
+        vars(parser)["parse_args"] = parsed
+        return parser
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         """What the command takes."""
@@ -126,6 +143,13 @@ class Command(_Spoken, typer.core.TyperCommand):
                 _("unexpected argument: {text}").format(text=" ".join(rest)), hint=help_hint(ctx.command_path)
             )
         return rest
+
+
+def _bare(value: Any) -> Any:
+    """A value of the command line, or several, without what kept it from being read as an option."""
+    if isinstance(value, str):
+        return value.removeprefix(_SHELTER)
+    return type(value)(map(_bare, value)) if isinstance(value, list | tuple) else value
 
 
 class Group(_Spoken, typer.core.TyperGroup):

@@ -27,7 +27,7 @@ from imm_eco.reports.revisions import revisions
 from imm_eco.rules.indicators import MONTHS, measure
 from imm_eco.rules.monthly import ending
 from imm_eco.rules.periods import Period
-from imm_eco.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE, UNALLOCATED_SCOPE
+from imm_eco.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE
 
 _COMPANIES = "SELECT candidate_id, size, region, channel, contact, phone, email FROM live_candidate_record"
 
@@ -110,9 +110,8 @@ class _Reading:
             own = [debt for debt in whole if debt.life.ecosystem == code]
             if own or self.only:
                 yield code, own
-        elsewhere = [debt for debt in whole if debt.life.ecosystem not in codes]
-        if elsewhere:
-            yield UNALLOCATED_SCOPE, elsewhere
+        for code in sorted({debt.life.ecosystem for debt in whole} - {*codes}):
+            yield code, [debt for debt in whole if debt.life.ecosystem == code]
 
     def missing(self) -> Iterator[_Missing]:
         """The periods that a dossier has not given, each with its indicators; the latest due last."""

@@ -44,9 +44,6 @@ class Figures:
     def __add__(self, other: Figures) -> Figures:
         return Figures(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
 
-    def __sub__(self, other: Figures) -> Figures:
-        return Figures(*(mine - theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
-
     @property
     def committed(self) -> int | None:
         """What they committed to; None, which is not zero, where none of them has a figure."""

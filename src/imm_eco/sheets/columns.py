@@ -47,6 +47,7 @@ class Column:
     vocabulary: Vocabulary | None = None
     also: tuple[str, ...] = ()
     help: str = ""
+    signed: bool = False  # may be below zero, where the row's indicator says so
 
     @property
     def title(self) -> str:
@@ -325,7 +326,7 @@ RESULTS = Sheet(
                help=N_("a month, a quarter, a half-year or a year: 2018-06, T2 2018, S1 2018, 2018")),
         Column("value", "Valeur", "Value", Type.QUANTITY, True, also=("Réalisé", "Réalisation"),
                help=N_("jobs: net total at the period's end; turnover: of the period, in MAD; or in the "
-                       "indicator's own unit")),
+                       "indicator's own unit"), signed=True),
         Column("proof", "Preuve", "Proof", Type.CODE, vocabulary=vocabulary.PROOFS,
                also=("Statut de preuve",)),
         Column("piece", "Pièce", "Piece", also=("Justificatif",), help=N_("what proves it")),
@@ -370,6 +371,8 @@ TARGETS = Sheet(
         Column("source", "Source", "Source"),
         _date("since", "Depuis", "Since", False, ("À partir du", "Date d’effet"),
               N_("the day from which an amendment holds; empty for the first target")),
+        Column("measures", "Mesure", "Measure", Type.CODE, vocabulary=vocabulary.MEASURES,
+               help=N_("what the publication counts, where it is more than direct jobs")),
     ),
     key=("scope", "indicator", "horizon", "since"),
 )  # fmt: skip

@@ -77,6 +77,12 @@ NOT_A_REGISTER = ProblemKind(
     N_("This JSON document is not a register: it has no “sheets” with rows of named values."),
     N_("Write it as `imm-eco export FILE.json` does."),
 )
+BROKEN_JSON = ProblemKind("E132", N_("This JSON document cannot be read: {reason}."), _ASK_AGAIN)
+NO_VALUE = ProblemKind(
+    "E133",
+    N_("In this JSON document, what stands at “{key}” is no value of a row."),
+    N_("Write it as `imm-eco export FILE.json` does."),
+)
 
 # 2: sheets and headers
 MISSING_COLUMN = ProblemKind(
@@ -198,6 +204,9 @@ NOT_WHOLE = ProblemKind("E311", N_("“{value}” is not a whole number."), _WHO
 FRACTION = ProblemKind("E312", N_("“{value}” has a fraction; only whole numbers are counted here."), _WHOLE)
 NEGATIVE = ProblemKind(
     "E313", N_("“{value}” is negative; nothing here is below zero."), N_("Check the sign; zero is written 0.")
+)
+BELOW_ZERO = ProblemKind(
+    "W313", N_("“{value}” is below zero: more was lost than gained."), N_("Check the sign; nothing to do if it is so.")
 )
 NOT_AN_AMOUNT = ProblemKind("E314", N_("“{value}” is not an amount."), _AMOUNT)
 AMBIGUOUS_NUMBER = ProblemKind(

@@ -7,7 +7,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,11 +100,10 @@ def _copy(source: Path, part: Path, target: Path) -> Copied:
 def _require_sound(part: Path, source: Path) -> Copied:
     with failures.named(part, source), database.reading(part, any_schema=True) as db:
         wrong = next(findings(db), None)
-        copied = Copied(head(db), database.schema_of(db))
-    if wrong:
-        message = _("{path} is not sound: {what}").format(path=source, what=wrong.what)
-        raise DatabaseError(message, hint=_("see `imm-eco check`"))
-    return copied
+        if wrong:
+            message = _("{path} is not sound: {what}").format(path=source, what=wrong.what)
+            raise DatabaseError(message, hint=_("see `imm-eco check`"))
+        return Copied(head(db), database.schema_of(db))
 
 
 @contextmanager
@@ -127,12 +126,9 @@ def _quiet(path: Path) -> Iterator[None]:
 def _set_aside(path: Path) -> Path:
     """Keep the file under another name, with the journal of a write that was cut short and could not be taken back."""
     kept = next_name(path, "before-restore")
-    try:
-        os.link(path, kept)
-    except OSError:  # a disk without links
-        shutil.copyfile(path, kept)
-    with suppress(OSError):
-        kept.chmod(0o600)
+    # A second name of the same file would be written through, were the restoring to stop here.
+    with atomic_write(kept) as part:
+        shutil.copyfile(path, part)
     if has_journal(path):
         journal_of(path).replace(journal_of(kept))
     return kept

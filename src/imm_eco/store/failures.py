@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -76,6 +77,31 @@ def explain(error: sqlite3.DatabaseError, path: Path) -> Exception:
 def has_journal(path: Path) -> bool:
     """Whether a write to the file was begun and neither finished nor taken back."""
     return journal_of(path).exists()
+
+
+_JOURNAL_END = bytes.fromhex("d9d505f920a163d7")
+
+
+def require_own_journal(path: Path) -> None:
+    """Raise DatabaseError where what would be rolled back names another file: SQLite would delete that file.
+
+    A journal of two databases at once ends with the name of the one that holds them together; imm-eco never writes one.
+    """
+    for journal in dict.fromkeys((journal_of(path), journal_of(path.resolve()))):
+        if _names_another_file(journal):
+            message = _("{journal} names another file, which would be deleted: imm-eco never leaves such a journal")
+            hint = _("move it away, then look at the database with `imm-eco check`")
+            raise DatabaseError(message.format(journal=journal), hint=hint)
+
+
+def _names_another_file(journal: Path) -> bool:
+    try:
+        with journal.open("rb") as file:
+            file.seek(-16, os.SEEK_END)
+            end = file.read()
+    except OSError:
+        return False  # there is none, or it is too short to name anything
+    return end[8:] == _JOURNAL_END and end[:4] != bytes(4)
 
 
 def journal_of(path: Path) -> Path:

@@ -20,7 +20,7 @@ from imm_eco.vocabulary import PROGRAMME_SCOPE
 def explained(db: sqlite3.Connection, asked: Asked, row: Mapping[str, Any]) -> Explained:
     """What the figures of a month are made of; one that is not over has a path and nothing else."""
     on, scope = board(db, asked), asked.ecosystem or PROGRAMME_SCOPE
-    own, has_target = group(on.programme, on.cut, scope, asked.ecosystem), row["path"] is not None
+    own, has_target = group(on.cut, scope, asked.ecosystem), row["path"] is not None
     then = Cell(db, replace(on, day=row["month"]), scope, row["indicator"], own, has_target)
     is_over = row["realised"] is not None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -80,11 +81,11 @@ class Cell:
         """How the indicator is counted in the scope."""
         return self.board.measure(self.scope, self.indicator)
 
-    def read(self, part: str, noun: str, rows: str, **words: str) -> list[Contribution]:
+    def read(self, part: str, noun: str, rows: str, name: str | None = None, **words: str) -> list[Contribution]:
         """The contributions that a query finds among the dossiers of the row."""
         said = {**parameters([self.measure], self.board.day, self.board.owed), **self.own.parameters}
         asked = rows.format(dossiers=self.own.of("validated"), **words)
-        return read(self.db, part, noun, tables(self.measure), asked, said)
+        return read(self.db, part, noun, tables(self.measure), asked, said, name)
 
     def validated(self) -> frozenset[str]:
         """The references of the dossiers that count."""
@@ -105,7 +106,7 @@ class Cell:
         column = SEALED_COLUMNS.get(self.indicator)
         if column is None:
             return []
-        return self.read("committed", "seal_line", _SEALED, column=column)
+        return self.read("committed", "seal_line", _SEALED, column, column=column)
 
     def without(self, part: str) -> Sequence[Contribution]:
         """Of the dossiers without a commitment for the year, the last line before it; each counts as one, or by it."""
@@ -113,7 +114,7 @@ class Cell:
         if column is None:
             return []
         worth = "1" if part == "without_commitment" else f"CASE WHEN sealed.year < :year THEN {column} END"
-        found = self.read(part, "seal_line", _BESIDE, column=column, worth=worth)
+        found = self.read(part, "seal_line", _BESIDE, column, column=column, worth=worth)
         return [each for each in found if each.value is not None]
 
     def owing(self) -> Sequence[Contribution]:
@@ -132,7 +133,7 @@ class Cell:
         if self.scope != UNALLOCATED_SCOPE:
             return targets_of(self.db, self.board, self.scope, self.indicator)
         whole = targets_of(self.db, self.board, PROGRAMME_SCOPE, self.indicator)
-        ecosystems = self.board.programme.ecosystems.codes
+        ecosystems = self.board.allocated(self.indicator)
         parts = (each for code in ecosystems for each in targets_of(self.db, self.board, code, self.indicator))
         return [*whole, *(replace(each, value=-each.value) for each in parts)]
 
@@ -150,9 +151,18 @@ def explained(db: sqlite3.Connection, asked: Asked, row: Mapping[str, Any]) -> E
     counted = board(db, asked)
     named = row[counted.cut.key]
     scope = named if asked.by is None else asked.ecosystem or PROGRAMME_SCOPE
-    own = group(counted.programme, counted.cut, named, asked.ecosystem)
-    cell = Cell(db, counted, scope, row["indicator"], own, row["target"] is not None, row["without_commitment"])
+    own = group(counted.cut, named, asked.ecosystem)
+    cell = Cell(db, counted, scope, row["indicator"], own, row["target"] is not None, row["without_commitment"] or 0)
+    if scope == UNALLOCATED_SCOPE:
+        return _target_alone(cell)
     return Explained(_parts(cell), _figures(cell), cell.validated())
+
+
+def _target_alone(cell: Cell) -> Explained:
+    """What is not allocated is a target and nothing else."""
+    unit = cell.board.programme.units[cell.indicator]
+    part = Part(N_("target"), unit, cell.aimed, published=True)
+    return Explained({"target": part}, {"target": _figures(cell)["target"]}, frozenset())
 
 
 def _besides(unit: str) -> Mapping[str, tuple[str, str]]:
@@ -188,14 +198,14 @@ def _figures(cell: Cell) -> Mapping[str, Figure]:
     def gap(sums: Sums, _all: Sequence[Contribution]) -> int | None:
         return attainment.gap(sums["realised"] or 0, sums["target"], measure.better)
 
-    def attained(sums: Sums, _all: Sequence[Contribution]) -> float | None:
+    def attained(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
         return attainment.attainment(sums["realised"] or 0, sums["target"], measure.better)
 
     def committed(sums: Sums, found: Sequence[Contribution]) -> int | None:
         """None, which is not zero, where every commitment ends before the year."""
         return None if cell.without_commitment and not found else sums["committed"]
 
-    def delivered(sums: Sums, _all: Sequence[Contribution]) -> float | None:
+    def delivered(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
         return None if cell.without_commitment else attainment.attainment(sums["realised"] or 0, sums["committed"])
 
     return {

@@ -81,13 +81,14 @@ TARGETS = View(
         "source": "where it was published",
         "since": "the day from which an amendment holds; empty for the first target",
         "until": "the day from which the next amendment holds instead; empty for the latest",
+        "measures": "`direct-and-indirect` where the publication counts more than direct jobs, else empty",
     },
     f"""
 WITH {PROGRAMME}
 SELECT scope, fact.indicator, {_in_unit("value")}, unit, qualifier, horizon, basis, source, since,
        (SELECT min(since) FROM live_target AS later
         WHERE later.scope = fact.scope AND later.indicator = fact.indicator AND later.horizon = fact.horizon
-          AND later.since > coalesce(fact.since, ''))
+          AND later.since > coalesce(fact.since, '')), measures
 FROM live_target AS fact LEFT JOIN indicators ON indicators.indicator = fact.indicator""",
 )
 
