@@ -307,6 +307,7 @@ _BLAMED = {
     "decisions": "granted",
     "disbursements": "amount",
     "holds": "held_from",
+    "sessions": "attendee",
     "targets": "value",
 }
 """The column of a row that breaks a rule, where it is not the one that names its dossier."""
