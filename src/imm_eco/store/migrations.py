@@ -26,7 +26,7 @@ def _to_2(db: sqlite3.Connection) -> None:
 
 
 def _to_3(db: sqlite3.Connection) -> None:
-    """Each value of a fact knows its own cell (`cells`), a target what it measures; views say relations.
+    """Each value of a fact knows its own cell, a target what it measures; alerts are answered (`answer`).
 
     A change may say why facts of closed months come late (`late`).
     """
