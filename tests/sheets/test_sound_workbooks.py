@@ -107,6 +107,25 @@ def test_the_format_of_a_condition_is_none_of_the_cells(tmp_path: Path) -> None:
     assert read_money(cell.value, "MAD", cell.format).value == 2_500_000
 
 
+@pytest.mark.parametrize(
+    ("saved", "shown"),
+    [
+        ("a_x000D_b", "a\rb"),
+        ("_x005F_x0041_", "_x0041_"),
+        ("_x00e9_t_x00E9_", "été"),
+        ("_x20_ _xd800_", "_x20_ _xd800_"),
+    ],
+)
+def test_the_escapes_of_a_text_are_what_they_stand_for(tmp_path: Path, saved: str, shown: str) -> None:
+    page(tmp_path / "a.xlsx")
+    cell = f'<c r="B1" t="str"><v>{saved}</v></c></row>'
+    edit = (
+        "xl/worksheets/sheet1.xml",
+        lambda text: text[: text.index('<c r="B1"')] + cell + text[text.index("</row>") + 6 :],
+    )
+    assert values(read_workbook(edited(tmp_path / "a.xlsx", *edit))) == [DAY, shown]
+
+
 class TestASectionOfAFormat:
     @pytest.mark.parametrize(
         "code", ['[=0]"";dd/mm/yyyy', "[<1]0;[>=1]dd/mm/yyyy", 'dd/mm/yyyy;"a;b"0', "dd/mm/yyyy;@"]

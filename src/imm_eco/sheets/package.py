@@ -25,7 +25,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _NO_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
-_ESCAPED = re.compile("_x(00[01][0-9A-F])_", re.IGNORECASE)  # how the format writes control characters
+_ESCAPED = re.compile("_x((?!d[89a-f])[0-9a-f]{4})_", re.IGNORECASE)  # how the format writes any character, but halves
 _SMALL = 16 * 1024  # bytes of a part that is worth remembering
 _PROPERTIES = (
     "title", "subject", "creator", "keywords", "category", "description", "version", "identifier",
@@ -190,8 +190,8 @@ def text_of(element: Element) -> str:
 
 
 def unescaped(text: str) -> str:
-    """The text with its control characters as themselves (`_x000D_` is a carriage return)."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x00" in text else text
+    """The text with its escapes as what they stand for: `_x000D_` is a carriage return, `_x005F_` an underscore."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _pieces(element: Element) -> Iterator[str]:
