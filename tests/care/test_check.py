@@ -187,7 +187,7 @@ class TestRules:
         self.said(db, monkeypatch, "result", 2, **values)
         monkeypatch.setattr(face, "clock", lambda: datetime(2030, 1, 1, 12, tzinfo=UTC))
         assert found(run) == [
-            ("a result of December 2018 is altered while the month is closed", "VM-2016-01", None, 34)
+            ("Result of 2018-12-31: its month was closed, and no reason was given", "VM-2016-01", None, 34)
         ]
 
     def test_a_fact_of_a_dossier_that_is_no_longer_there(
