@@ -59,7 +59,7 @@ class TestWhatGoesOn:
         assert (
             told
             == [
-                "imm-eco.db is open (schema 2)",
+                f"imm-eco.db is open (schema {database.SCHEMA_VERSION})",
                 "change 2: 2 facts said, 0 withdrawn",
                 "what was written is on the disk",
                 "",

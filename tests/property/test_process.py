@@ -24,7 +24,7 @@ from imm_eco.reports import lives
 from imm_eco.rules import committee as competence
 from imm_eco.rules import workflow
 from imm_eco.rules.workflow import Move, Need
-from imm_eco.services import committees, dossiers, examining, holds, money, replay, undoing
+from imm_eco.services import dossiers, examining, holds, money, replay, sessions, undoing
 from imm_eco.store import lookup
 from imm_eco.store.journal import Change
 from imm_eco.vocabulary import STEPS
@@ -238,7 +238,7 @@ def _undo_without_breaches(patch: Patch) -> None:
 
 
 def _corrections_unguarded(patch: Patch) -> None:
-    for module in (examining, committees, dossiers, money):
+    for module in (examining, sessions, dossiers, money):
         patch.setattr(module, "soundly", lambda _office, _about, act: act())
 
 

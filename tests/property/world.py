@@ -26,8 +26,10 @@ from imm_eco.services import (
     money,
     moves,
     programmes,
+    reservations,
     results,
     retracting,
+    sessions,
     undoing,
 )
 from imm_eco.services.lists import lists_of
@@ -130,15 +132,15 @@ class World:
         reserve: bool = False,
     ) -> bool:
         values = decision(reference, sitting, outcome, granted, reason)
-        reservations = [{"text": "le bail"}] if reserve else []
+        conditions = [{"text": "le bail"}] if reserve else None
         return self.do(
             f"decide {reference} {sitting} {outcome} {granted}",
-            lambda office: committees.decide(office, values, reservations=reservations),
+            lambda office: committees.decide(office, values, conditions=conditions),
         )
 
     def retract(self, reference: str, sitting: str) -> bool:
         committee, held_on, _people = SITTINGS[sitting]
-        key = committees.session_key(committee, held_on)
+        key = sessions.session_key(committee, held_on)
         return self.do(f"retract {reference} {sitting}", lambda office: retracting.retract(office, reference, key))
 
     def sit(self, sitting: str, attendee: tuple[str, str]) -> bool:
@@ -183,7 +185,7 @@ class World:
         return self.do(f"pay {reference} {on} {amount}", lambda office: money.disburse(office, values))
 
     def lift(self, reference: str, on: date) -> bool:
-        return self.do(f"lift {reference} {on}", lambda office: committees.lift(office, reference, None, on))
+        return self.do(f"lift {reference} {on}", lambda office: reservations.lift(office, reference, None, on))
 
     def give_results(self, reference: str) -> bool:
         def act(office: Office) -> None:
@@ -230,7 +232,7 @@ def _seat(office: Office, sitting: str, attendee: tuple[str, str] | None) -> Non
     values: dict[str, Any] = {"committee": committee, "held_on": held_on}
     if attendee:
         values |= {"attendee": attendee[0], "body": attendee[1]}
-    committees.record_session(office, values)
+    sessions.record(office, values)
 
 
 def build(path: Path) -> World:
@@ -269,7 +271,7 @@ def _hold_sittings(office: Office) -> None:
     ):
         for name, body in people:
             row = {"committee": committee, "held_on": day, "attendee": name, "body": body}
-            committees.record_session(office, row)
+            sessions.record(office, row)
 
 
 def _decide(values: dict[str, Any], office: Office) -> None:
@@ -291,5 +293,5 @@ def _settle(world: World) -> None:
         assert world.do("retenu", partial(_decide, retained))
     row = {"committee": "suivi", "held_on": date(2020, 12, 15), "reference": VALIDATED, "granted": 2 * MDH}
     row["outcome"] = "valide-avec-reserves"
-    reservations = [{"text": "permis"}]
-    assert world.do("valide", lambda office: committees.decide(office, row, reservations=reservations))
+    conditions = [{"text": "permis"}]
+    assert world.do("valide", lambda office: committees.decide(office, row, conditions=conditions))

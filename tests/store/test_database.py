@@ -164,7 +164,8 @@ class TestTheWrongFile:
         before = path.read_bytes()
         refused = run(*REGISTER, ok=6)
         assert refused.err == (
-            "error: imm-eco.db was written by a newer imm-eco (schema 3, this one knows 2)\nhint: upgrade imm-eco\n"
+            f"error: imm-eco.db was written by a newer imm-eco (schema {database.SCHEMA_VERSION + 1}, this one knows"
+            f" {database.SCHEMA_VERSION})\nhint: upgrade imm-eco\n"
         )
         assert path.read_bytes() == before
 

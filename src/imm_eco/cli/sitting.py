@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from imm_eco.services.sittings import SittingReport
 
 
+Session = Annotated[
+    str, typer.Argument(metavar=N_("SESSION"), help=N_("The session: suivi-2018-03-15, its minutes, or its date."))
+]
+
+
 @committee.command("agenda", help=N_("The dossiers that wait for a committee, with figures, scores, missing pieces."))
 def agenda(
     ctx: typer.Context,
@@ -59,10 +64,7 @@ def agenda(
 @committee.command("minutes", help=N_("The record of a sitting, to sign: attendees, decisions, reservations, totals."))
 def minutes(
     ctx: typer.Context,
-    session: Annotated[
-        str,
-        typer.Argument(metavar=N_("SESSION"), help=N_("The session: suivi-2018-03-15, its minutes, or its date.")),
-    ],
+    session: Session,
     known_at: KnownAt = None,
     format: Format = None,
     json: Json = False,
@@ -75,6 +77,42 @@ def minutes(
     with consulting(ctx, known_at) as db:
         grids = records.report(db, lookup.session(db, named(session)))
     Face.of(ctx).show(grids, format, output, json=json)
+
+
+@committee.command("edit", help=N_("Correct a session: its minutes, who sat for whom, who did not."))
+def edit(
+    ctx: typer.Context,
+    session: Session,
+    minutes: Annotated[
+        str | None, typer.Option("--minutes", metavar=options.TEXT, help=N_("Reference of the minutes (PV)."))
+    ] = None,
+    state: Annotated[
+        list[str] | None, typer.Option("--state", metavar=options.TEXT, help=N_("An attendee of the State."))
+    ] = None,
+    federation: Annotated[
+        list[str] | None,
+        typer.Option("--federation", metavar=options.TEXT, help=N_("An attendee of the federation.")),
+    ] = None,
+    remove: Annotated[
+        list[str] | None,
+        typer.Option("--remove", metavar=options.TEXT, help=N_("Someone on the list who did not sit.")),
+    ] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Correct a session."""
+    from imm_eco.services import sessions
+
+    if not (minutes or state or federation or remove):
+        raise UsageError(_("what is to be corrected?"), hint=_("add --minutes, --state, --federation or --remove"))
+    with changing(ctx, dry_run=dry_run, json=json) as office:
+        people = seats(state, federation)
+        sessions.edit(office, named(session), minutes=minutes, people=people, removed=remove or ())
+
+
+def seats(state: list[str] | None, federation: list[str] | None) -> list[tuple[str, str]]:
+    """Who sat, each with the body sat for."""
+    return [*((who, "etat") for who in state or ()), *((who, "federation") for who in federation or ())]
 
 
 @committee.command("retract", help=N_("Withdraw a decision taken in error, and what followed from it."))

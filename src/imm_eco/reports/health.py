@@ -36,7 +36,7 @@ def report(db: sqlite3.Connection, path: Path, asked: Examination) -> Grid:
     rows = [_found(found, ERROR) for found in findings(db, asked.noted)]
     end = None if rows else head(db)
     if not rows:
-        rows += [_broken(breach) for breach in dict.fromkeys(_rules(db, asked))]
+        rows += [_broken(breach, asked) for breach in dict.fromkeys(_rules(db, asked))]
         rows += [_found(odd, ERROR if asked.strict else WARNING) for odd in suspicions(db, path)]
     return Grid(
         name="check",
@@ -69,8 +69,11 @@ def _found(found: Finding, severity: str) -> Row:
     return _row(severity, found.what, found.table, found.key, found.row, found.change)
 
 
-def _broken(breach: Breach) -> Row:
-    return _row(ERROR, breach.sentence, breach.dossier or None, None, None, breach.change)
+def _broken(breach: Breach, asked: Examination) -> Row:
+    """A rule that is broken; what earlier versions let be written is only odd, and says what to do."""
+    severity = ERROR if breach.remedy is None or asked.strict else WARNING
+    what = f"{breach.sentence}; {breach.remedy}" if breach.remedy else breach.sentence
+    return _row(severity, what, breach.dossier or None, None, None, breach.change)
 
 
 def _row(severity: str, what: str, where: str | None, key: str | None, row: int | None, change: int | None) -> Row:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from imm_eco import numbers
+from imm_eco.errors import command
 from imm_eco.i18n import _
 from imm_eco.programme import Programme
 from imm_eco.rules import committee as competence
@@ -24,11 +25,15 @@ from imm_eco.vocabulary import OUTCOMES, STEPS, VALIDATED
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A rule that the facts no longer respect, and the change that made the fact that stands on nothing."""
+    """A rule that the facts no longer respect, and the change that made the fact that stands on nothing.
+
+    One with a `remedy` is only odd: earlier versions let it be written, and no figure is wrong by it.
+    """
 
     dossier: str
     sentence: str
     change: int
+    remedy: str | None = None
 
 
 def breaches(
@@ -51,7 +56,8 @@ def breaches(
         *_seals(db, dossier_id),
         *_holds(db, dossier_id),
     ]
-    return [Breach(reference, sentence, change) for sentence, change in found]
+    odd = [Breach(reference, sentence, change, remedy) for sentence, change, remedy in _contents(db, dossier_id)]
+    return [*(Breach(reference, sentence, change) for sentence, change in found), *odd]
 
 
 Found = Iterator[tuple[str, int]]
@@ -69,7 +75,8 @@ def _process(db: sqlite3.Connection, programme: Programme, dossier_id: int, open
         else:
             known = standing(db, programme, dossier_id, on, envelope=False, about=move)
             state = replace(_before(known, on), step=step, entered_on=entered)
-            for need in move.unmet(state, Act(on, today, row["reason"], row["granted"])):
+            unmet = move.unmet(state, Act(on, today, row["reason"], row["granted"]))
+            for need in (each for each in unmet if each not in workflow.CONTENT):
                 message = _("the move of {date} to {target} needs {what}")
                 yield message.format(**said, what=need.say(state)), row["change_id"]
         step, entered = row["to_step"], on
@@ -108,6 +115,29 @@ def _decisions(db: sqlite3.Connection, dossier_id: int) -> Found:
 _DECISIONS = """
 SELECT d.*, s.committee, s.held_on FROM live_decision d
 JOIN live_session_record s ON s.session_id = d.session_id
+WHERE d.dossier_id = ? ORDER BY s.held_on, d.id"""
+
+
+def _contents(db: sqlite3.Connection, dossier_id: int) -> Iterator[tuple[str, int, str]]:
+    """Each decision says what its committee can give, and no more: a grant, reservations."""
+    for row in db.execute(_WITH_RESERVATIONS, (dossier_id,)).fetchall():
+        held_on = date.fromisoformat(row["held_on"])
+        need = workflow.content_of(row["committee"], row["outcome"])
+        if not need.met(workflow.ANYWHERE, Act(held_on, held_on, row["reason"], row["granted"], row["reservations"])):
+            said = {"date": numbers.day(held_on), "outcome": OUTCOMES.title(row["outcome"]), "what": need.say()}
+            message = _("the decision of {date}, {outcome}, needs {what}")
+            session = f"{row['committee']}-{row['held_on']}"
+            words = ["committee", "decide", lookup.reference_of(db, dossier_id), row["outcome"], "--session", session]
+            words += ["--reservation", "…"] if need is workflow.RESERVED else []
+            remedy = _("say it again as it should be: {command}").format(command=command(*words))
+            yield message.format(**said), row["change_id"], remedy
+
+
+_WITH_RESERVATIONS = """
+SELECT d.*, s.committee, s.held_on,
+    (SELECT count(*) FROM live_reservation r
+     WHERE r.session_id = d.session_id AND r.dossier_id = d.dossier_id) AS reservations
+FROM live_decision d JOIN live_session_record s ON s.session_id = d.session_id
 WHERE d.dossier_id = ? ORDER BY s.held_on, d.id"""
 
 

@@ -109,6 +109,7 @@ class _Desk:
         """Sessions first, then the decisions by their date, each with its reservations."""
         if intake.kind != "register":
             return
+        self.replay.expect(intake.records)
         found = self._settle([(record,) for record in intake.records if record.sheet is SESSIONS])
         found |= self._settle(_units(intake.records))
         told = (record for record in intake.records if id(record) in found and record.sheet is not SESSIONS)

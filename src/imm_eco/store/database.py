@@ -19,7 +19,7 @@ from imm_eco.i18n import _
 from imm_eco.store.failures import explained, has_journal, is_busy, journal_of
 
 APPLICATION_ID = 0x494D4D45  # "IMME"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 LOCK_SECONDS = 30
 LONGEST_WAIT = 3600
 SOON = 1

@@ -7,14 +7,16 @@ that a migrated file has the very schema of a new one. Rows keep their digests: 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from imm_eco.errors import DatabaseError
 from imm_eco.i18n import _
 from imm_eco.store import copies, database
 from imm_eco.store.database import SCHEMA_VERSION, schema_of
+from imm_eco.store.numbering import first_numbers
 from imm_eco.store.schema import statements
 from imm_eco.store.verify import findings
 
@@ -25,7 +27,14 @@ def _to_2(db: sqlite3.Connection) -> None:
     _make_anew(db, "change")
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_2,)
+def _to_3(db: sqlite3.Connection) -> None:
+    """Reservations have a number; payments of one day and one piece can be told apart (`rank`)."""
+    numbers = first_numbers(db)
+    _make_anew(db, "reservation", {"number": numbers})
+    _make_anew(db, "disbursement")
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_2, _to_3)
 """Each brings a file from the schema of its place (1, 2, …) to the next."""
 
 
@@ -85,10 +94,17 @@ def _names(db: sqlite3.Connection, kind: str) -> list[str]:
     return [row[0] for row in db.execute(query, (kind,)).fetchall()]
 
 
-def _make_anew(db: sqlite3.Connection, table: str) -> None:
-    """Give a table the columns and limits of today: its rows keep what they say, and their digests."""
+def _make_anew(db: sqlite3.Connection, table: str, given: Mapping[str, Mapping[int, Any]] | None = None) -> None:
+    """Give a table the columns and limits of today: its rows keep what they say, and their digests.
+
+    `given` are the values of new columns, by the row's number.
+    """
     kept = ", ".join(f'"{row[1]}"' for row in db.execute(f"PRAGMA table_info({table})"))
     db.execute(f"CREATE TEMP TABLE kept AS SELECT * FROM main.{table}")
+    for column, values in (given or {}).items():
+        kept += f', "{column}"'
+        db.execute(f'ALTER TABLE temp.kept ADD COLUMN "{column}"')
+        db.executemany(f'UPDATE temp.kept SET "{column}" = ? WHERE id = ?', [(v, n) for n, v in values.items()])
     db.execute(f"DROP TABLE main.{table}")
     db.execute(_statement(table))
     db.execute(f"INSERT INTO main.{table} ({kept}) SELECT {kept} FROM temp.kept ORDER BY id")

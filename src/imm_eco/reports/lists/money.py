@@ -29,7 +29,7 @@ WHERE (:dossier IS NULL OR result.dossier_id = :dossier) AND (:indicator IS NULL
 ORDER BY dossier.key, result.indicator, result.period_end, result.period_start"""
 
 _DISBURSEMENTS = """
-SELECT dossier.key AS dossier, record.ecosystem, paid.paid_on, paid.amount, paid.piece,
+SELECT dossier.key AS dossier, record.ecosystem, paid.paid_on, paid.amount, paid.piece, paid.rank,
        paid.change_id AS change, change.file, paid.sheet, paid.cell
 FROM live_disbursement AS paid
 JOIN dossier ON dossier.id = paid.dossier_id
@@ -99,6 +99,7 @@ def disbursements(
         fields.day("paid_on", N_("Paid on")),
         fields.money("amount", N_("Amount"), exact=True),
         fields.text("piece", N_("Piece")),
+        fields.count("rank", N_("Rank of the day")),
         *PROVENANCE,
     ]
     parameters = {"dossier": dossier, "ecosystem": ecosystem, "day": as_of.isoformat() if as_of else None}
