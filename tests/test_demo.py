@@ -115,12 +115,12 @@ def test_the_totals_are_the_published_ones(played: Played):
 def test_the_support_committed_is_the_published_one(played: Played):
     from datetime import date
 
-    from imm_eco.reports.standing import stood
     from imm_eco.reports.support import committed_support
     from imm_eco.store import database
+    from imm_eco.store.relations.temporary import states_of_day
 
     day = date(2018, 12, 31)
-    with database.reading(played.folder / "imm-eco.db") as db, stood(db, day):
+    with database.reading(played.folder / "imm-eco.db") as db, states_of_day(db, day):
         by_ecosystem = committed_support(db, day)
     assert sum(by_ecosystem.values()) == 27_700_000_000
     assert set(by_ecosystem) == {"valorisation-metaux", "nouveaux-metiers", "travail-metaux", "industrie-navale"}

@@ -23,9 +23,10 @@ HOUSE = SRC / "imm_eco"
 FILES = sorted(HOUSE.rglob("*.py"))
 
 LAYERS = (
-    {"i18n", "files", "memory", "notices", "__version__"},
-    {"errors"},
-    {"vocabulary"},
+    {"i18n", "exact_json", "memory", "notices", "__version__"},
+    {"errors", "faults"},
+    {"files", "vocabulary"},
+    {"suggestions"},
     {"grid", "programme"},
     {"document"},
     {"numbers"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
@@ -11,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imm_eco import i18n, numbers
+from imm_eco.exact_json import dumps
 from imm_eco.grid import Field, Kind, Note, Row
 from imm_eco.vocabulary import STEPS
 
@@ -21,8 +21,8 @@ NBSP = "\u00a0"
     ("centimes", "french", "english"),
     [
         (0, "0 DH", "0 DH"),
-        (49, "0 DH", "0 DH"),
-        (-49, "0 DH", "0 DH"),
+        (49, "0,49 DH", "0.49 DH"),
+        (-49, "-0,49 DH", "-0.49 DH"),
         (50, "1 DH", "1 DH"),
         (85_000_000, "850 000 DH", "850,000 DH"),
         (99_999_949, "999 999 DH", "999,999 DH"),
@@ -65,7 +65,18 @@ def test_exact_money_keeps_every_centime(centimes, shown):
         (numbers.count, 999, "999", "999"),
         (numbers.ratio, Fraction(5878, 13300), "44 %", "44%"),
         (numbers.ratio, 0.445, "45 %", "45%"),
-        (numbers.ratio, -0.001, "0 %", "0%"),
+        (numbers.ratio, 0, "0 %", "0%"),
+        (numbers.ratio, Fraction(4, 10_000), "< 1 %", "< 1%"),
+        (numbers.ratio, 0.006, "1 %", "1%"),
+        (numbers.ratio, Fraction(9_950, 10_000), "99 %", "99%"),
+        (numbers.ratio, Fraction(10**30 - 1, 10**30), "99 %", "99%"),
+        (numbers.ratio, 1, "100 %", "100%"),
+        (numbers.ratio, 1.004, "100 %", "100%"),
+        (numbers.ratio, -0.001, "> -1 %", "> -1%"),
+        (numbers.ratio, -0.25, "-25 %", "-25%"),
+        (numbers.factor, 0, "0,0", "0.0"),
+        (numbers.factor, 4.25, "4,3", "4.3"),
+        (numbers.factor, Fraction(1, 30), "< 0,1", "< 0.1"),
         (numbers.ratio, Fraction(1234, 100), "1 234 %", "1,234%"),
         (numbers.day, date(2018, 12, 31), "31/12/2018", "2018-12-31"),
         (numbers.day, "2018-12-31", "31/12/2018", "2018-12-31"),
@@ -84,6 +95,48 @@ def test_in_both_languages(write, value, french, english):
 
 def test_one_decimal_of_a_ratio():
     assert numbers.ratio(Fraction(5878, 13300), 1) == "44.2%"
+    assert numbers.ratio(Fraction(9_999, 10_000), 1) == "99.9%"
+    assert numbers.ratio(Fraction(1, 10_000), 1) == f"<{NBSP}0.1%"
+
+
+@given(st.fractions(min_value=0, max_value=2), st.sampled_from([1, 10, 100, 1000, 10_000]))
+def test_all_parts_are_filled_only_when_one_is_reached_and_none_only_for_nothing(value, whole):
+    filled = numbers.parts(value, whole)
+    assert (filled >= whole) == (value >= 1)
+    assert (filled == 0) == (value == 0) or whole == 1
+    assert abs(filled - value * whole) <= 1
+
+
+@pytest.mark.parametrize(
+    ("amounts", "unit", "shown"),
+    [
+        ([400_000_000, 401_000_000], "MDH", ["4.00", "4.01"]),
+        ([400_000_000, 400_000_000], "MDH", ["4.0", "4.0"]),
+        ([400_000_000, 410_000_000], "MDH", ["4.0", "4.1"]),
+        ([4_000_000, 0], "MDH", ["0.04", "0"]),
+        ([100_004_000_000, 99_996_000_000], "MDH", ["1,000.04", "999.96"]),
+        ([100_000_000, 99_999_999], "MDH", ["1.00000000", "0.99999999"]),
+        ([10_010, 10_020], "DH", ["100.10", "100.20"]),
+        ([-400_000_000, 400_000_000], "MDH", ["-4.0", "4.0"]),
+    ],
+)
+def test_amounts_that_differ_are_not_shown_alike(amounts, unit, shown):
+    assert [numbers.in_unit(amount, unit, amounts) for amount in amounts] == shown
+
+
+def test_a_sentence_tells_its_amounts_apart():
+    note = Note("{a} of {b}, {c}", {"a": (Kind.MONEY, 400_000_000), "b": (Kind.MONEY, 401_000_000),
+                                    "c": (Kind.MONEY, 0)})  # fmt: skip
+    assert numbers.sentence(note).replace(NBSP, " ") == "4.00 MDH of 4.01 MDH, 0 MDH"
+
+
+def test_a_row_tells_its_amounts_apart_and_a_zero_has_the_unit_of_its_column():
+    fields = [Field("target", "Target", Kind.AMOUNT), Field("realised", "Realised", Kind.AMOUNT)]
+    rows = [Row({"target": 401_000_000, "realised": 400_000_000, "unit": "MAD"}),
+            Row({"target": 500_000_000, "realised": 0, "unit": "MAD"})]  # fmt: skip
+    among = numbers.Among(fields, rows)
+    told = [[numbers.people(field, row, among).replace(NBSP, " ") for field in fields] for row in rows]
+    assert told == [["4.01 MDH", "4.00 MDH"], ["5.0 MDH", "0 MDH"]]
 
 
 def test_what_is_not_known_is_never_zero():
@@ -110,9 +163,9 @@ def test_a_note_writes_its_values():
     assert numbers.sentence("as it is {x}") == "as it is {x}"
 
 
-@given(st.integers(min_value=-(10**15), max_value=10**15))
+@given(st.integers(min_value=-(10**19), max_value=10**19))
 def test_no_centime_is_lost_in_json(centimes):
-    written = json.dumps(numbers.plain(centimes, Kind.MONEY))
+    written = dumps({"amount": [numbers.plain(centimes, Kind.MONEY)]})[12:-2]
     sign = "-" if centimes < 0 else ""
     whole, rest = divmod(abs(centimes), 100)
     expected = f"{sign}{whole}" + (f".{rest:02}".rstrip("0") if rest else "")
@@ -124,6 +177,10 @@ def test_no_centime_is_lost_in_json(centimes):
     [
         (Fraction(5878, 13300), Kind.RATIO, 0.442),
         (2 / 3, Kind.RATIO, 0.6667),
+        (Fraction(99_999, 100_000), Kind.RATIO, 0.9999),
+        (Fraction(10**30 - 1, 10**30), Kind.RATIO, 0.9999),
+        (Fraction(1, 10**9), Kind.RATIO, 0.0001),
+        (Fraction(5878, 13300), Kind.BAR, 0.442),
         (date(2018, 12, 31), Kind.DATE, "2018-12-31"),
         ("mise-en-place", Kind.CODE, "mise-en-place"),
         (6000, Kind.COUNT, 6000),
@@ -139,6 +196,8 @@ def test_plain(value, kind, written):
         (0, "░░░░░░░░░░"),
         (0.44, "████░░░░░░"),
         (0.45, "█████░░░░░"),
+        (0.004, "█░░░░░░░░░"),
+        (0.996, "█████████░"),
         (1, "██████████"),
         (1.7, "██████████"),
         (-1, "░░░░░░░░░░"),

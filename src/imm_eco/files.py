@@ -1,17 +1,57 @@
-"""Files that appear whole or not at all."""
+"""Files that appear whole or not at all, and the one door by which files of ours are read."""
 
 from __future__ import annotations
 
 import os
 import re
+import stat
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from imm_eco.errors import DataError
+from imm_eco.i18n import _
+
 _UNSAFE = re.compile(r"""[\\/:*?"<>|\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]""")
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 _LONGEST_STEM = 60
+
+
+LARGEST_TEXT = 1024 * 1024
+"""No programme, manifest or other text of ours is larger: a hundred times what the largest one takes."""
+# A pipe is not waited for, a terminal not taken; Windows has neither and wants its own flag for bytes.
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+
+
+class UnfitFile(DataError):
+    """A file that is nothing to read: a pipe, a device, a folder; or one larger than any of its kind."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(_("{file}: {reason}").format(file=path, reason=reason))
+        self.reason = reason
+
+
+class TooLarge(UnfitFile):
+    """A file larger than any of its kind."""
+
+
+def read_plain(path: Path, most: int = LARGEST_TEXT) -> bytes:
+    """The bytes of a plain file, never more than `most` of them. Raises OSError and UnfitFile.
+
+    Whatever a path leads to, this answers at once: a pipe is not waited for, a device not read.
+    """
+    number = os.open(path, _READING)
+    try:
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            raise UnfitFile(path, _("it is not a plain file"))
+        with os.fdopen(number, "rb", closefd=False) as file:
+            content = file.read(most + 1)
+    finally:
+        os.close(number)
+    if len(content) > most:
+        raise TooLarge(path, _("it is larger than {count} KiB, the most that is read").format(count=most // 1024))
+    return content
 
 
 @contextmanager

@@ -162,7 +162,8 @@ class Fact(Table):
 
     `sheet` and `cell` say where an imported fact stood in the file of the change `source_id`, or of its
     own change where that is None: a fact said again by an undo still comes from the file that first said
-    it. `identity` names the fields that two versions of the same fact share.
+    it. `cells` says where each of its values stands (`imm_eco.store.provenance`). `identity` names the fields
+    that two versions of the same fact share.
     """
 
     identity: ClassVar[tuple[str, ...]] = ()
@@ -173,6 +174,7 @@ class Fact(Table):
     sheet: Words | None = _maybe()
     cell: Words | None = _maybe()
     source_id: int | None = Field(default=None, foreign_key="change.id")
+    cells: Words | None = _maybe()
     digest: Digest | None = Field(default=None, sa_type=LargeBinary, nullable=False)
 
 
@@ -187,7 +189,7 @@ class ProgrammeFact(Fact):
 
 
 class TargetFact(Fact):
-    """A target of a scope: as published, with its qualifier and source. Value: jobs, or centimes.
+    """A target of a scope: as published, with its qualifier and source; money in centimes.
 
     An amendment is another fact, which holds from the day `since` on; the first one holds from the start.
     """
@@ -448,7 +450,7 @@ class DisbursementFact(Fact):
 
 
 class ResultFact(Fact):
-    """A realised figure of a period, in the indicator's unit: jobs, or centimes."""
+    """A realised figure of a period, in the indicator's unit; of money, centimes."""
 
     __tablename__ = "result"
     identity = ("dossier_id", "indicator", "period_end", "period_start")

@@ -84,13 +84,6 @@ class Vocabulary:
         term = self._by_code.get(code)
         return term.title if term else code
 
-    def nearest(self, text: str) -> str | None:
-        """The code that a misspelt text most likely means, or None."""
-        from difflib import get_close_matches
-
-        close = get_close_matches(fold(text), self._spellings, n=1, cutoff=0.6)
-        return self._spellings[close[0]] if close else None
-
 
 PHASES = Vocabulary(
     "phase",

@@ -46,8 +46,13 @@ def db(played: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """The demo's database as schema 1 had it."""
-    path = tmp_path / "imm-eco.db"
-    path.write_bytes(lzma.decompress((FIXTURES / "schema-1.db.xz").read_bytes()))
+    return of_schema(1, tmp_path)
+
+
+def of_schema(version: int, folder: Path) -> Path:
+    """The demo's database as an earlier schema had it."""
+    path = folder / "imm-eco.db"
+    path.write_bytes(lzma.decompress((FIXTURES / f"schema-{version}.db.xz").read_bytes()))
     path.chmod(0o600)
     return path
 

@@ -119,7 +119,7 @@ def named(run: Run) -> Run:
     """Thirty companies with names made to hurt, and a dossier of each."""
     run("init")
     for number, text in enumerate(HOSTILE):
-        ice = "002418735000181" if number == 0 else f"{number:09}000000"
+        ice = "002418735000181" if number == 0 else f"{number:09}000012"
         run("candidate", "register", "--ice", ice, f"--name={text}", "--channel", "ami", f"--contact={text}", ok=None)
         run("dossier", "open", ice, f"--title={text}", "--ecosystem", "travail-metaux", "--investment", "4MDH",
             "--reference", f"R-{number + 1}", ok=None)  # fmt: skip

@@ -14,11 +14,11 @@ import pytest
 
 from imm_eco.store import database, migrations
 from imm_eco.store.schema import statements
-from tests.care.conftest import FIXTURES
+from tests.care.conftest import FIXTURES, of_schema
 from tests.care.test_copies import dump
 from tests.conftest import SRC, Run
 
-NOW = database.SCHEMA_VERSION
+TODAY = database.SCHEMA_VERSION
 AS_OF = ("--as-of", "2018-12-31", "--json")
 ASKED = (
     ("report", "targets", *AS_OF), ("report", "pipeline", *AS_OF), ("report", "delays", *AS_OF),
@@ -34,7 +34,7 @@ def schema(path: Path) -> list[Any]:
     return rows
 
 
-LATER = ("since", "number", "rank")
+LATER = ("since", "cells", "number", "rank")
 """The columns that came after the first schema."""
 
 
@@ -58,7 +58,7 @@ class TestAnOldFile:
     def test_every_other_command_says_what_to_do(self, run: Run, old: Path, command: tuple[str, ...]) -> None:
         before = old.read_bytes()
         assert run(*command, ok=6).err == (
-            f"error: imm-eco.db was written by an older imm-eco (schema 1, this one needs {NOW})\n"
+            f"error: imm-eco.db was written by an older imm-eco (schema 1, this one needs {TODAY})\n"
             "hint: bring it up with `imm-eco migrate`; a backup is kept\n"
         )
         assert old.read_bytes() == before
@@ -66,17 +66,21 @@ class TestAnOldFile:
     def test_it_is_brought_up_and_kept_as_it_was(self, run: Run, old: Path) -> None:
         before = dump(old)
         assert run("migrate").err == (
-            f"what was there is kept as imm-eco.db.before-migrate-1\nimm-eco.db was brought from schema 1 to {NOW}\n"
+            f"what was there is kept as imm-eco.db.before-migrate-1\nimm-eco.db was brought from schema 1 to {TODAY}\n"
         )
         assert dump(old.with_name("imm-eco.db.before-migrate-1")) == before
         run("check", "--strict")
 
-    def test_it_has_the_schema_of_a_new_file_to_the_letter(self, run: Run, old: Path, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("version", range(1, TODAY))
+    def test_it_has_the_schema_of_a_new_file_to_the_letter(self, run: Run, version: int, tmp_path: Path) -> None:
+        old = of_schema(version, tmp_path)
         run("migrate")
         run("--db", "new.db", "init")
         assert schema(old) == schema(tmp_path / "new.db")
 
-    def test_its_rows_keep_what_they_say_and_their_digests(self, run: Run, old: Path) -> None:
+    @pytest.mark.parametrize("version", range(1, TODAY))
+    def test_its_rows_keep_what_they_say_and_their_digests(self, run: Run, version: int, tmp_path: Path) -> None:
+        old = of_schema(version, tmp_path)
         tables = [name for kind, name, *_rest in schema(old) if kind == "table" and not name.startswith("sqlite_")]
         before = {table: facts(old, table) for table in tables}
         run("migrate")
@@ -96,22 +100,22 @@ class TestAnOldFile:
         run("check", "--strict")
 
     def test_scripts_are_told(self, run: Run, old: Path) -> None:
-        told = {"schema_version": 1, "from": 1, "to": NOW, "kept": "imm-eco.db.before-migrate-1"}
+        told = {"schema_version": 1, "from": 1, "to": TODAY, "kept": "imm-eco.db.before-migrate-1"}
         assert json.loads(run("migrate", "--json").out) == told
-        assert json.loads(run("migrate", "--json").out) == {**told, "from": NOW, "kept": None}
+        assert json.loads(run("migrate", "--json").out) == {**told, "from": TODAY, "kept": None}
 
 
 class TestReservations:
-    """Of schema 2, a dossier with three reservations, the first one lifted since; each takes its number."""
+    """Of schema 3, a dossier with three reservations, the first one lifted since; each takes its number."""
 
     @pytest.fixture
-    def second(self, tmp_path: Path) -> Path:
+    def third(self, tmp_path: Path) -> Path:
         path = tmp_path / "imm-eco.db"
-        path.write_bytes(lzma.decompress((FIXTURES / "schema-2.db.xz").read_bytes()))
+        path.write_bytes(lzma.decompress((FIXTURES / "schema-3.db.xz").read_bytes()))
         path.chmod(0o600)
         return path
 
-    def test_each_takes_its_number_in_the_order_in_which_it_was_put(self, run: Run, second: Path) -> None:
+    def test_each_takes_its_number_in_the_order_in_which_it_was_put(self, run: Run, third: Path) -> None:
         run("migrate")
         shown = json.loads(run("dossier", "show", "NM-2018-02", "--json").out)["reservations"]
         assert [(row["number"], row["text"], row["lifted_on"]) for row in shown] == [
@@ -120,9 +124,9 @@ class TestReservations:
         run("dossier", "lift", "NM-2018-02", "2", "--on", "02/03/2019")
         run("check")
 
-    def test_a_number_that_was_given_is_watched_like_what_was_said(self, run: Run, second: Path) -> None:
+    def test_a_number_that_was_given_is_watched_like_what_was_said(self, run: Run, third: Path) -> None:
         run("migrate")
-        db = sqlite3.connect(second, isolation_level=None)
+        db = sqlite3.connect(third, isolation_level=None)
         trigger = db.execute("SELECT sql FROM sqlite_master WHERE name = 'reservation_no_update'").fetchone()[0]
         db.execute("DROP TRIGGER reservation_no_update")
         db.execute("UPDATE reservation SET number = 9 WHERE text = 'Permis'")
@@ -130,7 +134,7 @@ class TestReservations:
         db.close()
         assert "this row was edited behind the tool's back" in run("check", ok=6).out
 
-    def test_a_decision_that_earlier_versions_took_is_odd_and_no_damage(self, run: Run, second: Path) -> None:
+    def test_a_decision_that_earlier_versions_took_is_odd_and_no_damage(self, run: Run, third: Path) -> None:
         run("migrate")
         found = json.loads(run("check", "--json").out)
         assert (found["sound"], [row["severity"] for row in found["rows"]]) == (True, ["warning"] * 3)
@@ -145,7 +149,7 @@ class TestReservations:
 class TestNothingToDo:
     def test_a_file_of_today(self, run: Run, db: Path) -> None:
         before = db.read_bytes()
-        assert run("migrate").err == f"nothing to do: imm-eco.db is of the schema {NOW} already\n"
+        assert run("migrate").err == f"nothing to do: imm-eco.db is of the schema {TODAY} already\n"
         assert db.read_bytes() == before
         assert [path.name for path in db.parent.iterdir()] == ["imm-eco.db"]
 
@@ -201,8 +205,8 @@ def test_of_two_migrations_at_once_one_does_it_and_the_other_finds_it_done(old: 
     said = sorted(process.communicate(timeout=120)[1].splitlines()[-1] for process in both)
     assert [process.returncode for process in both] == [0, 0]
     assert said == [
-        f"imm-eco.db was brought from schema 1 to {NOW}",
-        f"nothing to do: imm-eco.db is of the schema {NOW} already",
+        f"imm-eco.db was brought from schema 1 to {TODAY}",
+        f"nothing to do: imm-eco.db is of the schema {TODAY} already",
     ]
     assert sorted(path.name for path in old.parent.iterdir()) == ["imm-eco.db", "imm-eco.db.before-migrate-1"]
 

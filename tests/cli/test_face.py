@@ -18,15 +18,15 @@ NBSP = "\u00a0"
 @pytest.mark.parametrize(
     ("args", "message", "hint"),
     [
-        (["sampel"], "unknown command: imm-eco sampel", "did you mean: imm-eco sample"),
-        (["sample", "lst"], "unknown command: imm-eco sample lst", "did you mean: imm-eco sample list"),
-        (["sample", "zzzzzz"], "unknown command: imm-eco sample zzzzzz", "see imm-eco sample --help"),
+        (["sampel"], "unknown command: imm-eco sampel", "did you mean: `imm-eco sample`"),
+        (["sample", "lst"], "unknown command: imm-eco sample lst", "did you mean: `imm-eco sample list`"),
+        (["sample", "zzzzzz"], "unknown command: imm-eco sample zzzzzz", "see `imm-eco sample --help`"),
         (["sample", "list", "--fromat", "csv"], "unknown option: --fromat", "did you mean: --format"),
-        (["sample", "list", "-x"], "unknown option: -x", "see imm-eco sample list --help"),
-        (["sample", "list", "more"], "unexpected argument: more", "see imm-eco sample list --help"),
-        (["sample", "list", "--format"], "option --format needs a value", "see imm-eco sample list --help"),
-        (["sample", "list", "--json=1"], "option --json takes no value", "see imm-eco sample list --help"),
-        (["sample", "read"], "missing argument: REF", "see imm-eco sample read --help"),
+        (["sample", "list", "-x"], "unknown option: -x", "see `imm-eco sample list --help`"),
+        (["sample", "list", "more"], "unexpected argument: more", "see `imm-eco sample list --help`"),
+        (["sample", "list", "--format"], "option --format needs a value", "see `imm-eco sample list --help`"),
+        (["sample", "list", "--json=1"], "option --json takes no value", "see `imm-eco sample list --help`"),
+        (["sample", "read"], "missing argument: REF", "see `imm-eco sample read --help`"),
         (
             ["sample", "list", "--db", "x.db"],
             "unknown option: --db",
@@ -46,7 +46,7 @@ NBSP = "\u00a0"
         (
             ["sample", "read", "R", "--on", "01/07/2019"],
             "--on: “01/07/2019” is in the future",
-            "see imm-eco sample read --help",
+            "see `imm-eco sample read --help`",
         ),
         (
             ["sample", "read", "R", "--known-at", "hier"],
@@ -56,14 +56,45 @@ NBSP = "\u00a0"
         (
             ["sample", "read", "R", "--known-at", "2019-01-31T25:00"],
             "--known-at: “2019-01-31T25:00” is not a time of the day",
-            "see imm-eco sample read --help",
+            "see `imm-eco sample read --help`",
+        ),
+        (
+            ["sample", "read", "R", "--known-at", "2019-01-31T14:05+24:00"],
+            "--known-at: “2019-01-31T14:05+24:00” is not a time of the day",
+            "see `imm-eco sample read --help`",
+        ),
+        (
+            ["sample", "read", "R", "--known-at", "2019-01-31T14"],
+            "--known-at: “2019-01-31T14” is not a date.",
+            "Type the day, the month and the year: 31/01/2019.",
+        ),
+        (
+            ["sample", "list", "-o", "t.pdf"],
+            "the name t.pdf says no format in which to write",
+            "end it in one of: .txt, .json, .jsonl, .csv, .md, .html, .xlsx",
+        ),
+        (
+            ["sample", "list", "-o", "table"],
+            "the name table says no format in which to write",
+            "end it in one of: .txt, .json, .jsonl, .csv, .md, .html, .xlsx",
+        ),
+        (
+            ["sample", "list", "-o", "t.csv", "--json"],
+            "t.csv is not the name of a file in json",
+            "leave out --format, or end the name in .json",
+        ),
+        (
+            ["sample", "list", "-o", "t.xlsx", "--format", "table"],
+            "t.xlsx is not the name of a file in table",
+            "leave out --format, or end the name in .txt",
         ),
     ],
 )
-def test_usage_refused(run, args, message, hint):
+def test_usage_refused(run, tmp_path, args, message, hint):
     result = run(*args, ok=errors.UsageError.exit_code)
     assert result.out == ""
     assert result.err == f"error: {message}\n" + (f"hint: {hint}\n" if hint else "")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -97,6 +128,10 @@ def test_values_as_people_write_them(run):
         ("2019-01-31", "2019-01-31T23:59:59Z"),
         ("31/01/2019 09:30", "2019-01-31T09:30:00Z"),
         ("2019-01-31T14:05:09Z", "2019-01-31T14:05:09Z"),
+        ("2019-01-31T14:05:00+01:00", "2019-01-31T13:05:00Z"),
+        ("2019-01-31T00:30+0100", "2019-01-30T23:30:00Z"),
+        ("2019-12-31 20:05 -05", "2020-01-01T01:05:00Z"),
+        ("2019-01-31t14:05:09.123z", "2019-01-31T14:05:09Z"),
     ],
 )
 def test_moments(run, typed, moment):
@@ -177,6 +212,21 @@ def test_the_suffix_says_the_format(run, tmp_path, suffix):
     content = (tmp_path / f"out.{suffix}").read_bytes()
     assert content == run("sample", "list", "--format", suffix).raw
     assert [path.name for path in tmp_path.iterdir()] == [f"out.{suffix}"]
+
+
+@pytest.mark.parametrize(
+    ("words", "format"),
+    [(["out.txt"], "table"), (["out.htm"], "html"), (["OUT.CSV"], "csv"), (["out.dat", "--format", "md"], "md")],
+)
+def test_other_names_that_say_their_format(run, tmp_path, words, format):
+    run("sample", "list", "-o", *words)
+    (made,) = tmp_path.iterdir()
+    assert made.read_bytes() == run("sample", "list", "--format", format, env={"COLUMNS": None}).raw
+
+
+@pytest.mark.parametrize("typed", [" R ", "\u00a0R", "R\u202f", "\u200bR\ufeff", "R\n"])
+def test_what_was_copied_around_a_reference_is_no_part_of_it(run, typed):
+    assert run("sample", "read", typed).out == "R None None None None None\n"
 
 
 def test_json_is_a_shortcut(run):

@@ -23,7 +23,7 @@ def test_top_help_lists_the_commands_before_the_options(run):
     out = run("--help").out
     assert out.startswith("Usage: imm-eco [OPTIONS] COMMAND [ARGS]...\n\n  Follow the metal-industry")
     assert "\nStart:\n  sample  A noun.\n  refuse  Refuse.\n  fail    Fail.\n\nOptions:\n  --db FILE" in out
-    assert out.endswith("  Each command explains itself: imm-eco COMMAND --help\n")
+    assert out.endswith("  Each command explains itself: imm-eco help COMMAND, or imm-eco COMMAND -h\n")
 
 
 def test_help_of_a_command_names_what_it_takes(run):
@@ -31,7 +31,7 @@ def test_help_of_a_command_names_what_it_takes(run):
     assert out.startswith("Usage: imm-eco sample read [OPTIONS] REF\n\n  Show a company and its dossiers.\n")
     assert "Arguments:\n  REF  [required]\n" in out
     assert "  --amount AMOUNT\n" in out
-    assert "  --help                          Show this message and exit.\n" in out
+    assert "  -h, --help                      Show this message and exit.\n" in out
 
 
 def test_without_a_command_the_help_goes_to_stderr(run):

@@ -68,7 +68,18 @@ TYPED = {
     ),
     "a misspelt command": (
         ("dossier", "advnce", "IMM-2017-0001"),
-        "error: unknown command: imm-eco dossier advnce\nhint: did you mean: imm-eco dossier advance\n",
+        "error: unknown command: imm-eco dossier advnce\nhint: did you mean: `imm-eco dossier advance`\n",
+    ),
+}
+
+TYPED |= {
+    "a word that only shares letters with undo": (
+        ("find", "Tubes"),
+        "error: unknown command: imm-eco find\nhint: see `imm-eco --help`\n",
+    ),
+    "a name that two indicators begin with": (
+        ("result", "record", "IMM-2017-0001", "Chiffre d'affaires", "2018", "6MDH"),
+        "error: unknown indicator: Chiffre d'affaires\nhint: did you mean: turnover or export-turnover\n",
     ),
 }
 

@@ -1,7 +1,7 @@
 """The documents that the declarations make: `python -m tests.generate` writes them anew.
 
-Commands, sheets, problems, the process, exit codes, the views of the file. Nothing in them is typed twice: a
-change of the code shows here, and a test holds each document current.
+Commands, sheets, problems, the process, exit codes, the views of the file, the programme file. Nothing in them is
+typed twice: a change of the code shows here, and a test holds each document current.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from tests.generate.commands import commands
 from tests.generate.exits import exit_codes
 from tests.generate.problems import problems
 from tests.generate.process import process
+from tests.generate.programme import programme
 from tests.generate.sheets import sheets
 from tests.generate.views import views
 
@@ -27,6 +28,7 @@ DOCUMENTS: dict[str, Callable[[], Iterator[str]]] = {
     "process.md": process,
     "exit-codes.md": exit_codes,
     "views.md": views,
+    "programme.md": programme,
 }
 
 

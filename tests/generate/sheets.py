@@ -27,7 +27,7 @@ HOLDS = {
     Type.INDICATOR: "indicator",
     Type.PIECE: "piece of the checklist",
     Type.CRITERION: "criterion of a grid",
-    Type.QUANTITY: "jobs, or amount",
+    Type.QUANTITY: "whole number, or amount",
 }
 OWN_LISTS = {
     Type.ECOSYSTEM: "ecosystem",

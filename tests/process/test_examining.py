@@ -122,12 +122,12 @@ class TestAGridThatChanges:
     @pytest.mark.parametrize(
         ("old", "new", "said"),
         [
-            ("weight = 30", "weight = 0", "a weight is above zero"),
-            ('code = "technique"', 'code = "marche"', "each stated once"),
+            ("weight = 30", "weight = 0", "grids[1].criteria[1].weight: 0 is not from 1 to 10000"),
+            ('code = "technique"', 'code = "marche"', "“marche” is stated already, on line"),
             ('code = "technique"', 'code = "emplois-crees"', "belongs to one axis"),
-            ('axis = "faisabilite"\nversion', 'axis = "pertinence"\nversion', "is stated twice"),
-            ('axis = "faisabilite"\nversion', 'axis = "charme"\nversion', "axis: charme"),
-            ("required = false", 'required = false\nsizes = ["géante"]', "size: géante"),
+            ('axis = "faisabilite"\nversion', 'axis = "pertinence"\nversion', "“pertinence 2019” is stated already"),
+            ('axis = "faisabilite"\nversion', 'axis = "charme"\nversion', "grids[2].axis: “charme” is not known"),
+            ("required = false", 'required = false\nsizes = ["géante"]', "pieces[7].sizes: “géante” is not known"),
         ],
     )
     def test_a_programme_that_makes_no_sense_is_refused(

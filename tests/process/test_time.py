@@ -22,7 +22,7 @@ def office(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setattr(face, "clock", lambda: datetime(2019, 6, 30, 12, tzinfo=UTC))
     run("init")
     for number, reference in enumerate("ABC", 1):
-        ice = f"{number:09}000000"
+        ice = f"{number:09}000012"
         run("candidate", "register", "--ice", ice, "--name", f"Sté {reference}", "--channel", "ami", "--contact", "N")
         run("dossier", "open", ice, "--title", "T", "--ecosystem", "travail-metaux", "--investment", "4MDH",
             "--reference", reference, "--on", "02/01/2019")  # fmt: skip
@@ -143,6 +143,18 @@ class TestManyAtOnce:
         assert "B cannot go from Recruitment to Strengthening" in said.err
         assert "commitments for the horizon year (2020)" in said.err
         assert "1 of 2 dossiers went on" in said.err
+
+    def test_a_filter_of_which_none_can_is_a_refusal(self, office: Run) -> None:
+        office("dossier", "advance", "A")
+        said = office("dossier", "advance", "--ecosystem", "travail-metaux", "--json", ok=4)
+        answer = json.loads(said.out)
+        assert (answer["change"], len(answer["refused"])) == (None, 2)
+        assert "error: B cannot go from Recruitment to Strengthening" in said.err
+        assert "error: 2 of 2 dossiers could not move" in said.err
+
+    def test_a_filter_that_matches_nothing_is_none(self, office: Run) -> None:
+        said = office("dossier", "advance", "--ecosystem", "industrie-navale")
+        assert "no dossier moved" in said.err
 
     def test_named_ones_that_cannot_are_a_refusal(self, office: Run) -> None:
         said = office("dossier", "advance", "A", "B", "--json", ok=4)

@@ -252,7 +252,7 @@ def build(path: Path) -> World:
 
 
 def _open(number: int, reference: str, office: Office) -> None:
-    ice = f"{number + 1:09}000000"
+    ice = f"{number + 1:09}000012"
     candidates.record(office, {"ice": ice, "name": f"Sté {number}", "channel": "ami", "contact": "A. Alami"})
     ecosystem = "ferroviaire" if reference == RAIL else "travail-metaux"
     opened = {"ice": ice, "title": "Fonderie", "ecosystem": ecosystem, "investment": 10 * MDH}

@@ -32,9 +32,9 @@ Programme    plus de 13 300      8 000     5 878      44 % ███░░░  -
 CA additionnel (MDH)
 Valorisation plus de  6 000      3 200     2 478      41 % ██░░░░  -3 522  3/4
 des métaux
-Nouveaux     environ  2 650      2 400       1,2       0 % ░░░░░░  -2 649  3/4
+Nouveaux     environ  2 650      2 400       1,2     < 1 % █░░░░░  -2 649  3/4
 métiers
-Programme    près de 11 000      8 000     387,0       4 % ░░░░░░ -10 613  3/4
+Programme    près de 11 000      8 000     387,0       4 % █░░░░░ -10 613  3/4
 
 As of 31/12/2018.
 Support committed: 277,0 MDH of 630,0 MDH (44 %).
@@ -52,8 +52,8 @@ Programme       more than  13,300      8,000     5,878       44%  ████�
 
 Additional turnover (MDH)
 Metal recovery  more than   6,000      3,200     2,478       41%  ████░░░░░░   -3,522  3/4
-New trades      about       2,650      2,400       1.2        0%  ░░░░░░░░░░   -2,649  3/4
-Programme       close to   11,000      8,000     387.0        4%  ░░░░░░░░░░  -10,613  3/4
+New trades      about       2,650      2,400       1.2      < 1%  █░░░░░░░░░   -2,649  3/4
+Programme       close to   11,000      8,000     387.0        4%  █░░░░░░░░░  -10,613  3/4
 
 As of 2018-12-31.
 Support committed: 277.0 MDH of 630.0 MDH (44%).

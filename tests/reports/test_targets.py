@@ -14,8 +14,8 @@ from imm_eco.render.data import rows, to_json
 from imm_eco.reports import targets
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.explain import explain
-from imm_eco.reports.standing import stood
 from imm_eco.reports.support import committed_support
+from imm_eco.store.relations.temporary import states_of_day
 from tests.reports.book import MDH, Book
 
 END_2018 = date(2018, 12, 31)
@@ -379,7 +379,7 @@ def test_what_is_held_of_one_day_is_not_there_for_the_next(book: Book):
 
 def test_nothing_is_held_where_counting_fails(book: Book):
     with book.open() as db:
-        with pytest.raises(ZeroDivisionError), stood(db, END_2018):
+        with pytest.raises(ZeroDivisionError), states_of_day(db, END_2018):
             1 / 0  # noqa: B018
         with pytest.raises(sqlite3.OperationalError, match="no such table: states"):
             committed_support(db, END_2018)

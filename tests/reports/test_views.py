@@ -81,7 +81,7 @@ LISTED: dict[str, tuple[tuple[str, ...], dict[str, str | None]]] = {
     "v_targets": (("target", "list", "--history"), {}),
     "v_changes": (("log",), {"change": "id"}),
     "v_dossiers": (("dossier", "list"), {"validated_on": None}),
-    "v_support": (("dossier", "list"), {}),
+    "v_support": (("dossier", "list"), {"requested": None}),
 }
 """Each view that is a list, the command that gives the list, and the columns that are named otherwise there."""
 
@@ -107,6 +107,10 @@ def test_figures_are_those_of_the_scoreboard(shipped: Shipped) -> None:
             "SELECT committed, realised, dossiers FROM v_figures WHERE ecosystem = 'programme' AND indicator = 'jobs'"
         ).fetchone()
         support = db.execute("SELECT sum(committed) FROM v_support").fetchone()[0]
+        four = db.execute("SELECT sum(requested), sum(granted), sum(committed), sum(disbursed) FROM v_support")
+        envelope = shipped.rows("report", "envelope")[-1]
+        amounts = ("requested", "granted", "committed", "disbursed")
+        assert tuple(four.fetchone()) == tuple(envelope[key] for key in amounts)
     mine = [row for row in found if row[1] in ("jobs", "turnover")]
     assert mine == told(board, "ecosystem", "indicator", "unit", "committed", "realised")
     # The published totals of the end of 2018: 5 878 jobs of 34 validated dossiers, 277 million MAD committed.

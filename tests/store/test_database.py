@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from imm_eco.errors import DatabaseError
-from imm_eco.store import database, failures
+from imm_eco.store import database, failures, waiting
 from tests.conftest import Run
 
 REGISTER = ("candidate", "register", "--ice", "002418735000181", "--name", "Atlas", "--channel", "ami")
@@ -30,7 +30,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for a lock in a test."""
-    monkeypatch.setattr(database, "LOCK_SECONDS", 0)
+    monkeypatch.setattr(waiting, "LOCK_SECONDS", 0)
 
 
 @contextmanager
@@ -164,8 +164,8 @@ class TestTheWrongFile:
         before = path.read_bytes()
         refused = run(*REGISTER, ok=6)
         assert refused.err == (
-            f"error: imm-eco.db was written by a newer imm-eco (schema {database.SCHEMA_VERSION + 1}, this one knows"
-            f" {database.SCHEMA_VERSION})\nhint: upgrade imm-eco\n"
+            f"error: imm-eco.db was written by a newer imm-eco (schema {database.SCHEMA_VERSION + 1},"
+            f" this one knows {database.SCHEMA_VERSION})\nhint: upgrade imm-eco\n"
         )
         assert path.read_bytes() == before
 
@@ -216,7 +216,7 @@ class TestALockedFile:
         assert said.startswith("erreur\u00a0: imm-eco.db est en cours d’écriture par un autre programme")
 
     def test_the_right_wait_is_half_a_minute(self) -> None:
-        assert Path(database.__file__).read_text(encoding="utf-8").count("LOCK_SECONDS = 30") == 1
+        assert Path(waiting.__file__).read_text(encoding="utf-8").count("LOCK_SECONDS = 30") == 1
 
 
 def test_the_failures_of_the_system_are_told_too(path: Path) -> None:
@@ -232,6 +232,6 @@ def test_the_failures_of_the_system_are_told_too(path: Path) -> None:
     for code, words in told.items():
         error = sqlite3.OperationalError("why")
         error.sqlite_errorcode = code
-        explained = failures.explain(error, path, 0)
+        explained = failures.explain(error, path)
         assert isinstance(explained, DatabaseError)
         assert words in explained.message

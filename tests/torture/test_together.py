@@ -25,7 +25,9 @@ def path(tmp_path: Path) -> Path:
     return scenes.build(tmp_path / "together")
 
 
-def test_what_many_write_at_once_is_all_kept(path: Path, figure: FigureOf) -> None:
+def test_what_many_write_at_once_is_all_kept(path: Path, figure: FigureOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    # All of them together take as long as the machine needs; how long one waits is another test's matter.
+    monkeypatch.setenv("IMM_ECO_WAIT", "3600")
     before = scenes.changes(path)
 
     def writing(writer: int) -> None:
@@ -46,7 +48,10 @@ def test_what_many_write_at_once_is_all_kept(path: Path, figure: FigureOf) -> No
     assert scenes.problems(path) == []
 
 
-def test_the_same_file_imported_at_once_is_taken_in_once(path: Path, figure: FigureOf) -> None:
+def test_the_same_file_imported_at_once_is_taken_in_once(
+    path: Path, figure: FigureOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMM_ECO_WAIT", "3600")
     with figure(f"imports of one file by {IMPORTERS} at once") as figures:
         for number in range(ROUNDS):
             file = f"round-{number}.xlsx"

@@ -38,12 +38,20 @@ def _run(argv: Sequence[str] | None) -> int:
 
     face = Face()
     notices.listen(face)
+    _begin_waiting_anew()
     try:
         return _invoke(argv, face)
     except Exception as error:
         return _tell(error, face)
     except KeyboardInterrupt:
         return _interrupted(face)
+
+
+def _begin_waiting_anew() -> None:
+    """What an earlier command of this process waited for locks is not this one's."""
+    waiting = sys.modules.get("imm_eco.store.waiting")
+    if waiting:
+        waiting.begin()
 
 
 def _invoke(argv: Sequence[str] | None, face: Face) -> int:

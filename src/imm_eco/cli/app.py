@@ -69,6 +69,8 @@ PANELS: tuple[Panel, ...] = (
         (
             _verb("init", "database", N_("Make a new database with the programme's reference data.")),
             _verb("demo", "demo", N_("Play the whole story on the shipped example.")),
+            Entry("programme", "programme", N_("The programme in force; a programme file before it is loaded.")),
+            _verb("help", "help", N_("How a command is used: imm-eco help dossier advance.")),
         ),
     ),
     Panel(
@@ -195,7 +197,7 @@ def _global_options(
 
 
 ABOUT = N_("Follow the metal-industry ecosystem contracts in one local file: dossiers, committees, results, targets.")
-MORE = N_("Each command explains itself: imm-eco COMMAND --help")
+MORE = N_("Each command explains itself: imm-eco help COMMAND, or imm-eco COMMAND -h")
 
 
 def build() -> AnyCommand:
@@ -207,6 +209,7 @@ def build() -> AnyCommand:
         no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_global_options)
     command = typer.main.get_command(app)

@@ -10,6 +10,7 @@ import typer
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
 from imm_eco.cli.desk import consulting
+from imm_eco.cli.exchange import require_database
 from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import Format, Json, Output, Yes
 from imm_eco.errors import DatabaseError, RuleError, UsageError
@@ -76,6 +77,7 @@ def backup(
     from imm_eco.store import copies
 
     face = Face.of(ctx)
+    require_database(file)
     if file.exists():
         _require_another(file, face.db)
         _require(face.confirm(_("{path} exists already. Replace it?").format(path=file), yes=yes))

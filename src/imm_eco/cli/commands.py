@@ -37,6 +37,18 @@ def _in_usage(argument: Any) -> str:
     return name if argument.required else f"[{name}]"
 
 
+_OUTER = "\u200b\u200c\u200d\u2060\ufeff"
+"""What is pasted along with a word and cannot be seen, besides spaces of every width."""
+
+
+def _without_outer_spaces(value: Any) -> Any:
+    """A word as it was meant: what was copied around it, no-break spaces too, names nothing."""
+    if isinstance(value, str):
+        bare = value.strip().strip(_OUTER)
+        return value if bare == value else _without_outer_spaces(bare)
+    return [_without_outer_spaces(each) for each in value] if isinstance(value, list) else value
+
+
 def _translated(text: str | None) -> str | None:
     return _(text) if text else text
 
@@ -64,10 +76,12 @@ class _Spoken:
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Read the command line; a refusal knows which command it speaks of."""
         try:
-            return super().parse_args(ctx, args)  # type: ignore[misc,no-any-return]
+            rest: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]
         except typer.TyperException as error:
             vars(error)["ctx"] = getattr(error, "ctx", None) or ctx
             raise
+        ctx.params.update({name: _without_outer_spaces(value) for name, value in ctx.params.items()})
+        return rest
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """The usage line."""
@@ -137,12 +151,10 @@ class Group(_Spoken, typer.core.TyperGroup):
         return super().resolve_command(ctx, args)
 
     def _suggestion(self, ctx: Context, name: str) -> str:
-        from difflib import get_close_matches
+        from imm_eco.suggestions import did_you_mean, nearest
 
-        close = get_close_matches(name.lower(), self.list_commands(ctx), n=1, cutoff=0.5)
-        if not close:
-            return help_hint(ctx.command_path)
-        return _("did you mean: {suggestion}").format(suggestion=f"{ctx.command_path} {close[0]}")
+        near = nearest(name, self.list_commands(ctx))
+        return did_you_mean([f"`{ctx.command_path} {word}`" for word in near]) or help_hint(ctx.command_path)
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Commands, then options."""
@@ -221,4 +233,4 @@ def write_section(formatter: HelpFormatter, heading: str, rows: list[tuple[str, 
 
 def help_hint(path: str) -> str:
     """Where to read on about a command."""
-    return _("see {command}").format(command=f"{path} --help")
+    return _("see {command}").format(command=f"`{path} --help`")

@@ -11,6 +11,7 @@ import typer
 from imm_eco.cli.face import Face, now, today
 from imm_eco.errors import UsageError
 from imm_eco.i18n import _
+from imm_eco.suggestions import did_you_mean, nearest_codes
 from imm_eco.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -84,11 +85,8 @@ def meaning(vocabulary: Vocabulary, text: str, unknown: str) -> str:
     code = vocabulary.find(text)
     if code is not None:
         return code
-    nearest = vocabulary.nearest(text)
-    if nearest:
-        hint = _("did you mean: {suggestion}").format(suggestion=nearest)
-    else:
-        hint = _("one of: {words}").format(words=", ".join(vocabulary.codes))
+    hint = did_you_mean(nearest_codes(text, vocabulary))
+    hint = hint or _("one of: {words}").format(words=", ".join(vocabulary.codes))
     raise UsageError(unknown.format(text=text), hint=hint)
 
 

@@ -193,7 +193,7 @@ def _advance_those(
     dry_run: bool,
     json: bool,
 ) -> None:
-    """Advance the dossiers of a filter: nobody asked for each, so those that stay are told and no fault."""
+    """Advance the dossiers of a filter: those that stay are told, and are a fault only where not one went on."""
     from imm_eco.services import readiness
 
     if step and (find("advance", step) is None):
@@ -206,6 +206,8 @@ def _advance_those(
         chosen = [outlook.reference for outlook in found if outlook.is_ready or not all_ready]
         refused = _try_each(ctx, office, "advance", chosen, day, None, None)
         told["refused"] = list(map(_as_json, refused))
+    if chosen and len(refused) == len(chosen):
+        raise _told(ctx, refused, len(chosen))
     _count(Face.of(ctx), refused, len(chosen))
 
 

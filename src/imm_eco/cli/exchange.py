@@ -111,6 +111,25 @@ def require_workbook(file: Path) -> None:
         raise UsageError(message, hint=_("end it in .xlsx"), field="file")
 
 
+def require_folder(folder: Path) -> None:
+    """Refuse a name that is a document's where a folder is needed. Raises UsageError."""
+    if folder.suffix.lower() in _DOCUMENTS and not folder.is_dir():
+        message = _("{file} is the name of a file, and a folder is needed").format(file=folder.name)
+        raise UsageError(message, hint=_("name a folder: it takes every file of the pack"), field="output")
+
+
+def require_database(file: Path) -> None:
+    """Refuse the name of a workbook or a document for a copy of the database. Raises UsageError."""
+    if file.suffix.lower() in _DOCUMENTS:
+        message = _("{file} is the name of a document; a backup is a database").format(file=file.name)
+        hint = _("end it in .db; `imm-eco export FILE.xlsx` writes a workbook")
+        raise UsageError(message, hint=hint, field="file")
+
+
+_DOCUMENTS = (".xlsx", ".xls", ".ods", ".csv", ".json", ".jsonl", ".md", ".html", ".htm", ".pdf", ".txt", ".docx")
+"""Endings by which a program that is not this one opens a file."""
+
+
 def _export_format(file: Path, asked: str | None) -> str:
     """The format asked for, else what the name says: a name without a suffix is a folder's. Raises UsageError."""
     suffix = file.suffix.lower().lstrip(".")
@@ -119,6 +138,9 @@ def _export_format(file: Path, asked: str | None) -> str:
     if found is None:
         message = _("{file} does not say what to write").format(file=file.name)
         raise UsageError(message, hint=_("end it in .xlsx or .json, name a folder, or add --format"), field="file")
+    if suffix in ("xlsx", "json") and found != suffix and not file.is_dir():
+        message = _("{file} is not the name of what --format {format} writes").format(file=file.name, format=found)
+        raise UsageError(message, hint=_("leave out --format, or give another name"), field="file")
     if (found == "csv" and file.is_file()) or (found != "csv" and file.is_dir()):
         message = _("{path} is a file, and a folder is needed") if found == "csv" else _("{path} is a folder")
         raise UsageError(message.format(path=file), field="file")

@@ -25,7 +25,7 @@ from imm_eco.reports.dimensions import DIMENSIONS
 from imm_eco.vocabulary import Term, Vocabulary
 
 if TYPE_CHECKING:
-    from imm_eco.reports.explain import Answer
+    from imm_eco.reports.explain import Answer, Explainable
 
     Answered = tuple[Asked, dict[str, str | None], Answer]
 
@@ -120,6 +120,14 @@ def _reading(text: str, as_of: date | None, known_at: str | None) -> tuple[date,
     return (as_of or today(), options.read_moment(text)) if moment else (options.read_day(text), known_at)
 
 
+def _default(declared: Explainable, known: Mapping[str, Vocabulary]) -> Mapping[str, str]:
+    """What names the row where nothing is typed; in a programme without jobs, its first indicator."""
+    own = declared.default
+    if own.get("indicator") in (None, *known["indicator"].codes):
+        return own
+    return {**own, "indicator": known["indicator"].codes[0]}
+
+
 @dataclass(frozen=True)
 class _Question:
     """What was typed: the report, what names the row, the column."""
@@ -139,7 +147,8 @@ class _Question:
             named = {key: _named(db, known, key, text) for key, text in self.typed.items()}
             by = self._dimension(declared.keys)
             keys = declared.keys if by is None else (by, *(key for key in declared.keys if key != "ecosystem"))
-            row = {key: named.get(key) or declared.default.get(key) or self._missing(known, key) for key in keys}
+            default = _default(declared, known)
+            row = {key: named.get(key) or default.get(key) or self._missing(known, key) for key in keys}
             only = None if "ecosystem" in keys else named.get("ecosystem")
             asked = Asked(as_of, known_at, only, by)
             where = {key: None if code == _UNKNOWN.code else code for key, code in row.items()}

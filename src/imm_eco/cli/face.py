@@ -207,15 +207,40 @@ def width(stream: TextIO) -> int | None:
 
 
 def _format(format: str | None, output: Path | None, json: bool) -> str:
-    """The format asked for, else the one that the file's name says, else a table."""
+    """The format asked for, else the one that the file's name says; a table where nothing is said.
+
+    Raises UsageError for a name that says no format, or another one than was asked for.
+    """
     if json and format not in (None, "json"):
         raise UsageError(_("--json and --format {format} contradict each other").format(format=format), field="format")
-    if json or format:
-        return "json" if json else str(format)
-    suffix = output.suffix.lower().lstrip(".") if output else ""
+    asked = "json" if json else format
+    if output is None:
+        return asked or "table"
+    suffix = output.suffix.lower().lstrip(".")
+    named = _SUFFIXES.get(suffix, suffix)
     from imm_eco.render import FORMATS
 
-    return suffix if suffix in FORMATS else "table"
+    if named in FORMATS and asked not in (None, named):
+        message = _("{file} is not the name of a file in {format}").format(file=output.name, format=asked)
+        raise UsageError(
+            message,
+            hint=_("leave out --format, or end the name in .{suffix}").format(suffix=_suffix_of(asked or "")),
+            field="output",
+        )
+    if named not in FORMATS and asked is None:
+        message = _("the name {file} says no format in which to write").format(file=output.name)
+        suffixes = ", ".join(f".{_suffix_of(each)}" for each in FORMATS)
+        raise UsageError(message, hint=_("end it in one of: {words}").format(words=suffixes), field="output")
+    return asked or named
+
+
+_SUFFIXES = {"txt": "table", "htm": "html"}
+"""Endings of a file's name that are not their format's own name."""
+
+
+def _suffix_of(format: str) -> str:
+    """The ending of the name of a file in a format."""
+    return "txt" if format == "table" else format
 
 
 def _write(stream: TextIO, text: str, end: str = "\n") -> None:

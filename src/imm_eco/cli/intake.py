@@ -62,7 +62,7 @@ class Voice:
             return
         if self.total > 1:
             self._say_total()
-        if interrupted and not self.dry_run:
+        if interrupted and self._left and not self.dry_run:
             self.face.say(_("what was told is kept; run the same command again to take in the rest"))
         if self.format == "table" and any(report.status in ("refused", "partial") for report in self.reports):
             self.face.hint(_("correct these cells and import the files again; nothing is doubled"))
@@ -75,10 +75,14 @@ class Voice:
         line = _("{count} files: {imported} imported, {unchanged} unchanged, {refused} refused")
         if counts["partial"]:
             line = _("{count} files: {imported} imported, {unchanged} unchanged, {partial} in part, {refused} refused")
-        left = self.total - len(self.reports)
-        if left:
-            line += ", " + ngettext("{left} not reached", "{left} not reached", left)
-        self.face.say(line.format(count=self.total, left=left, **counts))
+        if self._left:
+            line += ", " + ngettext("{left} not reached", "{left} not reached", self._left)
+        self.face.say(line.format(count=self.total, left=self._left, **counts))
+
+    @property
+    def _left(self) -> int:
+        """How many files of the batch were not reached."""
+        return self.total - len(self.reports)
 
     def _line(self, report: FileReport) -> None:
         if report.status == "refused":

@@ -11,6 +11,7 @@ import typer
 
 from imm_eco import __version__
 from imm_eco.cli import options
+from imm_eco.cli.exchange import require_folder
 from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import Json, KnownAt
 from imm_eco.cli.report import report
@@ -89,6 +90,7 @@ def monthly(
     elif output is None:
         raise UsageError(_("where to?"), hint=_("add --output FOLDER"), field="output")
     else:
+        require_folder(output)
         _write(ctx, month, output, known_at, since, json)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +19,7 @@ from imm_eco.cli.face import today
 from imm_eco.i18n import N_, _
 
 if TYPE_CHECKING:
+    from imm_eco.programme import Programme
     from imm_eco.vocabulary import Vocabulary
 
 AMOUNT = N_("AMOUNT")
@@ -32,7 +33,11 @@ CODE = N_("CODE")
 FILE = N_("FILE")
 FOLDER = N_("FOLDER")
 
-_MOMENT = re.compile(r"(?P<day>\S+?)(?:[T ](?P<hour>\d{1,2})[:h](?P<minute>\d\d)(?::(?P<second>\d\d))?)?(?:Z| UTC)?")
+_MOMENT = re.compile(
+    r"(?P<day>\S+?)(?:[T ](?P<hour>\d{1,2})[:h](?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
+    r"(?: ?(?P<sign>[+\-−])(?P<hours>\d\d):?(?P<minutes>\d\d)?)?)?(?: ?(?:Z|UTC))?",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 def _read(reader: str, raw: Any, *more: Any) -> Any:
@@ -56,6 +61,14 @@ def read_amount(raw: Any) -> int:
 def read_whole(raw: Any) -> int:
     """A whole number, zero or more (`13 300`)."""
     return int(_read("read_whole", raw))
+
+
+def read_figure(raw: Any, programme: Programme, indicator: str) -> int:
+    """A figure of an indicator: an amount, or a whole number of what the indicator counts (`1 250 heures`)."""
+    known = programme.indicator(indicator)
+    if known.is_money:
+        return read_amount(raw)
+    return int(_read("read_whole", raw, "General", programme.unit_words.get(known.unit)))
 
 
 def read_score(raw: Any) -> int:
@@ -86,23 +99,34 @@ def read_past_day(raw: Any) -> date:
 
 
 def read_moment(raw: Any) -> str:
-    """A moment in UTC, as the journal writes it; a date alone means the end of that day."""
+    """A moment, in UTC as the journal writes it; a date alone means the end of that day (UTC).
+
+    A time is one of UTC, or of the offset written behind it: 2019-01-31T14:05:00+01:00.
+    """
     match = _MOMENT.fullmatch(str(raw).strip())
     if match is None:
         raise typer.BadParameter(
             _("“{text}” is not a moment").format(text=raw)
             + "\n"
-            + _("write a date, or a date and a time in UTC: 2019-01-31T14:05")
+            + _("write a date, or a date and a time in UTC or with its offset: 2019-01-31T14:05+01:00")
         )
     day = read_day(match["day"])
     if match["hour"] is None:
-        clock = time(23, 59, 59)
-    else:
-        try:
-            clock = time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
-        except ValueError:
-            raise typer.BadParameter(_("“{text}” is not a time of the day").format(text=raw)) from None
-    return datetime.combine(day, clock, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return f"{day.isoformat()}T23:59:59Z"
+    try:
+        clock = time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
+        moment = datetime.combine(day, clock, _zone(match)).astimezone(UTC)
+    except ValueError:
+        raise typer.BadParameter(_("“{text}” is not a time of the day").format(text=raw)) from None
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _zone(match: re.Match[str]) -> tzinfo:
+    """The offset from UTC that stands behind a time. Raises ValueError for one that no place has."""
+    if match["sign"] is None:
+        return UTC
+    offset = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
+    return timezone(offset if match["sign"] == "+" else -offset)
 
 
 def read_head(raw: Any) -> str:

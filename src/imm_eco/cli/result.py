@@ -51,10 +51,8 @@ def record(
 
     with changing(ctx, dry_run=dry_run, json=json) as office:
         code = meaning(office.programme.indicators, indicator, _("unknown indicator: {text}"))
-        read = options.read_amount if office.programme.indicator(code).is_money else options.read_whole
-        given_figure = given(
-            reference=reference, indicator=code, period=period, value=read(value), proof=proof, piece=piece
-        )
+        figure = options.read_figure(value, office.programme, code)
+        given_figure = given(reference=reference, indicator=code, period=period, value=figure, proof=proof, piece=piece)
         results.record(office, given_figure)
 
 

@@ -111,8 +111,8 @@ def set_(
         where = meaning(programme.scopes, scope, _("unknown scope: {text}"))
         if where not in (*programme.ecosystems.codes, PROGRAMME_SCOPE):
             raise typer.BadParameter(_("the remainder is computed: set the programme's target instead"))
-        read = options.read_amount if programme.indicator(code).is_money else options.read_whole
-        record = given(value=read(value), source=source, qualifier=qualifier, basis=basis)
+        figure = options.read_figure(value, programme, code)
+        record = given(value=figure, source=source, qualifier=qualifier, basis=basis)
         about = {"scope": where, "indicator": code, "horizon": horizon or programme.horizon}
         corrected = None if on else programmes.in_force(office, about, office.today)
         programmes.record_target(office, {**about, "since": corrected.since if corrected else on, **record})

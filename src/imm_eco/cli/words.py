@@ -61,14 +61,15 @@ def _missing(error: Any) -> tuple[str, str | None]:
 
 
 def _no_such_option(error: Any) -> tuple[str, str | None]:
+    from imm_eco.suggestions import did_you_mean, nearest
+
     message = _("unknown option: {name}").format(name=error.option_name)
     root = error.ctx.find_root().command_path if error.ctx else ""
     if error.option_name in _GLOBAL and error.ctx and error.ctx.parent:
         before = f"{root} {error.option_name} … {error.ctx.command_path.removeprefix(root).strip()}"
         return message, _("it goes before the command: {command}").format(command=before)
-    if error.possibilities:
-        return message, _("did you mean: {suggestion}").format(suggestion=error.possibilities[0])
-    return message, None
+    known = [each for parameter in error.ctx.command.get_params(error.ctx) for each in parameter.opts]
+    return message, did_you_mean(nearest(error.option_name, known))
 
 
 def _bad_option(error: Any) -> tuple[str, str | None]:

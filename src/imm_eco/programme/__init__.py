@@ -7,7 +7,7 @@ of a past date are the rules of that date.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,13 +16,20 @@ from typing import Any
 
 from imm_eco.errors import DataError
 from imm_eco.i18n import _
-from imm_eco.vocabulary import AXES, BASES, MEASURES, QUALIFIERS, SCOPES, SIZES, STATUSES, Term, Vocabulary
+from imm_eco.programme.schema import completed
+from imm_eco.vocabulary import SCOPES, Term, Vocabulary, fold
 
 SHIPPED = Path(__file__).with_name("imm.toml")
-REPORTING = ("month", "quarter", "half", "year")
-NATURES = ("stock", "flow", "envelope")
-UNITS = ("jobs", "MAD")
-BETTER = ("higher", "lower")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the programme's own indicators; values are whole numbers of it."""
+
+    code: str
+    fr: str
+    en: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,7 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A published target. `value` is in the indicator's unit: jobs, or centimes.
+    """A published target. `value` is in the indicator's unit; of money, centimes.
 
     `measures` says what the publication counts, where it says so: jobs that are `direct`, or `direct-and-indirect`.
     """
@@ -140,6 +147,7 @@ class Programme:
     thresholds: Mapping[str, int]
     contracts: tuple[Contract, ...]
     ecosystem_list: tuple[Ecosystem, ...]
+    unit_list: tuple[Unit, ...]
     indicator_list: tuple[Indicator, ...]
     piece_list: tuple[Piece, ...]
     targets: tuple[Target, ...]
@@ -163,8 +171,32 @@ class Programme:
 
     @cached_property
     def indicators(self) -> Vocabulary:
-        """The indicators, by code and title."""
-        return _vocabulary("indicator", self.indicator_list)
+        """The indicators, by code and title; one of a unit of the programme's own with it: `Formation (heures)`."""
+        return Vocabulary("indicator", tuple(self._term(indicator) for indicator in self.indicator_list))
+
+    def _term(self, indicator: Indicator) -> Term:
+        unit = self._own_units.get(indicator.unit)
+        if unit is None:
+            return Term(indicator.code, indicator.fr, indicator.en, indicator.also)
+        also = (indicator.fr, indicator.en, *indicator.also)
+        return Term(indicator.code, _with_unit(indicator.fr, unit.fr), _with_unit(indicator.en, unit.en), also)
+
+    @cached_property
+    def unit_titles(self) -> Vocabulary:
+        """The units, by code and title."""
+        return Vocabulary("unit", (*_UNITS, *_vocabulary("unit", self.unit_list)))
+
+    @cached_property
+    def _own_units(self) -> dict[str, Unit]:
+        return {unit.code: unit for unit in self.unit_list}
+
+    @cached_property
+    def unit_words(self) -> dict[str, tuple[str, ...]]:
+        """The words, folded, that may stand after a number of each unit of the programme's own."""
+        return {
+            unit.code: tuple(dict.fromkeys(map(fold, (unit.code, unit.fr, unit.en, *unit.also))))
+            for unit in self.unit_list
+        }
 
     @cached_property
     def pieces(self) -> Vocabulary:
@@ -173,7 +205,7 @@ class Programme:
 
     @cached_property
     def units(self) -> dict[str, str]:
-        """The unit of each indicator: `jobs` or `MAD`."""
+        """The unit of each indicator: `jobs`, `MAD`, or one of the programme's own."""
         return {indicator.code: indicator.unit for indicator in self.indicator_list}
 
     def indicator(self, code: str) -> Indicator:
@@ -208,6 +240,14 @@ class Programme:
         return next(grid.axis for grid in self.grid_list if any(each.code == criterion for each in grid.criteria))
 
 
+_UNITS = (Term("jobs", "emplois", "jobs"), Term("MAD", "MAD", "MAD"))
+
+
+def _with_unit(title: str, unit: str) -> str:
+    """A title with its unit, unless it says it already."""
+    return title if fold(unit) in fold(title) else f"{title} ({unit})"
+
+
 def _vocabulary(name: str, items: tuple[Any, ...]) -> Vocabulary:
     terms = (Term(item.code, item.fr, item.en, getattr(item, "also", ())) for item in items)
     return Vocabulary(name, tuple(terms))
@@ -216,33 +256,29 @@ def _vocabulary(name: str, items: tuple[Any, ...]) -> Vocabulary:
 def load(path: Path | None = None) -> Programme:
     """Read a programme file, the shipped IMM programme by default.
 
-    Raises DataError when the file cannot be read or says something impossible.
+    Raises OSError where the system has no such file, and ProgrammeError with every problem of what it says.
     """
-    import tomllib
+    from imm_eco.programme.reading import ProgrammeError, read
 
     source = path or SHIPPED
-    try:
-        document = tomllib.loads(source.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DataError(_("cannot read the programme file {path}: {why}").format(path=source, why=error)) from error
-    return from_json(json.dumps(document, ensure_ascii=False, sort_keys=True, default=date.isoformat))
+    reading = read(source)
+    if reading.document is None:
+        raise ProgrammeError(source, reading.problems)
+    return from_json(reading.document)
 
 
 def from_json(text: str) -> Programme:
     """The programme that a database keeps. Raises DataError on what no programme can say."""
-    raw = json.loads(text)
     try:
-        programme = _build(raw, text)
+        return _build(completed(json.loads(text)), text)
     except (KeyError, TypeError, ValueError) as error:
         message = _("the programme file is incomplete or wrong: {why}").format(why=error)
         raise DataError(message, hint=_("compare it with the shipped file {path}").format(path=SHIPPED)) from error
-    _verify(programme)
-    return programme
 
 
 def _build(raw: dict[str, Any], text: str) -> Programme:
     horizon = date.fromisoformat(raw["horizon"])
-    indicators = tuple(Indicator(**{**item, "also": tuple(item.get("also", ()))}) for item in raw["indicators"])
+    indicators = tuple(Indicator(**{**item, "also": tuple(item["also"])}) for item in raw["indicators"])
     money = {indicator.code for indicator in indicators if indicator.is_money}
     low, high = raw["identification_months"]
     return Programme(
@@ -255,18 +291,18 @@ def _build(raw: dict[str, Any], text: str) -> Programme:
         horizon=horizon,
         reporting=raw["reporting"],
         identification_months=(int(low), int(high)),
-        results_due_days=int(raw.get("results_due_days", 0)),
-        min_coverage=int(raw.get("min_coverage", 0)),
+        results_due_days=int(raw["results_due_days"]),
+        min_coverage=int(raw["min_coverage"]),
         thresholds={axis: int(points) * 100 for axis, points in raw["thresholds"].items()},
         contracts=tuple(
-            Contract(item["code"], date.fromisoformat(item["signed"]), item["fr"], item["en"])
-            for item in raw["contracts"]
+            Contract(**{**item, "signed": date.fromisoformat(item["signed"])}) for item in raw["contracts"]
         ),
         ecosystem_list=tuple(Ecosystem(**item) for item in raw["ecosystems"]),
+        unit_list=tuple(Unit(**{**item, "also": tuple(item["also"])}) for item in raw["units"]),
         indicator_list=indicators,
-        piece_list=tuple(Piece(**{**item, "sizes": tuple(item.get("sizes", ()))}) for item in raw["pieces"]),
+        piece_list=tuple(Piece(**{**item, "sizes": tuple(item["sizes"])}) for item in raw["pieces"]),
         targets=tuple(_target(item, money, horizon) for item in raw["targets"]),
-        grid_list=tuple(_grid(item) for item in raw.get("grids", ())),
+        grid_list=tuple(_grid(item) for item in raw["grids"]),
         document=text,
     )
 
@@ -276,65 +312,11 @@ def _grid(raw: dict[str, Any]) -> ScoringGrid:
     return ScoringGrid(raw["axis"], str(raw["version"]), tuple(criteria))
 
 
-def _criterion(code: str, fr: str, en: str, weight: int, threshold: int | None = None) -> Criterion:
+def _criterion(code: str, fr: str, en: str, weight: int, threshold: int | None) -> Criterion:
     return Criterion(code, fr, en, int(weight), None if threshold is None else int(threshold) * 100)
 
 
 def _target(raw: dict[str, Any], money: set[str], horizon: date) -> Target:
     value = int(raw["value"]) * (100 if raw["indicator"] in money else 1)
-    own = raw.get("horizon")
-    return Target(
-        raw["scope"],
-        raw["indicator"],
-        value,
-        date.fromisoformat(own) if own else horizon,
-        raw.get("qualifier"),
-        raw.get("basis", "cumulative"),
-        raw.get("source"),
-        raw.get("measures"),
-    )
-
-
-def _verify(programme: Programme) -> None:
-    """Complain of every word that the programme uses and that nothing defines."""
-    scopes = {*programme.ecosystems.codes, "programme"}
-    checks: list[tuple[str, str | None, tuple[str, ...] | set[str]]] = [
-        ("reporting", programme.reporting, REPORTING),
-        *(("status", item.status, STATUSES.codes) for item in programme.ecosystem_list),
-        *(("nature", item.nature, NATURES) for item in programme.indicator_list),
-        *(("unit", item.unit, UNITS) for item in programme.indicator_list),
-        *(("better", item.better, BETTER) for item in programme.indicator_list),
-        *(("scope", item.scope, scopes) for item in programme.targets),
-        *(("indicator", item.indicator, programme.indicators.codes) for item in programme.targets),
-        *(("basis", item.basis, BASES.codes) for item in programme.targets),
-        *(("measures", item.measures, MEASURES.codes) for item in programme.targets if item.measures),
-        *(("qualifier", item.qualifier, QUALIFIERS.codes) for item in programme.targets if item.qualifier),
-        *(("size", size, SIZES.codes) for item in programme.piece_list for size in item.sizes),
-        *(("axis", item.axis, AXES.codes) for item in programme.grid_list),
-    ]
-    unknown = [f"{name}: {value}" for name, value, known in checks if value not in known]
-    if unknown:
-        raise DataError(_("the programme file uses unknown words"), details=unknown)
-    wrong = list(_faults(programme.grid_list))
-    if wrong:
-        raise DataError(_("the programme file has grids that cannot be used"), details=wrong)
-
-
-def _faults(grids: tuple[ScoringGrid, ...]) -> Iterator[str]:
-    """What is wrong with the grids: a criterion belongs to one axis, a version is stated once, a weight counts."""
-    axis_of: dict[str, str] = {}
-    versions: set[tuple[str, str]] = set()
-    for grid in grids:
-        name = {"axis": grid.axis, "version": grid.version}
-        codes = [criterion.code for criterion in grid.criteria]
-        if (grid.axis, grid.version) in versions:
-            yield _("{axis}: the version {version} is stated twice").format(**name)
-        versions.add((grid.axis, grid.version))
-        if not codes or len(set(codes)) < len(codes):
-            yield _("{axis} {version}: a grid has criteria, each stated once").format(**name)
-        for criterion in grid.criteria:
-            if criterion.weight <= 0 or not 0 <= (criterion.threshold or 0) <= 10_000:
-                message = _("{axis} {version}, {criterion}: a weight is above zero, a threshold from 0 to 100")
-                yield message.format(**name, criterion=criterion.code)
-            if axis_of.setdefault(criterion.code, grid.axis) != grid.axis:
-                yield _("{criterion}: a criterion belongs to one axis").format(criterion=criterion.code)
+    own = date.fromisoformat(raw["horizon"]) if raw["horizon"] else horizon
+    return Target(**{**raw, "value": value, "horizon": own})

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from imm_eco.exact_json import dumps
 from imm_eco.grid import Grid, Kind, Row
 from imm_eco.numbers import plain
 from imm_eco.render.safe import in_json, visible
@@ -94,11 +93,11 @@ def _is_rows(value: Any) -> bool:
 
 
 def _dump(value: Any) -> str:
-    return in_json(json.dumps(value, ensure_ascii=False, allow_nan=False, default=_other))
+    return in_json(dumps(value, _other))
 
 
 def _other(value: Any) -> Any:
-    if isinstance(value, date | Fraction | Decimal):
+    if isinstance(value, date | Fraction):
         return plain(value, Kind.TEXT)
     if isinstance(value, Mapping):
         return dict(value)

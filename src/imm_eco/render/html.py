@@ -104,19 +104,21 @@ def _grid(grid: Grid, cards: Cards | None) -> Iterator[str]:
 def _card(grid: Grid, row: Row, cards: Cards) -> str:
     """A row in a few words: its name, its figure, how far that is, and the rest in a list."""
     shown = {field.key: field for field in grid.people() if not field.is_drawn}
+    among = numbers.Among(shown.values(), [row])
     label, figure, share = next(iter(shown.values())), shown[cards.figure], shown[cards.share]
     known = [field for field in shown.values() if row[field.key] is not None]
     rest = [field for field in known if field not in (label, figure, share)]
-    facts = "".join(f"<dt>{_text(heading)}</dt><dd>{_text(value)}</dd>" for heading, value in numbers.told(rest, row))
+    told = numbers.told(rest, row, among)
+    facts = "".join(f"<dt>{_text(heading)}</dt><dd>{_text(value)}</dd>" for heading, value in told)
     attained = "" if row[cards.share] is None else f"<small>{_text(numbers.people(share, row))}</small>"
     return (
         f'<article class="card"><h3>{_text(numbers.people(label, row))}</h3>'
-        f'<p class="big">{_text(numbers.people(figure, row))}{attained}</p>'
+        f'<p class="big">{_text(numbers.people(figure, row, among))}{attained}</p>'
         f"{_gauge(row[cards.share], row[cards.mark])}<dl>{facts}</dl></article>"
     )
 
 
-def _gauge(share: float | None, mark: float | None) -> str:
+def _gauge(share: numbers.Number | None, mark: numbers.Number | None) -> str:
     """A share as a bar, with a mark where the day asks it to be; the figures stand beside it."""
     if share is None:
         return ""
@@ -126,8 +128,9 @@ def _gauge(share: float | None, mark: float | None) -> str:
 
 def _record(grid: Grid) -> Iterator[str]:
     yield '<table class="record">'
+    among = numbers.Among(grid.people(), grid.rows[:1])
     for field in grid.people():
-        head, value = _text(numbers.heading(field)), _text(numbers.people(field, grid.rows[0]))
+        head, value = _text(numbers.heading(field)), _text(numbers.people(field, grid.rows[0], among))
         yield f'<tr><th scope="row">{head}</th><td>{value}</td></tr>'
     yield "</table>"
 
@@ -143,7 +146,9 @@ def _table(grid: Grid) -> Iterator[str]:
         yield "<tbody>"
         if title:
             yield f'<tr class="section"><th colspan="{len(fields)}" scope="rowgroup">{_text(title)}</th></tr>'
-        yield from (_row(fields, row) for row in rows)
+        section = list(rows)
+        among = numbers.Among(fields, section)
+        yield from (_row(fields, row, among) for row in section)
         yield "</tbody>"
     yield "</table>\n</div>"
 
@@ -153,11 +158,11 @@ def _heading(field: Field) -> str:
     return f'<th scope="col"{_class(field)}>{_text(head)}</th>' if head else "<td></td>"
 
 
-def _row(fields: Sequence[Field], row: Row) -> str:
+def _row(fields: Sequence[Field], row: Row, among: numbers.Among) -> str:
     first, *rest = fields
-    cells = "".join(f"<td{_class(field, row)}>{_cell(field, row)}</td>" for field in rest)
+    cells = "".join(f"<td{_class(field, row)}>{_cell(field, row, among)}</td>" for field in rest)
     strong = ' class="strong"' if row.strong else ""
-    return f'<tr{strong}><th scope="row"{_class(first, row)}>{_cell(first, row)}</th>{cells}</tr>'
+    return f'<tr{strong}><th scope="row"{_class(first, row)}>{_cell(first, row, among)}</th>{cells}</tr>'
 
 
 def _class(field: Field, row: Row | None = None) -> str:
@@ -168,15 +173,16 @@ def _class(field: Field, row: Row | None = None) -> str:
     return ' class="sign"' if field.key == "signature" else ""
 
 
-def _cell(field: Field, row: Row) -> str:
+def _cell(field: Field, row: Row, among: numbers.Among) -> str:
     value = row[field.key]
     if field.kind is not Kind.BAR:
-        return _text(numbers.people(field, row))
+        return _text(numbers.people(field, row, among))
     return f'<div class="bar"><i style="width:{_within(value):.1%}"></i></div>' if value is not None else ""
 
 
-def _within(share: float) -> float:
-    return min(max(float(share), 0.0), 1.0)
+def _within(share: numbers.Number) -> float:
+    """How much of a bar is filled, to the thousandth."""
+    return min(max(numbers.parts(share, 1000) / 1000, 0.0), 1.0)
 
 
 def _id(section: Section) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from imm_eco.document import Cards, Document
 from imm_eco.grid import Grid, Row
 from imm_eco.i18n import _
-from imm_eco.numbers import heading, people, sentence, told
+from imm_eco.numbers import Among, heading, people, sentence, told
 from imm_eco.render.safe import one_line
 
 _MARKS = re.compile(r"([\\|`*\[\]])")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")  # `< 1 %` is no tag
 
 
 def to_markdown(grids: Sequence[Grid]) -> bytes:
@@ -36,8 +37,9 @@ def _bullet(grid: Grid, row: Row, cards: Cards) -> str:
     label, *fields = (field for field in grid.people() if not field.is_drawn)
     figure = next(field for field in fields if field.key == cards.figure)
     rest = [field for field in fields if field is not figure and row[field.key] is not None]
-    said = " · ".join(f"{head.lower()} {value}" for head, value in told(rest, row))
-    return f"- **{_escaped(people(label, row))}: {_escaped(people(figure, row))}** – {_escaped(said)}"
+    among = Among(fields, [row])
+    said = " · ".join(f"{head.lower()} {value}" for head, value in told(rest, row, among))
+    return f"- **{_escaped(people(label, row))}: {_escaped(people(figure, row, among))}** – {_escaped(said)}"
 
 
 def _block(grid: Grid) -> Iterator[str]:
@@ -54,16 +56,18 @@ def _table(grid: Grid) -> Iterator[str]:
     fields = grid.people()
     yield _line([_escaped(heading(field)) for field in fields])
     yield _line(["---:" if field.is_number else "---" for field in fields])
+    among = Among(fields, grid.read_rows())
     for row in grid.read_rows():
-        cells = [_escaped(people(field, row)) for field in fields]
+        cells = [_escaped(people(field, row, among)) for field in fields]
         yield _line([f"**{cell}**" if row.strong and cell else cell for cell in cells])
 
 
 def _record(grid: Grid) -> Iterator[str]:
     yield from (f"| {_('Label')} | {_('Value')} |", "| --- | --- |")
     for row in grid.rows:
+        among = Among(grid.people(), [row])
         for field in grid.people():
-            yield _line([_escaped(heading(field)), _escaped(people(field, row))])
+            yield _line([_escaped(heading(field)), _escaped(people(field, row, among))])
 
 
 def _line(cells: list[str]) -> str:
@@ -72,4 +76,4 @@ def _line(cells: list[str]) -> str:
 
 def _escaped(text: str) -> str:
     """Text that Markdown shows as it is, on one line."""
-    return _MARKS.sub(r"\\\1", one_line(text)).replace("&", "&amp;").replace("<", "&lt;")
+    return _TAG.sub("&lt;", _MARKS.sub(r"\\\1", one_line(text)).replace("&", "&amp;"))

@@ -100,9 +100,10 @@ def _figures(chart: Chart, number: int, longest: float, band: int, unit: str) ->
     values = [(each, each.values[number]) for each in chart.series]
     known = [(each, value) for each, value in values if value is not None]
     right = max((_share(value, longest) for _each, value in known), default=0)
+    amounts = [value for _each, value in known]
     parts = [
         f'<tspan class="{"of" if each.ink is Ink.REFERENCE else "value"}">'
-        f"{_text((numbers.NBSP + '/' + numbers.NBSP if place else '') + _written(value, chart, unit))}</tspan>"
+        f"{_text((numbers.NBSP + '/' + numbers.NBSP if place else '') + _written(value, chart, unit, amounts))}</tspan>"
         for place, (each, value) in enumerate(known)
     ]
     return f'<text x="{right:.2f}%" dx="7" y="{band + 12}">{"".join(parts)}</text>'
@@ -195,10 +196,10 @@ def _unit(chart: Chart) -> str:
     return numbers.best_unit(amounts) if chart.kind is Kind.MONEY and amounts else ""
 
 
-def _written(value: float | None, chart: Chart, unit: str) -> str:
+def _written(value: float | None, chart: Chart, unit: str, beside: Sequence[float] = ()) -> str:
     if value is None:
         return UNKNOWN
-    return numbers.in_unit(value, unit) if unit else numbers.written(value, chart.kind)
+    return numbers.in_unit(value, unit, beside) if unit else numbers.written(value, chart.kind)
 
 
 def _category(category: str | date) -> str:

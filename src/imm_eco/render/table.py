@@ -89,7 +89,8 @@ class _Page:
         fields = grid.people()
         labels = [self.text(numbers.heading(field)) for field in fields]
         wide = max(map(width, labels), default=0)
-        values = [self.cell(field, grid.rows[0], "") for field in fields]
+        among = numbers.Among(fields, grid.rows[:1])
+        values = [self.cell(field, grid.rows[0], "", among) for field in fields]
         room = max((self.room or 100_000) - wide - GAP, NARROWEST)
         for label, value in zip(labels, values, strict=True):
             for number, line in enumerate(fold(value, room)):
@@ -120,9 +121,10 @@ class _Page:
     ) -> tuple[Layout, list[str], list[list[str]]]:
         """The layout of those columns, their headings, and each row's cells."""
         headings = [self.text(numbers.heading(field)) for field in fields]
-        lines = [
-            [self.cell(field, row, section.unit) for field in fields] for section in sections for row in section.rows
-        ]
+        lines = []
+        for section in sections:
+            among = numbers.Among(fields, section.rows)
+            lines += [[self.cell(field, row, section.unit, among) for field in fields] for row in section.rows]
         return lay_out(fields, headings, lines, self.room), headings, lines
 
     def line(self, layout: Layout, fields: Sequence[Field], cells: Sequence[str], style: str) -> None:
@@ -135,14 +137,14 @@ class _Page:
             ]
             self.put("".join(pieces), style)
 
-    def cell(self, field: Field, row: Row, unit: str) -> str:
+    def cell(self, field: Field, row: Row, unit: str, among: numbers.Among) -> str:
         """A value as people read it; a bar is drawn when its width is known."""
         value = row[field.key]
         if field.is_drawn:
             return ""
         if unit and value is not None and field.kind is Kind.AMOUNT and not field.exact:
-            return self.text(numbers.in_unit(value, unit))
-        return self.text(numbers.people(field, row))
+            return self.text(numbers.in_unit(value, unit, among.beside(row)))
+        return self.text(numbers.people(field, row, among))
 
     def drawn(self, layout: Layout, fields: Sequence[Field], row: Row, cells: list[str]) -> list[str]:
         """The cells of a row, its bars drawn."""

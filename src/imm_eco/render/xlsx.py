@@ -29,6 +29,7 @@ from imm_eco.i18n import _
 from imm_eco.render.safe import one_line, visible
 
 HEADER = 3
+EXACT_DIGITS = 15  # of a number that a workbook keeps; an amount of more is text
 LONGEST = 32_767  # characters that a cell can hold
 LINE, NARROWEST_NOTE = 15.5, 20  # the height of a line in points; characters
 _FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
@@ -84,10 +85,11 @@ def _sheet(sheet: Worksheet, grid: Grid) -> None:
 
 def _table(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
     _headings(sheet, fields)
+    among = numbers.Among(fields, grid.rows)
     for number, row in enumerate(grid.rows, HEADER + 1):
         for index, field in enumerate(fields, 1):
             # What is written to the left keeps its distance from the figures before it.
-            _fill(sheet.cell(number, index), field, row, indent=int(index > 1))
+            _fill(sheet.cell(number, index), field, row, among, indent=int(index > 1))
     _bars(sheet, grid, fields)
     _widths(sheet, grid, fields)
     _header_height(sheet, fields)
@@ -99,12 +101,13 @@ def _table(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
 
 def _record(sheet: Worksheet, row: Row, fields: tuple[Field, ...]) -> None:
     """The one record of a `show`: labels and values."""
+    among = numbers.Among(fields, [row])
     for number, field in enumerate(fields, HEADER):
         label, value = sheet.cell(number, 1), sheet.cell(number, 2)
         put_text(label, _head(field))
         label.font = Font(name="Calibri", bold=True, color=_INK)
         label.alignment = Alignment(vertical="top")
-        _fill(value, field, row)
+        _fill(value, field, row, among)
         value.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
     sheet.column_dimensions["A"].width = max((len(_head(field)) for field in fields), default=8) + 2
     sheet.column_dimensions["B"].width = 60
@@ -154,15 +157,16 @@ def _head(field: Field) -> str:
     return numbers.heading(field) + {Kind.MONEY: " (MAD)", Kind.MOMENT: " (UTC)"}.get(field.kind, "")
 
 
-def _fill(cell: Cell | MergedCell, field: Field, row: Row, indent: int = 0) -> None:
+def _fill(cell: Cell | MergedCell, field: Field, row: Row, among: numbers.Among, indent: int = 0) -> None:
     value = row[field.key]
     kind = field.kind_in(row)
     typed = None if value is None else _typed(value, kind)
     if typed is None:
-        put_text(cell, numbers.people(field, row))
+        is_long = value is not None and kind is Kind.MONEY
+        put_text(cell, numbers.money(value, exact=True) if is_long else numbers.people(field, row))
     else:
         cell.value = typed
-        cell.number_format = _number_format(typed, kind, field)
+        cell.number_format = _number_format(value, typed, kind, field, among.beside(row))
     if field.is_number:
         cell.alignment = Alignment(horizontal="right", vertical="top")
     else:
@@ -175,7 +179,8 @@ def _fill(cell: Cell | MergedCell, field: Field, row: Row, indent: int = 0) -> N
 def _typed(value: Any, kind: Kind) -> int | float | Decimal | date | None:
     """The value as a number or a date of the workbook; None where it is text."""
     if kind in (Kind.MONEY, Kind.SCORE):
-        return Decimal(round(value)) / 100
+        amount = Decimal(round(value)).scaleb(-2)
+        return amount if len(amount.normalize().as_tuple().digits) <= EXACT_DIGITS else None
     if kind in (Kind.COUNT, Kind.RATIO, Kind.FACTOR):
         return float(value) if isinstance(value, Fraction) else value
     if kind is Kind.DATE:
@@ -186,9 +191,10 @@ def _typed(value: Any, kind: Kind) -> int | float | Decimal | date | None:
     return None
 
 
-def _number_format(value: Any, kind: Kind, field: Field) -> str:
+def _number_format(exact: Any, value: Any, kind: Kind, field: Field, beside: Sequence[numbers.Number]) -> str:
+    """How a cell shows its value; `beside` are the amounts of its row, in centimes, of which none may look like it."""
     if kind is Kind.RATIO:
-        return "0." + "0" * field.decimals + "%" if field.decimals else "0%"
+        return _ratio_format(exact, field.decimals)
     if kind is Kind.FACTOR:
         return "0.0"
     if kind in (Kind.DATE, Kind.MOMENT):
@@ -197,13 +203,21 @@ def _number_format(value: Any, kind: Kind, field: Field) -> str:
     whole = value == int(value)
     figure = "#,##0" if whole else "#,##0.00"
     # Where money and counts share a column, money says so, in the unit that reads best; the cell keeps every centime.
-    return _in_unit(value, figure) if kind is Kind.MONEY and field.kind is Kind.AMOUNT else figure
+    return _in_unit(exact, figure, beside) if kind is Kind.MONEY and field.kind is Kind.AMOUNT else figure
 
 
-def _in_unit(dirhams: Decimal, figure: str) -> str:
-    if abs(dirhams) < numbers.MILLION:
+def _ratio_format(share: Any, decimals: int) -> str:
+    """Per cent, rounded by the program that opens the file; in words where its rounding is not ours."""
+    if numbers.is_nearly(share, 100 * 10**decimals):
+        return f'"{numbers.ratio(share, decimals)}"'
+    return "0." + "0" * decimals + "%" if decimals else "0%"
+
+
+def _in_unit(centimes: int, figure: str, beside: Sequence[numbers.Number]) -> str:
+    unit, places = numbers.short(centimes, beside)
+    if unit == "DH":
         return f'{figure} "MAD"'
-    return '#,##0.0,, "MDH"' if abs(dirhams) < 1000 * numbers.MILLION else '#,##0,, "MDH"'
+    return f'#,##0{"." * bool(places)}{"0" * places},, "MDH"'
 
 
 def _notes(sheet: Worksheet, grid: Grid, first: int) -> None:
@@ -231,8 +245,9 @@ def _bars(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
 
 
 def _widths(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
+    among = numbers.Among(fields, grid.rows)
     for index, field in enumerate(fields, 1):
-        widest = max((len(numbers.people(field, row)) for row in grid.rows), default=0)
+        widest = max((len(numbers.people(field, row, among)) for row in grid.rows), default=0)
         if field.kind is Kind.MONEY:
             # Written in full here; a figure too wide for its column would be shown as ####.
             exact = (len(f"{round(row[field.key]) / 100:,.2f}") for row in grid.rows if row[field.key] is not None)

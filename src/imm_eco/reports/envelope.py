@@ -19,7 +19,7 @@ from imm_eco.reports import fields
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.board import Board, board
 from imm_eco.reports.dimensions import ECOSYSTEM, GROUPED, TOTAL, Dimension
-from imm_eco.reports.support import WITH_SUPPORT
+from imm_eco.reports.support import WITH_BROUGHT
 from imm_eco.rules import attainment
 from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
 
@@ -28,7 +28,7 @@ INDICATOR = "support"
 _BY_GROUP = """
 SELECT {column} AS part, count(committed), sum(requested), sum(granted), sum(committed), sum(disbursed),
        sum(investment), sum(jobs)
-FROM support {company} WHERE :ecosystem IS NULL OR ecosystem = :ecosystem GROUP BY part"""
+FROM brought {company} WHERE :ecosystem IS NULL OR ecosystem = :ecosystem GROUP BY part"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _sums(db: sqlite3.Connection, asked: Asked, counted: Board) -> dict[Any, Sup
     cut = counted.cut
     query = _BY_GROUP.format(column=cut.column, company="" if cut.key == ECOSYSTEM else GROUPED)
     parameters = {"day": asked.day, "year": counted.programme.horizon.year, "ecosystem": asked.ecosystem}
-    rows = db.execute(WITH_SUPPORT + query, parameters)
+    rows = db.execute(WITH_BROUGHT + query, parameters)
     return {row[0]: Support(*(value or 0 for value in tuple(row)[1:])) for row in rows}
 
 

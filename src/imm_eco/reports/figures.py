@@ -13,9 +13,12 @@ from datetime import date
 from typing import Any
 
 from imm_eco.reports.dimensions import ECOSYSTEM, GROUPED, Dimension
-from imm_eco.reports.standing import IN_FORCE, STATES, VALIDATED_STATES, held
 from imm_eco.rules.indicators import Measure
 from imm_eco.rules.periods import Period
+from imm_eco.store.relations.seals import seals_in_force
+from imm_eco.store.relations.steps import VALIDATED_STATES, states
+from imm_eco.store.relations.temporary import temporary_table
+from imm_eco.store.relations.words import with_
 from imm_eco.vocabulary import COMMITTED_INDICATORS
 
 
@@ -93,7 +96,7 @@ def by_group(
     by: Dimension,
     only: str | None = None,
 ) -> dict[Measure, dict[Any, Figures]]:
-    """Each group's figures for each measure on the day that is held (`stood`), of one ecosystem or of all.
+    """Each group's figures for each measure on the day that is held (`states_of_day`), of one ecosystem or of all.
 
     A group without any is absent. One statement for all of them, over the seals of all of them.
     """
@@ -104,7 +107,9 @@ def by_group(
     )
     said = parameters(measures, day, owed, only)
     found: dict[Measure, dict[Any, Figures]] = {each: {} for each in measures}
-    with held(db, "committed", [f"value{_suffix(n)}" for n in range(len(measures))], _committed(measures), said):
+    with temporary_table(
+        db, "committed", [f"value{_suffix(n)}" for n in range(len(measures))], _committed(measures), said
+    ):
         for number, group, *figures in db.execute(f"WITH {_realised(measures)} {arms}", said):
             found[measures[number]][group] = Figures(*figures)
     return found
@@ -117,7 +122,7 @@ def contributions(number: int = 0) -> str:
 
 def tables(*measures: Measure) -> str:
     """The common tables of measures, and those of the day that they are counted over."""
-    return "WITH" + ",".join((STATES, IN_FORCE, _committed(measures), _realised(measures)))
+    return with_(states(), seals_in_force(), _committed(measures), _realised(measures))
 
 
 def _committed(measures: Sequence[Measure]) -> str:

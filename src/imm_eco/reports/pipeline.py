@@ -19,8 +19,9 @@ from imm_eco.programme import Programme
 from imm_eco.reports import fields
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.dimensions import GROUPED, Dimension, dimension
-from imm_eco.reports.standing import STATES
 from imm_eco.store import lookup
+from imm_eco.store.relations.steps import states
+from imm_eco.store.relations.words import with_
 from imm_eco.vocabulary import PHASES, STEPS, Term, Vocabulary, phase_of
 
 TOTAL = "total"
@@ -31,7 +32,7 @@ _STEPS_AND_TOTAL = Vocabulary("step", (*STEPS, Term(TOTAL, "", "")))
 _SUMS = ("dossiers", "investment", "requested", "jobs", "turnover")
 
 _BY_STEP = f"""
-WITH {STATES},
+{with_(states())},
 announced AS (
     SELECT dossier_id, max(CASE WHEN year = :year THEN jobs END) AS jobs, sum(turnover) AS turnover
     FROM live_commitment WHERE year <= :year GROUP BY dossier_id

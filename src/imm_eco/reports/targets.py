@@ -16,15 +16,15 @@ from imm_eco.reports import fields
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.board import Board, board
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL, Dimension
-from imm_eco.reports.standing import stood
 from imm_eco.reports.support import committed_support
+from imm_eco.store.relations.temporary import states_of_day
 from imm_eco.vocabulary import PROGRAMME_SCOPE
 
 
 def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
     """The scoreboard as of a day: of the whole programme or of one ecosystem, by ecosystem or by another dimension."""
     counted = board(db, asked)
-    with stood(db, asked.as_of):
+    with states_of_day(db, asked.as_of):
         rows = [row for indicator in counted.indicators for row in counted.rows(indicator)]
         support = () if asked.ecosystem else tuple(_support(db, counted))
     scoreboard = Grid(
@@ -115,19 +115,21 @@ def _way(board: Board, row: Row) -> Iterator[Note]:
 
 
 def _basis_sentence(board: Board) -> str:
-    flows = [code for code in board.indicators if board.programme.indicator(code).nature == "flow"]
-    bases = {
-        board.basis(scope, code) for scope in (PROGRAMME_SCOPE, *board.programme.ecosystems.codes) for code in flows
-    }
+    """How each indicator is counted: stocks by their latest position, flows on their basis."""
+    programme = board.programme
+    flows = [code for code in board.indicators if programme.indicator(code).nature == "flow"]
+    stocks = [code for code in board.indicators if code not in flows]
+    bases = {board.basis(scope, code) for scope in (PROGRAMME_SCOPE, *programme.ecosystems.codes) for code in flows}
+    said = [(stocks, _("{indicators}: latest position of each validated dossier."))]
     match sorted(bases):
         case ["annual"]:
-            return N_("Jobs: latest position of each validated dossier. Turnover: of the year (basis: annual).")
+            said.append((flows, _("{indicators}: of the year (basis: annual).")))
         case ["cumulative"]:
-            return N_(
-                "Jobs: latest position of each validated dossier. Turnover: summed since the contracts began "
-                "(basis: cumulative)."
-            )
-    return N_("Jobs: latest position of each validated dossier. Turnover: each row on the basis of its target.")
+            said.append((flows, _("{indicators}: summed since the contracts began (basis: cumulative).")))
+        case _:
+            said.append((flows, _("{indicators}: each row on the basis of its target.")))
+    titles = [(", ".join(map(programme.indicators.title, codes)), sentence) for codes, sentence in said if codes]
+    return " ".join(sentence.format(indicators=names) for names, sentence in titles)
 
 
 def _support(db: sqlite3.Connection, board: Board) -> Iterator[Note]:

@@ -11,8 +11,10 @@ from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
-STEPS = {"jobs": 1, "MAD": 100}
-"""What one unit is in stored values: a job is 1, a MAD is 100 centimes."""
+
+def _step(unit: str) -> int:
+    """What one unit is in stored values: a MAD is 100 centimes, a job and any other unit 1."""
+    return 100 if unit == "MAD" else 1
 
 
 def path(start: date, horizon: date, day: date) -> Fraction:
@@ -24,13 +26,13 @@ def path(start: date, horizon: date, day: date) -> Fraction:
 
 
 def expected(target: int | None, share: Fraction, unit: str) -> int | None:
-    """What the path asks for, rounded to the whole job or the whole MAD; halves go up."""
+    """What the path asks for, rounded to the whole unit, of money to the MAD; halves go up."""
     return None if target is None else rounded(target * share, unit)
 
 
 def rounded(value: Fraction, unit: str) -> int:
-    """To the whole job or the whole MAD; halves go up."""
-    step = STEPS[unit]
+    """To the whole unit, of money to the MAD; halves go up."""
+    step = _step(unit)
     return step * floor(value / step + Fraction(1, 2))
 
 
@@ -42,14 +44,14 @@ def gap(realised: int, target: int | None, better: str = "higher") -> int | None
 
 
 def pace(missing: int | None, months: Fraction, unit: str, better: str = "higher") -> int | None:
-    """What is needed a month to close what is missing in time, rounded up to the whole job or MAD: less would not do.
+    """What is needed a month to close what is missing in time, rounded up to the whole unit: less would not do.
 
     Where lower is better, what may still come a month, rounded down: more would be too much. Zero once nothing is
     missing, or nothing more may come. None without a target, and when no time is left.
     """
     if missing is None or (missing > 0 and not months):
         return None
-    step = STEPS[unit]
+    step = _step(unit)
     whole = floor if better == "lower" else ceil
     return step * whole(missing / (step * months)) if missing > 0 else 0
 

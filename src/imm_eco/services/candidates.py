@@ -10,12 +10,13 @@ from imm_eco.models import Campaign, CampaignFact, Candidate, CandidateFact, Dos
 from imm_eco.rules import likeness
 from imm_eco.services.office import Office, Record
 from imm_eco.services.soundness import held_by, soundly
-from imm_eco.services.undoing import place_of, taking_back
+from imm_eco.services.undoing import taking_back
 from imm_eco.sheets.cleaning import clean
 from imm_eco.sheets.columns import title_of
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, content, live
 from imm_eco.store.lookup import company_of
+from imm_eco.store.provenance import spots_of
 
 
 def register(office: Office, values: Record) -> Effect:
@@ -75,11 +76,11 @@ def merge(office: Office, keep: str, other: str) -> int:
     refused = _("{other} cannot become {name}").format(other=record.name, name=known.name)
     with taking_back(office, [fact.dossier_id for fact in dossiers], refused):
         for fact in dossiers:
-            moved = office.fact(DossierFact, {**content(fact), "candidate_id": kept})
-            office.change.put(moved, place_of(fact))
+            office.change.put(office.fact(DossierFact, {**content(fact), "candidate_id": kept}))
         own, others = content(known), content(record)
         filled = {key: value if value is not None else others[key] for key, value in own.items()}
-        office.change.put(office.fact(CandidateFact, filled), place_of(known))
+        taken = {key: spot for key, spot in spots_of(record).items() if own[key] is None}
+        office.change.put(office.fact(CandidateFact, filled), Place(spots=taken))
         office.change.retract(record)
     return len(dossiers)
 

@@ -37,6 +37,7 @@ from imm_eco.services.standings import standing
 from imm_eco.services.undoing import taking_back
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, content, live
+from imm_eco.store.provenance import place_of
 from imm_eco.vocabulary import COMMITTEES, OUTCOMES, STEPS, plain_words
 
 
@@ -44,6 +45,8 @@ class NotCompetentError(RuleError):
     """A session may not take a decision, wherever the dossier stands."""
 
 
+Line = tuple[Record, Place]
+"""The commitments of a year, to be sealed, and where they stand."""
 SEALED_FIELDS = ("year", "jobs", "turnover", "export_turnover", "investment")
 
 
@@ -52,7 +55,7 @@ def decide(
     values: Record,
     place: Place | None = None,
     *,
-    sealed: Sequence[Record] | None = None,
+    sealed: Sequence[Line] | None = None,
     conditions: Sequence[Record] | None = None,
     awaited: int = 0,
 ) -> Effect:
@@ -82,7 +85,7 @@ def _take(
     values: Record,
     said: Record,
     place: Place | None,
-    sealed: Sequence[Record] | None,
+    sealed: Sequence[Line] | None,
     conditions: Sequence[Record],
     awaited: int,
 ) -> None:
@@ -95,6 +98,7 @@ def _take(
     if move is None:
         raise _not_open(values, state.step)
     what = Act(on, office.today, said["reason"], said["granted"], len(conditions) + awaited)
+    place = place.named(held_on="moved_on") if place else None
     moves.make(office, dossier_id, move, state, what, session_id=said["session_id"], place=place)
     office.change.put(office.fact(DecisionFact, said), place)
     if workflow.makes_seal(move):
@@ -137,7 +141,7 @@ class _Correction:
         self.conditions = conditions
         self.stand = live(office.db, ReservationFact, **self.about)
 
-    def make(self, said: Record, awaited: int, sealed: Sequence[Record] | None) -> Effect:
+    def make(self, said: Record, awaited: int, sealed: Sequence[Line] | None) -> Effect:
         """Correct what differs from what is said; nothing where all of it is recorded already."""
         told = self._told(said)
         revised = self.office.fact(DecisionFact, told)
@@ -257,19 +261,25 @@ def _seal(
     dossier_id: int,
     session_id: int,
     on: date,
-    sealed: Sequence[Record] | None,
+    sealed: Sequence[Line] | None,
     place: Place | None,
 ) -> None:
-    """Snapshot the commitments: what was validated stays what it was, whatever is edited later."""
+    """Snapshot the commitments: what was validated stays what it was, whatever is edited later.
+
+    A sealed figure comes from where the commitment does.
+    """
     own = live(office.db, CommitmentFact, dossier_id=dossier_id)
-    lines: list[Record] = [{name: line.get(name) for name in SEALED_FIELDS} for line in sealed or ()]
-    lines = lines or [{name: getattr(line, name) for name in SEALED_FIELDS} for line in own]
-    lines.sort(key=lambda line: int(line["year"]))
+    said = sealed or [(content(line), place_of(line)) for line in own]
+    lines = sorted((({name: line.get(name) for name in SEALED_FIELDS}, at) for line, at in said), key=_year)
     identity = {"dossier_id": dossier_id, "sealed_on": on}
-    seal = {**identity, "session_id": session_id, "seal": seal_digest(lines)}
+    seal = {**identity, "session_id": session_id, "seal": seal_digest([line for line, _at in lines])}
     office.change.put(office.fact(SealFact, seal), place)
-    for line in lines:
-        office.change.put(office.fact(SealLineFact, {**identity, **line}), place)
+    for line, at in lines:
+        office.change.put(office.fact(SealLineFact, {**identity, **line}), at)
+
+
+def _year(line: Line) -> int:
+    return int(line[0]["year"])
 
 
 def seal_digest(lines: Sequence[Record]) -> str:

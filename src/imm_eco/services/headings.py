@@ -7,7 +7,6 @@ and punctuation. A sender is a name that the analyst chooses; files in a folder 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from imm_eco.errors import NotFoundError, UsageError
 from imm_eco.i18n import _
@@ -20,6 +19,7 @@ from imm_eco.sheets.columns import Column, Sheet
 from imm_eco.sheets.headers import Headings
 from imm_eco.sheets.naming import sheet_named
 from imm_eco.store.journal import Effect, Place, live
+from imm_eco.suggestions import did_you_mean, nearest
 from imm_eco.vocabulary import fold
 
 
@@ -52,11 +52,8 @@ def _columns(meant: str) -> Iterator[tuple[Sheet, Column]]:
 
 
 def _hint(meant: str) -> str:
-    titles = {fold(title): title for sheet in columns.REGISTER for c in sheet.columns for title in (c.fr, c.en)}
-    close = get_close_matches(fold(meant), titles, n=1)
-    if close:
-        return _("did you mean: {suggestion}").format(suggestion=titles[close[0]])
-    return _("name a column as a template does: see docs/sheets.md")
+    titles = (title for sheet in columns.REGISTER for c in sheet.columns for title in (c.fr, c.en))
+    return did_you_mean(nearest(meant, titles)) or _("name a column as a template does: see docs/sheets.md")
 
 
 def _require_free(lesson: Lesson) -> None:

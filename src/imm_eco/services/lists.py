@@ -51,7 +51,7 @@ def lists_of(db: sqlite3.Connection) -> Lists:
     """The lists of the programme in force, by which codes are read and written."""
     programme = lookup.programme(db)
     known = (programme.ecosystems, programme.indicators, programme.pieces, programme.units, programme.criteria)
-    return Lists(*known, taught=_understood(db))
+    return Lists(*known, programme.unit_words, taught=_understood(db))
 
 
 def _folder(path: Path) -> str:

@@ -25,7 +25,7 @@ def install(change: Change, programme: Programme) -> None:
 
 
 def record_target(office: Office, values: Record, place: Place | None = None) -> Effect:
-    """Set a target of an ecosystem or of the programme, from the day `since` on. `value`: jobs, or centimes.
+    """Set a target of an ecosystem or of the programme, from the day `since` on. Money is in centimes.
 
     An amendment is counted on the basis of the target that it amends, unless it says another.
     """

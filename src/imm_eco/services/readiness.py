@@ -11,16 +11,17 @@ from imm_eco.programme import Programme
 from imm_eco.rules import workflow
 from imm_eco.rules.workflow import Act, Move, Need, Standing
 from imm_eco.services.standings import standing
+from imm_eco.store.relations.steps import states
+from imm_eco.store.relations.words import codes, with_
 from imm_eco.vocabulary import ENDS
 
 _LIVING = f"""
-SELECT d.id, d.key AS reference, r.ecosystem, coalesce((
-    SELECT to_step FROM live_move m WHERE m.dossier_id = d.id ORDER BY moved_on DESC, m.id DESC LIMIT 1
-), 'identification') AS step
-FROM dossier d JOIN live_dossier_record r ON r.dossier_id = d.id
-WHERE step NOT IN ({", ".join(f"'{end}'" for end in ENDS)})
-  AND (:step IS NULL OR step = :step) AND (:ecosystem IS NULL OR r.ecosystem = :ecosystem)
-ORDER BY d.key"""
+{with_(states(None))}
+SELECT dossier.id, dossier.key AS reference, ecosystem, step
+FROM states JOIN dossier ON dossier.id = dossier_id
+WHERE step NOT IN ({codes(ENDS)})
+  AND (:step IS NULL OR step = :step) AND (:ecosystem IS NULL OR ecosystem = :ecosystem)
+ORDER BY dossier.key"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class Replay:
         self.effects: Counter[Effect] = Counter()
         self._refusals = refusals
         self._stand_ins = stand_ins
-        self._seals: dict[tuple[str, Any], list[dict[str, Any]]] = {}
+        self._seals: dict[tuple[str, Any], list[committees.Line]] = {}
         self._reserved: Counter[tuple[str, date]] = Counter()
         self._told: dict[tuple[str, str], Spot] = {}
         self._minutes: dict[tuple[str, date], str] = {}
@@ -116,7 +116,8 @@ class Replay:
         for record in records:
             if record.sheet is columns.SEALS and not record.bad:
                 values = record.values
-                self._seals.setdefault((values["reference"].casefold(), values["sealed_on"]), []).append(values)
+                lines = self._seals.setdefault((values["reference"].casefold(), values["sealed_on"]), [])
+                lines.append((values, place_of(record)))
         self.expect(records)
         self._replay([record for record in records if record.sheet.noun in DATED])
 
@@ -312,8 +313,8 @@ def check_seal(office: Office, values: Values) -> Effect:
 
 
 def place_of(record: Record) -> Place:
-    """The cell that a row's fact is known by."""
-    return Place(record.page, record.home)
+    """The cell that a row's fact is known by, and those of its values."""
+    return Place(record.page, record.home, None, record.told)
 
 
 def _is_closed(refused: tuple[Record, ImmEcoError]) -> bool:

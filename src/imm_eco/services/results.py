@@ -15,7 +15,7 @@ from imm_eco.store.journal import Effect, Place
 
 
 def record(office: Office, values: Record, place: Place | None = None) -> Effect:
-    """Record a figure of a period, in the indicator's unit: jobs, or centimes.
+    """Record a figure of a period, in the indicator's unit; of money, centimes.
 
     Raises RuleError for a period that has not ended, that overlaps one already given, or that ends in a closed
     month, unless it changes nothing.

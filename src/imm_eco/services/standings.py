@@ -14,6 +14,9 @@ from imm_eco.rules.assessment import Score
 from imm_eco.rules.checklist import Receipt
 from imm_eco.rules.closing import Closings
 from imm_eco.rules.workflow import Move, Standing
+from imm_eco.store.relations.steps import states, suspensions
+from imm_eco.store.relations.support import conventions, grants, payments, with_support
+from imm_eco.store.relations.words import ONE_DOSSIER, with_
 from imm_eco.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE
 
 SUPPORT = "support"
@@ -29,14 +32,11 @@ class Step:
 
 def current_step(db: sqlite3.Connection, dossier_id: int) -> Step:
     """The step after the dossier's latest move; identification, since its opening, before any."""
-    row = db.execute(
-        "SELECT to_step, moved_on FROM live_move WHERE dossier_id = ? ORDER BY moved_on DESC, id DESC LIMIT 1",
-        (dossier_id,),
-    ).fetchone()
-    if row is None:
-        opened = _one(db, "SELECT opened_on FROM live_dossier_record WHERE dossier_id = ?", dossier_id)
-        return Step("identification", date.fromisoformat(str(opened)))
-    return Step(row["to_step"], date.fromisoformat(row["moved_on"]))
+    row = db.execute(_STEP, {"dossier": dossier_id}).fetchone()
+    return Step(row["step"], date.fromisoformat(row["entered_on"]))
+
+
+_STEP = f"{with_(states(None, ONE_DOSSIER))} SELECT step, entered_on FROM states"
 
 
 def standing(
@@ -102,15 +102,11 @@ def _missing_pieces(
 
 def held_since(db: sqlite3.Connection, dossier_id: int, on: date) -> date | None:
     """The first day of the suspension that a day falls in, or None."""
-    first = _one(
-        db,
-        "SELECT held_from FROM live_hold WHERE dossier_id = ? AND held_from <= ?"
-        " AND (resumed_on IS NULL OR resumed_on > ?)",
-        dossier_id,
-        on.isoformat(),
-        on.isoformat(),
-    )
-    return date.fromisoformat(str(first)) if first else None
+    row = db.execute(_SUSPENDED, {"dossier": dossier_id, "day": on.isoformat()}).fetchone()
+    return date.fromisoformat(row["held_since"]) if row else None
+
+
+_SUSPENDED = f"{with_(suspensions(only=ONE_DOSSIER))} SELECT held_since FROM suspensions"
 
 
 def _latest_hold(db: sqlite3.Connection, dossier_id: int) -> date | None:
@@ -122,13 +118,11 @@ def _latest_hold(db: sqlite3.Connection, dossier_id: int) -> date | None:
 
 def granted(db: sqlite3.Connection, dossier_id: int) -> int | None:
     """The support granted by the latest decision that states one, in centimes."""
-    row = db.execute(
-        "SELECT d.granted FROM live_decision d JOIN live_session_record s ON s.session_id = d.session_id"
-        " WHERE d.dossier_id = ? AND s.committee = 'suivi' AND d.granted IS NOT NULL"
-        " ORDER BY s.held_on DESC, d.id DESC LIMIT 1",
-        (dossier_id,),
-    ).fetchone()
-    return int(row[0]) if row else None
+    row = db.execute(_GRANTED, {"dossier": dossier_id}).fetchone()
+    return int(row["amount"]) if row else None
+
+
+_GRANTED = f"{with_(grants(None, ONE_DOSSIER))} SELECT amount FROM grants"
 
 
 def _one(db: sqlite3.Connection, query: str, *values: object) -> object:
@@ -143,7 +137,7 @@ def _committed_years(db: sqlite3.Connection, dossier_id: int) -> frozenset[int]:
 
 def _only(dossier_id: int | None) -> str:
     """The condition of one dossier, so that its index is used; none for all."""
-    return "" if dossier_id is None else "AND dossier_id = :dossier"
+    return "" if dossier_id is None else f"AND {ONE_DOSSIER}"
 
 
 def scores(db: sqlite3.Connection, on: date, dossier_id: int | None = None) -> dict[int, list[Score]]:
@@ -198,45 +192,28 @@ def closings(db: sqlite3.Connection) -> Closings:
 
 def held_support(db: sqlite3.Connection, dossier_id: int | None = None) -> dict[int, int]:
     """What dossiers hold of the envelope: of one, or of all. A terminated one holds only what it was paid."""
-    rows = db.execute(_HELD.format(only=_only(dossier_id)), {"dossier": dossier_id})
-    return {row[0]: row[1] for row in rows}
+    only = "" if dossier_id is None else ONE_DOSSIER
+    rows = db.execute(f"{with_support(None, only)} SELECT dossier_id, held FROM support", {"dossier": dossier_id})
+    return {row[0]: row[1] for row in rows if row[1]}
 
 
 def disbursed(db: sqlite3.Connection, dossier_id: int) -> int:
     """The support paid, in centimes."""
-    total = _one(db, "SELECT sum(amount) FROM live_disbursement WHERE dossier_id = ?", dossier_id)
-    return int(str(total or 0))
+    row = db.execute(_PAID, {"dossier": dossier_id}).fetchone()
+    return int(row["amount"]) if row else 0
+
+
+_PAID = f"{with_(payments(None, ONE_DOSSIER))} SELECT amount FROM paid"
 
 
 def committed(db: sqlite3.Connection, dossier_id: int, *, other_than: str | None = None) -> int:
     """The support committed by signed conventions, in centimes."""
-    total = _one(
-        db,
-        "SELECT sum(amount) FROM live_convention WHERE dossier_id = ? AND convention IS NOT ?",
-        dossier_id,
-        other_than,
-    )
-    return int(str(total or 0))
+    row = db.execute(_SIGNED, {"dossier": dossier_id, "convention": other_than}).fetchone()
+    return int(row["amount"]) if row else 0
 
 
-_HELD = """
-WITH holder AS (
-  SELECT DISTINCT dossier_id AS id FROM live_decision WHERE granted IS NOT NULL {only}
-), held AS (
-  SELECT id,
-    (SELECT to_step FROM live_move m WHERE m.dossier_id = holder.id
-      ORDER BY moved_on DESC, m.id DESC LIMIT 1) AS step,
-    (SELECT d.granted FROM live_decision d JOIN live_session_record s ON s.session_id = d.session_id
-      WHERE d.dossier_id = holder.id AND s.committee = 'suivi' AND d.granted IS NOT NULL
-      ORDER BY s.held_on DESC, d.id DESC LIMIT 1) AS granted,
-    (SELECT sum(amount) FROM live_disbursement p WHERE p.dossier_id = holder.id) AS paid
-  FROM holder
-)
-SELECT id, coalesce(CASE step
-  WHEN 'mise-en-place' THEN granted WHEN 'suivi' THEN granted WHEN 'clos' THEN granted
-  WHEN 'resilie' THEN coalesce(paid, 0) ELSE 0 END, 0)
-FROM held
-"""
+_OTHERS = f"{ONE_DOSSIER} AND (:convention IS NULL OR convention <> :convention)"
+_SIGNED = f"{with_(conventions(None, _OTHERS))} SELECT amount FROM signed"
 
 
 def _count_conventions(db: sqlite3.Connection, dossier_id: int, on: date) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def _lists(db: sqlite3.Connection, kind: str) -> Lists:
     programme = lookup.programme(db)
     measured = {each.code for each in programme.indicator_list if each.nature != "envelope"}
     terms = tuple(term for term in lists.indicators if term.code in measured)
-    return Lists(lists.ecosystems, Vocabulary("indicator", terms), lists.pieces, lists.units)
+    return replace(lists, indicators=Vocabulary("indicator", terms))
 
 
 def _owed(db: sqlite3.Connection, ecosystem: str | None, period: Period | None) -> Iterator[dict[str, Any]]:

@@ -14,7 +14,8 @@ from imm_eco.services import closings
 from imm_eco.services.invariants import Breach, breaches
 from imm_eco.services.office import Office
 from imm_eco.services.standings import SUPPORT
-from imm_eco.store.journal import Place, content, live, stored
+from imm_eco.store.journal import content, live, stored
+from imm_eco.store.provenance import place_of
 from imm_eco.vocabulary import PROGRAMME_SCOPE
 
 
@@ -86,11 +87,6 @@ def _say_again(office: Office, number: int) -> Iterator[int]:
                 yield now[0].change_id or 0
             else:
                 office.change.put(office.fact(model, content(fact)), place_of(fact))
-
-
-def place_of(fact: Fact) -> Place | None:
-    """Where a fact that is said again came from: still the file that first said it."""
-    return Place(fact.sheet, fact.cell, fact.source_id or fact.change_id) if fact.sheet or fact.cell else None
 
 
 def orphans(db: sqlite3.Connection) -> Iterator[int]:

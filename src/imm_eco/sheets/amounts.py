@@ -20,6 +20,7 @@ from imm_eco.sheets.problems import (
     NEGATIVE,
     NOT_AN_AMOUNT,
     NOT_WHOLE,
+    OTHER_UNIT,
     SUB_CENTIME,
     TOO_LARGE,
     UNKNOWN_UNIT,
@@ -115,16 +116,24 @@ def read_money(raw: Raw, unit: str = "MAD", number_format: str = "General") -> R
     return _centimes(raw, meant, factor)
 
 
-def read_whole(raw: Raw, number_format: str = "General") -> Reading[int]:
-    """A whole number, zero or more. `13.300` is 13 300: what is counted has no decimals."""
+def read_whole(raw: Raw, number_format: str = "General", words: tuple[str, ...] | None = None) -> Reading[int]:
+    """A whole number, zero or more. `13.300` is 13 300: what is counted has no decimals.
+
+    `words` are those, folded, that may stand after it, where a programme counts in a unit of its own.
+    """
     if is_unknown(raw):
         return Reading()
     if not isinstance(raw, str):
+        said = format_unit(number_format)[0] if words else ""
+        if fold(said) and fold(said) not in (words or ()):
+            return refuse(OTHER_UNIT, raw, unit=said)
         number = _held_number(raw, number_format, NOT_WHOLE)
         return number if isinstance(number, Reading) else _whole(raw, number)
     text, unit = split_unit(raw)
-    if unit is None or (unit.strip(". ") and unit.casefold() not in _COUNTED):
+    if unit is None:
         return refuse(NOT_WHOLE, raw)
+    if unit.strip(". ") and fold(unit) not in (words or _COUNTED):
+        return refuse(OTHER_UNIT, raw, unit=unit) if words else refuse(NOT_WHOLE, raw)
     bare = text.lstrip("+-")
     found = (Decimal(bare.replace(".", "")),) if _DOTTED_ONCE.fullmatch(bare) else readings(bare)
     if len(found) != 1:

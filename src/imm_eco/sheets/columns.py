@@ -326,7 +326,8 @@ RESULTS = Sheet(
         Column("period", "Période", "Period", Type.PERIOD, True,
                help=N_("a month, a quarter, a half-year or a year: 2018-06, T2 2018, S1 2018, 2018")),
         Column("value", "Valeur", "Value", Type.QUANTITY, True, also=("Réalisé", "Réalisation"),
-               help=N_("jobs: net total at the period's end; turnover: of the period, in MAD")),
+               help=N_("jobs: net total at the period's end; turnover: of the period, in MAD; or in the "
+                       "indicator's own unit")),
         Column("proof", "Preuve", "Proof", Type.CODE, vocabulary=vocabulary.PROOFS,
                also=("Statut de preuve",)),
         Column("piece", "Pièce", "Piece", also=("Justificatif",), help=N_("what proves it")),

@@ -1,52 +1,14 @@
-"""What can be wrong, as values: a kind of problem, a fault of one value, a problem at its place in a file."""
+"""A problem at its place in a workbook: sheet, cell, and the value as it stands there."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 
-from imm_eco.i18n import _
+from imm_eco.faults import Fault, ProblemKind, Severity
 
-
-class Severity(Enum):
-    """Whether a problem stops its row."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemKind:
-    """A kind of problem: its permanent code, and what is said of it (msgids)."""
-
-    code: str
-    message: str
-    remedy: str
-
-    @property
-    def severity(self) -> Severity:
-        """An E code is an error, a W code a warning."""
-        return Severity.ERROR if self.code[0] == "E" else Severity.WARNING
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with one value, wherever it stands: in a cell or typed on a command."""
-
-    kind: ProblemKind
-    params: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def message(self) -> str:
-        """What is wrong, in the analyst's language."""
-        return _(self.kind.message).format(**self.params)
-
-    @property
-    def remedy(self) -> str:
-        """What to do about it, in the analyst's language."""
-        return _(self.kind.remedy).format(**self.params)
+__all__ = ["Fault", "Problem", "ProblemKind", "Severity"]
 
 
 @dataclass(frozen=True, slots=True)

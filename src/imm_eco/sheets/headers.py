@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from difflib import get_close_matches
 
+from imm_eco import suggestions
 from imm_eco.sheets.amounts import foreign_unit, unit_factor
 from imm_eco.sheets.cleaning import Raw, clean
 from imm_eco.sheets.columns import Column, Type
@@ -91,10 +91,15 @@ class Headings:
         return next((found for text in _wordings(value) if (found := self._match(text))), None)
 
     def nearest(self, value: Raw) -> str | None:
-        """The title or synonym that a misspelt header most likely means, in the header's own language."""
-        text = fold(re.sub(r"[(\[:].*", "", clean(str(value))[:_LONGEST]))
-        close = get_close_matches(text, self._written, n=1, cutoff=0.7)
-        return self._written[close[0]] if close else None
+        """The title or synonym that a misspelt header most likely means, in the header's own language.
+
+        Where several columns are as likely, they are all in it.
+        """
+        text = re.sub(r"[(\[:].*", "", clean(str(value))[:_LONGEST])
+        by_column: dict[str, str] = {}
+        for word in suggestions.nearest(text, self._written.values()):
+            by_column.setdefault(self._spellings[fold(word)].key, word)
+        return suggestions.between_quotes(list(by_column.values())) or None
 
     def _named(self, folded: str) -> Column | None:
         """The column of that spelling: its own, else what this sender's headers were taught to mean."""

@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from imm_eco import i18n
+from imm_eco.exact_json import dumps
 from imm_eco.files import atomic_write
+from imm_eco.numbers import dirhams
 from imm_eco.sheets.cells import Cell, SheetCells
 from imm_eco.sheets.cleaning import Raw
 from imm_eco.sheets.columns import Column, Sheet, Type
@@ -35,7 +37,6 @@ MARK = "\ufeff"
 
 SCHEMA_VERSION = 1
 _COMPUTED = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would compute, and what already keeps it from that
-_EXACT_DIGITS = 15  # of a number that survive a float
 
 
 def write_folder(folder: Path, tables: Tables, lists: Lists) -> None:
@@ -83,17 +84,13 @@ def write_json(path: Path, tables: Tables, lists: Lists) -> None:
     with _text_file(path) as file:
         file.write(f'{{\n  "schema_version": {SCHEMA_VERSION},\n  "sheets": {{\n')
         for number, (sheet, rows) in enumerate(tables):
-            file.write(",\n" * bool(number) + f"    {_dump(sheet.noun)}: [")
+            file.write(",\n" * bool(number) + f"    {dumps(sheet.noun)}: [")
             before = "\n"
             for row in rows:
-                file.write(f"{before}      {_dump(_plain_row(sheet, row, lists))}")
+                file.write(f"{before}      {dumps(_plain_row(sheet, row, lists))}")
                 before = ",\n"
             file.write("]" if before == "\n" else "\n    ]")
         file.write("\n  }\n}\n")
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _plain_row(sheet: Sheet, row: Mapping[str, Any], lists: Lists) -> dict[str, Any]:
@@ -107,18 +104,11 @@ def _plain(column: Column, row: Mapping[str, Any], lists: Lists) -> Any:
     )
     if value is None or not (money or column.type in _PLAIN):
         return value
-    return _hundredths(value) if money else _PLAIN[column.type](value)
-
-
-def _hundredths(value: int) -> int | float | str:
-    """Centimes in MAD, or hundredths in points; as text where a number would lose digits on its way."""
-    if value % 100 == 0:
-        return value // 100
-    return value / 100 if len(str(abs(value))) <= _EXACT_DIGITS else f"{Decimal(value) / 100:f}"
+    return dirhams(value) if money else _PLAIN[column.type](value)
 
 
 _PLAIN: dict[Type, Callable[[Any], Any]] = {
-    Type.SCORE: _hundredths,
+    Type.SCORE: dirhams,
     Type.DATE: date.isoformat,
     Type.PERIOD: lambda period: period.code,
     Type.TEXT: lambda text: safe_text(str(text)),

@@ -210,6 +210,11 @@ SUB_CENTIME = ProblemKind(
     N_("“{value}” has parts of a centime; an amount has two decimals at most."),
     N_("Round it to the centime."),
 )
+OTHER_UNIT = ProblemKind(
+    "E326",
+    N_("“{value}”: “{unit}” is not the unit of this indicator."),
+    N_("Give a whole number, with the unit of the indicator or none; `imm-eco target list --indicators` tells it."),
+)
 UNKNOWN_UNIT = ProblemKind(
     "E317",
     N_("“{value}”: the unit “{unit}” is not read here."),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Literal
 
+from imm_eco import suggestions
 from imm_eco.sheets.columns import COMMITMENTS, REGISTER, SUBMISSION, Sheet
 from imm_eco.sheets.faults import Problem, Severity
 from imm_eco.sheets.form import find_commitments, is_form, read_form
@@ -166,9 +166,9 @@ def is_table(table: Table) -> bool:
 def _note_strange(page: SheetCells, problems: Problems) -> None:
     titles = {name: sheet.title for name, sheet in sheet_names().items()}
     titles |= dict.fromkeys((fold(SUBMISSION.fr), fold(SUBMISSION.en)), SUBMISSION.title)
-    close = get_close_matches(fold(page.name), titles, n=1, cutoff=0.7)
-    if close:
-        problems.add(MISSPELT_SHEET, page.name, None, suggestion=titles[close[0]])
+    nearest = list(dict.fromkeys(titles[name] for name in suggestions.nearest(page.name, titles)))
+    if nearest:
+        problems.add(MISSPELT_SHEET, page.name, None, suggestion=suggestions.between_quotes(nearest))
     else:
         known = (SUBMISSION.title, *(sheet.title for sheet in REGISTER))
         problems.add(UNKNOWN_SHEET, page.name, None, sheets=", ".join(known))

@@ -45,7 +45,8 @@ _NO_CRITERIA = Vocabulary("criterion", ())
 class Lists:
     """The programme's own lists, and the unit of each indicator (`MAD`, else what is counted).
 
-    `taught` are the headers that the senders write in words of their own.
+    `unit_words` are what may stand after a number of a unit of the programme's own; `taught` are the headers that the
+    senders write in words of their own.
     """
 
     ecosystems: Vocabulary
@@ -53,6 +54,7 @@ class Lists:
     pieces: Vocabulary
     units: Mapping[str, str]
     criteria: Vocabulary = _NO_CRITERIA
+    unit_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     taught: Taught = field(default_factory=dict)
 
     @cached_property
@@ -106,13 +108,20 @@ class Record:
         return own | self.elsewhere
 
     @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """The cell of each value that is there, by column key: of a row in its own columns their letters."""
+        values, cells = self.values, self.cells if self.elsewhere else self.columns
+        return tuple([(key, ref) for key, ref in cells.items() if values.get(key) is not None])
+
+    @property
     def home(self) -> str | None:
         """The cell that it is known by: that of its figure, of a row with none or several its first cell."""
         if self.columns and not self.elsewhere:
             own = next((key for key in _FIGURES if key in self.columns), next(iter(self.columns)))
             return f"{self.columns[own]}{self.row}"
         cells = self.cells
-        first = min(cells.values(), key=lambda ref: (len(ref), ref), default=None)
+        told = {key: ref for key, ref in cells.items() if self.values.get(key) is not None} or cells
+        first = min(told.values(), key=lambda ref: (len(ref), ref), default=None)
         return next((cells[key] for key in _FIGURES if key in cells), first)
 
 
@@ -185,6 +194,7 @@ class ColumnReader:
         self.key, self.required = heading.column.key, heading.column.required
         self._vocabulary = lists.of(heading.column)
         self._units = lists.units if self.column.type is Type.QUANTITY else None
+        self._unit_words = lists.unit_words
         self.is_text = self.column.type is Type.TEXT and self._vocabulary is None and not heading.stray
         self._known: dict[tuple[type, Raw, str, str | None], Reading[Any]] = {}
 
@@ -213,7 +223,7 @@ class ColumnReader:
             return read_money(raw, self.heading.unit or "MAD", number_format)
         if kind is Type.QUANTITY:
             # Where the row's indicator is not known, nothing can be said of its value.
-            return read_whole(raw, number_format) if unit else Reading()
+            return read_whole(raw, number_format, self._unit_words.get(unit)) if unit else Reading()
         return _READERS[kind](raw, number_format)
 
 
@@ -248,6 +258,8 @@ def fill_given(record: Record, given: Given) -> None:
     for column in record.sheet.columns if given else ():
         if column.key in given and record.values.get(column.key) is None:
             record.values[column.key] = given[column.key]
+            record.columns = {key: letters for key, letters in record.columns.items() if key != column.key}
+            record.elsewhere.pop(column.key, None)
 
 
 def check_repeated(record: Record, keys: Keys, problems: Problems) -> None:

@@ -30,7 +30,7 @@ _CHECKS: dict[Type, tuple[dict[str, str], str]] = {
     ),
     Type.QUANTITY: (
         {"type": "decimal", "operator": "greaterThanOrEqual", "formula1": "0"},
-        N_("A number of jobs, or an amount in MAD, in digits only."),
+        N_("A whole number, or an amount in MAD, in digits only."),
     ),
     Type.SCORE: (
         {"type": "decimal", "operator": "between", "formula1": "0", "formula2": "100"},

@@ -39,6 +39,7 @@ from imm_eco.sheets.problems import (
     Fault,
     ProblemKind,
 )
+from imm_eco.suggestions import between_quotes, nearest_codes
 from imm_eco.vocabulary import Vocabulary, fold
 
 __all__ = [
@@ -51,7 +52,11 @@ _ICE_LENGTH = 15
 # Nine digits are a company's number alone; fewer than ten are never an ICE that lost zeros.
 _SHORTEST_ICE = 10
 _ICE_SEPARATORS = re.compile(r"[ .\-_/']")
-_EXPONENT = re.compile(r"\d+(?:[.,]\d+)?e\+?\d+", re.IGNORECASE | re.ASCII)
+_EXPONENT = re.compile(r"\d+(?:[.,]\d*)? ?e ?\+?\d+", re.IGNORECASE | re.ASCII)
+# What a number becomes as text (`9000011000029.0`): a group of an ICE is never zeros alone after a point.
+_NUMBER_AS_TEXT = re.compile(r"(?P<digits>\d+)[.,]0+", re.ASCII)
+_ROUNDED = "000000"
+"""The establishment 0000 and the key 00, which mod 97-10 never gives: the end of a number that was rounded."""
 _OUT_OF_100 = re.compile(r"(?P<score>.+?) ?(?P<sign>%|/ ?100|sur 100)", re.IGNORECASE)
 plain_text = re.compile("[A-MO-Za-mo-z0-9](?:[ -~]*[!-~])?").fullmatch
 """Whether a text is its own reading at first sight: nothing to take away, and no word for “not known”."""
@@ -124,10 +129,10 @@ def read_code(raw: Raw, vocabulary: Vocabulary) -> Reading[str]:
     if found is not None:
         return Reading(found)
     accepted = ", ".join(term.title for term in vocabulary)
-    nearest = vocabulary.nearest(text)
-    if nearest is None:
+    nearest = nearest_codes(text, vocabulary)
+    if not nearest:
         return refuse(UNKNOWN_CODE, raw, accepted=accepted)
-    return refuse(MISSPELT_CODE, raw, suggestion=vocabulary.title(nearest))
+    return refuse(MISSPELT_CODE, raw, suggestion=between_quotes([vocabulary.title(code) for code in nearest]))
 
 
 def read_yes(raw: Raw) -> Reading[bool]:
@@ -141,8 +146,8 @@ def read_yes(raw: Raw) -> Reading[bool]:
 
 
 def key_checks(ice: str) -> bool:
-    """Whether the key of an ICE is right: the 15 digits leave no remainder by 97 (ISO 7064 mod 97-10)."""
-    return int(ice) % 97 == 0
+    """Whether the key of an ICE is right: the 15 digits leave no remainder by 97, the key is 01 to 97 (ISO 7064)."""
+    return int(ice) % 97 == 0 and 1 <= int(ice[-2:]) <= 97
 
 
 def read_ice(raw: Raw, number_format: str = "General") -> Reading[str]:
@@ -162,13 +167,17 @@ def _ice_text(raw: str) -> Reading[str]:
     text = clean(raw)
     if _EXPONENT.fullmatch(text):
         return refuse(ICE_DIGITS_LOST, raw)
-    digits = _ICE_SEPARATORS.sub("", text.removeprefix("'"))
+    bare = text.removeprefix("'").replace(" ", "")
+    number = _NUMBER_AS_TEXT.fullmatch(bare)
+    digits = number["digits"] if number else _ICE_SEPARATORS.sub("", bare)
     return _ice(raw, digits) if digits.isascii() and digits.isdecimal() else refuse(NOT_AN_ICE, raw)
 
 
 def _ice(raw: Raw, digits: str) -> Reading[str]:
     if not int(digits):
         return refuse(NOT_AN_ICE, raw)
+    if _SHORTEST_ICE <= len(digits) <= _ICE_LENGTH and digits.endswith(_ROUNDED):
+        return refuse(ICE_DIGITS_LOST, raw)
     if len(digits) == _ICE_LENGTH:
         key = None if key_checks(digits) else Fault(ICE_KEY, {"value": shown(raw)})
         return Reading(digits, warning=key)

@@ -90,8 +90,8 @@ def _amount(centimes: int) -> Content:
     if centimes % 100 == 0:
         return Content(centimes // 100, "#,##0")
     if len(str(abs(centimes))) > _EXACT_DIGITS:
-        return Content(f"{centimes // 100},{centimes % 100:02d}", TEXT_FORMAT)
-    return Content(Decimal(centimes) / 100, AMOUNT_FORMAT)
+        return Content(f"{Decimal(centimes).scaleb(-2):f}".replace(".", ","), TEXT_FORMAT)
+    return Content(Decimal(centimes).scaleb(-2), AMOUNT_FORMAT)
 
 
 def _period(period: Period) -> Content:

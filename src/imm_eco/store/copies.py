@@ -15,7 +15,7 @@ from imm_eco.errors import DatabaseError
 from imm_eco.files import atomic_write
 from imm_eco.i18n import _
 from imm_eco.store import database
-from imm_eco.store.failures import explain, explained, has_journal, is_busy, journal_of
+from imm_eco.store.failures import explain, explained, has_journal, journal_of
 from imm_eco.store.verify import findings, head
 
 KEPT = 5
@@ -92,7 +92,7 @@ def _copy(source: Path, part: Path, target: Path) -> Copied:
         except sqlite3.DatabaseError as error:
             # What can be read and not be written is the copy's fault, not the database's.
             if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-                raise explain(error, target, 0) from error
+                raise explain(error, target) from error
             raise
     return _require_sound(part, source)
 
@@ -116,13 +116,12 @@ def _quiet(path: Path) -> Iterator[None]:
     if not path.is_file():
         yield
         return
-    with explained(path, database.patience()), ExitStack() as held:
+    with explained(path), ExitStack() as held:
         try:
             db = held.enter_context(closing(database.connect(path)))
-            database.patiently(db, "BEGIN IMMEDIATE", path)
-        except sqlite3.DatabaseError as error:
-            if is_busy(error):
-                raise
+            db.execute("BEGIN IMMEDIATE")
+        except sqlite3.DatabaseError:
+            pass  # what cannot be opened is replaced as it is; a lock that is not had in time is refused
         if os.name == "nt":  # an open file cannot be replaced there
             held.close()
         yield

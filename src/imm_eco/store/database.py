@@ -13,17 +13,14 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 from imm_eco import notices
-from imm_eco.errors import DatabaseError, UsageError
+from imm_eco.errors import DatabaseError
 from imm_eco.files import atomic_create
 from imm_eco.i18n import _
-from imm_eco.store.failures import explained, has_journal, is_busy, journal_of
+from imm_eco.store.failures import explained, has_journal, journal_of
+from imm_eco.store.waiting import PatientConnection, patience
 
 APPLICATION_ID = 0x494D4D45  # "IMME"
-SCHEMA_VERSION = 3
-LOCK_SECONDS = 30
-LONGEST_WAIT = 3600
-SOON = 1
-"""After how many seconds of waiting for a lock the person is told."""
+SCHEMA_VERSION = 4
 
 FACT_TABLES = (
     "programme", "target", "campaign_record", "candidate_record", "dossier_record", "commitment",
@@ -31,17 +28,6 @@ FACT_TABLES = (
     "piece", "convention", "disbursement", "result", "header", "closing",
 )  # fmt: skip
 """The fact tables by name, so that a report need not load the models; a test holds the two equal."""
-
-
-def patience() -> float:
-    """How many seconds a lock is waited for: `IMM_ECO_WAIT`, else half a minute. Raises UsageError."""
-    asked = os.environ.get("IMM_ECO_WAIT", "").strip()
-    if not asked:
-        return LOCK_SECONDS
-    if not asked.isdecimal() or int(asked) > LONGEST_WAIT:
-        message = _("IMM_ECO_WAIT is a number of seconds, up to {most}").format(most=LONGEST_WAIT)
-        raise UsageError(message)
-    return int(asked)
 
 
 @contextmanager
@@ -52,9 +38,9 @@ def reading(path: Path, known_at: str | None = None, *, any_schema: bool = False
     at `known_at` (UTC, as the journal writes it: `2019-01-31T14:05:00Z`). The view `known_change` is the
     journal up to then. A file of an older schema is refused, but for what asks for `any_schema`.
     """
-    with explained(path, patience()), closing(_open(path, any_schema=any_schema)) as db:
+    with explained(path), closing(_open(path, any_schema=any_schema)) as db:
         db.execute("BEGIN")
-        patiently(db, "SELECT name FROM sqlite_master LIMIT 1", path)
+        db.execute("SELECT name FROM sqlite_master LIMIT 1")
         set_views(db, _last_change(db, known_at) if known_at else None)
         db.execute("PRAGMA query_only = ON")
         yield db
@@ -70,7 +56,7 @@ def locked(path: Path) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def serving(path: Path) -> Iterator[Callable[[], AbstractContextManager[sqlite3.Connection]]]:
     """One connection for many transactions, one after the other: each call gives a transaction of its own."""
-    with explained(path, patience()), closing(_open(path)) as db:
+    with explained(path), closing(_open(path)) as db:
         set_views(db, None)
         yield lambda: transaction(db, path)
 
@@ -78,7 +64,7 @@ def serving(path: Path) -> Iterator[Callable[[], AbstractContextManager[sqlite3.
 @contextmanager
 def rebuilding(path: Path) -> Iterator[sqlite3.Connection]:
     """An immediate transaction in which tables may be made anew: of any schema, and without foreign keys."""
-    with explained(path, patience()), closing(_open(path, any_schema=True)) as db:
+    with explained(path), closing(_open(path, any_schema=True)) as db:
         db.execute("PRAGMA foreign_keys = OFF")
         with transaction(db, path):
             yield db
@@ -87,34 +73,18 @@ def rebuilding(path: Path) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def transaction(db: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
     """One immediate transaction of a connection: committed at the end, rolled back on any failure."""
-    with explained(path, patience()):
-        patiently(db, "BEGIN IMMEDIATE", path)
+    with explained(path):
+        db.execute("BEGIN IMMEDIATE")
         db.execute("PRAGMA defer_foreign_keys = ON")
         try:
             yield db
             if db.in_transaction:
-                patiently(db, "COMMIT", path)
+                db.execute("COMMIT")
                 notices.detail(_("what was written is on the disk"))
         finally:
             if db.in_transaction:
                 db.execute("ROLLBACK")
                 notices.detail(_("what was begun is taken back"))
-
-
-def patiently(db: sqlite3.Connection, statement: str, path: Path) -> None:
-    """Run a statement that takes a lock, and say so when another program makes it wait."""
-    limit = patience()
-    soon = min(SOON, limit)
-    db.execute(f"PRAGMA busy_timeout = {soon * 1000:.0f}")
-    try:
-        db.execute(statement).fetchall()
-    except sqlite3.OperationalError as error:
-        if limit <= soon or not is_busy(error):
-            raise
-        message = _("{path} is being written by another program; waiting up to {seconds} seconds…")
-        notices.say(message.format(path=path, seconds=round(limit)))
-        db.execute(f"PRAGMA busy_timeout = {(limit - soon) * 1000:.0f}")
-        db.execute(statement).fetchall()
 
 
 def create(path: Path) -> None:
@@ -134,7 +104,7 @@ def creating(path: Path) -> Iterator[Path]:
     _require_free(path)
     try:
         with atomic_create(path) as part:
-            with explained(path, patience()), closing(connect(part)) as db, transaction(db, part):
+            with explained(path), closing(connect(part)) as db, transaction(db, part):
                 for statement in statements():
                     db.execute(statement)
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -167,7 +137,6 @@ def _taken(path: Path) -> DatabaseError:
 
 
 def _open(path: Path, *, any_schema: bool = False) -> sqlite3.Connection:
-    _require_file(path)
     db = connect(path)
     try:
         _require_ours(db, path)
@@ -179,15 +148,20 @@ def _open(path: Path, *, any_schema: bool = False) -> sqlite3.Connection:
     return db
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """A connection to a file that is there, set for one that is copied, mailed and kept on shares."""
+def connect(path: Path) -> PatientConnection:
+    """A connection to a file that is there, set for one that is copied, mailed and kept on shares.
+
+    Raises UsageError for a wait that is no number, DatabaseError where there is no file.
+    """
     # mode=rw even to read: a journal left by a crash must be rolled back by whoever comes first; on a
     # read-only file or folder SQLite falls back to reading. Without a spill of the cache a writer shuts
     # readers out for its last moment only, and with temp_store nothing of the data leaves the file's folder.
+    limit = patience()
+    _require_file(path)
     uri = f"{path.absolute().as_uri()}?mode=rw"
-    db = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=patience())
+    db = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=0, factory=PatientConnection)
+    db.path, db.limit = path, limit
     db.row_factory = sqlite3.Row
-    patiently(db, "PRAGMA application_id", path)  # the first look at the file, which a lock may keep waiting
     for pragma in (
         "foreign_keys = ON", "recursive_triggers = ON", "synchronous = EXTRA", "trusted_schema = OFF",
         "cell_size_check = ON", "cache_size = -16000", "cache_spill = OFF", "temp_store = MEMORY",

@@ -6,11 +6,14 @@ import hashlib
 import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any
 
 LATER = frozenset({("target", "since"), ("disbursement", "rank")})
-"""The columns that came with a later schema: a row that says nothing in one keeps the digest it had without it."""
+LATER_OF_FACTS = frozenset({"cells"})
+"""The columns that came with a later schema, of one table or of all facts: a row that says nothing in one keeps the
+digest it had without it."""
 GIVEN = {"reservation": "number"}
 """The columns that a migration filled in older rows, which keep the digest they had without it."""
 
@@ -23,16 +26,22 @@ def row_digest(table: str, values: Mapping[str, Any]) -> bytes:
 
 def said_digest(table: str, names: Sequence[str], values: Sequence[Any]) -> bytes:
     """The digest of what a row says, in the order of its columns without those of `UNSAID`."""
-    if table in _WITH_LATER:
-        told = zip(names, values, strict=True)
-        values = [value for name, value in told if value is not None or (table, name) not in LATER]
+    empty = [place for place in _later(table, tuple(names)) if values[place] is None]
+    if empty:
+        values = [value for place, value in enumerate(values) if place not in empty]
     return hashlib.sha256(_as_json([table, *values]).encode()).digest()
 
 
 UNSAID = frozenset(("digest", "retracted_by"))
 """The columns that are no part of what a row says."""
 _as_json = json.JSONEncoder().encode
-_WITH_LATER = frozenset(table for table, _name in LATER)
+
+
+@cache
+def _later(table: str, names: tuple[str, ...]) -> tuple[int, ...]:
+    """Where the later columns stand among those of a table."""
+    later = (name in LATER_OF_FACTS or (table, name) in LATER for name in names)
+    return tuple(place for place, is_later in enumerate(later) if is_later)
 
 
 class Appended:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from imm_eco.store.database import FACT_TABLES
+from imm_eco.store.provenance import BOOKKEEPING, spot_of
 
 Effect = Literal["new", "changed", "withdrawn"]
 Values = dict[str, Any]
 
-_BOOKKEEPING = ("id", "change_id", "retracted_by", "sheet", "cell", "source_id", "digest")
 _ANCHORS = ("candidate", "dossier", "session", "campaign")
 _LARGE = ("document",)
 
@@ -36,7 +36,7 @@ class Entry:
 
     `key` names it by field, with references and codes instead of row numbers. `unit` is that of the
     field `value` where there is one: `jobs`, or `MAD` (the values are centimes). `sheet` and `cell` say
-    where the new fact stood in the imported file.
+    where what is new stood in the imported file: the fact, or the one value of it that changed.
     """
 
     noun: str
@@ -94,18 +94,20 @@ class _Book:
     ) -> Entry | None:
         """The entry of a pair; None where the change ended with what stood before it."""
         row: Any = new or old
-        said = [name for name in dict(row) if name not in (*_BOOKKEEPING, *identity)]
+        said = [name for name in dict(row) if name not in (*BOOKKEEPING, *identity)]
         if old and new and all(old[name] == new[name] for name in said):
             return None
         effect: Effect = "withdrawn" if new is None else "changed" if old else "new"
+        changes = tuple(self._changes(said, old, new))
+        sheet, cell = _place(new, changes, effect)
         return Entry(
             noun=table.removesuffix("_record"),
             key=tuple((_named(name), self.key_of(name, row[name])) for name in identity),
             effect=effect,
-            fields=tuple(self._changes(said, old, new)),
+            fields=changes,
             unit=self._unit(row["indicator"]) if "value" in said else None,
-            sheet=new["sheet"] if new else None,
-            cell=new["cell"] if new else None,
+            sheet=sheet,
+            cell=cell,
         )
 
     def _changes(self, said: list[str], old: sqlite3.Row | None, new: sqlite3.Row | None) -> Iterator[FieldChange]:
@@ -130,6 +132,16 @@ class _Book:
             listed = json.loads(row[0])["indicators"] if row else ()
             self._units = {item["code"]: item["unit"] for item in listed}
         return self._units.get(indicator)
+
+
+def _place(new: sqlite3.Row | None, changes: tuple[FieldChange, ...], effect: Effect) -> tuple[str | None, str | None]:
+    """Where a change read what it said: the cell of the only value that it changed, else the fact's."""
+    if new is None:
+        return None, None
+    if effect == "changed" and len(changes) == 1:
+        spot = spot_of(dict(new), changes[0].field)
+        return (spot.sheet, spot.cell) if spot.change == new["change_id"] else (None, None)
+    return (new["sheet"], new["cell"]) if new["source_id"] is None else (None, None)
 
 
 def _identity(db: sqlite3.Connection, table: str) -> tuple[str, ...]:

@@ -8,19 +8,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from imm_eco.errors import DatabaseError
-from imm_eco.i18n import _, ngettext
+from imm_eco.i18n import _
+from imm_eco.store.waiting import busy, is_busy
 
 _ROLLBACK = (776, 2570)  # SQLITE_READONLY_ROLLBACK, SQLITE_IOERR_DELETE: a journal that cannot be dealt with
 _MOVED = 1032  # SQLITE_READONLY_DBMOVED
 
 
 @contextmanager
-def explained(path: Path, waited: float) -> Iterator[None]:
-    """Tell SQLite's failures as refusals; `waited` is how long a lock is waited for, in seconds."""
+def explained(path: Path) -> Iterator[None]:
+    """Tell SQLite's failures as refusals."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        told = explain(error, path, waited)
+        told = explain(error, path)
         if told is error:
             raise
         raise told from error
@@ -31,16 +32,11 @@ def explained(path: Path, waited: float) -> Iterator[None]:
         raise _damaged(path) from error
 
 
-def is_busy(error: sqlite3.Error) -> bool:
-    """Whether another program holds the lock that was asked for."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-
-
-def explain(error: sqlite3.DatabaseError, path: Path, waited: float) -> Exception:
+def explain(error: sqlite3.DatabaseError, path: Path) -> Exception:
     """The refusal that tells a failure; the failure itself where it is a fault of the tool."""
     extended = getattr(error, "sqlite_errorcode", 0)
     if is_busy(error):
-        return _busy(path, waited)
+        return busy(path)
     if extended in _ROLLBACK:
         return _left_open(path)
     if extended == _MOVED:
@@ -72,17 +68,6 @@ def has_journal(path: Path) -> bool:
 def journal_of(path: Path) -> Path:
     """Where SQLite keeps what a running write may have to put back."""
     return path.with_name(f"{path.name}-journal")
-
-
-def _busy(path: Path, waited: float) -> DatabaseError:
-    seconds = round(waited)
-    message = ngettext(
-        "{path} is being written by another program; waited {seconds} second",
-        "{path} is being written by another program; waited {seconds} seconds",
-        seconds,
-    )
-    hint = _("try again when it has finished")
-    return DatabaseError(message.format(path=path, seconds=seconds), hint=hint)
 
 
 def _damaged(path: Path) -> DatabaseError:

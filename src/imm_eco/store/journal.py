@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, TypeVar
 
 from imm_eco import notices, numbers
 from imm_eco.i18n import _
@@ -22,13 +22,14 @@ from imm_eco.models import Anchor, Fact
 from imm_eco.store import database
 from imm_eco.store.digest import UNSAID, Appended, change_digest, said_digest
 from imm_eco.store.ledger import Keys, Ledger, plain
+from imm_eco.store.provenance import BOOKKEEPING, NOWHERE, Written, written
+from imm_eco.store.provenance import Place as Place
 
 F = TypeVar("F", bound=Fact)
 Effect = Literal["new", "changed", "unchanged"]
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _TOLERATED = timedelta(hours=1)
 """A batch carries the hour of its beginning: others may write meanwhile without a word about the clock."""
-_BOOKKEEPING = frozenset(("id", "change_id", "retracted_by", "sheet", "cell", "source_id", "digest"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,6 @@ class Origin:
     file: str | None = None
     file_sha256: str | None = None
     undoes: int | None = None
-
-
-class Place(NamedTuple):
-    """Where an imported value stands in its file; `source` is the change of that file, if it is another one."""
-
-    sheet: str | None = None
-    cell: str | None = None
-    source: int | None = None
-
-
-_NOWHERE = Place()
 
 
 class Change:
@@ -193,7 +183,7 @@ class Change:
             return "unchanged"
         if known:
             self.retract(known)
-        self._insert(fact, place)
+        self._insert(fact, written(fact, known, place, self.id))
         return "changed" if known else "new"
 
     def retract(self, fact: Fact) -> None:
@@ -231,14 +221,14 @@ class Change:
             self._db.execute("ROLLBACK TO part")
             self._db.execute("RELEASE part")
 
-    def _insert(self, row: Fact | Anchor, place: Place | None = None) -> int:
+    def _insert(self, row: Fact | Anchor, place: Written = NOWHERE) -> int:
         """Have a row written, with its digest; gives its number."""
         model, said = type(row), row.__dict__
         table = str(model.__tablename__)
         number = said["id"] = self._number(table)
         said["change_id"] = self.id
         if isinstance(row, Fact):
-            said["sheet"], said["cell"], said["source_id"] = place or _NOWHERE
+            said["sheet"], said["cell"], said["source_id"], said["cells"] = place
             said["retracted_by"] = None
         names = _columns(model)
         values = [value.isoformat() if (value := said[name]).__class__ is date else value for name in names]
@@ -315,7 +305,7 @@ def stored(db: sqlite3.Connection, model: type[F], **where: Any) -> list[F]:
 
 def content(fact: Fact) -> dict[str, Any]:
     """What a fact says, without the bookkeeping of when and where it was said."""
-    return {name: value for name, value in fact.__dict__.items() if name not in _BOOKKEEPING}
+    return {name: value for name, value in fact.__dict__.items() if name not in BOOKKEEPING}
 
 
 def _insertion(table: str, names: Iterable[str]) -> str:

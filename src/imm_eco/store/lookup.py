@@ -93,13 +93,10 @@ def dossier_ever(db: sqlite3.Connection, reference: str) -> int:
 
 
 def _nearest(db: sqlite3.Connection, reference: str) -> str:
-    from difflib import get_close_matches
+    from imm_eco.suggestions import did_you_mean, nearest
 
     rows = db.execute("SELECT d.key FROM dossier d JOIN live_dossier_record r ON r.dossier_id = d.id ORDER BY d.key")
-    close = get_close_matches(reference.upper(), [row[0] for row in rows], n=1)
-    if close:
-        return _("did you mean: {suggestion}").format(suggestion=close[0])
-    return _("see `imm-eco dossier list`")
+    return did_you_mean(nearest(reference, (row[0] for row in rows))) or _("see `imm-eco dossier list`")
 
 
 def reference_of(db: sqlite3.Connection, dossier_id: int) -> str:

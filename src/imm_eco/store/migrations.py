@@ -7,15 +7,15 @@ that a migrated file has the very schema of a new one. Rows keep their digests: 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from imm_eco.errors import DatabaseError
 from imm_eco.i18n import _
 from imm_eco.store import copies, database
-from imm_eco.store.database import SCHEMA_VERSION, schema_of
+from imm_eco.store.database import FACT_TABLES, SCHEMA_VERSION, schema_of
+from imm_eco.store.digest import GIVEN
 from imm_eco.store.numbering import first_numbers
 from imm_eco.store.schema import statements
 from imm_eco.store.verify import findings
@@ -28,13 +28,18 @@ def _to_2(db: sqlite3.Connection) -> None:
 
 
 def _to_3(db: sqlite3.Connection) -> None:
+    """Each value of a fact knows its own cell (`cells`); the views say what the relations of the reports say."""
+    for table in filter(_names(db, "table").__contains__, FACT_TABLES):
+        _make_anew(db, table)
+
+
+def _to_4(db: sqlite3.Connection) -> None:
     """Reservations have a number; payments of one day and one piece can be told apart (`rank`)."""
-    numbers = first_numbers(db)
-    _make_anew(db, "reservation", {"number": numbers})
+    _make_anew(db, "reservation")
     _make_anew(db, "disbursement")
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_2, _to_3)
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_2, _to_3, _to_4)
 """Each brings a file from the schema of its place (1, 2, …) to the next."""
 
 
@@ -94,19 +99,17 @@ def _names(db: sqlite3.Connection, kind: str) -> list[str]:
     return [row[0] for row in db.execute(query, (kind,)).fetchall()]
 
 
-def _make_anew(db: sqlite3.Connection, table: str, given: Mapping[str, Mapping[int, Any]] | None = None) -> None:
-    """Give a table the columns and limits of today: its rows keep what they say, and their digests.
-
-    `given` are the values of new columns, by the row's number.
-    """
-    kept = ", ".join(f'"{row[1]}"' for row in db.execute(f"PRAGMA table_info({table})"))
+def _make_anew(db: sqlite3.Connection, table: str) -> None:
+    """Give a table the columns and limits of today: its rows keep what they say, and their digests."""
+    columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+    given = {} if GIVEN.get(table, "id") in columns else {GIVEN[table]: first_numbers(db)}
     db.execute(f"CREATE TEMP TABLE kept AS SELECT * FROM main.{table}")
-    for column, values in (given or {}).items():
-        kept += f', "{column}"'
+    for column, values in given.items():
         db.execute(f'ALTER TABLE temp.kept ADD COLUMN "{column}"')
         db.executemany(f'UPDATE temp.kept SET "{column}" = ? WHERE id = ?', [(v, n) for n, v in values.items()])
     db.execute(f"DROP TABLE main.{table}")
     db.execute(_statement(table))
+    kept = ", ".join(f'"{name}"' for name in (*columns, *given))
     db.execute(f"INSERT INTO main.{table} ({kept}) SELECT {kept} FROM temp.kept ORDER BY id")
     db.execute("DROP TABLE temp.kept")
 

@@ -20,6 +20,7 @@ from imm_eco.reports import catalogue
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.explain import months, owing, scoreboard, stages, stays, support
 from imm_eco.reports.explain.parts import Contribution, Explained, Figure
+from imm_eco.suggestions import did_you_mean, nearest_codes
 from imm_eco.vocabulary import Term, Vocabulary
 
 
@@ -106,8 +107,7 @@ def _column(grid: Grid, explained: Explained, text: str) -> Field:
     columns = Vocabulary("column", tuple(terms))
     found = columns.find(text)
     if found is None:
-        nearest = columns.nearest(text)
-        hint = _("did you mean: {suggestion}").format(suggestion=nearest) if nearest else None
+        hint = did_you_mean(nearest_codes(text, columns))
         hint = hint or _("one of: {words}").format(words=", ".join(columns.codes))
         raise UsageError(_("unknown column: {text}").format(text=text), hint=hint)
     return known[found]

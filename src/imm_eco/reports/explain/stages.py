@@ -12,8 +12,9 @@ from imm_eco.reports.asked import Asked
 from imm_eco.reports.dimensions import dimension
 from imm_eco.reports.explain.parts import NEWLY_COUNTED, Contribution, Explained, Part, plain_sum, read
 from imm_eco.reports.explain.where import Group, group
-from imm_eco.reports.standing import STATES
 from imm_eco.store import lookup
+from imm_eco.store.relations.steps import states
+from imm_eco.store.relations.words import with_
 
 _PROJECTS = "SELECT f.*, {amount} AS worth, NULL AS begun, opened_on AS ended FROM live_dossier_record AS f"
 _COMMITMENTS = "SELECT f.*, {amount} AS worth, NULL AS begun, year AS ended FROM live_commitment AS f"
@@ -47,7 +48,7 @@ def explained(db: sqlite3.Connection, asked: Asked, row: Mapping[str, Any]) -> E
         for name, (unit, *_more) in _READ.items()
     }
     figures = {name: plain_sum(name, sentence) for name, (_name, sentence) in _SENTENCES.items()}
-    query = f"WITH {STATES} SELECT key FROM dossier WHERE id IN ({_there(own)})"
+    query = f"{with_(states())} SELECT key FROM dossier WHERE id IN ({_there(own)})"
     return Explained(parts, figures, frozenset(each[0] for each in db.execute(query, said)), NEWLY_COUNTED)
 
 
@@ -57,4 +58,4 @@ def _there(own: Group) -> str:
 
 def _contributions(db: sqlite3.Connection, own: Group, name: str, said: Mapping[str, Any]) -> list[Contribution]:
     _unit, noun, facts, condition = _READ[name]
-    return read(db, name, noun, f"WITH {STATES}", f"{facts} WHERE {condition} AND dossier_id IN ({_there(own)})", said)
+    return read(db, name, noun, with_(states()), f"{facts} WHERE {condition} AND dossier_id IN ({_there(own)})", said)

@@ -15,7 +15,7 @@ from imm_eco.reports.board import Board, board
 from imm_eco.reports.explain.parts import NEWLY_COUNTED, Contribution, Explained, Figure, Part, Sums, plain_sum, read
 from imm_eco.reports.explain.scoreboard import targets_of
 from imm_eco.reports.explain.where import Group, group
-from imm_eco.reports.support import WITH_SUPPORT
+from imm_eco.reports.support import WITH_BROUGHT
 from imm_eco.rules.attainment import attainment
 from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
 
@@ -24,22 +24,22 @@ _PROJECTS = "SELECT f.*, {amount} AS worth, NULL AS begun, opened_on AS ended FR
 _CONVENTIONS = "SELECT f.*, {amount} AS worth, NULL AS begun, signed_on AS ended FROM live_convention AS f"
 _PAYMENTS = "SELECT f.*, f.amount AS worth, NULL AS begun, paid_on AS ended FROM live_disbursement AS f"
 _DECISIONS = """
-SELECT f.*, granted.amount AS worth, NULL AS begun, held_on AS ended FROM live_decision AS f
-JOIN granted ON granted.fact = f.id JOIN live_session_record AS session ON session.session_id = f.session_id"""
+SELECT f.*, grants.amount AS worth, NULL AS begun, held_on AS ended FROM live_decision AS f
+JOIN grants ON grants.fact = f.id JOIN live_session_record AS session ON session.session_id = f.session_id"""
 _SEALS = """
 SELECT f.*, f.jobs AS worth, NULL AS begun, year AS ended, max(year) FROM live_seal_line AS f
 JOIN in_force USING (dossier_id, sealed_on)"""
 
 _READ: dict[str, tuple[str, str, str]] = {
-    "requested": ("dossier", _PROJECTS.format(amount="f.requested"), "support.requested > 0"),
-    "granted": ("decision", _DECISIONS, "support.granted IS NOT NULL"),
+    "requested": ("dossier", _PROJECTS.format(amount="f.requested"), "brought.requested > 0"),
+    "granted": ("decision", _DECISIONS, "brought.granted IS NOT NULL"),
     "committed": ("convention", _CONVENTIONS.format(amount="f.amount"),
-                  "support.committed IS NOT NULL AND step <> 'resilie' AND signed_on <= :day"),
-    "released": ("disbursement", _PAYMENTS, "support.committed IS NOT NULL AND step = 'resilie' AND paid_on <= :day"),
+                  "brought.committed IS NOT NULL AND step <> 'resilie' AND signed_on <= :day"),
+    "released": ("disbursement", _PAYMENTS, "brought.committed IS NOT NULL AND step = 'resilie' AND paid_on <= :day"),
     "disbursed": ("disbursement", _PAYMENTS, "paid_on <= :day"),
-    "dossiers": ("convention", _CONVENTIONS.format(amount="1"), "support.committed IS NOT NULL AND signed_on <= :day"),
-    "investment": ("dossier", _PROJECTS.format(amount="f.investment"), "support.investment IS NOT NULL"),
-    "jobs": ("seal_line", _SEALS, "support.jobs IS NOT NULL AND year <= :year"),
+    "dossiers": ("convention", _CONVENTIONS.format(amount="1"), "brought.committed IS NOT NULL AND signed_on <= :day"),
+    "investment": ("dossier", _PROJECTS.format(amount="f.investment"), "brought.investment IS NOT NULL"),
+    "jobs": ("seal_line", _SEALS, "brought.jobs IS NOT NULL AND year <= :year"),
 }  # fmt: skip
 _ONE_A_DOSSIER = ("dossiers", "jobs")
 _NAMES = {
@@ -58,7 +58,7 @@ def explained(db: sqlite3.Connection, asked: Asked, row: Mapping[str, Any]) -> E
     scope = row[counted.cut.key] if asked.by is None else asked.ecosystem or PROGRAMME_SCOPE
     parts["envelope"] = _part("envelope", partial(_envelope, db, counted, scope, row["envelope"]))
     said = {"day": asked.day, "year": counted.programme.horizon.year, **own.parameters}
-    query = f"{WITH_SUPPORT} SELECT key FROM dossier WHERE id IN ({own.of('support')})"
+    query = f"{WITH_BROUGHT} SELECT key FROM dossier WHERE id IN ({own.of('brought')})"
     return Explained(parts, _FIGURES, frozenset(each[0] for each in db.execute(query, said)), NEWLY_COUNTED)
 
 
@@ -71,11 +71,11 @@ def _contributions(db: sqlite3.Connection, counted: Board, own: Group, name: str
     noun, facts, condition = _READ[name]
     once = " GROUP BY f.dossier_id" if name in _ONE_A_DOSSIER else ""
     rows = (
-        f"{facts} JOIN support ON support.dossier_id = f.dossier_id"
-        f" WHERE {condition} AND f.dossier_id IN ({own.of('support')}){once}"
+        f"{facts} JOIN brought ON brought.dossier_id = f.dossier_id"
+        f" WHERE {condition} AND f.dossier_id IN ({own.of('brought')}){once}"
     )
     said = {"day": counted.day.isoformat(), "year": counted.programme.horizon.year, **own.parameters}
-    return read(db, name, noun, WITH_SUPPORT, rows, said)
+    return read(db, name, noun, WITH_BROUGHT, rows, said)
 
 
 def _envelope(db: sqlite3.Connection, counted: Board, scope: str, value: int | None) -> Sequence[Contribution]:

@@ -11,31 +11,23 @@ from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports import fields
-from imm_eco.reports.standing import STATES
-from imm_eco.reports.support import COMMITTED, GRANTED, PAID, SIGNED
 from imm_eco.store import lookup
+from imm_eco.store.relations.steps import suspensions
+from imm_eco.store.relations.support import with_support
 from imm_eco.vocabulary import ENDS, phase_of
 
 DOSSIERS = f"""
-WITH {STATES},{GRANTED},{SIGNED},{PAID},
-held AS (
-    SELECT dossier_id, max(held_from) AS held_since FROM live_hold
-    WHERE held_from <= :day AND (resumed_on IS NULL OR resumed_on > :day) GROUP BY dossier_id
-)
+{with_support()},{suspensions()}
 SELECT dossier.key AS reference, dossier.id AS dossier_id, candidate.key AS candidate, company.name, states.title,
        states.ecosystem, states.sector, states.type, states.step, states.entered_on, held_since, states.opened_on,
-       states.expressed_on, states.investment, states.requested, granted.amount AS granted,
-       {COMMITTED} AS committed,
-       paid.amount AS disbursed
+       states.expressed_on, states.investment, states.requested, granted, committed, disbursed
 FROM states
+JOIN support USING (dossier_id)
 JOIN dossier ON dossier.id = states.dossier_id
 JOIN candidate ON candidate.id = states.candidate_id
 LEFT JOIN live_candidate_record AS company ON company.candidate_id = states.candidate_id
-LEFT JOIN granted USING (dossier_id)
-LEFT JOIN signed USING (dossier_id)
-LEFT JOIN paid USING (dossier_id)
-LEFT JOIN held USING (dossier_id)
-WHERE (:step IS NULL OR step = :step) AND (:ecosystem IS NULL OR ecosystem = :ecosystem)
+LEFT JOIN suspensions USING (dossier_id)
+WHERE (:step IS NULL OR states.step = :step) AND (:ecosystem IS NULL OR states.ecosystem = :ecosystem)
   AND (:candidate IS NULL OR states.candidate_id = :candidate) AND (:dossier IS NULL OR states.dossier_id = :dossier)
 ORDER BY dossier.key"""
 

@@ -17,9 +17,6 @@ from imm_eco.rules.attainment import remainder
 from imm_eco.store import lookup
 from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE, Term, Vocabulary
 
-PUBLISHED = ("jobs", "turnover", "support")
-"""What every ecosystem has a target for, published or not."""
-
 _TARGETS = """
 SELECT scope, indicator, value, qualifier, horizon, basis, source, since FROM live_target
 WHERE (since IS NULL OR since <= :day) AND (:ecosystem IS NULL OR scope = :ecosystem)
@@ -97,8 +94,10 @@ def indicators(db: sqlite3.Connection) -> Grid:
         fields.text("code", N_("Code")),
         fields.text("title", N_("Indicator")),
         Field("nature", N_("Nature"), Kind.CODE, _NATURES),
-        fields.text("unit", N_("Unit")),
+        Field("unit", N_("Unit"), Kind.CODE, programme.unit_titles),
+        fields.text("signed", N_("Below zero")),
         Field("better", N_("Better"), Kind.CODE, _BETTER),
+        Field("also", N_("Also read"), people=False),
     ]
     rows = [
         Row(
@@ -107,7 +106,9 @@ def indicators(db: sqlite3.Connection) -> Grid:
                 "title": programme.indicators.title(each.code),
                 "nature": each.nature,
                 "unit": each.unit,
+                "signed": each.signed,
                 "better": each.better,
+                "also": list(each.also),
             }
         )
         for each in programme.indicator_list
@@ -138,10 +139,11 @@ def _groups(
 ) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
     """The targets of each horizon and indicator; those that are always expected, even where none is."""
     horizon = programme.horizon.isoformat()
+    expected = {target.indicator for target in programme.targets}
     for at in sorted({horizon, *(row["horizon"] for row in found)}):
         for code in programme.indicators.codes:
             group = [row for row in found if (row["horizon"], row["indicator"]) == (at, code)]
-            if group or (at == horizon and code in PUBLISHED and only in (None, code)):
+            if group or (at == horizon and code in expected and only in (None, code)):
                 yield at, code, group
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from imm_eco.store.views.view import COUNTED, DATES, FROM_FILE, PROGRAMME, SOURCE, STATES, View
+from imm_eco.store.relations.seals import SEALED_LINES, seals_in_force
+from imm_eco.store.relations.steps import VALIDATED_STATES, states
+from imm_eco.store.views.view import DATES, FROM_FILE, PROGRAMME, SOURCE, View
 from imm_eco.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE
 
 _PERIOD = """CASE substr(period_start, 6, 2) || substr(period_end, 6, 2)
@@ -14,8 +16,8 @@ _PERIOD = """CASE substr(period_start, 6, 2) || substr(period_end, 6, 2)
 
 
 def _in_unit(value: str) -> str:
-    """A value in its row's unit: centimes as MAD, jobs as they are."""
-    return f"CASE unit WHEN 'MAD' THEN {value} / 100.0 WHEN 'jobs' THEN {value} END"
+    """A value in its row's unit: centimes as MAD, anything counted as it is; empty where the unit is not known."""
+    return f"CASE WHEN unit = 'MAD' THEN {value} / 100.0 WHEN unit IS NOT NULL THEN {value} END"
 
 
 RESULTS = View(
@@ -29,7 +31,7 @@ RESULTS = View(
         "period_start": "its first day",
         "period_end": "its last day",
         "value": "in the unit; a stock is a position at the period's end and is never summed over time",
-        "unit": "`jobs` or `MAD`",
+        "unit": "`jobs`, `MAD`, or a unit of the programme's own",
         "proof": "code of what backs it",
         "piece": "the piece of evidence",
         **SOURCE,
@@ -71,7 +73,7 @@ TARGETS = View(
         "scope": "code of the ecosystem, or `programme`",
         "indicator": "code of the indicator",
         "value": "in the unit",
-        "unit": "`jobs` or `MAD`",
+        "unit": "`jobs`, `MAD`, or a unit of the programme's own",
         "qualifier": "code of how the publication hedges it",
         "horizon": "the day by which",
         "basis": "`cumulative` or `annual`",
@@ -99,7 +101,7 @@ FIGURES = View(
     {
         "ecosystem": f"code of the ecosystem, or `{PROGRAMME_SCOPE}` for all validated dossiers",
         "indicator": "code of the indicator",
-        "unit": "`jobs` or `MAD`",
+        "unit": "`jobs`, `MAD`, or a unit of the programme's own",
         "committed": "by the seals in force, up to the horizon's year",
         "realised": "a stock: the latest position of each dossier; a flow: the sum",
         "dossiers": "how many validated dossiers there are",
@@ -107,14 +109,10 @@ FIGURES = View(
     f"""
 WITH {PROGRAMME},
 {DATES},
-{STATES},
-validated AS (SELECT dossier_id, ecosystem FROM states WHERE step IN ({COUNTED})),
-sealed AS (
-    SELECT dossier_id, max(sealed_on) AS sealed_on FROM live_seal GROUP BY dossier_id
-),
+{states(None)},{VALIDATED_STATES},{seals_in_force(None)},{SEALED_LINES},
 yearly AS (
     SELECT line.dossier_id, year, indicators.indicator, nature, {_SEALED} END AS value
-    FROM live_seal_line AS line JOIN sealed USING (dossier_id, sealed_on), indicators, dates
+    FROM sealed AS line, indicators, dates
     WHERE year <= substr(horizon, 1, 4) + 0
 ),
 committed AS (
@@ -140,7 +138,7 @@ figures AS (
     GROUP BY 1, 2
 ),
 scopes AS (
-    SELECT atom AS scope FROM in_force, json_tree(document, '$.ecosystems') WHERE key = 'code'
+    SELECT atom AS scope FROM programme_in_force, json_tree(document, '$.ecosystems') WHERE key = 'code'
     UNION SELECT ecosystem FROM figures
     UNION SELECT '{PROGRAMME_SCOPE}'
 )

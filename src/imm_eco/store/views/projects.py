@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from imm_eco.store.views.view import COUNTED, SOURCE, STATES, View
+from imm_eco.store.relations.seals import SEALED_LINES, seals_in_force
+from imm_eco.store.relations.steps import states, suspensions
+from imm_eco.store.relations.support import with_support
+from imm_eco.store.relations.words import VALIDATED, with_
+from imm_eco.store.views.view import SOURCE, View
 from imm_eco.vocabulary import STEPS, phase_of
 
 _PHASE = "CASE step " + " ".join(f"WHEN '{step}' THEN '{phase_of(step)}'" for step in STEPS.codes if phase_of(step))
@@ -60,18 +64,14 @@ DOSSIERS = View(
         "investment": "total investment before tax, MAD",
     },
     f"""
-WITH {STATES}
+{with_(states(None), suspensions(None))}
 SELECT dossier.key, candidate.key, company.name, states.title, ecosystem, sector, type, {_PHASE} END, step, entered_on,
-       CASE WHEN step IN ({COUNTED}) THEN (
-           SELECT min(moved_on) FROM live_move AS entry
-           WHERE entry.dossier_id = states.dossier_id AND to_step IN ({COUNTED})) END,
-       (SELECT max(held_from) FROM live_hold AS hold
-        WHERE hold.dossier_id = states.dossier_id AND resumed_on IS NULL),
-       opened_on, expressed_on, investment / 100.0
+       CASE WHEN step IN ({VALIDATED}) THEN validated_on END, held_since, opened_on, expressed_on, investment / 100.0
 FROM states
 JOIN dossier ON dossier.id = states.dossier_id
 JOIN candidate ON candidate.id = states.candidate_id
-LEFT JOIN live_candidate_record AS company ON company.candidate_id = states.candidate_id""",
+LEFT JOIN live_candidate_record AS company ON company.candidate_id = states.candidate_id
+LEFT JOIN suspensions USING (dossier_id)""",
 )
 
 SUPPORT = View(
@@ -81,29 +81,15 @@ SUPPORT = View(
         "reference": "the dossier's reference",
         "ecosystem": "code of the ecosystem",
         "step": "code of the step, or of the end",
-        "requested": "asked for by the company, MAD",
-        "granted": "by the State's latest decision that grants, MAD",
-        "committed": "by the signed conventions, MAD; of a terminated dossier what was paid",
+        "requested": "asked for by the company, MAD; empty once its life has ended early",
+        "granted": "by the State's latest decision that grants, to a validated dossier, MAD",
+        "committed": "by the signed conventions of a validated dossier, MAD; of a terminated one what was paid",
         "disbursed": "paid, MAD",
     },
     f"""
-WITH {STATES},
-granted AS (
-    SELECT dossier_id, granted AS amount, max(held_on || printf('%012d', decision.id))
-    FROM live_decision AS decision JOIN live_session_record AS session USING (session_id)
-    WHERE committee = 'suivi' AND granted IS NOT NULL GROUP BY dossier_id
-),
-signed AS (SELECT dossier_id, sum(amount) AS amount FROM live_convention GROUP BY dossier_id),
-paid AS (SELECT dossier_id, sum(amount) AS amount FROM live_disbursement GROUP BY dossier_id)
-SELECT dossier.key, ecosystem, step, requested / 100.0, granted.amount / 100.0,
-       CASE WHEN step = 'resilie' AND signed.amount IS NOT NULL THEN coalesce(paid.amount, 0)
-            ELSE signed.amount END / 100.0,
-       paid.amount / 100.0
-FROM states
-JOIN dossier ON dossier.id = states.dossier_id
-LEFT JOIN granted USING (dossier_id)
-LEFT JOIN signed USING (dossier_id)
-LEFT JOIN paid USING (dossier_id)""",
+{with_support(None)}
+SELECT dossier.key, ecosystem, step, requested / 100.0, granted / 100.0, committed / 100.0, disbursed / 100.0
+FROM support JOIN dossier ON dossier.id = dossier_id""",
 )
 
 MOVES = View(
@@ -165,10 +151,10 @@ COMMITMENTS = View(
         "investment": "investment of the year before tax, MAD",
     },
     f"""
-SELECT dossier.key, ecosystem, 'sealed', sealed_on, {_YEARS.replace("investment", "line.investment")}
-FROM live_seal_line AS line
-JOIN (SELECT dossier_id, max(sealed_on) AS sealed_on FROM live_seal GROUP BY dossier_id) USING (dossier_id, sealed_on)
-JOIN dossier ON dossier.id = line.dossier_id
+{with_(seals_in_force(None), SEALED_LINES)}
+SELECT dossier.key, ecosystem, 'sealed', sealed_on, {_YEARS.replace("investment", "sealed.investment")}
+FROM sealed
+JOIN dossier ON dossier.id = sealed.dossier_id
 JOIN live_dossier_record AS record USING (dossier_id)
 UNION ALL
 SELECT dossier.key, ecosystem, 'current', NULL, {_YEARS.replace("investment", "told.investment")}

@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from imm_eco.vocabulary import VALIDATED
-
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -28,34 +26,21 @@ class View:
         return f"CREATE VIEW {self.name} ({', '.join(self.columns)}) AS\n{query.strip()}"
 
 
-COUNTED = ", ".join(f"'{code}'" for code in VALIDATED)
-"""The steps in which a dossier counts as committed and realised."""
-
 # The programme in force and what it says of its indicators. `json_tree`, because a view may not call `json_extract`
 # in a file that trusts no functions but the harmless ones.
 PROGRAMME = """
-in_force AS (SELECT document FROM live_programme ORDER BY id DESC LIMIT 1),
+programme_in_force AS (SELECT document FROM live_programme ORDER BY id DESC LIMIT 1),
 indicators AS (
     SELECT max(CASE key WHEN 'code' THEN atom END) AS indicator, max(CASE key WHEN 'nature' THEN atom END) AS nature,
            max(CASE key WHEN 'unit' THEN atom END) AS unit
-    FROM in_force, json_tree(document, '$.indicators') WHERE type = 'text' AND key IN ('code', 'nature', 'unit')
+    FROM programme_in_force, json_tree(document, '$.indicators')
+    WHERE type = 'text' AND key IN ('code', 'nature', 'unit')
     GROUP BY path
 )"""
 DATES = """
 dates AS (
     SELECT max(CASE key WHEN 'start' THEN atom END) AS start, max(CASE key WHEN 'horizon' THEN atom END) AS horizon
-    FROM in_force, json_each(document) WHERE key IN ('start', 'horizon')
-)"""
-
-# A maximum brings the other columns of its own row: SQLite documents it.
-STATES = """
-states AS (
-    SELECT record.*, coalesce(latest.to_step, 'identification') AS step,
-           coalesce(latest.moved_on, record.opened_on) AS entered_on
-    FROM live_dossier_record AS record
-    LEFT JOIN (
-        SELECT dossier_id, to_step, moved_on, max(moved_on || printf('%012d', id)) FROM live_move GROUP BY dossier_id
-    ) AS latest USING (dossier_id)
+    FROM programme_in_force, json_each(document) WHERE key IN ('start', 'horizon')
 )"""
 
 SOURCE = {

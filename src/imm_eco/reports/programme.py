@@ -1,0 +1,139 @@
+"""The programme in force, all of it; and what is wrong with a programme file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from imm_eco import vocabulary
+from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.i18n import N_, _
+from imm_eco.programme import Programme
+from imm_eco.programme.problems import Problem
+from imm_eco.reports import fields, lists
+from imm_eco.store import lookup
+from imm_eco.vocabulary import Term, Vocabulary
+
+_REPORTING = Vocabulary(
+    "reporting",
+    (
+        Term("month", "Chaque mois", "Each month"),
+        Term("quarter", "Chaque trimestre", "Each quarter"),
+        Term("half", "Chaque semestre", "Each half-year"),
+        Term("year", "Chaque année", "Each year"),
+    ),
+)
+
+
+def in_force(db: sqlite3.Connection, day: date) -> list[Grid]:
+    """Everything that the programme in force says, and its targets as they stand on a day."""
+    programme = lookup.programme(db)
+    return [
+        _head(programme),
+        _contracts(programme),
+        _listed("ecosystems", _("Ecosystems"), programme.ecosystem_list, _status()),
+        *([_listed("units", _("Units"), programme.unit_list)] if programme.unit_list else ()),
+        lists.indicators(db),
+        *([_criteria(programme)] if programme.grid_list else ()),
+        _listed("pieces", _("Checklist"), programme.piece_list, *_required()),
+        lists.targets(db, day),
+    ]
+
+
+def problems(file: str, found: Sequence[Problem]) -> Grid:
+    """The problems of a programme file, in the order of its lines."""
+    columns = [
+        fields.text("line", N_("Line")),
+        fields.text("key", N_("Key")),
+        fields.text("message", N_("Problem")),
+        fields.text("remedy", N_("What to do")),
+    ]
+    return Grid("problems", _("{file}: problems").format(file=file), columns, [Row(each.as_json()) for each in found])
+
+
+def _head(programme: Programme) -> Grid:
+    axes = {f"threshold_{axis}": programme.thresholds[axis] for axis in vocabulary.AXES.codes}
+    first, last = programme.identification_months
+    names = ("code", "fr", "en", "federation", "reference_prefix", "start", "horizon", "reporting")
+    values = {
+        **{name: getattr(programme, name) for name in names},
+        "identification_from": first,
+        "identification_to": last,
+        "results_due_days": programme.results_due_days,
+        "min_coverage": programme.min_coverage,
+        **axes,
+    }
+    columns = [
+        fields.text("code", N_("Code")),
+        *_titles(),
+        fields.text("federation", N_("Federation")),
+        fields.text("reference_prefix", N_("References begin with")),
+        fields.day("start", N_("Start")),
+        fields.day("horizon", N_("Horizon")),
+        Field("reporting", N_("Results are owed"), Kind.CODE, _REPORTING),
+        fields.count("identification_from", N_("Months of accompaniment, from")),
+        fields.count("identification_to", N_("Months of accompaniment, to")),
+        fields.count("results_due_days", N_("Days until results are due")),
+        fields.count("min_coverage", N_("Coverage asked for, in per cent")),
+        *(Field(key, _axis_heading(key), Kind.SCORE) for key in axes),
+    ]
+    return Grid("programme", programme.title, columns, [Row(values)], single=True)
+
+
+def _axis_heading(key: str) -> str:
+    axis = vocabulary.AXES.title(key.removeprefix("threshold_"))
+    return _("Threshold of {axis}").format(axis=axis.lower())
+
+
+def _titles() -> tuple[Field, ...]:
+    return fields.text("fr", N_("In French")), fields.text("en", N_("In English"))
+
+
+def _contracts(programme: Programme) -> Grid:
+    return _listed("contracts", _("Performance contracts"), programme.contracts, fields.day("signed", N_("Signed on")))
+
+
+def _status() -> Field:
+    return Field("status", N_("Status"), Kind.CODE, vocabulary.STATUSES)
+
+
+def _required() -> tuple[Field, ...]:
+    return fields.text("required", N_("Required")), Field("sizes", N_("Of sizes"), missing="")
+
+
+def _listed(name: str, title: str, items: Iterable[Any], *more: Field) -> Grid:
+    """A list of the programme: code, titles, and what else its items have."""
+    columns = [fields.text("code", N_("Code")), *_titles(), *more]
+    keys = [field.key for field in columns]
+    return Grid(
+        name, title, columns, [Row({key: getattr(item, key) or _none(item, key) for key in keys}) for item in items]
+    )
+
+
+def _none(item: Any, key: str) -> Any:
+    """No list of sizes is nothing to show; no is an answer."""
+    value = getattr(item, key)
+    return None if value == () else value
+
+
+def _criteria(programme: Programme) -> Grid:
+    columns = [
+        Field("axis", N_("Axis"), Kind.CODE, vocabulary.AXES),
+        fields.text("version", N_("Grid")),
+        fields.text("in_force", N_("In force")),
+        fields.text("code", N_("Code")),
+        *_titles(),
+        fields.count("weight", N_("Weight")),
+        Field("threshold", N_("Threshold"), Kind.SCORE, missing=""),
+    ]
+    return Grid("criteria", _("Grids"), columns, [Row(row) for row in _criterion_rows(programme)])
+
+
+def _criterion_rows(programme: Programme) -> Iterator[Mapping[str, Any]]:
+    for grid in programme.grid_list:
+        own = {"axis": grid.axis, "version": grid.version, "in_force": grid is programme.grid_in_force(grid.axis)}
+        for each in grid.criteria:
+            keys = ("code", "fr", "en", "weight", "threshold")
+            yield {**own, **{key: getattr(each, key) for key in keys}}
