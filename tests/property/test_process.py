@@ -177,6 +177,14 @@ class Process(RuleBasedStateMachine):
     def undo(self, back: int) -> None:
         self.world.undo(max(self.world.latest() - back, 1))
 
+    @rule()
+    def undo_the_latest(self) -> None:
+        self.world.undo(None)
+
+    @rule()
+    def redo(self) -> None:
+        self.world.redo()
+
     @rule(found=rows)
     def take(self, found: list[tuple[str, dict[str, Any]]]) -> None:
         self.world.take(found)

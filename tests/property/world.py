@@ -40,6 +40,7 @@ from imm_eco.services.stand_ins import StandIns
 from imm_eco.sheets import columns
 from imm_eco.sheets.records import Record
 from imm_eco.store import database, journal
+from imm_eco.store.undo_chains import UndoChains
 
 TODAY = date(2021, 6, 30)
 MDH = 100_000_000
@@ -90,14 +91,14 @@ class World:
     log: list[str] = field(default_factory=list)
 
     @contextmanager
-    def desk(self, command: str) -> Iterator[Office]:
-        origin = journal.Origin(datetime(2021, 6, 30, 12, tzinfo=UTC), "test", command)
+    def desk(self, command: str, undoes: int | None = None) -> Iterator[Office]:
+        origin = journal.Origin(datetime(2021, 6, 30, 12, tzinfo=UTC), "test", command, undoes=undoes)
         with journal.writing(self.path, origin) as change:
             yield Office(change, TODAY)
 
-    def do(self, command: str, act: Callable[[Office], Any]) -> bool:
+    def do(self, command: str, act: Callable[[Office], Any], undoes: int | None = None) -> bool:
         try:
-            with self.desk(command) as office:
+            with self.desk(command, undoes) as office:
                 act(office)
         except DatabaseError:
             raise
@@ -114,7 +115,7 @@ class World:
 
     def latest(self) -> int:
         with self.look() as db:
-            return undoing.latest(db)
+            return UndoChains.of(db).last
 
     def move(self, name: str, reference: str, on: date, reason: str | None = "why", to: str | None = None) -> bool:
         return self.do(
@@ -195,12 +196,20 @@ class World:
 
         return self.do(f"results {reference}", act)
 
-    def undo(self, number: int) -> bool:
-        def act(office: Office) -> None:
-            undoing.require_undoable(office.db, number)
-            undoing.undo(office, number)
+    def undo(self, number: int | None) -> bool:
+        return self._take_back(f"undo {number}", lambda db: undoing.find_undoable(db, number))
 
-        return self.do(f"undo {number}", act)
+    def redo(self) -> bool:
+        return self._take_back("redo", undoing.find_redoable)
+
+    def _take_back(self, command: str, find: Callable[[sqlite3.Connection], int]) -> bool:
+        try:
+            with self.look() as db:
+                number = find(db)
+        except ImmEcoError as refusal:
+            self.log.append(f"{command}: refused, {refusal}")
+            return False
+        return self.do(command, lambda office: undoing.undo(office, number), undoes=number)
 
     def take(self, rows: Sequence[tuple[str, dict[str, Any]]]) -> bool:
         """A workbook of rows by noun: kept whole, or refused whole."""

@@ -104,7 +104,7 @@ def _named(reference: str, known: Sequence[ReservationFact], which: str) -> Rese
         )
         if each.lifted_on
         else _("{number}: {text}, open").format(number=each.number, text=each.text)
-        for each in (found or known)
+        for each in sorted(found or known, key=lambda each: each.number)
     ]
     message = _("{reference} has no reservation {which}")
     if found:

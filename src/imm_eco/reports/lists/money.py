@@ -37,7 +37,7 @@ LEFT JOIN live_dossier_record AS record ON record.dossier_id = paid.dossier_id
 JOIN change ON change.id = coalesce(paid.source_id, paid.change_id)
 WHERE (:dossier IS NULL OR paid.dossier_id = :dossier) AND (:ecosystem IS NULL OR record.ecosystem = :ecosystem)
   AND (:day IS NULL OR paid.paid_on <= :day)
-ORDER BY dossier.key, paid.paid_on, paid.id"""
+ORDER BY dossier.key, paid.paid_on, paid.piece, coalesce(paid.rank, 1), paid.id"""
 
 
 def results(
