@@ -128,3 +128,17 @@ def spawn(tmp_path: Path) -> Run:
         return result
 
     return _spawn
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database at the end of the demo's story."""
+    folder = tmp_path_factory.mktemp("demo") / "story"
+    subprocess.run(
+        [sys.executable, "-m", "imm_eco", "--quiet", "demo", str(folder)],
+        env={**os.environ, "PYTHONPATH": str(SRC), "IMM_ECO_USER": "a.alaoui"},
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    return folder / "imm-eco.db"

@@ -74,6 +74,13 @@ class DatabaseError(ImmEcoError):
     meaning = N_("the database: absent, locked, damaged, foreign, older or newer")
 
 
+class OutputError(ImmEcoError):
+    """An answer or a file could not be written: a full disk, a closed stream. What was kept in the database is."""
+
+    exit_code = 7
+    meaning = N_("an answer or a file could not be written; the message says which, and what is kept")
+
+
 DONE = 0
 INTERRUPTED = 130
 

@@ -13,9 +13,16 @@ from pathlib import Path
 from imm_eco.errors import DataError
 from imm_eco.i18n import _
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 _UNSAFE = re.compile(r"""[\\/:*?"<>|\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]""")
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 _LONGEST_STEM = 60
+_TEMPORARY = ".imm-eco.tmp"
+"""How the name of every temporary file of ours ends, and of no other program's."""
 
 
 LARGEST_TEXT = 1024 * 1024
@@ -74,7 +81,10 @@ def atomic_create(path: Path | str) -> Iterator[Path]:
 
 @contextmanager
 def _appearing(target: Path, take_place: Callable[[Path, Path], object]) -> Iterator[Path]:
-    temporary = _beside(target)
+    for left in leftovers(target.parent):
+        with suppress(OSError):
+            left.unlink()
+    temporary, hold = _beside(target)
     try:
         yield temporary
         _flush_to_disk(temporary)
@@ -82,10 +92,50 @@ def _appearing(target: Path, take_place: Callable[[Path, Path], object]) -> Iter
     except BaseException as error:
         with suppress(OSError):
             temporary.unlink()
-        if isinstance(error, OSError) and error.filename == str(temporary):
+        if isinstance(error, OSError) and error.filename in (None, str(temporary)):
             _rename(error, target)
         raise
+    finally:
+        if hold is not None:
+            os.close(hold)
     flush_folder(target.parent)
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """The temporary files of ours that a run which was killed has left in a folder: nobody holds them."""
+    try:
+        names = [entry.name for entry in os.scandir(folder) if entry.name.startswith(".")]
+    except OSError:
+        return []
+    ours = sorted(name for name in names if name.endswith((_TEMPORARY, f"{_TEMPORARY}-journal")))
+    return [folder / name for name in ours if not _is_held(folder / name.removesuffix("-journal"))]
+
+
+def _is_held(temporary: Path) -> bool:
+    """Whether a run is still filling a temporary file: it holds a lock on it."""
+    try:
+        number = os.open(temporary, os.O_RDWR)
+    except FileNotFoundError:
+        return False  # of the database that was being made, its journal alone is left
+    except OSError:
+        return True
+    try:
+        return not _lock(number)
+    finally:
+        os.close(number)
+
+
+def _lock(number: int) -> bool:
+    """Lock an open file for as long as it is open; False where another run holds it."""
+    if fcntl is None:  # Windows refuses to remove a file that is open: that is lock enough
+        return True
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a disk without locks
+        return True
+    return True
 
 
 def _take_name(temporary: Path, target: Path) -> None:
@@ -125,15 +175,18 @@ def safe_stem(name: str) -> str:
     return f"_{stem}" if _RESERVED.fullmatch(stem.partition(".")[0]) else stem
 
 
-def _beside(target: Path) -> Path:
-    """A new temporary file in the folder of `target`, readable by its owner only."""
+def _beside(target: Path) -> tuple[Path, int | None]:
+    """A new temporary file in the folder of `target`, readable by its owner only, and what holds it meanwhile."""
     try:
-        number, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".tmp", dir=target.parent)
+        number, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=_TEMPORARY, dir=target.parent)
     except OSError as error:
         _rename(error, target.parent)
         raise
-    os.close(number)
-    return Path(name)
+    if fcntl is None:
+        os.close(number)  # an open file cannot take another's place there
+        return Path(name), None
+    _lock(number)
+    return Path(name), number
 
 
 def _rename(error: OSError, path: Path) -> None:

@@ -20,6 +20,9 @@ class Listener(Protocol):
     def detail(self, text: str) -> None:
         """Something that only a person who asked for more wants to know."""
 
+    def keep(self, change: int) -> None:
+        """A change lasts from now on, whatever becomes of the telling of it."""
+
 
 _listeners: list[Listener] = []
 
@@ -45,3 +48,9 @@ def detail(text: str) -> None:
     """Say something to whoever asked for more."""
     for listener in _listeners:
         listener.detail(text)
+
+
+def keep(change: int) -> None:
+    """Tell whoever listens that a change lasts."""
+    for listener in _listeners:
+        listener.keep(change)

@@ -1,37 +1,18 @@
-"""The example's database, played once; and a file of the first schema, as the version that made it left it."""
+"""Copies of the example's database; and files of earlier schemas, as the versions that made them left them."""
 
 from __future__ import annotations
 
 import lzma
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import SRC
-
 FIXTURES = Path(__file__).parents[1] / "store" / "fixtures"
 
 Tamper = Callable[..., None]
-
-
-@pytest.fixture(scope="session")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database at the end of the demo's story."""
-    folder = tmp_path_factory.mktemp("demo") / "story"
-    subprocess.run(
-        [sys.executable, "-m", "imm_eco", "--quiet", "demo", str(folder)],
-        env={**os.environ, "PYTHONPATH": str(SRC), "IMM_ECO_USER": "a.alaoui"},
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
-    return folder / "imm-eco.db"
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from imm_eco import i18n
+from imm_eco.store import ddl
+from tests.generate import schema
 from tests.generate.commands import commands
 from tests.generate.exits import exit_codes
 from tests.generate.problems import problems
@@ -40,6 +42,7 @@ def text(name: str) -> str:
 
 
 def main() -> None:
-    """Write every document."""
+    """Write every document, and the schema."""
+    ddl.PATH.write_text(schema.text(), encoding="utf-8", newline="\n")
     for name in DOCUMENTS:
         (DOCS / name).write_text(text(name), encoding="utf-8", newline="\n")

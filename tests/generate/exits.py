@@ -13,17 +13,19 @@ def exit_codes() -> Iterator[str]:
     """What a script learns from the exit code."""
     yield from ("# Exit codes", "", _CODES, "")
     yield from table(("Code", "Meaning"), ((code(str(number)), sentence(_(words))) for number, words in EXIT_CODES))
-    yield from ("", "```sh", *_SCRIPT, "```")
+    yield from ("", "```sh", *SCRIPT, "```")
 
 
 _CODES = """\
 Every command leaves with one of these. The words go to standard error, as `error: …`, what is unmet, and `hint:
 …`; standard output holds data only."""
-_SCRIPT = (
+SCRIPT = (
     "imm-eco import inbox/ --json > report.json",
     "case $? in",
     "  0) echo 'all taken in' ;;",
     "  5) echo 'some workbooks were refused: report.json says where' ;;",
-    "  *) echo 'nothing was done' >&2; exit 1 ;;",
+    "  7) echo 'report.json could not be written: imm-eco log says what is kept' >&2; exit 1 ;;",
+    "  130) echo 'interrupted: what was taken in is kept; run it again for the rest' >&2; exit 1 ;;",
+    "  *) echo 'it stopped before its end: imm-eco log says what is kept' >&2; exit 1 ;;",
     "esac",
 )

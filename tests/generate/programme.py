@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from imm_eco.i18n import _
 from imm_eco.programme.schema import SCHEMA, Key, Type
 from tests.generate.markdown import cell, code, sentence, table
+from tests.programme.story import FILE, STORY
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / FILE
 
 
 def programme() -> Iterator[str]:
@@ -16,6 +21,9 @@ def programme() -> Iterator[str]:
     yield from _keys(SCHEMA)
     yield from _tables(SCHEMA, "")
     yield from ("", "## What holds between them", "", _RULES)
+    yield from ("", "## Another programme, from its file to the pack", "", _EXAMPLE, "", "```console")
+    yield from (f"$ {shlex.join(('imm-eco', *words))}" for words in STORY)
+    yield from ("```", "", "The file:", "", "```toml", EXAMPLE.read_text(encoding="utf-8").rstrip(), "```")
 
 
 def _tables(key: Key, path: str) -> Iterator[str]:
@@ -60,6 +68,12 @@ def _left_out(key: Key) -> str:
     return code(str(key.default).lower() if isinstance(key.default, bool) else str(key.default))
 
 
+_EXAMPLE = """\
+[`programme-automobile.toml`](../examples/programme-automobile.toml) is another contract of the Plan d'accélération
+industrielle: the automotive industry's, with ecosystems, a checklist, grids and thresholds of its own, and two
+indicators in units of their own, hours of training and vehicles a year. Its dates and targets are illustrations, and
+were published nowhere. The tests play these commands, in French and in English, and take an export of the result into
+an empty database:"""
 _PROGRAMME = """\
 Ecosystems, contracts, indicators, checklist, thresholds and published targets are data: one TOML file, read by
 `imm-eco init --programme FILE`. Without `--programme`, `init` takes the IMM programme

@@ -134,8 +134,15 @@ class TestTheEnvelopeOfADay:
         assert (first["code"], first["sheet"], first["cell"]) == ("E401", "Décisions", "D2")
         assert "needs a total of granted support within the envelope" in first["message"]
 
-    def test_an_envelope_lowered_later_breaks_no_grant_of_its_time(self, decided: Run) -> None:
-        decided("target", "set", "programme", "support", "1MDH", "--on", "2019-01-01")
+    @pytest.mark.parametrize(
+        ("since", "worst"), [("2017-06-01", "2018-04-01"), ("2019-01-01", "2019-01-01"), ("2020-01-01", "2020-01-01")]
+    )
+    def test_an_envelope_below_what_is_granted_is_refused(self, decided: Run, since: str, worst: str) -> None:
+        assert decided("target", "set", "programme", "support", "1MDH", "--on", since, ok=4).err == (
+            f"error: programme: on {worst}, the dossiers are granted 2,500,000\xa0DH in all,"
+            " above the envelope of 1,000,000\xa0DH\n"
+            "hint: the envelope holds no less than what is granted: lower a grant by an amendment first\n"
+        )
         assert decided("check").err == "imm-eco.db is sound\n"
 
     def test_the_amendment_that_a_grant_rests_on_cannot_be_undone(self, decided: Run, tmp_path: Path) -> None:
@@ -145,7 +152,7 @@ class TestTheEnvelopeOfADay:
         amendment = json.loads(decided("log", "-n", "1", "--json").out)["rows"][0]["id"]
         decided("import", "story.xlsx")
         refused = decided("undo", str(amendment), ok=4).err
-        assert "D-1: more support is granted than the envelope holds" in refused
+        assert "programme: on 2018-04-01, the dossiers are granted 2,500,000\xa0DH in all" in refused
 
 
 def test_two_targets_of_one_day_are_one(empty: Book) -> None:

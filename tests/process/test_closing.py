@@ -149,15 +149,21 @@ class TestAClosedMonth:
         office("result", "record", "D-1", "jobs", "2018-06", "60")
         corrected = last_change(office)
         office("period", "close", "2018-06")
-        refused(office("undo", str(corrected), ok=4), "June 2018", "2018-06")
-        refused(office("undo", str(corrected), "--dry-run", ok=4), "June 2018", "2018-06")
+        for options in ((), ("--dry-run",)):
+            assert office("undo", str(corrected), *options, ok=4).err == (
+                "error: D-1: a result of June 2018 is altered while the month is closed\n"
+                "hint: reopen that month for a reason, with `imm-eco period reopen 2018-06 --reason …`\n"
+            )
         office("period", "reopen", "2018-06", "--reason", "a slip")
         office("undo", str(corrected))
         assert ("jobs", "2018-06", 55) in figures(office)
 
     def test_refuses_to_take_back_an_import_with_its_results(self, office: Run) -> None:
         office("period", "close", "2018-06")
-        refused(office("undo", "2", ok=4), "December 2017", "2017-12")
+        refused = office("undo", "2", ok=4).err
+        assert "D-1: a result of December 2017 is altered while the month is closed" in refused
+        assert "D-1: a result of June 2018 is altered while the month is closed" in refused
+        assert "`imm-eco period reopen 2017-12 --reason …`" in refused
 
     def test_lets_a_change_of_other_months_be_undone(self, office: Run) -> None:
         office("result", "record", "D-1", "jobs", "2018", "80")

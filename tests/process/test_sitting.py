@@ -330,7 +330,7 @@ class TestRetracting:
         [
             (
                 ("dossier", "sign", "CS-05", "C-19", "1MDH", "--on", "01/04/2019"),
-                "more support is committed than granted",
+                "on 2019-04-01, the conventions commit 1,000,000\xa0DH, above the 0\xa0DH granted",
             ),
             (("dossier", "lift", "CS-05", "1", "--on", "01/04/2019"), "dossier lift"),
         ],

@@ -14,7 +14,8 @@ from imm_eco.reports import lists, pipeline
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.lives import lives
 from imm_eco.reports.show import timeline
-from imm_eco.services.invariants import breaches
+from imm_eco.services.checks.database_invariants import violations
+from imm_eco.services.checks.violation import Scope
 from imm_eco.store import lookup
 from imm_eco.store.verify import findings
 from tests.property.world import ENVELOPE, PIECES, TODAY, World
@@ -58,17 +59,16 @@ def _wrong(db: sqlite3.Connection) -> Iterator[str]:
     yield from (f"the file: {found}" for found in findings(db))
     yield from _orphans(db)
     found = _rows(db, "SELECT r.*, d.key FROM live_dossier_record r JOIN dossier d ON d.id = r.dossier_id")
-    programme = lookup.programme(db)
     held = 0
     for dossier in found:
         moves = _rows(db, _MOVES, dossier["dossier_id"])
         yield from (f"{dossier['key']}: {each}" for each in _life(db, dossier, moves))
         yield from (f"{dossier['key']}: {each}" for each in _money(db, dossier["dossier_id"]))
-        yield from (f"{dossier['key']}: {each}" for each in breaches(db, programme, dossier["dossier_id"], TODAY))
         if moves and moves[-1]["to_step"] in ("mise-en-place", "suivi", "clos"):
             held += _granted(db, dossier["dossier_id"])
     if held > ENVELOPE:
         yield f"granted in all {held}, above the envelope"
+    yield from map(str, violations(Scope(db, lookup.programme(db), TODAY)))
     yield from _counts(db, len(found))
 
 

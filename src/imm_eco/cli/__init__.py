@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from imm_eco import __version__
@@ -18,21 +19,20 @@ PROGRAM = "imm-eco"
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run `imm-eco` and leave with its exit code."""
+    _open_missing_streams()
     _make_streams_forgiving()
     if argv is None and not os.environ.get("IMM_ECO_DEBUG"):
         # What a library still tries to write after a full disk stopped it has been told already.
         sys.unraisablehook = lambda _unraisable: None
-    if list(sys.argv[1:] if argv is None else argv) == ["--version"]:
-        sys.stdout.write(f"{PROGRAM} {__version__}\n")
-        return
-    code = _run(argv)
-    _close_quietly()
+    code = _close_quietly(_run(argv))
     if code:
         sys.exit(code)
 
 
 def _run(argv: Sequence[str] | None) -> int:
     """The exit code of the command; every refusal of the house is told here and nowhere else."""
+    if list(sys.argv[1:] if argv is None else argv) == ["--version"]:
+        return _show_version()
     from imm_eco import notices
     from imm_eco.cli.face import Face
 
@@ -76,6 +76,8 @@ def _tell(error: Exception, face: Face) -> int:
         return 2
     if isinstance(error, ImmEcoError):
         refusal = error
+    elif isinstance(error, OSError) and error.filename is None:
+        refusal = words.lost_answer(error, face.kept)  # no file was being read or written: it was a stream
     elif isinstance(error, typer.TyperException):
         refusal = words.usage(error)
     elif isinstance(error, OSError):
@@ -84,18 +86,37 @@ def _tell(error: Exception, face: Face) -> int:
         refusal = words.bug(error)
         if os.environ.get("IMM_ECO_DEBUG"):
             sys.stderr.write(words.trace(error))
-    with suppress(OSError):
-        face.fail(refusal.message, refusal.details, refusal.hint)
+    face.fail(refusal.message, refusal.details, refusal.hint)
     return refusal.exit_code
 
 
 def _interrupted(face: Face) -> int:
+    from imm_eco.cli.words import interrupted
     from imm_eco.errors import INTERRUPTED
-    from imm_eco.i18n import _
 
-    with suppress(OSError):
-        face.warn(_("interrupted; nothing more was done"))
+    face.warn(interrupted(face.kept))
     return INTERRUPTED
+
+
+def _show_version() -> int:
+    try:
+        sys.stdout.write(f"{PROGRAM} {__version__}\n")
+        sys.stdout.flush()
+    except OSError as error:
+        from imm_eco.cli.face import Face
+
+        return _tell(error, Face())
+    return 0
+
+
+def _open_missing_streams() -> None:
+    """A stream that whoever started the tool has closed takes what is said and gives nothing, as if to the null device.
+
+    Left closed, its number would be given to the next file that is opened, the database for one.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
 
 
 def _make_streams_forgiving() -> None:
@@ -105,10 +126,12 @@ def _make_streams_forgiving() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _close_quietly() -> None:
-    """Flush; where the reader has gone, say nothing now nor when Python shuts down."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _close_quietly(code: int) -> int:
+    """Flush; where the reader has gone, say nothing now nor when Python shuts down. Gives the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return code

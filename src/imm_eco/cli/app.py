@@ -160,10 +160,14 @@ class Root(Group):
         return rest
 
     def invoke(self, ctx: Context) -> Any:
-        """Run; a reader that has seen enough (`| head`) is no error."""
+        """Run; a reader that has seen enough (`| head`) is no error, unless it missed what was changed."""
+        from imm_eco.cli.words import lost_answer
+
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:
+        except BrokenPipeError as error:
+            if isinstance(ctx.obj, Face) and ctx.obj.kept:
+                raise lost_answer(error, ctx.obj.kept) from error
             raise typer.Exit(0) from None
 
 

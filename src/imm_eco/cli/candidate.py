@@ -205,7 +205,12 @@ def list_(
 
 @candidate.command("show", help=N_("Show a company and its dossiers."))
 def show(
-    ctx: typer.Context, company: Company, as_of: AsOf = None, known_at: KnownAt = None, json: Json = False
+    ctx: typer.Context,
+    company: Company,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    sources: options.Sources = False,
+    json: Json = False,
 ) -> None:
     """Show a company."""
     from imm_eco.reports import show as details
@@ -213,7 +218,7 @@ def show(
 
     with consulting(ctx, known_at) as db:
         grids = details.candidate(db, lookup.candidate(db, company), as_of or today())
-    Face.of(ctx).show(grids, json=json)
+    Face.of(ctx).show(details.asked_for(grids, sources=sources, data=json), json=json)
 
 
 Contacts = Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +10,6 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import consulting
 from imm_eco.cli.exchange import require_database
 from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import Format, Json, Output, Yes
@@ -18,6 +18,8 @@ from imm_eco.i18n import N_, _, ngettext
 
 verbs = Noun()
 
+REMEDIES = 3
+"""Of how many problems the remedy is told at once; `--json` tells each."""
 
 Strict = Annotated[
     bool,
@@ -48,9 +50,10 @@ def check(
 ) -> None:
     """Check the database."""
     from imm_eco.reports import health
+    from imm_eco.store import database
 
     face = Face.of(ctx)
-    with consulting(ctx) as db:
+    with database.reading(face.db, altered=True) as db:
         grid = health.report(db, face.db, health.Examination(today(), strict, head))
     if grid.rows or json or format or output:
         face.show(grid, format, output, json=json)
@@ -58,7 +61,8 @@ def check(
     if wrong:
         message = ngettext("{count} problem in {path}", "{count} problems in {path}", wrong)
         message = message.format(count=wrong, path=face.db)
-        raise DatabaseError(message, hint=_("go back to your latest backup: `imm-eco restore FILE`"))
+        remedies = dict.fromkeys(row["remedy"] for row in grid.rows if row["remedy"])
+        raise DatabaseError(message, hint="; ".join(islice(remedies, REMEDIES)) or None)
     odd = len(grid.rows)
     if odd:
         message = ngettext("{count} oddity in {path}", "{count} oddities in {path}", odd)

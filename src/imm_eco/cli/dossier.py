@@ -189,9 +189,7 @@ def show(
     reference: Reference,
     as_of: AsOf = None,
     known_at: KnownAt = None,
-    sources: Annotated[
-        bool, typer.Option("--sources", help=N_("Also the file, sheet and cell that each value was read from."))
-    ] = False,
+    sources: options.Sources = False,
     json: Json = False,
 ) -> None:
     """Show a dossier."""
@@ -200,9 +198,7 @@ def show(
 
     with consulting(ctx, known_at) as db:
         grids = details.dossier(db, lookup.dossier(db, reference), as_of or today())
-    if not (sources or json):
-        grids = [grid for grid in grids if grid.name != "sources" and (grid.rows or grid.name != "holds")]
-    Face.of(ctx).show(grids, json=json)
+    Face.of(ctx).show(details.asked_for(grids, sources=sources, data=json), json=json)
 
 
 # The verbs that move a dossier complete the noun; they are declared beside each other in their own file.

@@ -50,6 +50,7 @@ class Face:
     verbose: bool = False
     command: str = ""  # the words of the running command, as the journal keeps them: "candidate register"
     begun: float = field(default_factory=perf_counter)
+    kept: list[int] = field(default_factory=list)  # the changes that this run has made to last
 
     @staticmethod
     def of(ctx: typer.Context) -> Face:
@@ -80,6 +81,10 @@ class Face:
         """What goes on, for `--verbose`: with the seconds since the beginning, and never a value of the database."""
         if self.verbose:
             _write(sys.stderr, f"{perf_counter() - self.begun:8.3f} s  {one_line(text)}")
+
+    def keep(self, change: int) -> None:
+        """A change lasts: an answer that cannot be written, or an interruption, is told with it."""
+        self.kept.append(change)
 
     def warn(self, text: str) -> None:
         """Something the person should look at; `--quiet` does not silence it."""
@@ -244,8 +249,13 @@ def _suffix_of(format: str) -> str:
 
 
 def _write(stream: TextIO, text: str, end: str = "\n") -> None:
-    stream.write(carried(text + end, getattr(stream, "encoding", None)))
-    stream.flush()
+    try:
+        stream.write(carried(text + end, getattr(stream, "encoding", None)))
+        stream.flush()
+    except OSError:
+        # Words that nobody can read change nothing of what was done; an answer that is lost does.
+        if stream is not sys.stderr:
+            raise
 
 
 def _write_bytes(content: bytes) -> None:

@@ -196,6 +196,9 @@ On = Annotated[
     date | None,
     typer.Option("--on", parser=read_past_day, metavar=DAY, help=N_("The day it happened (default: today).")),
 ]
+Sources = Annotated[
+    bool, typer.Option("--sources", help=N_("Also the file, sheet and cell that each value was read from."))
+]
 AsOf = Annotated[
     date | None, typer.Option("--as-of", parser=read_day, metavar=DAY, help=N_("What was true on that day."))
 ]

@@ -8,14 +8,15 @@ from __future__ import annotations
 import errno
 import os
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from typer import TyperException
 
 from imm_eco.cli.commands import help_hint
-from imm_eco.errors import ImmEcoError, NotFoundError, UsageError
-from imm_eco.i18n import N_, _
+from imm_eco.errors import ImmEcoError, NotFoundError, OutputError, UsageError
+from imm_eco.i18n import N_, _, ngettext
 
 _GLOBAL = ("--db", "--color", "--quiet", "-q", "--verbose", "-v")
 _SYSTEM = {
@@ -29,7 +30,11 @@ _SYSTEM = {
     errno.EDQUOT: N_("the disk is full"),
     errno.EFBIG: N_("the file would be too large"),
     errno.EROFS: N_("the disk is read-only"),
+    errno.EIO: N_("the disk or the network failed"),
+    errno.EPIPE: N_("its reader has gone"),
 }
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
+"""What no other path or option would mend: the file could not be written."""
 
 
 def usage(error: TyperException) -> ImmEcoError:
@@ -103,11 +108,38 @@ def _name(error: Any) -> str:
 
 def system(error: OSError) -> ImmEcoError:
     """A file that cannot be read or written, named with the reason."""
-    reason = _(_SYSTEM[error.errno]) if error.errno in _SYSTEM else (error.strerror or type(error).__name__)
-    if error.filename is None:
-        return UsageError(_("the system refused: {reason}").format(reason=reason))
-    kind = NotFoundError if error.errno == errno.ENOENT else UsageError
-    return kind(_about(os.fsdecode(error.filename), reason))
+    kind: type[ImmEcoError] = UsageError
+    if error.errno in _UNWRITABLE:
+        kind = OutputError
+    elif error.errno == errno.ENOENT:
+        kind = NotFoundError
+    return kind(_about(os.fsdecode(error.filename), _reason(error)))
+
+
+def _reason(error: OSError) -> str:
+    return _(_SYSTEM[error.errno]) if error.errno in _SYSTEM else (error.strerror or type(error).__name__)
+
+
+def lost_answer(error: OSError, kept: Sequence[int]) -> ImmEcoError:
+    """An answer that standard output did not take; what was changed before is named, for it stays."""
+    message = _("the answer could not be written: {reason}").format(reason=_reason(error))
+    if not kept:
+        return OutputError(message)
+    hint = _("see it with `imm-eco log {number}`, or take it back with `imm-eco undo {number}`")
+    return OutputError(f"{_kept(kept)}; {message}", hint=hint.format(number=kept[-1]))
+
+
+def interrupted(kept: Sequence[int]) -> str:
+    """What an interruption leaves: nothing, or the changes that were kept before it came."""
+    if not kept:
+        return _("interrupted; nothing more was done")
+    return _("interrupted; {what}, and nothing more was done").format(what=_kept(kept))
+
+
+def _kept(changes: Sequence[int]) -> str:
+    """Which changes last: one, or all from the first to the last."""
+    message = ngettext("kept as change {first}", "kept as changes {first} to {last}", len(changes))
+    return message.format(first=changes[0], last=changes[-1])
 
 
 def bug(error: BaseException) -> ImmEcoError:

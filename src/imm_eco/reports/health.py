@@ -11,12 +11,13 @@ from typing import Any
 
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
-from imm_eco.services.invariants import Breach
-from imm_eco.services.wholeness import broken_rules, broken_rules_ever
+from imm_eco.services.checks.blame import broken_ever, broken_now
+from imm_eco.services.checks.violation import Violation
 from imm_eco.store.suspicions import suspicions
 from imm_eco.store.verify import Finding, findings, head
 
 ERROR, WARNING = "error", "warning"
+_RESTORE = N_("go back to your latest backup: `imm-eco restore FILE`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,10 @@ def report(db: sqlite3.Connection, path: Path, asked: Examination) -> Grid:
 
     Rules are asked of a file whose rows are those that were written: a damaged one is told as damaged.
     """
-    rows = [_found(found, ERROR) for found in findings(db, asked.noted)]
+    rows = [_found(found, ERROR, _RESTORE) for found in findings(db, asked.noted)]
     end = None if rows else head(db)
     if not rows:
-        rows += [_broken(breach, asked) for breach in dict.fromkeys(_rules(db, asked))]
+        rows += [_broken(violation, asked) for violation in dict.fromkeys(_rules(db, asked))]
         rows += [_found(odd, ERROR if asked.strict else WARNING) for odd in suspicions(db, path)]
     return Grid(
         name="check",
@@ -48,6 +49,7 @@ def report(db: sqlite3.Connection, path: Path, asked: Examination) -> Grid:
             Field("key", N_("Of what")),
             Field("row", N_("Row"), Kind.COUNT),
             Field("change", N_("Change"), Kind.COUNT),
+            Field("remedy", N_("What to do"), people=False),
         ),
         rows=rows,
         facts={
@@ -59,23 +61,24 @@ def report(db: sqlite3.Connection, path: Path, asked: Examination) -> Grid:
     )
 
 
-def _rules(db: sqlite3.Connection, asked: Examination) -> Iterator[Breach]:
-    yield from broken_rules(db, asked.today)
+def _rules(db: sqlite3.Connection, asked: Examination) -> Iterator[Violation]:
+    yield from broken_now(db, asked.today)
     if asked.strict:
-        yield from broken_rules_ever(db, asked.today)
+        yield from broken_ever(db, asked.today)
 
 
-def _found(found: Finding, severity: str) -> Row:
-    return _row(severity, found.what, found.table, found.key, found.row, found.change)
+def _found(found: Finding, severity: str, remedy: str | None = None) -> Row:
+    values: dict[str, Any] = {"severity": severity, "what": found.what, "where": found.table, "key": found.key}
+    return Row({**values, "row": found.row, "change": found.change, "remedy": _(remedy) if remedy else None})
 
 
-def _broken(breach: Breach, asked: Examination) -> Row:
-    """A rule that is broken; what earlier versions let be written is only odd, and says what to do."""
-    severity = ERROR if breach.remedy is None or asked.strict else WARNING
-    what = f"{breach.sentence}; {breach.remedy}" if breach.remedy else breach.sentence
-    return _row(severity, what, breach.dossier or None, None, None, breach.change)
+def _broken(violation: Violation, asked: Examination) -> Row:
+    """A rule that is broken loses no row: the change that broke it is taken back, or what it said is corrected.
 
-
-def _row(severity: str, what: str, where: str | None, key: str | None, row: int | None, change: int | None) -> Row:
-    values: dict[str, Any] = {"severity": severity, "what": what, "where": where, "key": key, "row": row}
-    return Row({**values, "change": change})
+    What earlier versions let be written is only odd, and says what to do.
+    """
+    remedy = _("take change {number} back with `imm-eco undo {number}`, or correct what it said")
+    severity = WARNING if violation.remedy and not asked.strict else ERROR
+    values: dict[str, Any] = {"severity": severity, "what": violation.sentence, "where": violation.dossier or None}
+    said = {"key": None, "row": None, "change": violation.change}
+    return Row({**values, **said, "remedy": violation.remedy or remedy.format(number=violation.change)})

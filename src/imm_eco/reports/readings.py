@@ -20,6 +20,8 @@ Seal = tuple[int, Lines]
 """The month in which a seal was made, and its lines."""
 
 _COLUMNS = {indicator: column for column, indicator in COMMITTED_INDICATORS.items()}
+"""Where the commitments have an indicator; of any other nothing is promised."""
+_NOTHING = "NULL"
 
 _RESULTS = """
 SELECT dossier_id, period_start, period_end, value FROM live_result
@@ -47,7 +49,7 @@ def results(db: sqlite3.Connection, measure: Measure, day: date) -> Mapping[int,
 
 def seals(db: sqlite3.Connection, measure: Measure, day: date) -> Mapping[int, list[Seal]]:
     """The seals of each dossier made by a day, oldest first, with what it promises of the indicator."""
-    column = _COLUMNS[measure.indicator]
+    column = _COLUMNS.get(measure.indicator, _NOTHING)
     lines: dict[tuple[int, str], dict[int, int]] = defaultdict(dict)
     for dossier, sealed_on, year, value in db.execute(_SEAL_LINES.format(column=column)):
         lines[dossier, sealed_on][year] = value
@@ -61,6 +63,7 @@ def seals(db: sqlite3.Connection, measure: Measure, day: date) -> Mapping[int, l
 def announced(db: sqlite3.Connection, measure: Measure) -> Mapping[int, Lines]:
     """What each dossier announces, as its promoter last said it."""
     found: dict[int, dict[int, int]] = defaultdict(dict)
-    for dossier, year, value in db.execute(_COMMITMENTS.format(column=_COLUMNS[measure.indicator])):
+    column = _COLUMNS.get(measure.indicator, _NOTHING)
+    for dossier, year, value in db.execute(_COMMITMENTS.format(column=column)):
         found[dossier][year] = value
     return found

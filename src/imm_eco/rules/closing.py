@@ -23,6 +23,11 @@ def month_of(day: date) -> date:
     return Period.month_of(day).end
 
 
+def reopening(month: Period) -> str:
+    """The command by which a month takes results again."""
+    return f"`imm-eco period reopen {month.code} --reason …`"
+
+
 def _month_before(month: date) -> date:
     return month.replace(day=1) - timedelta(days=1)
 

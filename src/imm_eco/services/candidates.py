@@ -9,7 +9,6 @@ from imm_eco.i18n import _
 from imm_eco.models import Campaign, CampaignFact, Candidate, CandidateFact, DossierFact
 from imm_eco.rules import likeness
 from imm_eco.services.office import Office, Record
-from imm_eco.services.soundness import held_by, soundly
 from imm_eco.services.undoing import taking_back
 from imm_eco.sheets.cleaning import clean
 from imm_eco.sheets.columns import title_of
@@ -38,8 +37,7 @@ def record(office: Office, values: Record, place: Place | None = None) -> Effect
     if "campaign" in given:
         code = given.pop("campaign")
         given["campaign_id"] = office.campaign(code) if code else None
-    identity = {"candidate_id": number}
-    return soundly(office, held_by(office, number), lambda: office.revise(CandidateFact, identity, given, place))
+    return office.revise(CandidateFact, {"candidate_id": number}, given, place)
 
 
 def edit(office: Office, company: str, values: Record) -> Effect:
@@ -74,7 +72,7 @@ def merge(office: Office, keep: str, other: str) -> int:
     assert known is not None
     assert record is not None
     refused = _("{other} cannot become {name}").format(other=record.name, name=known.name)
-    with taking_back(office, [fact.dossier_id for fact in dossiers], refused):
+    with taking_back(office, refused):
         for fact in dossiers:
             office.change.put(office.fact(DossierFact, {**content(fact), "candidate_id": kept}))
         own, others = content(known), content(record)

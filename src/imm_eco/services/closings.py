@@ -7,7 +7,7 @@ from datetime import date
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
 from imm_eco.models import ClosingFact
-from imm_eco.rules.closing import CLOSED, OPEN, REOPENED, month_of
+from imm_eco.rules.closing import CLOSED, OPEN, REOPENED, month_of, reopening
 from imm_eco.rules.periods import Period
 from imm_eco.services.office import Office, Record
 from imm_eco.store.journal import Effect, Place
@@ -19,13 +19,8 @@ class ClosedMonthError(RuleError):
     def __init__(self, month: date) -> None:
         self.period = Period.month_of(month)
         message = _("{month} is closed: it takes no more results").format(month=self.period.title)
-        super().__init__(message, hint=remedy(self.period), field="period")
-
-
-def remedy(period: Period) -> str:
-    """What to do where a month is closed."""
-    command = f"`imm-eco period reopen {period.code} --reason …`"
-    return _("reopen that month for a reason, with {command}").format(command=command)
+        hint = _("reopen that month for a reason, with {command}").format(command=reopening(self.period))
+        super().__init__(message, hint=hint, field="period")
 
 
 def close(office: Office, period: Period, reason: str | None) -> None:
@@ -69,23 +64,6 @@ def require_open(office: Office, day: date) -> None:
     month = month_of(day)
     if office.closings.is_closed(month):
         raise ClosedMonthError(month)
-
-
-def require_untouched(office: Office) -> None:
-    """Raise ClosedMonthError where the change, taken as a whole, alters a result of a month that is closed."""
-    office.forget_closings()
-    for row in office.db.execute(_ALTERED, {"change": office.change.id}).fetchall():
-        require_open(office, date.fromisoformat(row[0]))
-
-
-# What the change has withdrawn and what it has said, less what it said again just as it was.
-_ALTERED = """
-WITH before AS (SELECT {said} FROM main.result WHERE retracted_by = :change AND change_id < :change),
-after AS (SELECT {said} FROM main.result WHERE change_id = :change AND retracted_by IS NULL)
-SELECT DISTINCT period_end FROM (
-    SELECT * FROM (SELECT * FROM before EXCEPT SELECT * FROM after)
-    UNION ALL SELECT * FROM (SELECT * FROM after EXCEPT SELECT * FROM before)
-) ORDER BY period_end""".format(said="dossier_id, indicator, period_start, period_end, value, proof, piece")
 
 
 def _require_month(period: Period) -> None:

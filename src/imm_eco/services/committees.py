@@ -6,8 +6,6 @@ included; else it corrects the first, as long as nothing stands on what it corre
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -29,6 +27,7 @@ from imm_eco.models import (
 )
 from imm_eco.rules import committee as competence
 from imm_eco.rules import workflow
+from imm_eco.rules.seal import SEALED_FIELDS, seal_digest
 from imm_eco.rules.workflow import Act
 from imm_eco.services import moves, reservations
 from imm_eco.services.office import Office, Record
@@ -47,7 +46,6 @@ class NotCompetentError(RuleError):
 
 Line = tuple[Record, Place]
 """The commitments of a year, to be sealed, and where they stand."""
-SEALED_FIELDS = ("year", "jobs", "turnover", "export_turnover", "investment")
 
 
 def decide(
@@ -149,7 +147,7 @@ class _Correction:
         if content(revised) == content(self.known) and not dropped and not self._puts():
             return "unchanged"
         self._require_content(revised, len(self.stand) - len(dropped) + self._count_new() + awaited)
-        with taking_back(self.office, [self.known.dossier_id], self._refused()) as blocking:
+        with taking_back(self.office, self._refused()) as blocking:
             blocking.update(lifted_later(dropped, self.known))
             if self._leads_elsewhere(revised.outcome):
                 for fact in said_by(self.office, self.known):
@@ -282,7 +280,20 @@ def _year(line: Line) -> int:
     return int(line[0]["year"])
 
 
-def seal_digest(lines: Sequence[Record]) -> str:
-    """The digest of sealed commitments: SHA-256 of their figures, year by year, in centimes."""
-    figures = [[line[name] for name in SEALED_FIELDS] for line in lines]
-    return hashlib.sha256(json.dumps(figures).encode()).hexdigest()
+def check_seal(office: Office, values: Record) -> Effect:
+    """Whether a decision sealed these very figures. Raises RuleError: what is sealed is never corrected."""
+    dossier_id = lookup.dossier(office.db, values["reference"])
+    identity = {"dossier_id": dossier_id, "sealed_on": values["sealed_on"], "year": values["year"]}
+    line = office.one(SealLineFact, **identity)
+    if line is None:
+        message = _("no decision of the comité de suivi sealed commitments of {year} on {date}").format(
+            year=values["year"], date=numbers.day(values["sealed_on"])
+        )
+        raise RuleError(message, hint=_("check the date, or add the decision"), field="sealed_on")
+    for name in SEALED_FIELDS:
+        if name in values and values[name] != getattr(line, name):
+            message = _("the commitments sealed on {date} are never changed").format(
+                date=numbers.day(values["sealed_on"])
+            )
+            raise RuleError(message, hint=_("an `avenant` decision makes a new seal"), field=name)
+    return "new" if line.change_id == office.change.id else "unchanged"

@@ -7,7 +7,6 @@ from imm_eco.errors import RuleError
 from imm_eco.i18n import _
 from imm_eco.models import CommitmentFact, Dossier, DossierFact
 from imm_eco.services.office import Office, Record
-from imm_eco.services.soundness import soundly
 from imm_eco.sheets.cleaning import clean
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
@@ -25,8 +24,7 @@ def record_as(office: Office, reference: str, values: Record, place: Place | Non
     known = office.change.number(Dossier, reference)
     number = office.change.anchor(Dossier, reference)
     _check_opening(office, known, values)
-    held = [] if known is None else [known]
-    return soundly(office, held, lambda: office.revise(DossierFact, {"dossier_id": number}, given, place))
+    return office.revise(DossierFact, {"dossier_id": number}, given, place)
 
 
 def reference_for(office: Office, values: Record) -> str:
@@ -98,7 +96,7 @@ def edit(office: Office, reference: str, values: Record) -> Effect:
     """Change what a dossier is about; what is not named stays."""
     dossier_id = lookup.dossier(office.db, reference)
     _check_opening(office, dossier_id, values)
-    return soundly(office, [dossier_id], lambda: office.revise(DossierFact, {"dossier_id": dossier_id}, values, None))
+    return office.revise(DossierFact, {"dossier_id": dossier_id}, values, None)
 
 
 def record_commitment(office: Office, values: Record, place: Place | None = None) -> Effect:

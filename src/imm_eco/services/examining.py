@@ -10,7 +10,6 @@ from imm_eco.i18n import _
 from imm_eco.models import AssessmentFact, PieceFact
 from imm_eco.programme import Programme
 from imm_eco.services.office import Office, Record
-from imm_eco.services.soundness import soundly
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live
 
@@ -32,7 +31,7 @@ def record_assessment(office: Office, values: Record, place: Place | None = None
     version = values.get("grid") or (known.grid if known else None)
     grid = _grid_of(office.programme, identity["axis"], identity["criterion"], version)
     told = {**values, "grid": grid}
-    return soundly(office, [identity["dossier_id"]], lambda: office.revise(AssessmentFact, identity, told, place))
+    return office.revise(AssessmentFact, identity, told, place)
 
 
 def _grid_of(programme: Programme, axis: str, criterion: str | None, version: str | None) -> str | None:
@@ -70,8 +69,7 @@ def record_piece(office: Office, values: Record, place: Place | None = None) -> 
             message = _("another row says that this piece was received on {date}")
             raise RuleError(message.format(date=numbers.day(known.received_on)), field="received_on")
     _check_days(told if known is None or known.renewal != number else {**known.model_dump(), **told})
-    identity = {**subject, "renewal": number}
-    return soundly(office, [subject["dossier_id"]], lambda: office.revise(PieceFact, identity, told, place))
+    return office.revise(PieceFact, {**subject, "renewal": number}, told, place)
 
 
 def _receipt_meant(office: Office, subject: Record, values: Record) -> tuple[PieceFact | None, int | None]:

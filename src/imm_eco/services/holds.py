@@ -6,15 +6,12 @@ early, and these days are counted apart. Two suspensions never overlap, and none
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
 from datetime import date
 
 from imm_eco import numbers
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
 from imm_eco.models import HoldFact
-from imm_eco.rules.workflow import EARLY_ENDS
 from imm_eco.services.office import Office, Record
 from imm_eco.services.standings import current_step
 from imm_eco.store import lookup
@@ -55,44 +52,7 @@ def record(office: Office, values: Record, place: Place | None = None) -> Effect
     known = office.one(HoldFact, **identity)
     told = office.fact(HoldFact, {**(content(known) if known else {}), **identity, **values})
     _check_dates(office, told)
-    for sentence, field, _change in conflicts(office.db, told):
-        raise RuleError(sentence, field=field)
     return office.revise(HoldFact, identity, values, place)
-
-
-def conflicts(db: sqlite3.Connection, hold: HoldFact) -> Iterator[tuple[str, str, int]]:
-    """What contradicts a suspension: sentence, the field at fault, and the change that said the contrary."""
-    dates = {"start": hold.held_from.isoformat(), "end": (hold.resumed_on or date.max).isoformat()}
-    opened = db.execute(_OPENED, (hold.dossier_id,)).fetchone()
-    if opened and dates["start"] < opened["opened_on"]:
-        message = _("the dossier was opened on {date}, after the suspension began")
-        yield message.format(date=numbers.day(opened["opened_on"])), "held_from", opened["change_id"]
-    for other in db.execute(_OVERLAPPING, {"dossier": hold.dossier_id, **dates}):
-        message = _("another suspension, from {date}, covers the same days")
-        yield message.format(date=numbers.day(other["held_from"])), "held_from", other["change_id"]
-    for move in db.execute(_MOVES, {"dossier": hold.dossier_id, **dates}):
-        said = {"date": numbers.day(move["moved_on"]), "target": STEPS.title(move["to_step"])}
-        if move["to_step"] in ENDS and move["moved_on"] < dates["start"]:
-            message = _("the dossier's life ended on {date}: {target}")
-        elif move["to_step"] in EARLY_ENDS and hold.resumed_on is None:
-            continue
-        elif move["moved_on"] > dates["start"]:
-            message = _("the dossier made a move on {date}, within the suspension: {target}")
-        else:
-            continue
-        yield message.format(**said), "held_from", move["change_id"]
-
-
-_OPENED = "SELECT opened_on, change_id FROM live_dossier_record WHERE dossier_id = ?"
-
-# Of days that both have: a suspension that was resumed on its first day has none.
-_OVERLAPPING = """
-SELECT held_from, change_id FROM live_hold WHERE dossier_id = :dossier AND held_from <> :start
-AND held_from < :end AND (resumed_on IS NULL OR resumed_on > :start)"""
-
-_MOVES = """
-SELECT to_step, moved_on, change_id FROM live_move WHERE dossier_id = :dossier AND moved_on < :end
-ORDER BY moved_on, id"""
 
 
 def _check_dates(office: Office, told: HoldFact) -> None:

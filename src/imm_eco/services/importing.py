@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
+from imm_eco import notices
 from imm_eco.memory import uncollected
 from imm_eco.programme import Programme
 from imm_eco.services.doubts import doubted, doubts
@@ -35,6 +36,7 @@ from imm_eco.sheets.wire import Stopped
 from imm_eco.store import database, lookup
 from imm_eco.store.entries import Entry, entries
 from imm_eco.store.journal import Change, Effect, Origin
+from imm_eco.store.waiting import PatientConnection
 
 Status = Literal["imported", "unchanged", "partial", "refused"]
 
@@ -127,12 +129,27 @@ def import_paths(
     with database.serving(db_path) as transaction:
         coming = arrivals(files, read_by.of)
         for arrival in coming:
-            with transaction() as db, uncollected():
-                told = _taken_together(batch, chain([arrival], coming), db)
-                if not any(report.change for _arrival, report in told):
-                    db.execute("ROLLBACK")
+            told = _lasting(transaction, batch, chain([arrival], coming))
             for each, report in told:
                 yield batch.answered(each, report)
+
+
+def _lasting(
+    transaction: Callable[[], AbstractContextManager[PatientConnection]], batch: _Batch, coming: Iterator[Arrival]
+) -> list[tuple[Arrival, FileReport]]:
+    """Take in some workbooks, and make what they changed last."""
+    told: list[tuple[Arrival, FileReport]] = []
+    try:
+        with transaction() as db, uncollected():
+            told = _taken_together(batch, coming, db)
+            if not any(report.change for _arrival, report in told):
+                db.execute("ROLLBACK")
+    finally:
+        # Also where an interruption comes just after the commit.
+        for _arrival, report in told:
+            if report.change and db.has_committed:
+                notices.keep(report.change)
+    return told
 
 
 _TOGETHER, _MOST_ROWS = 32, 1_000
@@ -212,6 +229,8 @@ class _Batch:
             if not replay.take_some(records):
                 raise Stopped
             told += doubted(records)
+        if replay.office.broken():
+            raise Stopped
         refusals.read(run.problems)
         return self._doubted(refusals, replay, told)
 
@@ -244,20 +263,30 @@ class _Batch:
     def _replayed(
         self, arrival: Arrival, intake: Intake, db: sqlite3.Connection, rejected: Iterable[Record] = ()
     ) -> tuple[Refusals, Replay]:
-        """The records taken in, in the knowledge of those that are rejected already."""
-        refusals, replay = self._desk(arrival, intake, db)
-        for record in rejected:
-            refusals.blame(record)
-        (replay.take_submission if intake.kind == "submission" else replay.take)(intake.records)
+        """The records taken in, in the knowledge of those that are rejected already.
+
+        Where they break what must always hold, they are taken in again row by row, to say which of them.
+        """
+        for row_by_row in (False, True):
+            refusals, replay = self._desk(arrival, intake, db, row_by_row=row_by_row)
+            for record in rejected:
+                refusals.blame(record)
+            (replay.take_submission if intake.kind == "submission" else replay.take)(intake.records)
+            if row_by_row or not replay.office.broken():
+                break
+            db.execute("ROLLBACK TO workbook")
         return refusals, replay
 
-    def _desk(self, arrival: Arrival, intake: Intake, db: sqlite3.Connection) -> tuple[Refusals, Replay]:
+    def _desk(
+        self, arrival: Arrival, intake: Intake, db: sqlite3.Connection, *, row_by_row: bool = False
+    ) -> tuple[Refusals, Replay]:
         """Where one workbook is taken in, and who is told of what is refused."""
         name = self.names[arrival.path]
         origin = replace(self.origin, file=name, file_sha256=arrival.sha256)
         office = Office(Change(db, origin), self.today, self.programme, typed=False)
         refusals = Refusals(arrival.book, intake, name)
-        return refusals, Replay(office, refusals, StandIns(intake.problems, self.understanding.of(arrival.path)))
+        stand_ins = StandIns(intake.problems, self.understanding.of(arrival.path))
+        return refusals, Replay(office, refusals, stand_ins, row_by_row=row_by_row)
 
     def _sift(self, arrival: Arrival, intake: Intake, db: sqlite3.Connection, first: Refusals) -> FileReport:
         """Take in the good rows; the others go to a workbook of rejects, written before anything is kept."""

@@ -16,6 +16,8 @@ from imm_eco.models import Campaign, CampaignFact, Dossier, DossierFact, Fact
 from imm_eco.programme import Programme
 from imm_eco.rules.closing import Closings
 from imm_eco.services import standings
+from imm_eco.services.checks import preserving
+from imm_eco.services.checks.violation import Violation
 from imm_eco.services.envelope import Envelope
 from imm_eco.sheets import columns
 from imm_eco.sheets.cleaning import clean, is_unknown
@@ -35,6 +37,7 @@ class Office:
         self._tidy = _tidy if typed else _as_read
         if programme:
             self.programme = programme
+        change.before_end.append(self.preserve)
 
     @property
     def db(self) -> sqlite3.Connection:
@@ -55,6 +58,15 @@ class Office:
     def closings(self) -> Closings:
         """Which months are closed, as this change goes on."""
         return standings.closings(self.db)
+
+    def preserve(self) -> None:
+        """Ask what must always hold of what was said since this was last asked. Raises ViolationError."""
+        if broken := self.broken():
+            raise preserving.ViolationError(broken)
+
+    def broken(self) -> list[Violation]:
+        """The rules broken by what was said since this was last asked, but for those broken as much before."""
+        return preserving.broken_by(self.change, self.programme, self.today)
 
     def forget_closings(self) -> None:
         """Look them up again: something was said of them."""

@@ -14,7 +14,6 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from imm_eco import numbers
 from imm_eco.errors import DatabaseError, ImmEcoError, RuleError
 from imm_eco.i18n import _
 from imm_eco.models import (
@@ -28,7 +27,6 @@ from imm_eco.models import (
     DossierFact,
     Fact,
     ResultFact,
-    SealLineFact,
 )
 from imm_eco.services import (
     candidates,
@@ -45,6 +43,7 @@ from imm_eco.services import (
     results,
     sessions,
 )
+from imm_eco.services.checks.preserving import ViolationError
 from imm_eco.services.office import Office
 from imm_eco.services.refusals import Refusals
 from imm_eco.services.stand_ins import StandIns
@@ -74,7 +73,7 @@ UNDATED: dict[str, Service] = {
 DATED: dict[str, tuple[str, Service]] = {
     "decisions": ("held_on", committees.decide),
     "reservations": ("held_on", reservations.record),
-    "seals": ("sealed_on", lambda office, values, _place: check_seal(office, values)),
+    "seals": ("sealed_on", lambda office, values, _place: committees.check_seal(office, values)),
     "moves": ("moved_on", moves.record),
     "holds": ("held_from", holds.record),
     "conventions": ("signed_on", money.sign),
@@ -88,10 +87,15 @@ _TOGETHER = 1_000
 
 
 class Replay:
-    """One workbook being taken in: the desk, what became of its rows, and who is told of a refusal."""
+    """One workbook being taken in: the desk, what became of its rows, and who is told of a refusal.
 
-    def __init__(self, office: Office, refusals: Refusals, stand_ins: StandIns) -> None:
+    What must always hold is asked at the end of the workbook, of all that it touched; only where that was refused is
+    the workbook taken in again `row_by_row`, to say at which cell.
+    """
+
+    def __init__(self, office: Office, refusals: Refusals, stand_ins: StandIns, *, row_by_row: bool = False) -> None:
         self.office = office
+        self._row_by_row = row_by_row
         self.effects: Counter[Effect] = Counter()
         self._refusals = refusals
         self._stand_ins = stand_ins
@@ -186,6 +190,8 @@ class Replay:
                 self._refusals.blame(record)
             else:
                 self._service(record)(self.office, values, place_of(record))
+                if self._row_by_row:
+                    self.office.change.take_touched()
         except DatabaseError:
             raise
         except ImmEcoError:
@@ -201,9 +207,23 @@ class Replay:
         return None
 
     def one(self, record: Record) -> Effect:
-        """Take in one row. Raises the refusal of its service."""
-        effect = self._service(record)(self.office, record.values, place_of(record))
+        """Take in one row. Raises the refusal of its service, or, `row_by_row`, of a rule that must always hold."""
+        if self._row_by_row:
+            with self.office.change.part():
+                effect = self._judged(record)
+        else:
+            effect = self._service(record)(self.office, record.values, place_of(record))
         self.effects[effect] += 1
+        return effect
+
+    def _judged(self, record: Record) -> Effect:
+        """Take in a row and ask at once what must hold, so that the row that breaks it is known."""
+        effect = self._service(record)(self.office, record.values, place_of(record))
+        try:
+            self.office.preserve()
+        except ViolationError as error:
+            error.field = _BLAMED.get(record.sheet.noun)
+            raise
         return effect
 
     def _service(self, record: Record) -> Service:
@@ -293,23 +313,14 @@ def batched(records: Sequence[Record], count: int) -> Iterator[Sequence[Record]]
     return (records[first : first + count] for first in range(0, len(records), count))
 
 
-def check_seal(office: Office, values: Values) -> Effect:
-    """Whether a decision sealed these very figures. Raises RuleError: what is sealed is never corrected."""
-    dossier_id = lookup.dossier(office.db, values["reference"])
-    identity = {"dossier_id": dossier_id, "sealed_on": values["sealed_on"], "year": values["year"]}
-    line = office.one(SealLineFact, **identity)
-    if line is None:
-        message = _("no decision of the comité de suivi sealed commitments of {year} on {date}").format(
-            year=values["year"], date=numbers.day(values["sealed_on"])
-        )
-        raise RuleError(message, hint=_("check the date, or add the decision"), field="sealed_on")
-    for name in committees.SEALED_FIELDS:
-        if name in values and values[name] != getattr(line, name):
-            message = _("the commitments sealed on {date} are never changed").format(
-                date=numbers.day(values["sealed_on"])
-            )
-            raise RuleError(message, hint=_("an `avenant` decision makes a new seal"), field=name)
-    return "new" if line.change_id == office.change.id else "unchanged"
+_BLAMED = {
+    "conventions": "amount",
+    "decisions": "granted",
+    "disbursements": "amount",
+    "holds": "held_from",
+    "targets": "value",
+}
+"""The column of a row that breaks a rule, where it is not the one that names its dossier."""
 
 
 def place_of(record: Record) -> Place:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
 
 from imm_eco import numbers
 from imm_eco.errors import NotFoundError, RuleError
@@ -12,7 +11,6 @@ from imm_eco.i18n import _
 from imm_eco.models import DecisionFact, ReservationFact, SessionFact
 from imm_eco.services.office import Office, Record
 from imm_eco.services.sessions import session_key
-from imm_eco.services.soundness import soundly
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live, stored
 from imm_eco.vocabulary import plain_words
@@ -29,7 +27,7 @@ def record(office: Office, values: Record, place: Place | None = None) -> Effect
         )
         raise RuleError(message, field="reference")
     _check_lifting(office, values["held_on"], values.get("lifted_on"))
-    return soundly(office, [dossier_id], lambda: put(office, decision, values, place))
+    return put(office, decision, values, place)
 
 
 def put(office: Office, decision: Record, values: Record, place: Place | None = None) -> Effect:
@@ -89,7 +87,7 @@ def lift(office: Office, reference: str, which: str | None, on: date | None) -> 
         session = office.one(SessionFact, session_id=each.session_id)
         _check_lifting(office, session.held_on if session else day, day)
         identity = {name: getattr(each, name) for name in ReservationFact.identity}
-        soundly(office, [dossier_id], partial(office.revise, ReservationFact, identity, {"lifted_on": day}, None))
+        office.revise(ReservationFact, identity, {"lifted_on": day}, None)
     return chosen
 
 

@@ -24,7 +24,7 @@ def retract(office: Office, reference: str, session: str) -> None:
         message = _("the session {session} decided nothing on {reference}").format(**known)
         raise NotFoundError(message, hint=_("see `imm-eco committee list --session SESSION`"))
     refused = _("the decision of {session} on {reference} cannot be retracted: something stands on it")
-    with taking_back(office, [dossier_id], refused.format(**known)) as blocking:
+    with taking_back(office, refused.format(**known)) as blocking:
         facts = list(said_by(office, decision))
         blocking.update(lifted_later([each for each in facts if isinstance(each, ReservationFact)], decision))
         for fact in facts:

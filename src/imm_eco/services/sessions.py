@@ -13,7 +13,6 @@ from imm_eco.errors import NotFoundError, RuleError, command
 from imm_eco.i18n import _
 from imm_eco.models import AttendeeFact, Session, SessionFact
 from imm_eco.services.office import Office, Record
-from imm_eco.services.soundness import decided_in, soundly
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live
 from imm_eco.vocabulary import BODIES, fold, plain_words
@@ -64,14 +63,14 @@ def _seat(office: Office, session_id: int, values: Record, place: Place | None) 
         message = _("{attendee} cannot sit on both sides").format(attendee=known.attendee)
         raise RuleError(message, field="body")
     identity = {"session_id": session_id, "attendee": known.attendee if known else values["attendee"]}
-    seat = partial(office.revise, AttendeeFact, identity, {"body": values.get("body")}, place)
-    return soundly(office, decided_in(office, session_id), seat)
+    return office.revise(AttendeeFact, identity, {"body": values.get("body")}, place)
 
 
 def _known(office: Office, session_id: int, name: str) -> AttendeeFact | None:
-    """The attendee of that name, however it is spelt."""
+    """The attendee of that name: to the letter where there is one, else however it is spelt."""
     seated = live(office.db, AttendeeFact, session_id=session_id)
-    return next((each for each in seated if _person(each.attendee) == _person(name)), None)
+    exact = [each for each in seated if each.attendee == name]
+    return next((each for each in [*exact, *seated] if _person(each.attendee) == _person(name)), None)
 
 
 def _person(name: str) -> str:
@@ -129,22 +128,18 @@ def edit(
 ) -> None:
     """Correct a session: its minutes, who sat for whom, who did not sit.
 
-    Raises RuleError where a decision that it took would stand no more, NotFoundError for one who is not on its list.
+    Raises NotFoundError for one who is not on its list. What it decided must stand: the change's end asks.
     """
     session_id = lookup.session(office.db, session)
     known = office.one(SessionFact, session_id=session_id)
     assert known is not None
     about = {"committee": known.committee, "held_on": known.held_on}
 
-    def correct() -> Effect:
-        for name in removed:
-            office.change.retract(_seated(office, session_id, name))
-        _restate(office, session_id, {**about, "minutes": minutes}, None)
-        for attendee, body in people:
-            _seat(office, session_id, {"attendee": attendee, "body": body}, None)
-        return "unchanged" if office.change.is_empty else "changed"
-
-    soundly(office, decided_in(office, session_id), correct)
+    for name in removed:
+        office.change.retract(_seated(office, session_id, name))
+    _restate(office, session_id, {**about, "minutes": minutes}, None)
+    for attendee, body in people:
+        _seat(office, session_id, {"attendee": attendee, "body": body}, None)
 
 
 def _seated(office: Office, session_id: int, name: str) -> AttendeeFact:

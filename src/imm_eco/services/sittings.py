@@ -158,6 +158,7 @@ class _Desk:
                 for current in unit:
                     self._require_sitting(current)
                     done[id(current)] = self.replay.one(current)
+                self.office.preserve()
         except DatabaseError:
             raise
         except ImmEcoError as error:

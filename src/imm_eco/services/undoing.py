@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from imm_eco import numbers
 from imm_eco.errors import NotFoundError, RuleError, command
 from imm_eco.i18n import _
-from imm_eco.models import ANCHORS, FACTS, Fact
-from imm_eco.services import closings
-from imm_eco.services.invariants import Breach, breaches
+from imm_eco.models import FACTS
+from imm_eco.services.checks.preserving import ViolationError
+from imm_eco.services.checks.violation import Violation
 from imm_eco.services.office import Office
-from imm_eco.services.standings import SUPPORT
 from imm_eco.store.journal import F, content, live, stored
 from imm_eco.store.provenance import place_of
 from imm_eco.store.undo_chains import UndoChains
-from imm_eco.vocabulary import PROGRAMME_SCOPE
 
 
 def is_import(db: sqlite3.Connection, number: int) -> bool:
@@ -65,25 +63,25 @@ def undo(office: Office, number: int) -> None:
     refused = _("change {number} cannot be taken back: later ones stand on it")
     if not chains.stands(first):
         refused = _("change {number} cannot be brought back: what came since stands in the way")
-    with taking_back(office, dossiers_of(office.db, number), refused.format(number=first)) as blocking:
-        blocking.update({*_withdraw(office, number, chains.takers), *_say_again(office, number), *orphans(office.db)})
-    closings.require_untouched(office)
+    with taking_back(office, refused.format(number=first)) as blocking:
+        blocking.update({*_withdraw(office, number, chains.takers), *_say_again(office, number)})
 
 
 @contextmanager
-def taking_back(office: Office, dossiers: Sequence[int], refused: str) -> Iterator[set[int]]:
-    """Withdraw facts inside; what stood on them, put in the set or found broken afterwards, refuses it.
+def taking_back(office: Office, refused: str) -> Iterator[set[int]]:
+    """Withdraw facts inside; the changes put in the set, and what was said on those facts, refuse it.
 
     Raises RuleError with the later changes and with every rule that the facts left would break.
     """
-    before = set(_breaches(office, dossiers))
     blocking: set[int] = set()
     yield blocking
-    broken = [breach for breach in _breaches(office, dossiers) if breach not in before]
-    blocking.update(breach.change for breach in broken)
+    broken = office.broken()
+    blocking.update(violation.change for violation in broken)
     later = sorted(blocking - {office.change.id})
-    if later or broken:
+    if later:
         raise _refusal(office.db, refused, later, broken)
+    if broken:
+        raise ViolationError(broken)
 
 
 def _withdraw(office: Office, number: int, restoring: Collection[int]) -> Iterator[int]:
@@ -122,57 +120,10 @@ def _say_again(office: Office, number: int) -> Iterator[int]:
                 office.change.put(office.fact(model, content(fact)), place_of(fact))
 
 
-def orphans(db: sqlite3.Connection) -> Iterator[int]:
-    """The changes whose facts speak of a candidate, a dossier, a session or an action that is no longer there."""
-    for model in FACTS:
-        for anchor in (str(each.__tablename__) for each in ANCHORS):
-            if f"{anchor}_id" in model.model_fields and model.__tablename__ != f"{anchor}_record":
-                yield from _unanchored(db, model, anchor)
-
-
-def _unanchored(db: sqlite3.Connection, model: type[Fact], anchor: str) -> Iterator[int]:
-    query = (
-        f"SELECT DISTINCT change_id FROM live_{model.__tablename__} f WHERE {anchor}_id IS NOT NULL"
-        f" AND NOT EXISTS (SELECT 1 FROM live_{anchor}_record r WHERE r.{anchor}_id = f.{anchor}_id)"
-    )
-    return (int(row[0]) for row in db.execute(query).fetchall())
-
-
-def dossiers_of(db: sqlite3.Connection, number: int) -> list[int]:
-    """The dossiers that a change spoke of, directly or through a candidate or a session."""
-    queries = [
-        f"SELECT dossier_id FROM main.{model.__tablename__} WHERE :n IN (change_id, retracted_by)"
-        for model in FACTS
-        if "dossier_id" in model.model_fields
-    ]
-    queries.append(
-        "SELECT dossier_id FROM main.decision WHERE session_id IN"
-        " (SELECT session_id FROM main.attendee WHERE :n IN (change_id, retracted_by)"
-        " UNION SELECT session_id FROM main.session_record WHERE :n IN (change_id, retracted_by))"
-    )
-    queries.append(
-        "SELECT dossier_id FROM main.dossier_record WHERE candidate_id IN"
-        " (SELECT candidate_id FROM main.candidate_record WHERE :n IN (change_id, retracted_by))"
-    )
-    # The envelope that a target states bears every grant.
-    queries.append(
-        "SELECT dossier_id FROM main.decision WHERE granted IS NOT NULL AND EXISTS (SELECT 1 FROM main.target"
-        " WHERE :n IN (change_id, retracted_by) AND scope = :scope AND indicator = :support)"
-    )
-    only = {"n": number, "scope": PROGRAMME_SCOPE, "support": SUPPORT}
-    return sorted(row[0] for row in db.execute(" UNION ".join(queries), only))
-
-
-def _breaches(office: Office, dossiers: Iterable[int]) -> list[Breach]:
-    return [
-        breach for dossier_id in dossiers for breach in breaches(office.db, office.programme, dossier_id, office.today)
-    ]
-
-
-def _refusal(db: sqlite3.Connection, refused: str, later: list[int], broken: list[Breach]) -> RuleError:
+def _refusal(db: sqlite3.Connection, refused: str, later: list[int], broken: list[Violation]) -> RuleError:
     details = [named(db, change) for change in later]
-    details += [f"{breach.dossier}: {breach.sentence}" for breach in broken]
-    return RuleError(refused, details=details, hint=_("take those back first, the latest first") if later else None)
+    details += [f"{each.dossier}: {each.sentence}" for each in broken if each.dossier]
+    return RuleError(refused, details=details, hint=_("take those back first, the latest first"))
 
 
 def named(db: sqlite3.Connection, number: int) -> str:

@@ -7,14 +7,14 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from imm_eco.errors import DatabaseError
+from imm_eco.errors import DatabaseError, OutputError
 from imm_eco.files import atomic_write
 from imm_eco.i18n import _
-from imm_eco.store import database
+from imm_eco.store import database, failures
 from imm_eco.store.failures import explain, explained, has_journal, journal_of
 from imm_eco.store.verify import findings, head
 
@@ -92,22 +92,18 @@ def _copy(source: Path, part: Path, target: Path) -> Copied:
         except sqlite3.DatabaseError as error:
             # What can be read and not be written is the copy's fault, not the database's.
             if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-                raise explain(error, target) from error
+                raise OutputError(str(explain(error, target))) from error
             raise
     return _require_sound(part, source)
 
 
-def _require_sound(part: Path, named: Path) -> Copied:
-    try:
-        with database.reading(part, any_schema=True) as db:
-            wrong = next(findings(db), None)
-            copied = Copied(head(db), database.schema_of(db))
-    except DatabaseError as error:
-        raise DatabaseError(error.message.replace(str(part), str(named)), hint=error.hint) from error
-    if wrong:
-        message = _("{path} is not sound: {what}").format(path=named, what=wrong.what)
-        raise DatabaseError(message, hint=_("see `imm-eco check`"))
-    return copied
+def _require_sound(part: Path, source: Path) -> Copied:
+    with failures.named(part, source), database.reading(part, any_schema=True) as db:
+        wrong = next(findings(db), None)
+        if wrong:
+            message = _("{path} is not sound: {what}").format(path=source, what=wrong.what)
+            raise DatabaseError(message, hint=_("see `imm-eco check`"))
+        return Copied(head(db), database.schema_of(db))
 
 
 @contextmanager
@@ -130,12 +126,9 @@ def _quiet(path: Path) -> Iterator[None]:
 def _set_aside(path: Path) -> Path:
     """Keep the file under another name, with the journal of a write that was cut short and could not be taken back."""
     kept = next_name(path, "before-restore")
-    try:
-        os.link(path, kept)
-    except OSError:  # a disk without links
-        shutil.copyfile(path, kept)
-    with suppress(OSError):
-        kept.chmod(0o600)
+    # A second name of the same file would be written through, were the restoring to stop here.
+    with atomic_write(kept) as part:
+        shutil.copyfile(path, part)
     if has_journal(path):
         journal_of(path).replace(journal_of(kept))
     return kept

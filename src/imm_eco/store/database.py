@@ -16,7 +16,8 @@ from imm_eco import notices
 from imm_eco.errors import DatabaseError
 from imm_eco.files import atomic_create
 from imm_eco.i18n import _
-from imm_eco.store.failures import explained, has_journal, journal_of
+from imm_eco.store import ddl
+from imm_eco.store.failures import explained, has_journal, journal_of, named, require_own_journal
 from imm_eco.store.waiting import PatientConnection, patience
 
 APPLICATION_ID = 0x494D4D45  # "IMME"
@@ -31,14 +32,17 @@ FACT_TABLES = (
 
 
 @contextmanager
-def reading(path: Path, known_at: str | None = None, *, any_schema: bool = False) -> Iterator[sqlite3.Connection]:
+def reading(
+    path: Path, known_at: str | None = None, *, any_schema: bool = False, altered: bool = False
+) -> Iterator[sqlite3.Connection]:
     """A connection that only reads, within one transaction: a report sees one state of the file.
 
     Every fact table has a view `live_…` of what is not retracted, or of what the database held as true
     at `known_at` (UTC, as the journal writes it: `2019-01-31T14:05:00Z`). The view `known_change` is the
-    journal up to then. A file of an older schema is refused, but for what asks for `any_schema`.
+    journal up to then. A file of an older schema is refused, but for what asks for `any_schema`, and one whose
+    tables another program has altered, but for what looks for just that (`altered`).
     """
-    with explained(path), closing(_open(path, any_schema=any_schema)) as db:
+    with explained(path), closing(_open(path, any_schema=any_schema, altered=altered)) as db:
         db.execute("BEGIN")
         db.execute("SELECT name FROM sqlite_master LIMIT 1")
         set_views(db, _last_change(db, known_at) if known_at else None)
@@ -47,14 +51,14 @@ def reading(path: Path, known_at: str | None = None, *, any_schema: bool = False
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[sqlite3.Connection]:
+def locked(path: Path) -> Iterator[PatientConnection]:
     """A connection inside one immediate transaction: committed at the end, rolled back on any failure."""
     with serving(path) as desk, desk() as db:
         yield db
 
 
 @contextmanager
-def serving(path: Path) -> Iterator[Callable[[], AbstractContextManager[sqlite3.Connection]]]:
+def serving(path: Path) -> Iterator[Callable[[], AbstractContextManager[PatientConnection]]]:
     """One connection for many transactions, one after the other: each call gives a transaction of its own."""
     with explained(path), closing(_open(path)) as db:
         set_views(db, None)
@@ -62,7 +66,7 @@ def serving(path: Path) -> Iterator[Callable[[], AbstractContextManager[sqlite3.
 
 
 @contextmanager
-def rebuilding(path: Path) -> Iterator[sqlite3.Connection]:
+def rebuilding(path: Path) -> Iterator[PatientConnection]:
     """An immediate transaction in which tables may be made anew: of any schema, and without foreign keys."""
     with explained(path), closing(_open(path, any_schema=True)) as db:
         db.execute("PRAGMA foreign_keys = OFF")
@@ -71,7 +75,7 @@ def rebuilding(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def transaction(db: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
+def transaction(db: PatientConnection, path: Path) -> Iterator[PatientConnection]:
     """One immediate transaction of a connection: committed at the end, rolled back on any failure."""
     with explained(path):
         db.execute("BEGIN IMMEDIATE")
@@ -82,6 +86,7 @@ def transaction(db: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connecti
                 db.execute("COMMIT")
                 notices.detail(_("what was written is on the disk"))
         finally:
+            db.has_committed = not db.in_transaction
             if db.in_transaction:
                 db.execute("ROLLBACK")
                 notices.detail(_("what was begun is taken back"))
@@ -99,13 +104,11 @@ def creating(path: Path) -> Iterator[Path]:
 
     Raises DatabaseError when the path already holds a file, which is left as it is.
     """
-    from imm_eco.store.schema import statements
-
     _require_free(path)
     try:
-        with atomic_create(path) as part:
-            with explained(path), closing(connect(part)) as db, transaction(db, part):
-                for statement in statements():
+        with atomic_create(path) as part, named(part, path):
+            with closing(connect(part)) as db, transaction(db, part):
+                for statement in ddl.statements():
                     db.execute(statement)
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -136,11 +139,13 @@ def _taken(path: Path) -> DatabaseError:
     return DatabaseError(message, hint=_("choose another file with --db"))
 
 
-def _open(path: Path, *, any_schema: bool = False) -> sqlite3.Connection:
+def _open(path: Path, *, any_schema: bool = False, altered: bool = False) -> PatientConnection:
     db = connect(path)
     try:
         _require_ours(db, path)
         _require_schema(db, path, any_schema=any_schema)
+        if not (any_schema or altered):
+            _require_unaltered(db, path)
         notices.detail(_("{path} is open (schema {version})").format(path=path, version=schema_of(db)))
     except BaseException:
         db.close()
@@ -158,6 +163,7 @@ def connect(path: Path) -> PatientConnection:
     # readers out for its last moment only, and with temp_store nothing of the data leaves the file's folder.
     limit = patience()
     _require_file(path)
+    require_own_journal(path)
     uri = f"{path.absolute().as_uri()}?mode=rw"
     db = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=0, factory=PatientConnection)
     db.path, db.limit = path, limit
@@ -198,6 +204,15 @@ def _require_schema(db: sqlite3.Connection, path: Path, *, any_schema: bool) -> 
     if version < SCHEMA_VERSION and not any_schema:
         message = _("{path} was written by an older imm-eco (schema {version}, this one needs {known})")
         raise DatabaseError(message.format(**said), hint=_("bring it up with `imm-eco migrate`; a backup is kept"))
+
+
+def _require_unaltered(db: sqlite3.Connection, path: Path) -> None:
+    """Raise DatabaseError where a table, an index, a view is not as this version makes it, or a trigger was added."""
+    differences = tuple(ddl.differences(db))
+    if differences:
+        message = _("{path} was altered by another program").format(path=path)
+        hint = _("see `imm-eco check`, or go back to your latest backup: `imm-eco restore FILE`")
+        raise DatabaseError(message, details=differences, hint=hint)
 
 
 def _last_change(db: sqlite3.Connection, known_at: str) -> int:

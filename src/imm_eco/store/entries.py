@@ -135,13 +135,15 @@ class _Book:
 
 
 def _place(new: sqlite3.Row | None, changes: tuple[FieldChange, ...], effect: Effect) -> tuple[str | None, str | None]:
-    """Where a change read what it said: the cell of the only value that it changed, else the fact's."""
-    if new is None:
+    """Where what a change said was read: the cell of the only value that changed, else the fact's; none if typed."""
+    if new is None or (effect == "new" and new["source_id"]):
         return None, None
-    if effect == "changed" and len(changes) == 1:
-        spot = spot_of(dict(new), changes[0].field)
-        return (spot.sheet, spot.cell) if spot.change == new["change_id"] else (None, None)
-    return (new["sheet"], new["cell"]) if new["source_id"] is None else (None, None)
+    said = dict(new)
+    spots = [spot_of(said, each.field if each.field in said else f"{each.field}_id") for each in changes]
+    read = [(spot.sheet, spot.cell) for spot in spots if spot.cell]
+    if effect == "changed" and (len(changes) == 1 or not read):
+        return read[0] if read else (None, None)
+    return new["sheet"], new["cell"]
 
 
 def _identity(db: sqlite3.Connection, table: str) -> tuple[str, ...]:

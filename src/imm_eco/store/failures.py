@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,16 @@ def explained(path: Path) -> Iterator[None]:
         raise _damaged(path) from error
 
 
+@contextmanager
+def named(part: Path, path: Path) -> Iterator[None]:
+    """Let a refusal about a file that is being made name the file that was asked for, not its temporary one."""
+    try:
+        yield
+    except DatabaseError as error:
+        message = error.message.replace(str(part), str(path))
+        raise type(error)(message, hint=error.hint, details=error.details) from error
+
+
 def explain(error: sqlite3.DatabaseError, path: Path) -> Exception:
     """The refusal that tells a failure; the failure itself where it is a fault of the tool."""
     extended = getattr(error, "sqlite_errorcode", 0)
@@ -56,13 +67,41 @@ def explain(error: sqlite3.DatabaseError, path: Path) -> Exception:
         case sqlite3.SQLITE_CANTOPEN if has_journal(path):
             return _left_open(path)
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
-            return DatabaseError(_("cannot read or write {path}: {why}").format(path=path, why=error))
+            message = _("cannot read or write {path}: {why}").format(path=path, why=error)
+            return DatabaseError(
+                message, hint=_("try again; if it fails again, look at the disk, then `imm-eco check`")
+            )
     return error
 
 
 def has_journal(path: Path) -> bool:
     """Whether a write to the file was begun and neither finished nor taken back."""
     return journal_of(path).exists()
+
+
+_JOURNAL_END = bytes.fromhex("d9d505f920a163d7")
+
+
+def require_own_journal(path: Path) -> None:
+    """Raise DatabaseError where what would be rolled back names another file: SQLite would delete that file.
+
+    A journal of two databases at once ends with the name of the one that holds them together; imm-eco never writes one.
+    """
+    for journal in dict.fromkeys((journal_of(path), journal_of(path.resolve()))):
+        if _names_another_file(journal):
+            message = _("{journal} names another file, which would be deleted: imm-eco never leaves such a journal")
+            hint = _("move it away, then look at the database with `imm-eco check`")
+            raise DatabaseError(message.format(journal=journal), hint=hint)
+
+
+def _names_another_file(journal: Path) -> bool:
+    try:
+        with journal.open("rb") as file:
+            file.seek(-16, os.SEEK_END)
+            end = file.read()
+    except OSError:
+        return False  # there is none, or it is too short to name anything
+    return end[8:] == _JOURNAL_END and end[:4] != bytes(4)
 
 
 def journal_of(path: Path) -> Path:

@@ -8,7 +8,7 @@ the change before: a row edited behind the tool's back breaks the chain, and its
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -21,9 +21,12 @@ from imm_eco.i18n import _
 from imm_eco.models import Anchor, Fact
 from imm_eco.store import database
 from imm_eco.store.digest import UNSAID, Appended, change_digest, said_digest
-from imm_eco.store.ledger import Keys, Ledger, plain
+from imm_eco.store.facts import live as live
+from imm_eco.store.facts import stored as stored
+from imm_eco.store.ledger import Keys, Ledger
 from imm_eco.store.provenance import BOOKKEEPING, NOWHERE, Written, written
 from imm_eco.store.provenance import Place as Place
+from imm_eco.store.touched import Touched
 
 F = TypeVar("F", bound=Fact)
 Effect = Literal["new", "changed", "unchanged"]
@@ -66,6 +69,10 @@ class Change:
         self._keys: dict[type[Anchor], Keys] = {}
         self._first: dict[type[Anchor], int] = {}
         self._begun = False
+        self._touched = Touched()
+        self.before_end: list[Callable[[], None]] = []
+        """What must hold is asked by these before anything is kept. They raise RuleError."""
+        self.is_sealed = False
 
     @property
     def db(self) -> sqlite3.Connection:
@@ -147,6 +154,11 @@ class Change:
         spoken, self._spoken_of = self._spoken_of, set()
         return spoken
 
+    def take_touched(self) -> Touched:
+        """Everything that was spoken of since this was last asked."""
+        touched, self._touched = self._touched, Touched()
+        return touched
+
     def _note(self, dossier_id: int | None) -> None:
         if dossier_id is not None:
             self._dossiers.append(dossier_id)
@@ -182,12 +194,16 @@ class Change:
         if known and content(known) == content(fact):
             return "unchanged"
         if known:
-            self.retract(known)
+            self._retract(known)
         self._insert(fact, written(fact, known, place, self.id))
         return "changed" if known else "new"
 
     def retract(self, fact: Fact) -> None:
         """Withdraw a live fact; it stays readable as what was known until now."""
+        self._retract(fact)
+        self._touched.note_withdrawn(type(fact), fact.__dict__)
+
+    def _retract(self, fact: Fact) -> None:
         table = str(fact.__tablename__)
         if type(fact) in self._unwritten:
             self._write()
@@ -238,6 +254,7 @@ class Change:
         self._appended.add(table, number, digest)
         if isinstance(row, Fact):
             self._note(said.get("dossier_id"))
+            self._touched.note_said(type(row), said)
             if ledger := self._ledgers.get(type(row)):
                 ledger.note(row)
         return number
@@ -249,7 +266,9 @@ class Change:
         return self._next[table] - 1
 
     def seal(self) -> None:
-        """Record the change itself, chained to the one before."""
+        """Record the change itself, chained to the one before, once what must hold was asked. Raises RuleError."""
+        for ask in self.before_end:
+            ask()
         row = {**self._words(), "appended": len(self._appended), "retracted": len(self._retracted)}
         row["previous"] = self._previous
         row["digest"] = change_digest(row, self._appended, self._retracted)
@@ -259,6 +278,7 @@ class Change:
         # Not its number: SQLite would search every table for rows that speak of the old one.
         values = ", ".join(f"{name} = :{name}" for name in row if name != "id")
         self.db.execute(f"UPDATE change SET {values} WHERE id = :id", row)
+        self.is_sealed = True
 
     def _words(self) -> dict[str, Any]:
         """What the change says of itself."""
@@ -280,27 +300,19 @@ def writing(path: Path, origin: Origin, *, dry_run: bool = False) -> Iterator[Ch
 
     A dry run is the real transaction, rolled back; a change that said nothing is not recorded.
     """
-    with database.locked(path) as db:
-        change = Change(db, origin)
-        yield change
-        if change.is_empty or dry_run:
-            db.execute("ROLLBACK")
-        else:
-            change.seal()
-
-
-def live(db: sqlite3.Connection, model: type[F], **where: Any) -> list[F]:
-    """The facts that stand, of those values, in the order in which they were said."""
-    return stored(db, model, retracted_by=None, **where)
-
-
-def stored(db: sqlite3.Connection, model: type[F], **where: Any) -> list[F]:
-    """The facts of those values, standing or withdrawn, in the order in which they were said."""
-    # Said as NULL, not bound: only so can the index of what stands be used.
-    conditions = " AND ".join(f"{name} IS {'NULL' if value is None else '?'}" for name, value in where.items())
-    query = f"SELECT * FROM main.{model.__tablename__} WHERE {conditions} ORDER BY id"
-    values = [plain(value) for value in where.values() if value is not None]
-    return [model.of(dict(row)) for row in db.execute(query, values)]
+    change = None
+    try:
+        with database.locked(path) as db:
+            change = Change(db, origin)
+            yield change
+            if not change.is_empty:
+                change.seal()
+            if change.is_empty or dry_run:
+                db.execute("ROLLBACK")
+    finally:
+        # Also where an interruption comes just after the commit.
+        if change and change.is_sealed and db.has_committed:
+            notices.keep(change.id)
 
 
 def content(fact: Fact) -> dict[str, Any]:

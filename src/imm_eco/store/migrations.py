@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imm_eco.errors import DatabaseError
-from imm_eco.i18n import _
-from imm_eco.store import copies, database
+from imm_eco.i18n import N_, _
+from imm_eco.store import copies, database, ddl
 from imm_eco.store.database import FACT_TABLES, SCHEMA_VERSION, schema_of
+from imm_eco.store.ddl import statements
 from imm_eco.store.digest import GIVEN
 from imm_eco.store.numbering import first_numbers
-from imm_eco.store.schema import statements
 from imm_eco.store.verify import findings
 
 
@@ -41,6 +41,9 @@ def _to_4(db: sqlite3.Connection) -> None:
 
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_2, _to_3, _to_4)
 """Each brings a file from the schema of its place (1, 2, …) to the next."""
+
+
+_BACKUP = N_("go back to your latest backup: `imm-eco restore FILE`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,9 @@ def migrate(path: Path) -> Migrated | None:
 
 
 def _bring_up(db: sqlite3.Connection, version: int) -> None:
+    for name in sorted(ddl.tables() & set(_names(db, "view"))):
+        # What a view gives may have no end.
+        raise DatabaseError(_("{what} is not as imm-eco makes it").format(what=f"table {name}"), hint=_(_BACKUP))
     _clear(db)
     for step in STEPS[version - 1 :]:
         step(db)
@@ -90,7 +96,12 @@ def _clear(db: sqlite3.Connection) -> None:
     """Take away all but the tables: what refuses changes, and what refers to their columns."""
     for kind in ("trigger", "view", "index"):
         for name in _names(db, kind):
-            db.execute(f'DROP {kind} "{name}"')
+            db.execute(f"DROP {kind} {_quoted(name)}")
+
+
+def _quoted(name: str) -> str:
+    """A name as SQL takes it, whatever another program has put into it."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _names(db: sqlite3.Connection, kind: str) -> list[str]:

@@ -12,7 +12,7 @@ one, else a cell of its row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -199,8 +199,15 @@ def _fields(cells: Cells, model: type[Fact]) -> dict[str, str]:
     return {name: ref for name, ref in named if name in known}
 
 
+def values_of(names: Iterable[str], identity: Collection[str]) -> tuple[str, ...]:
+    """Of a fact's fields its values: not what names it, which stands in its row, but for a day; nor whose it is."""
+    aside = {*BOOKKEEPING, *_OWNERS, *(name for name in identity if not name.endswith("_on"))}
+    return tuple(name for name in names if name not in aside)
+
+
+_OWNERS = ("dossier_id", "candidate_id", "session_id")
+
+
 @cache
 def _values(model: type[Fact]) -> tuple[str, ...]:
-    """What a fact says, but for what names it, which stands in its row; of these a day is a value too."""
-    names = {name for name in model.identity if not name.endswith("_on")}
-    return tuple(name for name in model.model_fields if name not in BOOKKEEPING and name not in names)
+    return values_of(model.model_fields, model.identity)

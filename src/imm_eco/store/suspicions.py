@@ -8,8 +8,9 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from imm_eco import numbers
+from imm_eco import files, numbers
 from imm_eco.i18n import _
+from imm_eco.store import ddl
 from imm_eco.store.verify import Finding
 
 # Offset, length and value of what SQLite writes in the header of every file of ours, whatever it holds.
@@ -25,6 +26,8 @@ def suspicions(db: sqlite3.Connection, path: Path) -> Iterator[Finding]:
     yield from _times(db)
     yield from _readers(path)
     yield from _leftovers(path)
+    yield from _names(path)
+    yield from _additions(db)
 
 
 def _header(path: Path) -> Iterator[Finding]:
@@ -53,8 +56,23 @@ def _leftovers(path: Path) -> Iterator[Finding]:
     """Nothing that a command or another program left half done lies beside the file."""
     # A rollback journal that was left is gone as soon as the file is read: one that is there is being written.
     beside = [path.with_name(f"{path.name}{ending}") for ending in ("-wal", "-shm")]
-    beside += sorted(path.absolute().parent.glob(f".{path.name[:40]}.*.tmp"))
     for left in beside:
         if left.exists():
             message = _("{file} lies beside the database: a command was cut short, or is still running")
             yield Finding(message.format(file=left.name))
+    for left in files.leftovers(path.absolute().parent):
+        message = _("{file} was left by a command that was killed: the next one that writes a file there removes it")
+        yield Finding(message.format(file=left.name))
+
+
+def _names(path: Path) -> Iterator[Finding]:
+    """The file has one name: another one leads past its journal."""
+    if path.stat().st_nlink > 1:
+        yield Finding(_("the file has a second name (a hard link): copy it, and remove one of the two"))
+
+
+def _additions(db: sqlite3.Connection) -> Iterator[Finding]:
+    """What another program put in and does no harm."""
+    for name in ddl.additions(db):
+        message = _("{what} was put in by another program; it does no harm, and that program can take it out again")
+        yield Finding(message.format(what=name))

@@ -78,6 +78,8 @@ class PatientConnection(sqlite3.Connection):
 
     path: Path
     limit: float
+    has_committed: bool = False
+    """Whether the latest transaction lasts."""
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         """Run a statement, as soon as no other program holds what it needs."""

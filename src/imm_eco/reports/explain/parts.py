@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from imm_eco.reports.provenance import Origin, origins
 from imm_eco.rules.attainment import attainment
 from imm_eco.rules.periods import Period
+from imm_eco.store.provenance import spot_of
 from imm_eco.vocabulary import Term
 
 NEWLY_VALIDATED = Term("newly-validated", "Nouvellement validé", "Newly validated")
@@ -36,6 +38,9 @@ class Contribution:
     file: str | None
     sheet: str | None
     cell: str | None
+    row_of: str | None
+    command: str
+    author: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +102,41 @@ def ratio(above: str, below: str, sentence: str) -> Figure:
 
 
 FACT = """
-SELECT fact.*, dossier.key AS dossier, company.name AS company, change.file AS source_file
+SELECT fact.*, dossier.key AS dossier, company.name AS company
 FROM ({rows}) AS fact
 LEFT JOIN dossier ON dossier.id = fact.dossier_id
 LEFT JOIN live_dossier_record AS record ON record.dossier_id = fact.dossier_id
 LEFT JOIN live_candidate_record AS company ON company.candidate_id = record.candidate_id
-JOIN change ON change.id = coalesce(fact.source_id, fact.change_id)
 ORDER BY dossier.key, fact.ended, fact.id"""
-"""Facts with whose they are and where they were said. `rows` gives `worth`, and `begun` and `ended` as days."""
+"""Facts with whose they are. `rows` gives `worth`, and `begun` and `ended` as days."""
+
+
+_TOLD = {
+    "result": "value", "target": "value", "convention": "amount", "disbursement": "amount", "decision": "granted",
+    "move": "moved_on", "dossier": "opened_on",
+}  # fmt: skip
+"""What a fact brings to a figure, by the kind of the fact: its own figure; where facts are counted, its day."""
 
 
 def read(
-    db: sqlite3.Connection, part: str, noun: str, tables: str, rows: str, parameters: Mapping[str, Any]
+    db: sqlite3.Connection,
+    part: str,
+    noun: str,
+    tables: str,
+    rows: str,
+    parameters: Mapping[str, Any],
+    name: str | None = None,
 ) -> list[Contribution]:
-    """The contributions that a query finds; `tables` are the common tables that its `rows` use."""
-    found = db.execute(tables + FACT.format(rows=rows), parameters)
-    return [_contribution(part, noun, dict(row)) for row in found]
+    """The contributions that a query finds; `tables` are the common tables that its `rows` use.
+
+    `name` is the value of the facts that is brought; where none is named, that of the part's name or the fact's figure.
+    """
+    found = [dict(row) for row in db.execute(tables + FACT.format(rows=rows), parameters)]
+    spots = (spot_of(row, name or (part if part in row else _TOLD[noun])) for row in found)
+    return [_contribution(part, noun, row, origin) for row, origin in zip(found, origins(db, spots), strict=True)]
 
 
-def _contribution(part: str, noun: str, row: Mapping[str, Any]) -> Contribution:
+def _contribution(part: str, noun: str, row: Mapping[str, Any], origin: Origin) -> Contribution:
     return Contribution(
         part,
         noun,
@@ -124,10 +145,7 @@ def _contribution(part: str, noun: str, row: Mapping[str, Any]) -> Contribution:
         _period(row["begun"], row["ended"]),
         row["worth"],
         row.get("proof"),
-        row["change_id"],
-        row["source_file"],
-        row["sheet"],
-        row["cell"],
+        *origin,
     )
 
 

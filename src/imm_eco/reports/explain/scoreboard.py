@@ -65,11 +65,11 @@ class Cell:
         """How the indicator is counted in the scope."""
         return self.board.measure(self.scope, self.indicator)
 
-    def read(self, part: str, noun: str, rows: str, **words: str) -> list[Contribution]:
+    def read(self, part: str, noun: str, rows: str, name: str | None = None, **words: str) -> list[Contribution]:
         """The contributions that a query finds among the dossiers of the row."""
         said = {**parameters([self.measure], self.board.day, self.board.owed), **self.own.parameters}
         asked = rows.format(dossiers=self.own.of("validated"), **words)
-        return read(self.db, part, noun, tables(self.measure), asked, said)
+        return read(self.db, part, noun, tables(self.measure), asked, said, name)
 
     def validated(self) -> frozenset[str]:
         """The references of the dossiers that count."""
@@ -92,7 +92,7 @@ class Cell:
             return []
         stock = self.measure.is_stock
         latest, one = (", max(year)", "GROUP BY dossier_id") if stock else ("", f"AND {column} IS NOT NULL")
-        found = self.read("committed", "seal_line", _SEALED, column=column, latest=latest, one=one)
+        found = self.read("committed", "seal_line", _SEALED, column, column=column, latest=latest, one=one)
         return [each for each in found if each.value is not None]
 
     def owing(self) -> Sequence[Contribution]:

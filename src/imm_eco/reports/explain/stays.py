@@ -14,18 +14,19 @@ from imm_eco.reports.asked import Asked
 from imm_eco.reports.explain.parts import NEWLY_COUNTED, Contribution, Explained, Figure, Part, Sums, plain_sum, ratio
 from imm_eco.reports.funnel import ALL, DROPOUTS, WAY
 from imm_eco.reports.lives import Life, lives
+from imm_eco.reports.provenance import Origin, origins
 from imm_eco.rules.durations import nearest_rank
+from imm_eco.store.provenance import spot_of
 from imm_eco.vocabulary import PROGRAMME_SCOPE
 
 _ENTRIES = """
-SELECT dossier.key, 'identification' AS step, opened_on AS day, 'dossier' AS noun,
-       fact.change_id, change.file, fact.sheet, fact.cell
+SELECT dossier.key, 'identification' AS step, opened_on AS day, 'dossier' AS noun, 'opened_on' AS name,
+       fact.change_id, fact.source_id, fact.sheet, fact.cell, fact.cells
 FROM live_dossier_record AS fact JOIN dossier ON dossier.id = dossier_id
-JOIN change ON change.id = coalesce(fact.source_id, fact.change_id)
 UNION ALL
-SELECT dossier.key, to_step, moved_on, 'move', fact.change_id, change.file, fact.sheet, fact.cell
-FROM live_move AS fact JOIN dossier ON dossier.id = dossier_id
-JOIN change ON change.id = coalesce(fact.source_id, fact.change_id)"""
+SELECT dossier.key, to_step, moved_on, 'move', 'moved_on',
+       fact.change_id, fact.source_id, fact.sheet, fact.cell, fact.cells
+FROM live_move AS fact JOIN dossier ON dossier.id = dossier_id"""
 
 
 class _Entries:
@@ -35,14 +36,15 @@ class _Entries:
         self._db = db
 
     @cached_property
-    def _known(self) -> dict[tuple[str, str, str], sqlite3.Row]:
-        return {(row["key"], row["step"], row["day"]): row for row in self._db.execute(_ENTRIES)}
+    def _known(self) -> dict[tuple[str, str, str], tuple[str, Origin]]:
+        rows = self._db.execute(_ENTRIES).fetchall()
+        found = zip(rows, origins(self._db, (spot_of(row, row["name"]) for row in rows)), strict=True)
+        return {(row["key"], row["step"], row["day"]): (row["noun"], origin) for row, origin in found}
 
     def contribution(self, part: str, life: Life, step: str, on: date, value: int) -> Contribution:
         """What a dossier's entry into a step brings to a part."""
-        row = self._known[life.reference, step, on.isoformat()]
-        told = (row["change_id"], row["file"], row["sheet"], row["cell"])
-        return Contribution(part, row["noun"], life.reference, life.name, on.isoformat(), value, None, *told)
+        noun, origin = self._known[life.reference, step, on.isoformat()]
+        return Contribution(part, noun, life.reference, life.name, on.isoformat(), value, None, *origin)
 
 
 def funnel(db: sqlite3.Connection, asked: Asked, row: Mapping[str, Any]) -> Explained:

@@ -13,7 +13,7 @@ from imm_eco.reports import fields
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.explain import Answer
 from imm_eco.reports.explain.parts import Contribution, Part
-from imm_eco.reports.lists.listing import PROVENANCE, SOURCE, source
+from imm_eco.reports.provenance import EXACT, SOURCE, source
 from imm_eco.rules.periods import Period
 from imm_eco.vocabulary import Term, Vocabulary
 
@@ -81,7 +81,7 @@ def contribution_fields() -> Iterator[Field]:
     yield Field("value", N_("Value"), Kind.AMOUNT, exact=True)
     yield fields.unit()
     yield Field("proof", N_("Proof"), Kind.CODE, vocabulary.PROOFS, missing="", spare=True)
-    yield from PROVENANCE
+    yield from EXACT
     yield SOURCE
 
 

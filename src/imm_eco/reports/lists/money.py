@@ -12,13 +12,15 @@ from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports import fields
-from imm_eco.reports.lists.listing import PROVENANCE, SOURCE, listing, source
+from imm_eco.reports.lists.listing import listing
+from imm_eco.reports.provenance import PROVENANCE, SOURCE, source
 from imm_eco.rules.periods import Period
 from imm_eco.store import lookup
 
 _RESULTS = """
 SELECT dossier.key AS dossier, record.ecosystem, result.indicator, result.period_start, result.period_end,
-       result.value, result.proof, result.piece, result.change_id AS change, change.file, result.sheet, result.cell
+       result.value, result.proof, result.piece, change.id AS change, change.file, result.sheet, result.cell,
+       change.command, change.author
 FROM live_result AS result
 JOIN dossier ON dossier.id = result.dossier_id
 LEFT JOIN live_dossier_record AS record ON record.dossier_id = result.dossier_id
@@ -30,7 +32,7 @@ ORDER BY dossier.key, result.indicator, result.period_end, result.period_start""
 
 _DISBURSEMENTS = """
 SELECT dossier.key AS dossier, record.ecosystem, paid.paid_on, paid.amount, paid.piece, paid.rank,
-       paid.change_id AS change, change.file, paid.sheet, paid.cell
+       change.id AS change, change.file, paid.sheet, paid.cell
 FROM live_disbursement AS paid
 JOIN dossier ON dossier.id = paid.dossier_id
 LEFT JOIN live_dossier_record AS record ON record.dossier_id = paid.dossier_id

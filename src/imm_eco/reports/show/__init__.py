@@ -1,6 +1,15 @@
 """One record and everything about it: the record first, then a table each for what belongs to it."""
 
+from collections.abc import Iterable
+
+from imm_eco.grid import Grid
 from imm_eco.reports.show.companies import candidate
 from imm_eco.reports.show.projects import dossier
 
-__all__ = ["candidate", "dossier"]
+__all__ = ["asked_for", "candidate", "dossier"]
+
+
+def asked_for(grids: Iterable[Grid], *, sources: bool, data: bool) -> list[Grid]:
+    """Of the tables, those to show: people see sources where they ask for them, and no empty table of suspensions."""
+    left_out = {"value_sources"} if sources else {"sources", "value_sources"}
+    return [each for each in grids if data or (each.name not in left_out and (each.rows or each.name != "holds"))]

@@ -8,6 +8,7 @@ from datetime import date
 
 from imm_eco.grid import Grid
 from imm_eco.reports import lists
+from imm_eco.reports.show.sources import sources
 
 
 def candidate(db: sqlite3.Connection, candidate_id: int, as_of: date) -> list[Grid]:
@@ -17,4 +18,4 @@ def candidate(db: sqlite3.Connection, candidate_id: int, as_of: date) -> list[Gr
     columns = [replace(field, people=True) for field in found.fields if field.key not in ("candidate", "dossiers")]
     title = found.rows[0]["name"] if found.rows else found.title
     record = replace(found, name="candidate", title=title, fields=columns, single=True)
-    return [record, lists.dossiers(db, as_of, candidate=candidate_id)]
+    return [record, lists.dossiers(db, as_of, candidate=candidate_id), *sources(db, candidate_id, "candidate")]

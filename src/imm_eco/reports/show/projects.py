@@ -37,7 +37,7 @@ def dossier(db: sqlite3.Connection, dossier_id: int, as_of: date) -> list[Grid]:
         story.conventions(db, dossier_id, as_of),
         _without(lists.disbursements(db, as_of, dossier=dossier_id), "dossier", "ecosystem"),
         _without(lists.results(db, as_of, dossier=dossier_id), "dossier", "ecosystem"),
-        sources(db, dossier_id),
+        *sources(db, dossier_id),
     ]
 
 

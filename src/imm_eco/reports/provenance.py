@@ -1,0 +1,79 @@
+"""Where a value comes from, as it is told: the file, sheet and cell it was read from, or who typed it and how."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from imm_eco.grid import Field
+from imm_eco.i18n import N_, _
+from imm_eco.reports import fields
+from imm_eco.store.provenance import Spot
+
+PROVENANCE = (
+    fields.count("change", N_("Change")),
+    fields.text("file", N_("File"), people=False),
+    fields.text("sheet", N_("Sheet"), people=False),
+    fields.text("cell", N_("Cell"), people=False),
+)
+"""Where a value comes from: its change, and its place in the file that it was read from."""
+
+EXACT = (
+    *PROVENANCE,
+    replace(fields.text("row_of", N_("Row of"), people=False), spare=True),
+    fields.text("command", N_("Command"), people=False),
+    fields.text("author", N_("Author"), people=False),
+)
+"""The same, and of a value taken in before cells were known one by one a cell of its row; and how it was said."""
+
+SOURCE = Field("source", N_("Comes from"), data=False)
+"""The same for people, in one column: `resultats-2018.xlsx Résultats!D4`."""
+
+
+class Origin(NamedTuple):
+    """Where a value comes from. `row_of` is a cell of its row, where no more is known."""
+
+    change: int
+    file: str | None
+    sheet: str | None
+    cell: str | None
+    row_of: str | None
+    command: str
+    author: str
+
+
+def origins(db: sqlite3.Connection, spots: Iterable[Spot]) -> list[Origin]:
+    """Where values come from, with the words of the changes that said them."""
+    spots = list(spots)
+    changes = _changes(db, {spot.change for spot in spots})
+    return [_origin(spot, changes[spot.change]) for spot in spots]
+
+
+def _changes(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, sqlite3.Row]:
+    query = "SELECT id, file, command, author FROM change WHERE id IN (SELECT value FROM json_each(?))"
+    return {row["id"]: row for row in db.execute(query, (json.dumps(sorted(numbers)),))}
+
+
+def _origin(spot: Spot, change: sqlite3.Row) -> Origin:
+    cell, row_of = (None, spot.cell) if spot.is_row else (spot.cell, None)
+    return Origin(spot.change, change["file"], spot.sheet, cell, row_of, change["command"], change["author"])
+
+
+def source(row: Mapping[str, Any]) -> str:
+    """File, sheet and cell of a value, in one text; of one typed by hand its change, and who said it how."""
+    if row["file"] is None:
+        return _typed(row)
+    row_of = row.get("row_of")
+    place = "!".join(str(part) for part in (row["sheet"], row_of or row["cell"]) if part)
+    text = f"{row['file']} {place}".rstrip()
+    return _("row of {place}").format(place=text) if row_of else text
+
+
+def _typed(row: Mapping[str, Any]) -> str:
+    if row.get("command") is None:
+        return _("change {number}").format(number=row["change"])
+    message = _("change {number}: {command}, {author}")
+    return message.format(number=row["change"], command=row["command"], author=row["author"])

@@ -1,0 +1,243 @@
+"""What must hold of every dossier by itself, whatever road its facts came by: process, committees, seals."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from imm_eco import numbers
+from imm_eco.errors import command
+from imm_eco.i18n import _
+from imm_eco.programme import Programme
+from imm_eco.rules import committee as competence
+from imm_eco.rules import workflow
+from imm_eco.rules.seal import seal_digest
+from imm_eco.rules.workflow import EARLY_ENDS, Act, Move, Standing
+from imm_eco.services.checks.violation import Invariant, Scope, Violation
+from imm_eco.services.standings import standing
+from imm_eco.store import lookup
+from imm_eco.vocabulary import ENDS, OUTCOMES, STEPS
+
+Found = Iterator[tuple[str, int]]
+"""A sentence, and the change that said what stands on nothing."""
+
+
+def _process(scope: Scope) -> Iterator[Violation]:
+    """The moves of each dossier, one after the other, each under the needs of its own day."""
+    for dossier_id, opened in scope.db.execute(
+        _OPENED.format(among=scope.among("r.dossier_id")), scope.values
+    ).fetchall():
+        found = _moves(scope.db, scope.programme, dossier_id, date.fromisoformat(opened), scope.today)
+        yield from _of(scope, dossier_id, found)
+
+
+def _of(scope: Scope, dossier_id: int, found: Found) -> Iterator[Violation]:
+    reference = None
+    for sentence, change in found:
+        reference = reference or lookup.reference_of(scope.db, dossier_id)
+        yield Violation(reference, sentence, change)
+
+
+def _moves(db: sqlite3.Connection, programme: Programme, dossier_id: int, opened_on: date, today: date) -> Found:
+    """The moves, one after the other, each under the needs of its own day."""
+    step, entered = "identification", opened_on
+    for row in db.execute(_MOVES, (dossier_id,)).fetchall():
+        move, on = _declared(row), date.fromisoformat(row["moved_on"])
+        said = {"date": numbers.day(on), "target": STEPS.title(row["to_step"])}
+        if move is None or row["from_step"] != step:
+            message = _("the move of {date} to {target} does not follow from {step}")
+            yield message.format(**said, step=STEPS.title(step)), row["change_id"]
+        else:
+            known = standing(db, programme, dossier_id, on, envelope=False, about=move)
+            state = replace(_before(known, on), step=step, entered_on=entered)
+            unmet = move.unmet(state, Act(on, today, row["reason"], row["granted"]))
+            for need in (each for each in unmet if each not in workflow.CONTENT):
+                message = _("the move of {date} to {target} needs {what}")
+                yield message.format(**said, what=need.say(state)), row["change_id"]
+        step, entered = row["to_step"], on
+
+
+def _before(state: Standing, on: date) -> Standing:
+    """The standing of a day before the suspension that began on it: what was done that day was done first."""
+    return replace(state, held_since=None) if state.held_since == on else state
+
+
+# Of a dossier whose company is gone nothing can be asked: that is a violation of its own.
+_OPENED = """
+SELECT DISTINCT r.dossier_id, r.opened_on FROM live_dossier_record r
+JOIN live_candidate_record c ON c.candidate_id = r.candidate_id
+JOIN live_move m ON m.dossier_id = r.dossier_id
+WHERE {among} ORDER BY r.dossier_id"""
+_MOVES = """
+SELECT m.*, s.committee, d.outcome, d.granted FROM live_move m
+LEFT JOIN live_session_record s ON s.session_id = m.session_id
+LEFT JOIN live_decision d ON d.session_id = m.session_id AND d.dossier_id = m.dossier_id
+WHERE m.dossier_id = ? ORDER BY m.moved_on, m.id"""
+
+
+def _declared(row: sqlite3.Row) -> Move | None:
+    """The move of the table that a stored move claims to be."""
+    if row["move"] == workflow.DECIDE:
+        move = workflow.find_decision(row["committee"], row["outcome"], row["from_step"])
+        return move if move and move.target == row["to_step"] else None
+    return workflow.find(row["move"], row["from_step"], row["to_step"])
+
+
+def _decisions(scope: Scope) -> Iterator[Violation]:
+    """Each decision was taken by a committee that may take it, with those who must sit."""
+    decided = scope.db.execute(_DECISIONS.format(among=scope.among("d.dossier_id")), scope.values).fetchall()
+    bodies: dict[int, list[str]] = {row["session_id"]: [] for row in decided}
+    seats = "SELECT session_id, body FROM live_attendee WHERE session_id IN (SELECT value FROM json_each(?))"
+    for session_id, body in scope.db.execute(seats, (json.dumps(list(bodies)),)):
+        bodies[session_id].append(body)
+    for row in decided:
+        for obstacle in competence.obstacles(row["committee"], bodies[row["session_id"]], row["outcome"]):
+            yield Violation(row["reference"], f"{numbers.day(row['held_on'])}: {obstacle}", row["change_id"])
+
+
+_DECISIONS = """
+SELECT d.*, s.committee, s.held_on, o.key AS reference FROM live_decision d
+JOIN live_session_record s ON s.session_id = d.session_id
+JOIN dossier o ON o.id = d.dossier_id
+WHERE {among} ORDER BY d.dossier_id, s.held_on, d.id"""
+
+
+def _contents(scope: Scope) -> Iterator[Violation]:
+    """Each decision says what its committee can give, and no more: a grant, reservations."""
+    for row in scope.db.execute(_CONTENTS.format(among=scope.among("d.dossier_id")), scope.values).fetchall():
+        held_on = date.fromisoformat(row["held_on"])
+        need = workflow.content_of(row["committee"], row["outcome"])
+        act = Act(held_on, held_on, row["reason"], row["granted"], row["reservations"])
+        if need.met(workflow.ANYWHERE, act):
+            continue
+        said = {"date": numbers.day(held_on), "outcome": OUTCOMES.title(row["outcome"]), "what": need.say()}
+        message = _("the decision of {date}, {outcome}, needs {what}").format(**said)
+        session = f"{row['committee']}-{row['held_on']}"
+        words = ["committee", "decide", row["reference"], row["outcome"], "--session", session]
+        words += ["--reservation", "…"] if need is workflow.RESERVED else []
+        remedy = _("say it again as it should be: {command}").format(command=command(*words))
+        yield Violation(row["reference"], message, row["change_id"], remedy=remedy)
+
+
+_CONTENTS = """
+SELECT d.*, s.committee, s.held_on, o.key AS reference, (
+    SELECT count(*) FROM live_reservation r
+    WHERE r.session_id = d.session_id AND r.dossier_id = d.dossier_id) AS reservations
+FROM live_decision d
+JOIN live_session_record s ON s.session_id = d.session_id
+JOIN dossier o ON o.id = d.dossier_id
+WHERE {among} ORDER BY d.dossier_id, s.held_on, d.id"""
+
+
+def _unmoving(scope: Scope) -> Iterator[Violation]:
+    """Each decision that leaves the dossier where it is was open in a step that the dossier was in that day."""
+    for row in scope.db.execute(_UNMOVING.format(among=scope.among("d.dossier_id")), scope.values).fetchall():
+        steps = scope.db.execute(_STEPS_OF_DAY, {"dossier": row["dossier_id"], "day": row["held_on"]}).fetchall()
+        found = (workflow.find_decision(row["committee"], row["outcome"], step[0]) for step in steps)
+        if not any(move and move.target is None for move in found):
+            said = {"date": numbers.day(row["held_on"]), "outcome": OUTCOMES.title(row["outcome"])}
+            message = _("the decision of {date}, {outcome}, was not open where the dossier stood")
+            yield Violation(row["reference"], message.format(**said), row["change_id"])
+
+
+_UNMOVING = """
+SELECT d.*, s.committee, s.held_on, o.key AS reference FROM live_decision d
+JOIN live_session_record s ON s.session_id = d.session_id
+JOIN dossier o ON o.id = d.dossier_id
+WHERE {among} AND NOT EXISTS (
+    SELECT 1 FROM live_move m WHERE m.dossier_id = d.dossier_id AND m.session_id = d.session_id)
+ORDER BY d.dossier_id, s.held_on, d.id"""
+
+_STEPS_OF_DAY = """
+SELECT to_step FROM live_move WHERE dossier_id = :dossier AND moved_on = :day
+UNION ALL SELECT coalesce((
+    SELECT to_step FROM live_move WHERE dossier_id = :dossier AND moved_on < :day
+    ORDER BY moved_on DESC, id DESC LIMIT 1), 'identification')"""
+
+
+def _seals(scope: Scope) -> Iterator[Violation]:
+    """Every seal still says what was sealed, and every validation has one."""
+    lines: dict[tuple[int, str], list[dict[str, int]]] = {}
+    for row in scope.db.execute(_LINES.format(among=scope.among("dossier_id")), scope.values):
+        lines.setdefault((row["dossier_id"], row["sealed_on"]), []).append(dict(row))
+    for row in scope.db.execute(_SEALS.format(among=scope.among("dossier_id")), scope.values).fetchall():
+        if seal_digest(lines.get((row["dossier_id"], row["sealed_on"]), [])) != row["seal"]:
+            message = _("the commitments sealed on {date} are not those of the seal")
+            yield Violation(row["reference"], message.format(date=numbers.day(row["sealed_on"])), row["change_id"])
+    for row in scope.db.execute(_UNSEALED.format(among=scope.among("m.dossier_id")), scope.values).fetchall():
+        message = _("the validation of {date} sealed nothing")
+        yield Violation(row["reference"], message.format(date=numbers.day(row["moved_on"])), row["change_id"])
+
+
+_LINES = "SELECT * FROM live_seal_line WHERE {among} ORDER BY year"
+_SEALS = "SELECT e.*, o.key AS reference FROM live_seal e JOIN dossier o ON o.id = e.dossier_id WHERE {among}"
+_UNSEALED = """
+SELECT m.moved_on, m.change_id, o.key AS reference FROM live_move m JOIN dossier o ON o.id = m.dossier_id
+WHERE {among} AND m.to_step = 'mise-en-place'
+AND NOT EXISTS (SELECT 1 FROM live_seal s WHERE s.dossier_id = m.dossier_id AND s.sealed_on = m.moved_on)"""
+
+
+def _holds(scope: Scope) -> Iterator[Violation]:
+    """No two suspensions of the same days, and none before the dossier's life, after it, or across a move."""
+    for row in scope.db.execute(_HOLDS.format(among=scope.among("h.dossier_id")), scope.values).fetchall():
+        for sentence, change in _conflicts(scope.db, row):
+            said = f"{numbers.day(row['held_from'])}: {sentence}"
+            yield Violation(row["reference"], said, max(change, row["change_id"]))
+
+
+_HOLDS = """
+SELECT h.*, o.key AS reference FROM live_hold h JOIN dossier o ON o.id = h.dossier_id
+WHERE {among} ORDER BY h.dossier_id, h.held_from"""
+
+
+def _conflicts(db: sqlite3.Connection, hold: sqlite3.Row) -> Found:
+    """What contradicts a suspension, and the change that said the contrary."""
+    dates = {"start": hold["held_from"], "end": hold["resumed_on"] or date.max.isoformat()}
+    opened = db.execute(_OPENED_ON, (hold["dossier_id"],)).fetchone()
+    if opened and dates["start"] < opened["opened_on"]:
+        message = _("the dossier was opened on {date}, after the suspension began")
+        yield message.format(date=numbers.day(opened["opened_on"])), opened["change_id"]
+    for other in db.execute(_OVERLAPPING, {"dossier": hold["dossier_id"], **dates}).fetchall():
+        message = _("another suspension, from {date}, covers the same days")
+        yield message.format(date=numbers.day(other["held_from"])), other["change_id"]
+    for move in db.execute(_MOVED, {"dossier": hold["dossier_id"], **dates}).fetchall():
+        said = {"date": numbers.day(move["moved_on"]), "target": STEPS.title(move["to_step"])}
+        if move["to_step"] in ENDS and move["moved_on"] < dates["start"]:
+            message = _("the dossier's life ended on {date}: {target}")
+        elif move["to_step"] in EARLY_ENDS and hold["resumed_on"] is None:
+            continue
+        elif move["moved_on"] > dates["start"]:
+            message = _("the dossier made a move on {date}, within the suspension: {target}")
+        else:
+            continue
+        yield message.format(**said), move["change_id"]
+
+
+_OPENED_ON = "SELECT opened_on, change_id FROM live_dossier_record WHERE dossier_id = ?"
+
+# Of days that both have: a suspension that was resumed on its first day has none.
+_OVERLAPPING = """
+SELECT held_from, change_id FROM live_hold WHERE dossier_id = :dossier AND held_from <> :start
+AND held_from < :end AND (resumed_on IS NULL OR resumed_on > :start)"""
+
+_MOVED = """
+SELECT to_step, moved_on, change_id FROM live_move WHERE dossier_id = :dossier AND moved_on < :end
+ORDER BY moved_on, id"""
+
+
+_HISTORY = (
+    "programme", "dossier_record", "candidate_record", "session_record", "move", "decision", "reservation", "hold",
+    "assessment", "piece", "convention",
+)  # fmt: skip
+
+INVARIANTS = (
+    Invariant("process", _HISTORY, _process, misses=("commitment", "result")),
+    Invariant("competence", ("decision", "attendee", "session_record"), _decisions),
+    Invariant("content", ("decision", "reservation", "session_record"), _contents),
+    Invariant("open-decision", ("decision", "move", "session_record"), _unmoving),
+    Invariant("seal", ("seal", "seal_line", "move"), _seals),
+    Invariant("suspension", ("hold", "move", "dossier_record"), _holds),
+)
