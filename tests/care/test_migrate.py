@@ -138,7 +138,9 @@ class TestReservations:
         run("migrate")
         found = json.loads(run("check", "--json").out)
         assert (found["sound"], [row["severity"] for row in found["rows"]]) == (True, ["warning"] * 3)
-        assert "`imm-eco committee decide TM-2018-03 retenu --session pilotage-2019-02-16`" in found["rows"][0]["what"]
+        assert (
+            "`imm-eco committee decide TM-2018-03 retenu --session pilotage-2019-02-16`" in found["rows"][0]["remedy"]
+        )
         run("committee", "decide", "TM-2018-03", "retenu", "--session", "pilotage-2019-02-16")
         again = ("valide-avec-reserves", "--session", "suivi-2019-02-15", "--reservation", "Bail")
         run("committee", "decide", "NM-2018-03", *again)

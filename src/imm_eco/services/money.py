@@ -88,11 +88,9 @@ def _next_rank(office: Office, alike: DisbursementFact) -> int:
 def _unclear(office: Office, values: Record, alike: Sequence[DisbursementFact], *, typed: bool) -> RuleError:
     """The refusal of a payment that may be another one, or correct one of those that are there, with both remedies."""
     reference, day = lookup.reference_of(office.db, alike[0].dossier_id), alike[0].paid_on
-    message = _("{reference} already has a payment of {date}: {amounts}").format(
-        reference=reference,
-        date=numbers.day(day),
-        amounts=", ".join(numbers.money(each.amount, exact=True) for each in alike),
-    )
+    amounts = ", ".join(numbers.money(each.amount, exact=True) for each in alike)
+    message = _("{reference} already has a payment of {date}: {amounts}")
+    said = message.format(reference=reference, date=numbers.day(day), amounts=amounts)
     hint = _("say which it is: its piece, or its rank of the day (2 is a second payment, 1 corrects the first)")
     if typed:
         piece = ("--piece", alike[0].piece) if alike[0].piece else ()
@@ -102,7 +100,7 @@ def _unclear(office: Office, values: Record, alike: Sequence[DisbursementFact], 
         hint = _("another payment: {another}; a correction of that one: {correct}").format(
             another=command(*words, "--another"), correct=command(*words, *which)
         )
-    return RuleError(message, hint=hint, field="amount")
+    return RuleError(said, hint=hint, field="amount")
 
 
 def _check_date(office: Office, day: date, field: str) -> None:

@@ -91,10 +91,11 @@ def decide_all(
             message = _("{file} holds no decision").format(file=path.name)
             raise DataError(message, hint=_("start from a template: imm-eco template FILE --kind decisions"))
         corrected = tuple(entry for entry in entries(change.db, change.id) if entry.effect != "new")
+        programme = office.programme
     number = None if dry_run or change.is_empty else change.id
     aside = dict.fromkeys(record.page for record in intake.records if record.sheet not in KINDS["decisions"])
     problems = tuple(refusals.problems)
-    return SittingReport(path.name, number, rulings, problems, office.programme, corrected, tuple(aside))
+    return SittingReport(path.name, number, rulings, problems, programme, corrected, tuple(aside))
 
 
 def _sitting(office: Office, session: str) -> Given:
