@@ -58,6 +58,8 @@ class Field:
     missing: str = "–"  # what people read where the value is None
     spare: bool = False
     exact: bool = False  # money to the centime, where a report would round it
+    marked: str = ""  # the key that marks the value with a `*` in the rows where it is False
+    at_least: str = ""  # the key that makes the value the least that can be said, in the rows where it is False
     decimals: int = 0  # of a ratio in per cent
 
     @property
@@ -81,12 +83,14 @@ class Field:
 class Row:
     """The values of one row, by field key; `strong` marks a total.
 
-    `people` keeps a row out of the pages that people read when False; data and workbooks have it.
+    `people` keeps a row out of the pages that people read when False; data and workbooks have it. `void` are the
+    columns that a row of its kind has nothing to say in: people read `–`, whatever they read where a value is missing.
     """
 
     values: Mapping[str, Any]
     strong: bool = False
     people: bool = True
+    void: frozenset[str] = frozenset()
 
     def __getitem__(self, key: str) -> Any:
         return self.values[key]

@@ -62,6 +62,7 @@ ProjectType = Annotated[str, OneOf(vocabulary.PROJECT_TYPES.codes), Field(sa_typ
 Axis = Annotated[str, OneOf(vocabulary.AXES.codes), Field(sa_type=Text)]
 Qualifier = Annotated[str, OneOf(vocabulary.QUALIFIERS.codes), Field(sa_type=Text)]
 Basis = Annotated[str, OneOf(vocabulary.BASES.codes), Field(sa_type=Text)]
+Measures = Annotated[str, OneOf(vocabulary.MEASURES.codes), Field(sa_type=Text)]
 ClosingState = Annotated[str, OneOf(vocabulary.CLOSING_STATES.codes), Field(sa_type=Text)]
 
 
@@ -163,10 +164,12 @@ class Fact(Table):
     `sheet` and `cell` say where an imported fact stood in the file of the change `source_id`, or of its
     own change where that is None: a fact said again by an undo still comes from the file that first said
     it. `cells` says where each of its values stands (`imm_eco.store.provenance`). `identity` names the fields
-    that two versions of the same fact share.
+    that two versions of the same fact share; `newest` those by which the latest of several is looked up, in the past
+    as well.
     """
 
     identity: ClassVar[tuple[str, ...]] = ()
+    newest: ClassVar[tuple[str, ...]] = ()
 
     id: int | None = Field(default=None, primary_key=True)
     change_id: int | None = Field(default=None, foreign_key="change.id", nullable=False)
@@ -191,7 +194,8 @@ class ProgrammeFact(Fact):
 class TargetFact(Fact):
     """A target of a scope: as published, with its qualifier and source; money in centimes.
 
-    An amendment is another fact, which holds from the day `since` on; the first one holds from the start.
+    An amendment is another fact, which holds from the day `since` on; the first one holds from the start. `measures`
+    says what the publication counts, where it says so: direct jobs, or direct and indirect ones.
     """
 
     __tablename__ = "target"
@@ -205,6 +209,7 @@ class TargetFact(Fact):
     basis: Basis
     source: Words | None = _maybe()
     since: Day | None = _maybe()
+    measures: Measures | None = _maybe()
 
 
 class CampaignFact(Fact):
@@ -454,6 +459,7 @@ class ResultFact(Fact):
 
     __tablename__ = "result"
     identity = ("dossier_id", "indicator", "period_end", "period_start")
+    newest = ("dossier_id", "indicator", "period_end", "period_start")
 
     dossier_id: int = _of("dossier")
     indicator: Code
@@ -488,9 +494,23 @@ class HeaderFact(Fact):
     field: Words
 
 
+class AnswerFact(Fact):
+    """Why an alert stands: the figure is seldom right, and somebody has said why this one is.
+
+    `alert` is the alert's name, and `figures` are those that tripped it: with other figures it is told again.
+    """
+
+    __tablename__ = "answer"
+    identity = ("alert",)
+
+    alert: Words
+    figures: Words
+    reason: Words
+
+
 ANCHORS: tuple[type[Anchor], ...] = (Candidate, Dossier, Session, Campaign)
 FACTS: tuple[type[Fact], ...] = (
     ProgrammeFact, TargetFact, CampaignFact, CandidateFact, DossierFact, CommitmentFact, SessionFact,
     AttendeeFact, DecisionFact, ReservationFact, SealFact, SealLineFact, MoveFact, HoldFact, AssessmentFact, PieceFact,
-    ConventionFact, DisbursementFact, ResultFact, HeaderFact, ClosingFact,
+    ConventionFact, DisbursementFact, ResultFact, HeaderFact, ClosingFact, AnswerFact,
 )  # fmt: skip

@@ -157,14 +157,18 @@ def people(field: Field, row: Row, among: Among | None = None) -> str:
     """A value as the analyst reads it, among the others of its table."""
     value = row[field.key]
     if value is None:
-        return _(field.missing) if field.missing else ""
+        missing = "–" if field.key in row.void and not field.is_drawn else field.missing
+        return _(missing) if missing else ""
+    text = _told(field, value, row, among)
+    if field.at_least and row[field.at_least] is False:
+        return _("at least {figure}").format(figure=text)
+    return f"{text}{NBSP}*" if field.marked and row[field.marked] is False else text
+
+
+def _told(field: Field, value: Any, row: Row, among: Among | None) -> str:
     kind = field.kind_in(row)
     if kind is Kind.MONEY and among and not field.exact:
         return money(value, False, among.beside(row), among.units.get(field.key, "DH"))
-    return _told(field, row, value, kind)
-
-
-def _told(field: Field, row: Row, value: Any, kind: Kind) -> str:
     if kind is Kind.MONEY:
         return money(value, field.exact)
     if kind is Kind.RATIO:

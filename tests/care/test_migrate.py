@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 import sqlite3
 import subprocess
 import sys
@@ -34,7 +35,7 @@ def schema(path: Path) -> list[Any]:
     return rows
 
 
-LATER = ("since", "cells", "number", "rank")
+LATER = ("since", "measures", "cells", "number", "rank")
 """The columns that came after the first schema."""
 
 
@@ -44,6 +45,11 @@ def facts(path: Path, table: str) -> list[Any]:
     rows = db.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id").fetchall()
     db.close()
     return rows
+
+
+def without_keys(text: str) -> str:
+    """Without the key of each ICE: two of the example had one of 00, which was never right."""
+    return re.sub(r"(\"ice\": \"\d{13})\d\d\"", r"\1", text)
 
 
 def test_every_released_schema_has_its_step_and_its_file() -> None:
@@ -90,14 +96,28 @@ class TestAnOldFile:
         self, run: Run, old: Path, played: Path
     ) -> None:
         run("migrate")
+        # The programme's file of then said it in the words of the source alone.
+        run("target", "set", "nouveaux-metiers", "jobs", "5 000", "--measures", "direct-and-indirect")
         for words in ASKED:
-            assert run(*words).out == run("--db", played, *words).out, words
+            assert without_keys(run(*words).out) == without_keys(run("--db", played, *words).out), words
 
     def test_it_is_written_to_again(self, run: Run, old: Path) -> None:
         run("migrate")
         run("result", "record", "VM-2016-02", "jobs", "2018", "334", "--proof", "verifie")
         run("undo")
         run("check", "--strict")
+
+    def test_of_a_value_the_row_is_known_and_of_a_figure_its_cell(self, run: Run, tmp_path: Path) -> None:
+        of_schema(2, tmp_path)
+        run("migrate")
+        run("dossier", "edit", "VM-2016-02", "--investment", "200 MDH")
+        found = json.loads(run("dossier", "show", "VM-2016-02", "--json").out)["value_sources"]
+        known = {(row["noun"], row["key"], row["field"]): (row["sheet"], row["cell"], row["row_of"]) for row in found}
+        assert known["dossier", None, "requested"] == ("Dossiers", None, "A5")
+        assert known["dossier", None, "investment"] == (None, None, None)
+        assert known["result", "jobs · 2018", "value"] == ("Résultats", "D10", None)
+        asked = run("explain", "pipeline", "--column", "requested", "--step", "suivi", lang="fr").out
+        assert "ligne de" in asked
 
     def test_scripts_are_told(self, run: Run, old: Path) -> None:
         told = {"schema_version": 1, "from": 1, "to": TODAY, "kept": "imm-eco.db.before-migrate-1"}
@@ -106,16 +126,16 @@ class TestAnOldFile:
 
 
 class TestReservations:
-    """Of schema 3, a dossier with three reservations, the first one lifted since; each takes its number."""
+    """Of schema 2, a dossier with three reservations, the first one lifted since; each takes its number."""
 
     @pytest.fixture
-    def third(self, tmp_path: Path) -> Path:
+    def second(self, tmp_path: Path) -> Path:
         path = tmp_path / "imm-eco.db"
-        path.write_bytes(lzma.decompress((FIXTURES / "schema-3.db.xz").read_bytes()))
+        path.write_bytes(lzma.decompress((FIXTURES / "reservations-2.db.xz").read_bytes()))
         path.chmod(0o600)
         return path
 
-    def test_each_takes_its_number_in_the_order_in_which_it_was_put(self, run: Run, third: Path) -> None:
+    def test_each_takes_its_number_in_the_order_in_which_it_was_put(self, run: Run, second: Path) -> None:
         run("migrate")
         shown = json.loads(run("dossier", "show", "NM-2018-02", "--json").out)["reservations"]
         assert [(row["number"], row["text"], row["lifted_on"]) for row in shown] == [
@@ -124,9 +144,9 @@ class TestReservations:
         run("dossier", "lift", "NM-2018-02", "2", "--on", "02/03/2019")
         run("check")
 
-    def test_a_number_that_was_given_is_watched_like_what_was_said(self, run: Run, third: Path) -> None:
+    def test_a_number_that_was_given_is_watched_like_what_was_said(self, run: Run, second: Path) -> None:
         run("migrate")
-        db = sqlite3.connect(third, isolation_level=None)
+        db = sqlite3.connect(second, isolation_level=None)
         trigger = db.execute("SELECT sql FROM sqlite_master WHERE name = 'reservation_no_update'").fetchone()[0]
         db.execute("DROP TRIGGER reservation_no_update")
         db.execute("UPDATE reservation SET number = 9 WHERE text = 'Permis'")
@@ -134,7 +154,7 @@ class TestReservations:
         db.close()
         assert "this row was edited behind the tool's back" in run("check", ok=6).out
 
-    def test_a_decision_that_earlier_versions_took_is_odd_and_no_damage(self, run: Run, third: Path) -> None:
+    def test_a_decision_that_earlier_versions_took_is_odd_and_no_damage(self, run: Run, second: Path) -> None:
         run("migrate")
         found = json.loads(run("check", "--json").out)
         assert (found["sound"], [row["severity"] for row in found["rows"]]) == (True, ["warning"] * 3)

@@ -55,7 +55,7 @@ class Pen:
         for target in shipped.targets:
             self.target(
                 target.scope, target.indicator, target.value,
-                qualifier=target.qualifier, basis=target.basis, source=target.source,
+                qualifier=target.qualifier, basis=target.basis, source=target.source, measures=target.measures,
             )  # fmt: skip
 
     def target(self, scope: str, indicator: str, value: int, **more: Any) -> None:

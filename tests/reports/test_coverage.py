@@ -166,7 +166,8 @@ def test_the_counts_are_those_of_the_scoreboard(
         with book.open() as db:
             asked, key = Asked(day, ecosystem=only, by=by), by or "ecosystem"
             own = {(row[key], row["indicator"]): row for row in coverage.report(db, asked)[0].rows}
-            for row in targets.report(db, asked)[0].rows:
+            board = targets.report(db, asked)[0].rows
+            for row in (row for row in board if row[key] != "unallocated"):
                 found = own.get((row[key], row["indicator"]))
                 counts = (found["dossiers"], found["reported"]) if found else (0, 0)
                 assert counts == (row["dossiers"], row["reported"])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imm_eco.rules.attainment import attainment, expected, gap, pace, path, remainder
+from imm_eco.rules.attainment import Aim, attainment, expected, gap, pace, path, unallocated
 
 START, HORIZON = date(2016, 5, 2), date(2020, 12, 31)
 
@@ -54,19 +54,27 @@ def test_expected_never_leaves_the_target(target: int, share: Fraction, unit: st
 def test_gap_and_attainment_need_a_target():
     assert (gap(5878, 13_300), gap(5878, None), gap(7, 5)) == (-7422, None, 2)
     # The published result of 2018: 5 878 of 13 300 jobs, 44 %.
-    assert attainment(5878, 13_300) == pytest.approx(0.4419549)
+    assert attainment(5878, 13_300) == Fraction(5878, 13_300)
     assert [attainment(5, target) for target in (None, 0, -10)] == [None, None, None]
 
 
 @given(st.integers(), st.lists(st.none() | st.integers()))
-def test_remainder_and_parts_make_the_whole(whole: int, parts: list[int | None]):
-    left = remainder(whole, parts)
+def test_what_is_not_allocated_and_the_parts_make_the_whole(whole: int, parts: list[int | None]):
+    left = unallocated(Aim(whole), map(Aim, parts))
     assert left is not None
     assert left + sum(part or 0 for part in parts) == whole
 
 
-def test_without_a_whole_nothing_is_left_over():
-    assert remainder(None, [1, 2]) is None
+def test_without_a_whole_or_on_another_basis_nothing_is_left_over():
+    assert unallocated(Aim(None), [Aim(1), Aim(2)]) is None
+    assert unallocated(Aim(9, basis="cumulative"), [Aim(1, basis="annual"), Aim(2, basis="cumulative")]) is None
+
+
+def test_only_what_measures_the_same_is_taken_off():
+    direct, both = Aim(6_000, measures="direct"), Aim(5_000, measures="direct-and-indirect")
+    assert unallocated(Aim(13_300), [direct, both, Aim()]) == 7_300
+    assert unallocated(Aim(13_300, measures="direct-and-indirect"), [direct, both]) == 8_300
+    assert [each.is_comparable for each in (direct, both, Aim(1), Aim())] == [True, False, True, None]
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,9 @@ Format = Annotated[
         help=N_("How to tell it; jsonl gives a line a file as soon as the file is kept."),
     ),
 ]
+Strict = Annotated[
+    bool, typer.Option("--strict", help=N_("Refuse also what is seldom right: a figure or a name that gives an alert."))
+]
 
 
 @verbs.command("import", help=N_("Take in workbooks: files, or folders of them; each is kept whole or refused."))
@@ -47,6 +50,7 @@ def import_(
     annotate: Annotate = None,
     partial: Partial = False,
     rejects: Rejects = None,
+    strict: Strict = False,
     map_: mapping.Map = None,
     sender: mapping.Sender = None,
     maps: mapping.Maps = False,
@@ -71,7 +75,9 @@ def import_(
         return
     understanding = _begun(ctx, files, told, sender)
     voice = Voice(face, shape, dry_run, len(files), _programme(ctx) if shape == "table" else None)
-    _take(voice, files, back, {"dry_run": dry_run, "partial": partial, "understanding": understanding})
+    _take(
+        voice, files, back, {"dry_run": dry_run, "partial": partial, "strict": strict, "understanding": understanding}
+    )
     if any(report.status in ("refused", "partial") for report in voice.reports):
         raise typer.Exit(DataError.exit_code)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from imm_eco import notices
 from imm_eco.cli.face import today
 from imm_eco.i18n import N_, _
 
@@ -42,15 +43,20 @@ _MOMENT = re.compile(
 
 def _read(reader: str, raw: Any, *more: Any) -> Any:
     """The value that a reader of the sheets finds in a text, or its fault as a refusal."""
+    return _reading(reader, raw, *more).value
+
+
+def _reading(reader: str, raw: Any, *more: Any, **settings: Any) -> Any:
+    """What a reader of the sheets finds in a text, with its warning; its fault is a refusal."""
     from imm_eco.sheets import cleaning, values
 
-    reading = getattr(values, reader)(cleaning.readable(raw), *more)
+    reading = getattr(values, reader)(cleaning.readable(raw), *more, **settings)
     fault = reading.fault
     if fault is None and reading.value is None:
         raise typer.BadParameter(_("“{text}” says nothing").format(text=raw))
     if fault is not None:
         raise typer.BadParameter(f"{fault.message}\n{fault.remedy}".rstrip())
-    return reading.value
+    return reading
 
 
 def read_amount(raw: Any) -> int:
@@ -63,12 +69,19 @@ def read_whole(raw: Any) -> int:
     return int(_read("read_whole", raw))
 
 
-def read_figure(raw: Any, programme: Programme, indicator: str) -> int:
-    """A figure of an indicator: an amount, or a whole number of what the indicator counts (`1 250 heures`)."""
+def read_figure(raw: Any, programme: Programme, indicator: str, *, signed: bool = False) -> int:
+    """A figure of an indicator: an amount, or a whole number of what the indicator counts (`1 250 heures`).
+
+    One that is `signed` may be below zero, and is then told.
+    """
     known = programme.indicator(indicator)
     if known.is_money:
-        return read_amount(raw)
-    return int(_read("read_whole", raw, "General", programme.unit_words.get(known.unit)))
+        reading = _reading("read_money", raw, signed=signed)
+    else:
+        reading = _reading("read_whole", raw, words=programme.unit_words.get(known.unit), signed=signed)
+    if reading.warning:
+        notices.warn(f"{reading.warning.message} {reading.warning.remedy}")
+    return int(reading.value)
 
 
 def read_score(raw: Any) -> int:

@@ -51,7 +51,7 @@ def record(
 
     with changing(ctx, dry_run=dry_run, json=json) as office:
         code = meaning(office.programme.indicators, indicator, _("unknown indicator: {text}"))
-        figure = options.read_figure(value, office.programme, code)
+        figure = options.read_figure(value, office.programme, code, signed=office.programme.indicator(code).signed)
         given_figure = given(reference=reference, indicator=code, period=period, value=figure, proof=proof, piece=piece)
         results.record(office, given_figure)
 

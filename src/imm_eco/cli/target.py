@@ -14,7 +14,7 @@ from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Output, choices, reader_of
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
-from imm_eco.vocabulary import BASES, PROGRAMME_SCOPE, QUALIFIERS
+from imm_eco.vocabulary import BASES, MEASURES, PROGRAMME_SCOPE, QUALIFIERS
 
 target = Noun(N_("Targets, with qualifier, basis and source."))
 
@@ -86,6 +86,15 @@ def set_(
             help=N_("For a flow: since the contract began, or of the horizon's year."),
         ),
     ] = None,
+    measures: Annotated[
+        str | None,
+        typer.Option(
+            "--measures",
+            parser=reader_of(MEASURES),
+            metavar=choices(MEASURES),
+            help=N_("What the publication counts, where it is more than direct jobs."),
+        ),
+    ] = None,
     horizon: Annotated[
         date | None,
         typer.Option("--horizon", parser=options.read_day, metavar=options.DAY, help=N_("Default: the programme's.")),
@@ -112,7 +121,7 @@ def set_(
         if where not in (*programme.ecosystems.codes, PROGRAMME_SCOPE):
             raise typer.BadParameter(_("the remainder is computed: set the programme's target instead"))
         figure = options.read_figure(value, programme, code)
-        record = given(value=figure, source=source, qualifier=qualifier, basis=basis)
+        record = given(value=figure, source=source, qualifier=qualifier, basis=basis, measures=measures)
         about = {"scope": where, "indicator": code, "horizon": horizon or programme.horizon}
         corrected = None if on else programmes.in_force(office, about, office.today)
         programmes.record_target(office, {**about, "since": corrected.since if corrected else on, **record})

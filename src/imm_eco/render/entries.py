@@ -38,6 +38,7 @@ NOUNS = {
     "result": N_("result"),
     "header": N_("learned header"),
     "closing": N_("closing of a month"),
+    "answer": N_("answer to an alert"),
 }
 EFFECTS = Vocabulary(
     "effect",
@@ -107,6 +108,7 @@ _WORDS = {
     "piece": N_("piece"),
     "qualifier": N_("qualifier"),
     "basis": N_("basis"),
+    "measures": N_("measure"),
     "source": N_("source"),
     "state": N_("state"),
     "contacts": N_("contacts"),
@@ -127,6 +129,7 @@ _VOCABULARIES = {
     "axis": vocabulary.AXES,
     "qualifier": vocabulary.QUALIFIERS,
     "basis": vocabulary.BASES,
+    "measures": vocabulary.MEASURES,
     "state": vocabulary.CLOSING_STATES,
     "from_step": vocabulary.STEPS,
     "to_step": vocabulary.STEPS,

@@ -28,6 +28,9 @@ class Asked:
         return self.as_of.isoformat()
 
     def facts(self, report: str, **more: Any) -> Mapping[str, Any]:
-        """The head of the report's JSON: its name and moment, its own facts, then how the figures were cut."""
+        """The head of the report's JSON: its name and moment, its own facts, then how the figures were cut.
+
+        A report whose keys have changed their meaning has a `schema_version` of its own.
+        """
         cut = {"ecosystem": self.ecosystem, **({"by": self.by} if self.by else {})}
         return {"report": report, "as_of": self.as_of, "known_at": self.known_at, **more, **cut}

@@ -20,6 +20,7 @@ from imm_eco.reports.asked import Asked
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL, Dimension, dimension
 from imm_eco.reports.figures import Figures, by_group, total
 from imm_eco.rules import attainment
+from imm_eco.rules.attainment import Aim
 from imm_eco.rules.durations import months_between
 from imm_eco.rules.indicators import Measure, measure, owed_period
 from imm_eco.rules.periods import Period
@@ -27,19 +28,10 @@ from imm_eco.store import lookup
 from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """A target as published: value in jobs or centimes, qualifier, basis."""
-
-    value: int | None = None
-    qualifier: str | None = None
-    basis: str | None = None
-
-
 def aims(db: sqlite3.Connection, horizon: date, day: date) -> dict[tuple[str, str], Aim]:
     """The targets for a horizon that hold on a day, by scope and indicator: the latest amendment by then."""
     query = """
-    SELECT scope, indicator, value, qualifier, basis FROM live_target
+    SELECT scope, indicator, value, qualifier, basis, measures FROM live_target
     WHERE horizon = ? AND (since IS NULL OR since <= ?) ORDER BY since, id"""
     rows = db.execute(query, (horizon.isoformat(), day.isoformat()))
     return {(row[0], row[1]): Aim(*row[2:]) for row in rows}
@@ -53,6 +45,10 @@ def promised(programme: Programme, held: Iterable[tuple[str, str]]) -> tuple[str
     aimed = {indicator for _scope, indicator in held}
     measured = [each.code for each in programme.indicator_list if each.nature != "envelope"]
     return tuple(code for code in measured if code in aimed) or tuple(measured)
+
+
+TARGET_ALONE = frozenset(("ecosystem", "indicator", "unit", "basis", "target", "qualifier", "measures", "comparable"))
+"""The columns in which what is not allocated has something to say."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +80,7 @@ class Board:
     def aim(self, scope: str, indicator: str) -> Aim:
         """The target of a scope for an indicator; one of None where none was published."""
         if scope == UNALLOCATED_SCOPE:
-            return Aim(self._unallocated(indicator))
+            return self._unallocated(indicator)
         return self.aims.get((scope, indicator), Aim())
 
     def basis(self, scope: str, indicator: str) -> str:
@@ -103,14 +99,18 @@ class Board:
             return
         codes = self.programme.ecosystems.codes
         whole = self._counted[self.measure(PROGRAMME_SCOPE, indicator)]
-        everything = total(whole.values())
         found = {code: self._counted[self.measure(code, indicator)].get(code, Figures()) for code in codes}
-        # Zero, unless a dossier's ecosystem has left the programme: then its figures stand here.
-        found[UNALLOCATED_SCOPE] = everything - total(whole.get(code, Figures()) for code in codes)
-        found[PROGRAMME_SCOPE] = everything
+        # A dossier whose ecosystem has left the programme counts on, in a row of that ecosystem's own.
+        found |= {code: whole[code] for code in sorted({*whole} - {*codes})}
         for scope, figures in found.items():
             if self.only in (None, scope):
                 yield self._row(scope, scope, indicator, figures, self.aim(scope, indicator))
+        if self.only is None:
+            yield self._remainder(indicator)
+            everything = total(whole.values())
+            yield self._row(
+                PROGRAMME_SCOPE, PROGRAMME_SCOPE, indicator, everything, self.aim(PROGRAMME_SCOPE, indicator)
+            )
 
     def _groups(self, indicator: str) -> Iterator[Row]:
         """The groups that have a validated dossier, then the whole; only the whole has a target."""
@@ -130,13 +130,22 @@ class Board:
         only = None if by_scope else self.only
         return by_group(self.db, tuple(measures), self.day, self.owed, self.cut, only)
 
-    def _unallocated(self, indicator: str) -> int | None:
-        """What the published ecosystems leave of the programme's target; None when bases differ."""
-        published = [self.aim(code, indicator) for code in self.programme.ecosystems.codes]
+    def _unallocated(self, indicator: str) -> Aim:
+        """What the published ecosystems leave of the programme's target."""
         whole = self.aim(PROGRAMME_SCOPE, indicator)
-        if any(aim.value is not None and aim.basis != whole.basis for aim in published):
-            return None
-        return attainment.remainder(whole.value, (aim.value for aim in published))
+        published = (self.aim(code, indicator) for code in self.programme.ecosystems.codes)
+        return Aim(attainment.unallocated(whole, published), measures=whole.measures)
+
+    def allocated(self, indicator: str) -> list[str]:
+        """The ecosystems whose target is taken off the programme's: those that measure the same."""
+        whole, codes = self.aim(PROGRAMME_SCOPE, indicator), self.programme.ecosystems.codes
+        return [code for code in codes if attainment.is_alike(self.aim(code, indicator), whole)]
+
+    def _remainder(self, indicator: str) -> Row:
+        """What no ecosystem has been given of the programme's target: a target, and nothing else."""
+        row = self._row(UNALLOCATED_SCOPE, PROGRAMME_SCOPE, indicator, Figures(), self._unallocated(indicator))
+        void = {**dict.fromkeys(row.values.keys() - TARGET_ALONE), "coverage": None}
+        return Row({**row.values, **void}, void=frozenset(void))
 
     def _row(self, group: str | None, scope: str, indicator: str, found: Figures, aim: Aim) -> Row:
         counted = self.measure(scope, indicator)
@@ -147,7 +156,11 @@ class Board:
             "basis": counted.basis,
             "target": aim.value,
             "qualifier": aim.qualifier,
+            "measures": aim.measures,
+            "comparable": aim.is_comparable,
             "committed": found.committed,
+            "without_commitment": found.unknown,
+            "last_committed": found.before,
             "realised": found.realised,
             "attainment": attainment.attainment(found.realised, aim.value, counted.better),
             "expected": self.expected(scope, indicator) if aim.value is not None else None,
@@ -157,27 +170,27 @@ class Board:
             "reported": found.reported,
             "coverage": f"{found.reported}/{found.dossiers}",
             "verified": found.verified,
-            "delivered": found.realised / found.committed if found.committed > 0 else None,
-            "verified_share": found.verified / found.realised if found.realised > 0 else None,
+            "delivered": None if found.unknown else attainment.attainment(found.realised, found.committed),
+            "verified_share": attainment.attainment(found.verified, found.realised),
         }
         return Row(values, strong=group in (PROGRAMME_SCOPE, TOTAL))
 
     def pace(self, counted: Measure, realised: int, target: int | None) -> int | None:
-        """What is needed a month from the day to the horizon; of an annual flow, within the horizon's year."""
+        """What is needed a month from the day to the horizon; of an annual flow, within its year."""
         if target is None:
             return None
-        eve = counted.begins - timedelta(days=1)
-        missing = target if self.day < counted.begins else target - realised
-        months = months_between(max(self.day, eve), counted.horizon)
-        return attainment.pace(missing, months, counted.unit, counted.better)
+        months = months_between(max(self.day, counted.begins - timedelta(days=1)), counted.horizon)
+        return attainment.pace(target - realised, months, counted.unit, counted.better)
+
+    def path_to(self, scope: str, indicator: str) -> Fraction:
+        """The share of a target's own time that is over: from the first contract on, or of its year."""
+        counted = self.measure(scope, indicator)
+        return attainment.path(counted.begins, counted.horizon, self.day)
 
     def expected(self, scope: str, indicator: str) -> int | None:
-        """The path's figure; the remainder's by subtraction, so that the rows add up to the programme."""
-        unit = self.programme.units[indicator]
-        if scope != UNALLOCATED_SCOPE:
-            return attainment.expected(self.aim(scope, indicator).value, self.path, unit)
-        parts = (self.expected(code, indicator) for code in self.programme.ecosystems.codes)
-        return attainment.remainder(self.expected(PROGRAMME_SCOPE, indicator), parts)
+        """The path's figure."""
+        share = self.path_to(scope, indicator)
+        return attainment.expected(self.aim(scope, indicator).value, share, self.programme.units[indicator])
 
 
 def board(db: sqlite3.Connection, asked: Asked) -> Board:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from imm_eco import numbers
 from imm_eco.document import Chart, Ink, Series, Shape
 from imm_eco.grid import Grid, Kind, Row
 from imm_eco.i18n import _
@@ -108,13 +109,13 @@ def _straight(rows: Sequence[Row], over: Sequence[int], value: int | None) -> li
 def _against(grid: Grid, name: str, title: str, figure: str, reference: str, kind: Kind) -> Chart:
     """A figure of each ecosystem against another one; the programme's own row would dwarf them."""
     rows = [row for row in grid.rows if row["ecosystem"] != PROGRAMME_SCOPE]
-    scopes = _titles(grid, "ecosystem")
+    scope = next(field for field in grid.fields if field.key == "ecosystem")
     named = {field.key: _(field.heading) for field in grid.fields}
     series = [
         Series(named[figure], [row[figure] for row in rows]),
         Series(named[reference], [row[reference] for row in rows], Ink.REFERENCE),
     ]
-    return Chart(name, title, Shape.BARS, [scopes(row["ecosystem"]) for row in rows], series, kind)
+    return Chart(name, title, Shape.BARS, [numbers.people(scope, row) for row in rows], series, kind)
 
 
 def _kind(rows: Sequence[Row]) -> Kind:

@@ -53,7 +53,7 @@ def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
     if asked.ecosystem:
         title = f"{title}: {counted.programme.ecosystems.title(asked.ecosystem)}"
     columns = _fields(counted.programme, counted.cut)
-    facts = asked.facts("envelope", horizon=counted.programme.horizon)
+    facts = asked.facts("envelope", schema_version=2, horizon=counted.programme.horizon)
     return [Grid("envelope", title, columns, rows, facts, list(_notes(counted, rows[-1])), section="indicator")]
 
 
@@ -68,13 +68,22 @@ def _sums(db: sqlite3.Connection, asked: Asked, counted: Board) -> dict[Any, Sup
 def _scopes(counted: Board, found: dict[Any, Support], only: str | None) -> Iterator[Row]:
     """The ecosystems, what none of them explains, the programme; or one ecosystem."""
     codes = counted.programme.ecosystems.codes
-    elsewhere = _total(support for code, support in found.items() if code not in codes)
-    parts = {**{code: found.get(code, Support()) for code in codes}, UNALLOCATED_SCOPE: elsewhere}
-    for scope, support in {**parts, PROGRAMME_SCOPE: _total(found.values())}.items():
-        if only in (None, scope):
-            yield _row(
-                {ECOSYSTEM: scope}, support, counted.aim(scope, INDICATOR).value, strong=scope == PROGRAMME_SCOPE
-            )
+    # A dossier whose ecosystem has left the programme counts on, in a row of that ecosystem's own.
+    for scope in codes if only is None else (only,):
+        yield _row({ECOSYSTEM: scope}, found.get(scope, Support()), counted.aim(scope, INDICATOR).value)
+    if only is None:
+        for scope in sorted({*found} - {*codes}):
+            yield _row({ECOSYSTEM: scope}, found[scope], None)
+        yield _remainder(counted.aim(UNALLOCATED_SCOPE, INDICATOR).value)
+        envelope = counted.aim(PROGRAMME_SCOPE, INDICATOR).value
+        yield _row({ECOSYSTEM: PROGRAMME_SCOPE}, _total(found.values()), envelope, strong=True)
+
+
+def _remainder(envelope: int | None) -> Row:
+    """What no ecosystem has been given of the envelope: an envelope, and nothing else."""
+    row = _row({ECOSYSTEM: UNALLOCATED_SCOPE}, Support(), envelope)
+    void = dict.fromkeys(row.values.keys() - {ECOSYSTEM, "indicator", "unit", "envelope"})
+    return Row({**row.values, **void}, void=frozenset(void))
 
 
 def _groups(counted: Board, found: dict[Any, Support], asked: Asked) -> Iterator[Row]:

@@ -15,6 +15,7 @@ from imm_eco.programme import Programme
 from imm_eco.reports import fields
 from imm_eco.reports.courses import Course, Stand
 from imm_eco.rules import attainment
+from imm_eco.rules.attainment import Aim
 from imm_eco.rules.monthly import december, last_day
 from imm_eco.rules.projection import (
     BEFORE_VALIDATION,
@@ -56,7 +57,12 @@ class Forecast:
 
     course: Course
     steps: Sequence[Conversion]
-    target: int | None
+    aim: Aim
+
+    @property
+    def target(self) -> int | None:
+        """The target's value; None where none was published."""
+        return self.aim.value
 
     @cached_property
     def pace(self) -> Pace | None:
@@ -99,6 +105,7 @@ class Forecast:
                     "unit": unit,
                     "value": value,
                     "target": self.target,
+                    "comparable": self.aim.is_comparable,
                     "attainment": None if value is None else attainment.attainment(value, self.target, better),
                     "gap": None if value is None else attainment.gap(value, self.target, better),
                     "observations": found.observations,
@@ -178,7 +185,8 @@ def projections(programme: Programme, found: Sequence[Forecast]) -> Grid:
         fields.unit(),
         Field("value", N_("At the horizon"), Kind.AMOUNT, missing=missing),
         Field("target", N_("Target"), Kind.AMOUNT, missing=missing),
-        Field("attainment", N_("Attained"), Kind.RATIO, missing=missing),
+        Field("comparable", N_("Comparable"), people=False),
+        Field("attainment", N_("Attained"), Kind.RATIO, missing=missing, at_least="comparable"),
         Field("attainment", "", Kind.BAR, data=False, missing=""),
         Field("gap", N_("Gap"), Kind.AMOUNT, missing=missing),
         fields.count("observations", N_("Observed")),

@@ -12,13 +12,14 @@ from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports import fields
 from imm_eco.reports.asked import Asked
+from imm_eco.rules.attainment import attainment
 from imm_eco.vocabulary import PROGRAMME_SCOPE
 
 CARDS = Cards(figure="realised", share="attainment", mark="due")
 """The columns that a card of the headline is made of."""
 
-_PROMISED = ("indicator", "unit", "qualifier", "target", "realised", "attainment", "expected", "gap", "pace",
-             "dossiers", "reported", "coverage", "verified_share")  # fmt: skip
+_PROMISED = ("indicator", "unit", "qualifier", "target", "comparable", "realised", "attainment", "expected", "gap",
+             "pace", "dossiers", "reported", "coverage", "verified_share")  # fmt: skip
 _SUPPORT = {"indicator": "indicator", "unit": "unit", "target": "envelope", "realised": "committed",
             "attainment": "share"}  # fmt: skip
 
@@ -45,7 +46,7 @@ def _promised(programme: Programme, row: Row) -> dict[str, Any]:
     return {
         "title": programme.indicators.title(row["indicator"]),
         **{key: row[key] for key in _PROMISED},
-        "due": expected / target if target and expected is not None else None,
+        "due": None if expected is None else attainment(expected, target),
     }
 
 
@@ -69,8 +70,9 @@ def _fields(programme: Programme) -> Iterator[Field]:
     yield Field("qualifier", "", Kind.CODE, vocabulary.QUALIFIERS, data=False, missing="")
     yield Field("target", N_("Target"), Kind.AMOUNT, missing=missing)
     yield Field("qualifier", N_("Qualifier"), Kind.CODE, vocabulary.QUALIFIERS, people=False)
+    yield Field("comparable", N_("Comparable"), people=False)
     yield Field("realised", N_("Realised"), Kind.AMOUNT)
-    yield Field("attainment", N_("Attained"), Kind.RATIO, missing=missing)
+    yield Field("attainment", N_("Attained"), Kind.RATIO, missing=missing, at_least="comparable")
     yield Field("attainment", "", Kind.BAR, data=False, missing="")
     yield Field("expected", N_("Path"), Kind.AMOUNT)
     yield Field("due", N_("Path, of the target"), Kind.RATIO, people=False)

@@ -18,13 +18,14 @@ from imm_eco.grid import Grid, Kind, Note
 from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports.asked import Asked
-from imm_eco.reports.board import Aim, aims
+from imm_eco.reports.board import aims
 from imm_eco.reports.catalogue import REPORTS, Report
 from imm_eco.reports.charts import charts
 from imm_eco.reports.headline import CARDS, summary
 from imm_eco.reports.packs import earlier
 from imm_eco.reports.restated import Before, restated
 from imm_eco.rules import attainment
+from imm_eco.rules.attainment import Aim
 from imm_eco.rules.periods import Period
 from imm_eco.store import database, lookup, moments
 from imm_eco.store.moments import Mark

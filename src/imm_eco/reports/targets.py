@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from imm_eco import vocabulary
 from imm_eco.grid import Field, Grid, Kind, Note, Row
@@ -15,6 +16,7 @@ from imm_eco.programme import Programme
 from imm_eco.reports import fields
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.board import Board, board
+from imm_eco.reports.comparable import left_out, wider
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL, Dimension
 from imm_eco.reports.support import committed_support
 from imm_eco.store.relations.temporary import states_of_day
@@ -32,7 +34,7 @@ def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
         _title(counted.programme, asked),
         _fields(counted.programme, counted.cut),
         rows,
-        asked.facts("targets", horizon=counted.programme.horizon),
+        asked.facts("targets", schema_version=2, horizon=counted.programme.horizon),
         [*_notes(counted, rows, asked.ecosystem or PROGRAMME_SCOPE), *support],
         section="indicator",
     )
@@ -49,16 +51,20 @@ def _fields(programme: Programme, cut: Dimension) -> list[Field]:
     missing = fields.UNPUBLISHED
     aimed = cut.key == ECOSYSTEM
     return [
-        cut.field,
+        replace(cut.field, marked="comparable"),
         fields.indicator(programme),
         fields.unit(),
         Field("basis", N_("Basis"), Kind.CODE, vocabulary.BASES, people=False),
         Field("qualifier", "", Kind.CODE, vocabulary.QUALIFIERS, people=aimed, data=False, missing=""),
         Field("target", N_("Target"), Kind.AMOUNT, people=aimed, missing=missing),
         Field("qualifier", N_("Qualifier"), Kind.CODE, vocabulary.QUALIFIERS, people=False),
-        Field("committed", N_("Committed"), Kind.AMOUNT),
+        Field("measures", N_("Measure"), Kind.CODE, vocabulary.MEASURES, people=False),
+        Field("comparable", N_("Comparable"), people=False),
+        Field("committed", N_("Committed"), Kind.AMOUNT, missing=missing),
+        fields.count("without_commitment", N_("Dossiers without a commitment for the year"), people=False),
+        Field("last_committed", N_("Their last commitment before"), Kind.AMOUNT, people=False),
         Field("realised", N_("Realised"), Kind.AMOUNT),
-        Field("attainment", N_("Attained"), Kind.RATIO, people=aimed, missing=missing),
+        Field("attainment", N_("Attained"), Kind.RATIO, people=aimed, missing=missing, at_least="comparable"),
         Field("attainment", "", Kind.BAR, people=aimed, data=False, missing=""),
         Field("delivered", N_("Delivered"), Kind.RATIO, people=not aimed, data=False),
         Field("delivered", "", Kind.BAR, people=not aimed, data=False, missing=""),
@@ -86,6 +92,7 @@ def _notes(board: Board, rows: Sequence[Row], scope: str) -> Iterator[Note]:
     )
     for whole in (row for row in rows if row[board.cut.key] in (scope, TOTAL)):
         yield from _way(board, whole)
+    yield from _unlike(board, rows)
     yield Note(_basis_sentence(board))
     yield Note(
         N_("Given: results given for {period}, of the dossiers that owe one."),
@@ -95,6 +102,19 @@ def _notes(board: Board, rows: Sequence[Row], scope: str) -> Iterator[Note]:
         yield Note(N_("n.d.: no target was published; it is not zero."))
     else:
         yield Note(N_("Delivered: realised of what the seals commit to for the horizon."))
+
+
+def _unlike(board: Board, rows: Sequence[Row]) -> Iterator[Note]:
+    """The targets that are no like of what is counted, or of the programme's."""
+    for row in rows:
+        scope = row[board.cut.key] if board.cut.key == ECOSYSTEM else board.only or PROGRAMME_SCOPE
+        indicator = row["indicator"]
+        aim = board.aim(scope, indicator)
+        if row["comparable"] is False:
+            yield wider(board.programme, scope, indicator, aim)
+        is_ecosystem = board.only is None and scope in board.programme.ecosystems.codes
+        if is_ecosystem and aim.value is not None and scope not in board.allocated(indicator):
+            yield left_out(board.programme, scope, indicator, aim)
 
 
 def _way(board: Board, row: Row) -> Iterator[Note]:
@@ -123,13 +143,20 @@ def _basis_sentence(board: Board) -> str:
     said = [(stocks, _("{indicators}: latest position of each validated dossier."))]
     match sorted(bases):
         case ["annual"]:
-            said.append((flows, _("{indicators}: of the year (basis: annual).")))
+            said.append(
+                (flows, _("{indicators}: of the year {year} alone (basis: annual), before which nothing is realised."))
+            )
         case ["cumulative"]:
             said.append((flows, _("{indicators}: summed since the contracts began (basis: cumulative).")))
         case _:
-            said.append((flows, _("{indicators}: each row on the basis of its target.")))
+            each = _(
+                "{indicators}: each row on the basis of its target, summed since the contracts began (cumulative) or "
+                "of the year {year} alone (annual), before which nothing is realised."
+            )
+            said.append((flows, each))
     titles = [(", ".join(map(programme.indicators.title, codes)), sentence) for codes, sentence in said if codes]
-    return " ".join(sentence.format(indicators=names) for names, sentence in titles)
+    year = programme.horizon.year
+    return " ".join(sentence.format(indicators=names, year=year) for names, sentence in titles)
 
 
 def _support(db: sqlite3.Connection, board: Board) -> Iterator[Note]:

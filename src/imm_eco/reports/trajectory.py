@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from imm_eco import vocabulary
 from imm_eco.grid import Field, Grid, Kind, Note, Row
@@ -17,11 +16,13 @@ from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports import fields
 from imm_eco.reports.asked import Asked
-from imm_eco.reports.board import Aim, aims, promised
+from imm_eco.reports.board import aims, promised
+from imm_eco.reports.comparable import wider
 from imm_eco.reports.courses import course, stand
 from imm_eco.reports.forecasts import Forecast, chances, projections
 from imm_eco.reports.lives import lives
 from imm_eco.rules import attainment
+from imm_eco.rules.attainment import Aim
 from imm_eco.rules.indicators import measure
 from imm_eco.rules.monthly import last_day, number
 from imm_eco.rules.projection import conversions
@@ -42,7 +43,7 @@ def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
         aim = held.get((scope, indicator), Aim())
         basis = aim.basis or held.get((PROGRAMME_SCOPE, indicator), Aim()).basis or "cumulative"
         counted = measure(programme, indicator, basis)
-        found.append(Forecast(course(db, programme, counted, stands, asked.as_of), steps, aim.value))
+        found.append(Forecast(course(db, programme, counted, stands, asked.as_of), steps, aim))
     return [_trajectory(programme, asked, found), projections(programme, found), chances(found, stands)]
 
 
@@ -65,7 +66,7 @@ def _trajectory(programme: Programme, asked: Asked, found: Sequence[Forecast]) -
         columns,
         [row for each in found for row in _months(programme, each)],
         asked.facts("trajectory", start=programme.start, horizon=programme.horizon),
-        list(_notes(programme, asked.as_of, found)),
+        list(_notes(programme, asked, found)),
         section="indicator",
     )
 
@@ -84,7 +85,7 @@ def _months(programme: Programme, found: Forecast) -> Iterator[Row]:
     before, begun = 0, False
     for place, (month, realised, dossiers, reported) in enumerate(figures):
         day, is_over = last_day(month), place < over
-        share = attainment.path(programme.start, programme.horizon, day)
+        share = attainment.path(own.measure.begins, programme.horizon, day)
         path = attainment.expected(found.target, share, own.measure.unit)
         begun = begun or realised != 0 or not is_over
         values = {
@@ -104,9 +105,9 @@ def _months(programme: Programme, found: Forecast) -> Iterator[Row]:
         before = realised
 
 
-def _notes(programme: Programme, day: date, found: Sequence[Forecast]) -> Iterator[Note]:
+def _notes(programme: Programme, asked: Asked, found: Sequence[Forecast]) -> Iterator[Note]:
     realised = N_("As of {day}. Realised: what the scoreboard of the end of each month shows.")
-    yield Note(realised, {"day": (Kind.DATE, day)})
+    yield Note(realised, {"day": (Kind.DATE, asked.as_of)})
     yield Note(
         N_("Path: the straight line from {start} to the target in force, at {horizon}."),
         {"start": (Kind.DATE, programme.start), "horizon": (Kind.DATE, programme.horizon)},
@@ -115,11 +116,14 @@ def _notes(programme: Programme, day: date, found: Sequence[Forecast]) -> Iterat
         if each.course.measure.is_annual:
             title = programme.indicators.title(each.course.measure.indicator)
             yield Note(
-                N_("{indicator}: the flow of the year so far (basis: annual); it begins again each January."),
-                {"indicator": (Kind.TEXT, title)},
+                N_("{indicator}: of the year {year} alone (basis: annual); before it, path and realised are zero."),
+                {"indicator": (Kind.TEXT, title), "year": (Kind.TEXT, str(programme.horizon.year))},
             )
     yield Note(
         N_("Shown: the months in which the figure moved and the ends of years. JSON, CSV and workbooks have all.")
     )
+    for each in found:
+        if each.aim.is_comparable is False:
+            yield wider(programme, asked.ecosystem or PROGRAMME_SCOPE, each.course.measure.indicator, each.aim)
     if any(each.target is None for each in found):
         yield Note(N_("n.d.: no target was published; it is not zero."))

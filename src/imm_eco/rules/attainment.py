@@ -7,6 +7,7 @@ attainment, no gap and no path: None, never zero.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
@@ -56,8 +57,8 @@ def pace(missing: int | None, months: Fraction, unit: str, better: str = "higher
     return step * whole(missing / (step * months)) if missing > 0 else 0
 
 
-def attainment(realised: int, target: int | None, better: str = "higher") -> float | None:
-    """How far a target is attained, as a fraction of one; None where there is no target above zero.
+def attainment(realised: int, target: int | None, better: str = "higher") -> Fraction | None:
+    """How far a target is attained, as an exact fraction of one; None where there is no target above zero.
 
     Where higher is better, realised over target. Where lower is, the target is a ceiling: one as long as realised is
     just there, and as much more, or less, as realised is under it, or over it, down to none at twice the ceiling.
@@ -66,13 +67,37 @@ def attainment(realised: int, target: int | None, better: str = "higher") -> flo
     if not target or target < 0:
         return None
     if better == "lower":
-        return float(max(Fraction(2) - Fraction(realised, target), Fraction(0)))
-    return realised / target
+        return max(Fraction(2) - Fraction(realised, target), Fraction(0))
+    return Fraction(realised, target)
 
 
-def remainder(whole: int | None, parts: Iterable[int | None]) -> int | None:
-    """What the ecosystems do not explain of the programme's own figure; the unpublished explain nothing.
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A target as published: value in jobs or centimes, qualifier, basis, and what it measures where it says so."""
 
-    It may be below zero: published figures do not have to add up. None without a programme's figure.
+    value: int | None = None
+    qualifier: str | None = None
+    basis: str | None = None
+    measures: str | None = None
+
+    @property
+    def is_comparable(self) -> bool | None:
+        """Whether it asks for no more than what is counted, direct jobs; None where there is no target."""
+        return None if self.value is None else self.measures in (None, "direct")
+
+
+def is_alike(one: Aim, other: Aim) -> bool:
+    """Whether two targets measure the same, and may be added or taken off."""
+    return (one.measures or "direct") == (other.measures or "direct")
+
+
+def unallocated(whole: Aim, parts: Iterable[Aim]) -> int | None:
+    """What the ecosystems leave of the programme's own target, by those that measure the same.
+
+    The unpublished explain nothing. It may be below zero: published figures do not have to add up. None without a
+    programme's target, and where bases differ.
     """
-    return None if whole is None else whole - sum(part for part in parts if part is not None)
+    alike = [part for part in parts if part.value is not None and is_alike(part, whole)]
+    if whole.value is None or any(part.basis != whole.basis for part in alike):
+        return None
+    return whole.value - sum(part.value or 0 for part in alike)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from imm_eco.encoding import shown
 from imm_eco.sheets import columns
 from imm_eco.sheets.columns import Column, Sheet
 from imm_eco.sheets.headers import Taught
@@ -51,12 +52,13 @@ def lists_of(db: sqlite3.Connection) -> Lists:
     """The lists of the programme in force, by which codes are read and written."""
     programme = lookup.programme(db)
     known = (programme.ecosystems, programme.indicators, programme.pieces, programme.units, programme.criteria)
-    return Lists(*known, programme.unit_words, taught=_understood(db))
+    signed = frozenset(each.code for each in programme.indicator_list if each.signed)
+    return Lists(*known, programme.unit_words, taught=_understood(db), signed=signed)
 
 
 def _folder(path: Path) -> str:
     """The name of the folder that a file is in: it may be its sender's."""
-    return path.absolute().parent.name
+    return shown(path.absolute().parent.name)
 
 
 def _as_taught(told: Iterable[Lesson]) -> Taught:

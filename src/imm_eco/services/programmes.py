@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from imm_eco.errors import RuleError
+from imm_eco.i18n import _
 from imm_eco.programme import Programme
 
 if TYPE_CHECKING:
@@ -27,14 +29,17 @@ def install(change: Change, programme: Programme) -> None:
 def record_target(office: Office, values: Record, place: Place | None = None) -> Effect:
     """Set a target of an ecosystem or of the programme, from the day `since` on. Money is in centimes.
 
-    An amendment is counted on the basis of the target that it amends, unless it says another.
+    An amendment is counted on the basis of the target that it amends, and measures what that one did, unless it says
+    otherwise. Raises RuleError where a target that is no number of jobs says which jobs it measures.
     """
     from imm_eco.models import TargetFact
 
+    if values.get("measures") and office.programme.units[values["indicator"]] != "jobs":
+        raise RuleError(_("only a target of jobs says which jobs it measures"), field="measures")
     identity = {name: values.get(name) for name in TargetFact.identity}
     given = {key: value for key, value in values.items() if value is not None or key != "basis"}
     amended = in_force(office, values, values.get("since") or date.min)
-    first = {"basis": amended.basis if amended else "cumulative"}
+    first = {"basis": amended.basis if amended else "cumulative", "measures": amended.measures if amended else None}
     return office.revise(TargetFact, identity, given, place, first)
 
 

@@ -38,6 +38,7 @@ from imm_eco.services import (
     holds,
     money,
     moves,
+    plausibility,
     programmes,
     reservations,
     results,
@@ -66,6 +67,7 @@ UNDATED: dict[str, Service] = {
     "results": results.record,
     "targets": programmes.record_target,
     "headers": headings.record,
+    "answers": plausibility.record_answer,
     "closings": closings.record,
 }
 """What each row without an order of its own is given to; the nouns' order is `columns.UNDATED`."""
@@ -318,6 +320,7 @@ _BLAMED = {
     "decisions": "granted",
     "disbursements": "amount",
     "holds": "held_from",
+    "sessions": "attendee",
     "targets": "value",
 }
 """The column of a row that breaks a rule, where it is not the one that names its dossier."""

@@ -12,9 +12,10 @@ from decimal import Context, Decimal
 from functools import lru_cache
 from itertools import product
 
-from imm_eco.sheets.cleaning import Raw, Reading, clean, is_unknown, refuse, said_number
+from imm_eco.sheets.cleaning import Raw, Reading, clean, is_unknown, refuse, said_number, shown
 from imm_eco.sheets.problems import (
     AMBIGUOUS_NUMBER,
+    BELOW_ZERO,
     DATE_FOR_NUMBER,
     FRACTION,
     NEGATIVE,
@@ -24,6 +25,7 @@ from imm_eco.sheets.problems import (
     SUB_CENTIME,
     TOO_LARGE,
     UNKNOWN_UNIT,
+    Fault,
     ProblemKind,
 )
 from imm_eco.vocabulary import fold
@@ -95,15 +97,18 @@ def foreign_unit(text: str) -> str | None:
     return found.group(0) if found else None
 
 
-def read_money(raw: Raw, unit: str = "MAD", number_format: str = "General") -> Reading[int]:
-    """An amount, in centimes. `unit` is the header's; a unit in the cell or in its format wins over it."""
+def read_money(raw: Raw, unit: str = "MAD", number_format: str = "General", signed: bool = False) -> Reading[int]:
+    """An amount, in centimes; below zero where it is `signed`.
+
+    `unit` is the header's; a unit in the cell or in its format wins over it.
+    """
     factor = unit_factor(unit)
     if factor is None:
         return refuse(UNKNOWN_UNIT, raw, unit=unit)
     if is_unknown(raw):
         return Reading()
     if isinstance(raw, str):
-        return _money_text(raw, factor)
+        return _money_text(raw, factor, signed)
     number = _held_number(raw, number_format, NOT_AN_AMOUNT)
     if isinstance(number, Reading):
         return number
@@ -113,11 +118,13 @@ def read_money(raw: Raw, unit: str = "MAD", number_format: str = "General") -> R
     factor = unit_factor(words) or factor
     # A format that hides thousands shows the amount in its unit, but the cell holds it in full.
     meant = number.scaleb(-3 * thousands) if factor > 100 else number
-    return _centimes(raw, meant, factor)
+    return _centimes(raw, meant, factor, signed)
 
 
-def read_whole(raw: Raw, number_format: str = "General", words: tuple[str, ...] | None = None) -> Reading[int]:
-    """A whole number, zero or more. `13.300` is 13 300: what is counted has no decimals.
+def read_whole(
+    raw: Raw, number_format: str = "General", words: tuple[str, ...] | None = None, signed: bool = False
+) -> Reading[int]:
+    """A whole number, zero or more unless it is `signed`. `13.300` is 13 300: what is counted has no decimals.
 
     `words` are those, folded, that may stand after it, where a programme counts in a unit of its own.
     """
@@ -128,7 +135,7 @@ def read_whole(raw: Raw, number_format: str = "General", words: tuple[str, ...] 
         if fold(said) and fold(said) not in (words or ()):
             return refuse(OTHER_UNIT, raw, unit=said)
         number = _held_number(raw, number_format, NOT_WHOLE)
-        return number if isinstance(number, Reading) else _whole(raw, number)
+        return number if isinstance(number, Reading) else _whole(raw, number, signed)
     text, unit = split_unit(raw)
     if unit is None:
         return refuse(NOT_WHOLE, raw)
@@ -138,7 +145,7 @@ def read_whole(raw: Raw, number_format: str = "General", words: tuple[str, ...] 
     found = (Decimal(bare.replace(".", "")),) if _DOTTED_ONCE.fullmatch(bare) else readings(bare)
     if len(found) != 1:
         return _not_one(raw, found, NOT_WHOLE)
-    return _whole(raw, -found[0] if text.startswith("-") else found[0])
+    return _whole(raw, -found[0] if text.startswith("-") else found[0], signed)
 
 
 def readings(text: str) -> tuple[Decimal, ...]:
@@ -203,7 +210,7 @@ def _held_number(raw: Raw, number_format: str, kind: ProblemKind) -> Decimal | R
     return refuse(kind, raw) if number is None else number
 
 
-def _money_text(raw: str, factor: int) -> Reading[int]:
+def _money_text(raw: str, factor: int, signed: bool) -> Reading[int]:
     text, unit = split_unit(raw)
     if unit is None:
         return refuse(NOT_AN_AMOUNT, raw)
@@ -214,7 +221,7 @@ def _money_text(raw: str, factor: int) -> Reading[int]:
     found = readings(text.lstrip("+-"))
     if len(found) != 1:
         return _not_one(raw, tuple(number * factor / 100 for number in found), NOT_AN_AMOUNT, "\u00a0MAD")
-    return _centimes(raw, -found[0] if text.startswith("-") else found[0], factor)
+    return _centimes(raw, -found[0] if text.startswith("-") else found[0], factor, signed)
 
 
 def _strange_unit(raw: str, unit: str) -> Reading[int]:
@@ -230,22 +237,20 @@ def _not_one(raw: Raw, found: tuple[Decimal, ...], kind: ProblemKind, unit: str 
     return refuse(AMBIGUOUS_NUMBER, raw, first=first, second=second)
 
 
-def _centimes(raw: Raw, number: Decimal, factor: int) -> Reading[int]:
-    centimes = _WIDE.multiply(number, Decimal(factor))
-    if centimes < 0:
-        return refuse(NEGATIVE, raw)
-    if centimes > LARGEST * 100:
-        return refuse(TOO_LARGE, raw)
-    if centimes != centimes.to_integral_value():
-        return refuse(SUB_CENTIME, raw)
-    return Reading(int(centimes))
+def _centimes(raw: Raw, number: Decimal, factor: int, signed: bool) -> Reading[int]:
+    return _kept(raw, _WIDE.multiply(number, Decimal(factor)), LARGEST * 100, SUB_CENTIME, signed)
 
 
-def _whole(raw: Raw, number: Decimal) -> Reading[int]:
-    if number < 0:
+def _whole(raw: Raw, number: Decimal, signed: bool) -> Reading[int]:
+    return _kept(raw, number, LARGEST, FRACTION, signed)
+
+
+def _kept(raw: Raw, number: Decimal, largest: int, fraction: ProblemKind, signed: bool) -> Reading[int]:
+    """A number that can be stored, or why it cannot; one below zero is looked at."""
+    if number < 0 and not signed:
         return refuse(NEGATIVE, raw)
-    if number > LARGEST:
+    if abs(number) > largest:
         return refuse(TOO_LARGE, raw)
     if number != number.to_integral_value():
-        return refuse(FRACTION, raw)
-    return Reading(int(number))
+        return refuse(fraction, raw)
+    return Reading(int(number), warning=Fault(BELOW_ZERO, {"value": shown(raw)}) if number < 0 else None)

@@ -47,6 +47,7 @@ class Column:
     vocabulary: Vocabulary | None = None
     also: tuple[str, ...] = ()
     help: str = ""
+    signed: bool = False  # may be below zero, where the row's indicator says so
 
     @property
     def title(self) -> str:
@@ -327,7 +328,7 @@ RESULTS = Sheet(
                help=N_("a month, a quarter, a half-year or a year: 2018-06, T2 2018, S1 2018, 2018")),
         Column("value", "Valeur", "Value", Type.QUANTITY, True, also=("Réalisé", "Réalisation"),
                help=N_("jobs: net total at the period's end; turnover: of the period, in MAD; or in the "
-                       "indicator's own unit")),
+                       "indicator's own unit"), signed=True),
         Column("proof", "Preuve", "Proof", Type.CODE, vocabulary=vocabulary.PROOFS,
                also=("Statut de preuve",)),
         Column("piece", "Pièce", "Piece", also=("Justificatif",), help=N_("what proves it")),
@@ -374,6 +375,8 @@ TARGETS = Sheet(
         Column("source", "Source", "Source"),
         _date("since", "Depuis", "Since", False, ("À partir du", "Date d’effet"),
               N_("the day from which an amendment holds; empty for the first target")),
+        Column("measures", "Mesure", "Measure", Type.CODE, vocabulary=vocabulary.MEASURES,
+               help=N_("what the publication counts, where it is more than direct jobs")),
     ),
     key=("scope", "indicator", "horizon", "since"),
 )  # fmt: skip
@@ -390,6 +393,17 @@ CLOSINGS = Sheet(
     key=("month",), also=("Clôtures mensuelles",),
 )  # fmt: skip
 
+ANSWERS = Sheet(
+    "answers", "Alertes répondues", "Answered alerts",
+    (
+        Column("alert", "Alerte", "Alert", required=True, help=N_("its name, as `check --alerts` gives it")),
+        Column("figures", "Chiffres", "Figures", required=True,
+               help=N_("the figures that tripped it; with others it is told again")),
+        Column("reason", "Motif", "Reason", required=True, help=N_("why they are right")),
+    ),
+    key=("alert",),
+)  # fmt: skip
+
 HEADERS = Sheet(
     "headers", "En-têtes appris", "Learned headers",
     (
@@ -403,13 +417,13 @@ HEADERS = Sheet(
 
 REGISTER: tuple[Sheet, ...] = (
     CAMPAIGNS, CANDIDATES, DOSSIERS, COMMITMENTS, ASSESSMENTS, PIECES, SESSIONS, DECISIONS, RESERVATIONS,
-    SEALS, MOVES, HOLDS, CONVENTIONS, DISBURSEMENTS, RESULTS, TARGETS, CLOSINGS, HEADERS,
+    SEALS, MOVES, HOLDS, CONVENTIONS, DISBURSEMENTS, RESULTS, TARGETS, CLOSINGS, ANSWERS, HEADERS,
 )  # fmt: skip
 """The sheets of a register workbook, in the order in which they are written."""
 
 UNDATED = (
     "campaigns", "candidates", "dossiers", "commitments", "assessments", "pieces", "sessions", "results", "targets",
-    "headers", "closings",
+    "headers", "answers", "closings",
 )  # fmt: skip
 """The nouns whose rows can be taken in in any order, those first that others need; the others are history."""
 
@@ -452,7 +466,7 @@ SUBMISSION = Form(
 """A company's own workbook: the candidate's and the dossier's columns as a form, the commitments as a table."""
 
 KINDS: dict[str, tuple[Sheet, ...]] = {
-    "register": tuple(sheet for sheet in REGISTER if sheet is not HEADERS),
+    "register": tuple(sheet for sheet in REGISTER if sheet not in (ANSWERS, HEADERS)),
     "decisions": (SESSIONS, DECISIONS, RESERVATIONS),
     "results": (RESULTS,),
 }

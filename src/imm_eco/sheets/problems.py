@@ -77,6 +77,12 @@ NOT_A_REGISTER = ProblemKind(
     N_("This JSON document is not a register: it has no “sheets” with rows of named values."),
     N_("Write it as `imm-eco export FILE.json` does."),
 )
+BROKEN_JSON = ProblemKind("E132", N_("This JSON document cannot be read: {reason}."), _ASK_AGAIN)
+NO_VALUE = ProblemKind(
+    "E133",
+    N_("In this JSON document, what stands at “{key}” is no value of a row."),
+    N_("Write it as `imm-eco export FILE.json` does."),
+)
 
 # 2: sheets and headers
 MISSING_COLUMN = ProblemKind(
@@ -198,6 +204,9 @@ NOT_WHOLE = ProblemKind("E311", N_("“{value}” is not a whole number."), _WHO
 FRACTION = ProblemKind("E312", N_("“{value}” has a fraction; only whole numbers are counted here."), _WHOLE)
 NEGATIVE = ProblemKind(
     "E313", N_("“{value}” is negative; nothing here is below zero."), N_("Check the sign; zero is written 0.")
+)
+BELOW_ZERO = ProblemKind(
+    "W313", N_("“{value}” is below zero: more was lost than gained."), N_("Check the sign; nothing to do if it is so.")
 )
 NOT_AN_AMOUNT = ProblemKind("E314", N_("“{value}” is not an amount."), _AMOUNT)
 AMBIGUOUS_NUMBER = ProblemKind(
@@ -351,6 +360,32 @@ EXPORT_ABOVE = ProblemKind(
     N_("{indicator} of {period}: {now} is above the turnover that it is a share of, {other}."),
     N_("Check both figures, and their units."),
 )
+ABOVE_COMMITMENT = ProblemKind(
+    "W415",
+    N_("{indicator} of {period}: {now} is {times} times the {other} that is committed to, at the highest."),
+    N_("Check the number, its unit, and the indicator that it is given for."),
+)
+UNDER_THOUSAND = ProblemKind(
+    "W416",
+    N_("{indicator}: {now} is less than {other}: thousands or millions may have been meant."),
+    N_("Check the unit of the header or the cell; type the amount with its unit: 1,5 MDH."),
+)
+UNIT_APART = ProblemKind(
+    "W417",
+    N_("{indicator}: {now} stands beside {other} for {period}: one of them may be in another unit."),
+    N_("Check the units of both: DH, KDH, MDH."),
+)
+OTHER_NAME = ProblemKind(
+    "W418",
+    N_("The company {company} was known as “{other}” (ICE {was}); it is now “{now}” (ICE {ice})."),
+    N_("Check the ICE: two companies never share their first nine digits."),
+)
+
+
+def strictly(kind: ProblemKind) -> ProblemKind:
+    """The same as an error, under `import --strict`: W415 is then told as E415."""
+    return ProblemKind(f"E{kind.code[1:]}", kind.message, kind.remedy)
+
 
 CATALOGUE: dict[str, ProblemKind] = {
     kind.code: kind for kind in tuple(globals().values()) if isinstance(kind, ProblemKind)

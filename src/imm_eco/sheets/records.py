@@ -43,7 +43,7 @@ _NO_CRITERIA = Vocabulary("criterion", ())
 
 @dataclass(frozen=True)
 class Lists:
-    """The programme's own lists, and the unit of each indicator (`MAD`, else what is counted).
+    """The programme's own lists, the unit of each indicator (`MAD`, else what is counted), and the `signed` ones.
 
     `unit_words` are what may stand after a number of a unit of the programme's own; `taught` are the headers that the
     senders write in words of their own.
@@ -56,6 +56,7 @@ class Lists:
     criteria: Vocabulary = _NO_CRITERIA
     unit_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     taught: Taught = field(default_factory=dict)
+    signed: frozenset[str] = frozenset()
 
     @cached_property
     def scopes(self) -> Vocabulary:
@@ -195,23 +196,26 @@ class ColumnReader:
         self._vocabulary = lists.of(heading.column)
         self._units = lists.units if self.column.type is Type.QUANTITY else None
         self._unit_words = lists.unit_words
+        self._signed = lists.signed if self.column.signed else frozenset()
         self.is_text = self.column.type is Type.TEXT and self._vocabulary is None and not heading.stray
-        self._known: dict[tuple[type, Raw, str, str | None], Reading[Any]] = {}
+        self._known: dict[tuple[type, Raw, str, str | None, bool], Reading[Any]] = {}
 
     def read(self, raw: Raw, number_format: str, values: Mapping[str, Any]) -> Reading[Any]:
         """The value of a cell; `values` are those of its row that are read already."""
         if self.is_text:
             return read_text(raw, number_format)
-        unit = self._units.get(values.get("indicator") or "") if self._units is not None else None
-        key = (raw.__class__, raw, number_format, unit)
+        indicator = values.get("indicator") or ""
+        unit = self._units.get(indicator) if self._units is not None else None
+        signed = indicator in self._signed
+        key = (raw.__class__, raw, number_format, unit, signed)
         found = self._known.get(key)
         if found is None:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            found = self._known[key] = self._read(raw, number_format, unit)
+            found = self._known[key] = self._read(raw, number_format, unit, signed)
         return found
 
-    def _read(self, raw: Raw, number_format: str, unit: str | None) -> Reading[Any]:
+    def _read(self, raw: Raw, number_format: str, unit: str | None, signed: bool) -> Reading[Any]:
         kind = self.column.type
         if self.heading.stray:
             return Reading()
@@ -220,10 +224,10 @@ class ColumnReader:
         if self._vocabulary is not None:
             return read_code(raw, self._vocabulary)
         if kind is Type.MONEY or unit == "MAD":
-            return read_money(raw, self.heading.unit or "MAD", number_format)
+            return read_money(raw, self.heading.unit or "MAD", number_format, signed)
         if kind is Type.QUANTITY:
             # Where the row's indicator is not known, nothing can be said of its value.
-            return read_whole(raw, number_format, self._unit_words.get(unit)) if unit else Reading()
+            return read_whole(raw, number_format, self._unit_words.get(unit), signed) if unit else Reading()
         return _READERS[kind](raw, number_format)
 
 

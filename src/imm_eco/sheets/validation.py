@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from imm_eco import i18n
 from imm_eco.i18n import N_, _
 from imm_eco.sheets import writing
+from imm_eco.sheets.amounts import LARGEST
 from imm_eco.sheets.columns import Column, Type
 from imm_eco.sheets.dates import FIRST_YEAR, LAST_YEAR
 from imm_eco.sheets.records import Lists
@@ -55,6 +56,11 @@ _CHECKS: dict[Type, tuple[dict[str, str], str]] = {
     ),
 }
 """The check of each type, and what is said where it fails."""
+
+_SIGNED = (
+    {"type": "decimal", "operator": "between", "formula1": str(-LARGEST), "formula2": str(LARGEST)},
+    _CHECKS[Type.QUANTITY][1],
+)
 
 # The import reads more than a spreadsheet's check can tell (`1,5 MDH`): there it only warns.
 _LENIENT = (Type.MONEY, Type.QUANTITY, Type.ICE)
@@ -116,7 +122,7 @@ def _rule(column: Column, choices: Choices) -> tuple[dict[str, Any], str]:
     name = choices.name(column)
     if name:
         return {"type": "list", "formula1": f"={name}"}, _("Choose from the list.")
-    rule, message = _CHECKS.get(column.type, ({}, ""))
+    rule, message = _SIGNED if column.signed else _CHECKS.get(column.type, ({}, ""))
     return dict(rule), _(message) if message else ""
 
 

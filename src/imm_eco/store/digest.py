@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-LATER = frozenset({("target", "since"), ("disbursement", "rank")})
+LATER = frozenset({("target", "since"), ("target", "measures"), ("disbursement", "rank")})
 LATER_OF_FACTS = frozenset({"cells"})
 """The columns that came with a later schema, of one table or of all facts: a row that says nothing in one keeps the
 digest it had without it."""

@@ -69,7 +69,7 @@ class Change:
         self._keys: dict[type[Anchor], Keys] = {}
         self._first: dict[type[Anchor], int] = {}
         self._begun = False
-        self._touched = Touched()
+        self._touched, self._taken = Touched(), Touched()
         self.before_end: list[Callable[[], None]] = []
         """What must hold is asked by these before anything is kept. They raise RuleError."""
         self.is_sealed = False
@@ -157,7 +157,13 @@ class Change:
     def take_touched(self) -> Touched:
         """Everything that was spoken of since this was last asked."""
         touched, self._touched = self._touched, Touched()
+        self._taken.add(touched)
         return touched
+
+    def touched(self, model: type[Fact]) -> set[int]:
+        """Of whom facts of a kind were said or withdrawn, from the beginning on."""
+        table = str(model.__tablename__)
+        return self._taken.said[table] | self._touched.said[table]
 
     def _note(self, dossier_id: int | None) -> None:
         if dossier_id is not None:
@@ -282,16 +288,8 @@ class Change:
 
     def _words(self) -> dict[str, Any]:
         """What the change says of itself."""
-        return {
-            "id": self.id,
-            "at": self.at,
-            "author": self.origin.author,
-            "command": self.origin.command,
-            "reason": self.origin.reason,
-            "file": self.origin.file,
-            "file_sha256": self.origin.file_sha256,
-            "undoes": self.origin.undoes,
-        }
+        names = ("author", "command", "reason", "file", "file_sha256", "undoes")
+        return {"id": self.id, "at": self.at, **{name: getattr(self.origin, name) for name in names}}
 
 
 @contextmanager

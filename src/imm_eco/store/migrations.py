@@ -28,18 +28,15 @@ def _to_2(db: sqlite3.Connection) -> None:
 
 
 def _to_3(db: sqlite3.Connection) -> None:
-    """Each value of a fact knows its own cell (`cells`); the views say what the relations of the reports say."""
+    """Each value of a fact knows its own cell, a target what it measures; alerts are answered (`answer`).
+
+    Reservations have a number; payments of one day and one piece can be told apart (`rank`).
+    """
     for table in filter(_names(db, "table").__contains__, FACT_TABLES):
         _make_anew(db, table)
 
 
-def _to_4(db: sqlite3.Connection) -> None:
-    """Reservations have a number; payments of one day and one piece can be told apart (`rank`)."""
-    _make_anew(db, "reservation")
-    _make_anew(db, "disbursement")
-
-
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_2, _to_3, _to_4)
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_2, _to_3)
 """Each brings a file from the schema of its place (1, 2, …) to the next."""
 
 

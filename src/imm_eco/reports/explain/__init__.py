@@ -100,12 +100,19 @@ def _said(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def _vocabulary(fields: Mapping[str, Field]) -> Vocabulary:
+    return Vocabulary("column", tuple(Term(key, _(each.heading), each.heading) for key, each in fields.items()))
+
+
 def _column(grid: Grid, explained: Explained, text: str) -> Field:
     """The column that a text names, by its key or its heading in either language. Raises UsageError."""
-    known = {field.key: field for field in grid.fields if field.key in explained.figures}
-    terms = (Term(key, _(field.heading), field.heading) for key, field in known.items())
-    columns = Vocabulary("column", tuple(terms))
+    named = {field.key: field for field in grid.data()}
+    known = {key: field for key, field in named.items() if key in explained.figures}
+    columns = _vocabulary(known)
     found = columns.find(text)
+    if found is None and (blank := _vocabulary(named).find(text)):
+        message = _("this row has no figure in the column {column}").format(column=_(named[blank].heading))
+        raise UsageError(message, hint=_("one of: {words}").format(words=", ".join(columns.codes)))
     if found is None:
         hint = did_you_mean(nearest_codes(text, columns))
         hint = hint or _("one of: {words}").format(words=", ".join(columns.codes))

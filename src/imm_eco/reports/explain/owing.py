@@ -24,7 +24,7 @@ def explained(db: sqlite3.Connection, asked: Asked, row: Mapping[str, Any]) -> E
     on = board(db, asked)
     named = row[on.cut.key]
     scope = named if asked.by is None else asked.ecosystem or PROGRAMME_SCOPE
-    cell = Cell(db, on, scope, row["indicator"], group(on.programme, on.cut, named, asked.ecosystem), has_target=False)
+    cell = Cell(db, on, scope, row["indicator"], group(on.cut, named, asked.ecosystem), has_target=False)
 
     def earlier() -> Iterator[Contribution]:
         found = debts(db, on.programme, cell.measure, lives(db, asked.as_of, asked.ecosystem), asked.as_of)

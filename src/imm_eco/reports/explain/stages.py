@@ -40,7 +40,7 @@ def explained(db: sqlite3.Connection, asked: Asked, row: Mapping[str, Any]) -> E
     programme = lookup.programme(db)
     cut = dimension(db, programme, asked.by)
     named = row[cut.key] if asked.by else asked.ecosystem or "programme"
-    own = group(programme, cut, named, asked.ecosystem)
+    own = group(cut, named, asked.ecosystem)
     step = None if row["step"] == "total" else row["step"]
     said = {"day": asked.day, "year": programme.horizon.year, "step": step, **own.parameters}
     parts = {

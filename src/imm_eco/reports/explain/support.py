@@ -53,10 +53,12 @@ _COMMITTED = ("committed", "released")
 def explained(db: sqlite3.Connection, asked: Asked, row: Mapping[str, Any]) -> Explained:
     """What the figures of a row of the envelope are made of."""
     counted = board(db, asked)
-    own = group(counted.programme, counted.cut, row[counted.cut.key], asked.ecosystem)
+    own = group(counted.cut, row[counted.cut.key], asked.ecosystem)
     parts = {name: _part(name, partial(_contributions, db, counted, own, name)) for name in _READ}
     scope = row[counted.cut.key] if asked.by is None else asked.ecosystem or PROGRAMME_SCOPE
     parts["envelope"] = _part("envelope", partial(_envelope, db, counted, scope, row["envelope"]))
+    if scope == UNALLOCATED_SCOPE:
+        return Explained({"envelope": parts["envelope"]}, {"envelope": _FIGURES["envelope"]}, frozenset())
     said = {"day": asked.day, "year": counted.programme.horizon.year, **own.parameters}
     query = f"{WITH_BROUGHT} SELECT key FROM dossier WHERE id IN ({own.of('brought')})"
     return Explained(parts, _FIGURES, frozenset(each[0] for each in db.execute(query, said)), NEWLY_COUNTED)
@@ -84,7 +86,7 @@ def _envelope(db: sqlite3.Connection, counted: Board, scope: str, value: int | N
         return []
     scopes = {scope: 1}
     if scope == UNALLOCATED_SCOPE:
-        scopes = {PROGRAMME_SCOPE: 1, **dict.fromkeys(counted.programme.ecosystems.codes, -1)}
+        scopes = {PROGRAMME_SCOPE: 1, **dict.fromkeys(counted.allocated("support"), -1)}
     found = ((each, sign) for name, sign in scopes.items() for each in targets_of(db, counted, name, "support"))
     return [replace(each, part="envelope", value=sign * each.value) for each, sign in found]
 
@@ -97,7 +99,7 @@ def _balance(sums: Sums, _all: Sequence[Contribution]) -> int | None:
     return None if sums["envelope"] is None else sums["envelope"] - _committed(sums)
 
 
-def _share(sums: Sums, _all: Sequence[Contribution]) -> float | None:
+def _share(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
     return attainment(_committed(sums), sums["envelope"])
 
 

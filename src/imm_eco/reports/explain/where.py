@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from imm_eco.programme import Programme
 from imm_eco.reports.dimensions import ECOSYSTEM, GROUPED, TOTAL, Dimension
-from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
+from imm_eco.vocabulary import PROGRAMME_SCOPE
 
 
 @dataclass(frozen=True)
@@ -27,14 +26,12 @@ class Group:
         return f"SELECT dossier_id FROM {table} {self.company} WHERE {self.condition}"
 
 
-def group(programme: Programme, cut: Dimension, code: str | None, only: str | None = None) -> Group:
+def group(cut: Dimension, code: str | None, only: str | None = None) -> Group:
     """The group that a code names; `only` keeps one ecosystem of it."""
     company = "" if cut.key == ECOSYSTEM else GROUPED
     kept = "(:only IS NULL OR ecosystem = :only)"
     if code in (PROGRAMME_SCOPE, TOTAL):
         return Group(kept, company, {"only": only})
-    if code == UNALLOCATED_SCOPE:
-        known = ", ".join(f"'{each}'" for each in programme.ecosystems.codes)
-        return Group(f"ecosystem NOT IN ({known})", "", {"only": only})
-    value = next((raw for raw, named in cut.codes.items() if named == code), None)
+    # An ecosystem that has left the programme is still the one of its dossiers.
+    value = code if cut.key == ECOSYSTEM else next((raw for raw, named in cut.codes.items() if named == code), None)
     return Group(f"{cut.column} IS :group AND {kept}", company, {"only": only, "group": value})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,12 +13,13 @@ from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports import fields
-from imm_eco.rules.attainment import remainder
+from imm_eco.reports.comparable import left_out
+from imm_eco.rules.attainment import Aim, is_alike, unallocated
 from imm_eco.store import lookup
 from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE, Term, Vocabulary
 
 _TARGETS = """
-SELECT scope, indicator, value, qualifier, horizon, basis, source, since FROM live_target
+SELECT scope, indicator, value, qualifier, horizon, basis, source, since, measures FROM live_target
 WHERE (since IS NULL OR since <= :day) AND (:ecosystem IS NULL OR scope = :ecosystem)
 ORDER BY horizon, since, id"""
 
@@ -47,8 +48,9 @@ def targets(db: sqlite3.Connection, as_of: date, ecosystem: str | None = None, i
         if ecosystem in (None, row["scope"])
     ]
     amended = any(row["since"] for row in kept)
-    notes = [*_allocated(programme, kept), Note(N_("n.d.: no target was published; it is not zero."))]
-    shown = _fields(programme, amended)
+    notes = [*_allocated(programme, kept), *_left_out(programme, kept)]
+    notes.append(Note(N_("n.d.: no target was published; it is not zero.")))
+    shown = _fields(programme, amended, any(row["measures"] for row in kept))
     return Grid("targets", _("Targets"), shown, kept, {"as_of": as_of}, notes, section="indicator")
 
 
@@ -68,7 +70,9 @@ def amendments(db: sqlite3.Connection, as_of: date | None = None, ecosystem: str
     rows.sort(key=lambda row: _place(programme, row))
     until = fields.day("until", N_("Amended on"))
     columns = [
-        each for field in _fields(programme, True) for each in ((field, until) if field.key == "since" else (field,))
+        each
+        for field in _fields(programme, True, any(row["measures"] for row in rows))
+        for each in ((field, until) if field.key == "since" else (field,))
     ]
     return Grid(
         "amendments", _("Targets and their amendments"), columns, [Row(row) for row in rows], section="indicator"
@@ -134,6 +138,15 @@ def _allocated(programme: Programme, rows: Sequence[Row]) -> Iterator[Note]:
             )
 
 
+def _left_out(programme: Programme, rows: Sequence[Row]) -> Iterator[Note]:
+    """The ecosystems whose target measures something else than the programme's: not allocated knows nothing of it."""
+    whole = {(row["indicator"], row["horizon"]): _aim(row.values) for row in rows if row["scope"] == PROGRAMME_SCOPE}
+    for row in rows:
+        programmes = whole.get((row["indicator"], row["horizon"]))
+        if programmes and row["value"] is not None and not is_alike(_aim(row.values), programmes):
+            yield left_out(programme, row["scope"], row["indicator"], _aim(row.values))
+
+
 def _groups(
     programme: Programme, found: list[dict[str, Any]], only: str | None
 ) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
@@ -152,24 +165,28 @@ def _complete(
 ) -> Iterable[dict[str, Any]]:
     """A group in the programme's order, with a row for each ecosystem and for the remainder."""
     by_scope = {row["scope"]: row for row in group}
-    blank = dict.fromkeys(("value", "qualifier", "basis", "source", "since"))
+    blank = dict.fromkeys(("value", "qualifier", "basis", "source", "since", "measures"))
     empty = {**blank, "indicator": indicator, "horizon": horizon}
     for code in programme.ecosystems.codes:
         yield by_scope.get(code, {**empty, "scope": code})
     whole = by_scope.get(PROGRAMME_SCOPE)
     if whole:
-        yield {**empty, "scope": UNALLOCATED_SCOPE, "basis": whole["basis"], "value": _left(whole, group)}
+        left = _left(whole, group)
+        yield {
+            **empty, "scope": UNALLOCATED_SCOPE, "basis": whole["basis"], "measures": whole["measures"], "value": left
+        }  # fmt: skip
         yield whole
 
 
 def _left(whole: dict[str, Any], group: list[dict[str, Any]]) -> int | None:
-    parts = [row for row in group if row["scope"] != PROGRAMME_SCOPE]
-    if any(row["basis"] != whole["basis"] for row in parts):
-        return None
-    return remainder(whole["value"], (row["value"] for row in parts))
+    return unallocated(_aim(whole), [_aim(row) for row in group if row["scope"] != PROGRAMME_SCOPE])
 
 
-def _fields(programme: Programme, amended: bool) -> list[Field]:
+def _aim(row: Mapping[str, Any]) -> Aim:
+    return Aim(row["value"], row["qualifier"], row["basis"], row["measures"])
+
+
+def _fields(programme: Programme, amended: bool, measured: bool) -> list[Field]:
     return [
         fields.scope(programme, "scope", N_("Scope")),
         fields.indicator(programme),
@@ -180,5 +197,6 @@ def _fields(programme: Programme, amended: bool) -> list[Field]:
         fields.day("horizon", N_("Horizon")),
         replace(fields.day("since", N_("Since"), people=amended), missing=""),
         Field("basis", N_("Basis"), Kind.CODE, vocabulary.BASES, people=False),
+        Field("measures", N_("Measure"), Kind.CODE, vocabulary.MEASURES, people=measured, missing="", spare=True),
         fields.text("source", N_("Source")),
     ]
