@@ -83,7 +83,7 @@ def test_the_journal_says_what_takes_what_back(told: Run) -> None:
         ("candidate edit", None, 9), ("candidate edit", None, 6), ("undo", 5, None), ("undo", 4, None),
         ("redo", 7, 9), ("undo", 8, None),
     ]  # fmt: skip
-    assert "Takes back  Taken back by" in told("log", env={"COLUMNS": "140"}).out
+    assert "Undoes  Undone by" in told("log", env={"COLUMNS": "140"}).out
 
 
 def test_one_that_is_taken_back_already_says_by_what(told: Run) -> None:

@@ -109,8 +109,8 @@ def _log_fields() -> list[Field]:
         fields.text("reason", N_("Reason")),
         fields.text("file", N_("File")),
         fields.text("file_sha256", N_("SHA-256 of the file"), people=False),
-        fields.count("undoes", N_("Takes back")),
-        fields.count("undone_by", N_("Taken back by")),
+        fields.count("undoes", N_("Undoes")),
+        fields.count("undone_by", N_("Undone by")),
         replace(fields.count("appended", N_("Appended")), spare=True),
         replace(fields.count("retracted", N_("Retracted")), spare=True),
     ]

@@ -87,6 +87,11 @@ def result_fields(programme: Programme) -> Sequence[Field]:
     )
 
 
+def _has_several(db: sqlite3.Connection) -> bool:
+    """Whether a day has several payments that only their rank tells apart: people then see it."""
+    return bool(db.execute("SELECT EXISTS (SELECT 1 FROM live_disbursement WHERE rank IS NOT NULL)").fetchone()[0])
+
+
 def disbursements(
     db: sqlite3.Connection,
     as_of: date | None = None,
@@ -101,7 +106,7 @@ def disbursements(
         fields.day("paid_on", N_("Paid on")),
         fields.money("amount", N_("Amount"), exact=True),
         fields.text("piece", N_("Piece")),
-        fields.count("rank", N_("Rank of the day")),
+        fields.count("rank", N_("Rank of the day"), people=_has_several(db)),
         *PROVENANCE,
     ]
     parameters = {"dossier": dossier, "ecosystem": ecosystem, "day": as_of.isoformat() if as_of else None}
