@@ -35,7 +35,7 @@ def schema(path: Path) -> list[Any]:
     return rows
 
 
-LATER = ("since", "measures", "cells", "number", "rank")
+LATER = ("since", "measures", "cells", "late", "number", "rank")
 """The columns that came after the first schema."""
 
 
@@ -166,6 +166,17 @@ class TestReservations:
         run("committee", "decide", "NM-2018-03", *again)
         run("committee", "decide", "TM-2018-02", "valide", "--session", "suivi-2019-02-15")
         assert json.loads(run("check", "--json").out)["rows"] == []
+
+
+@pytest.mark.parametrize("version", range(1, TODAY))
+def test_a_file_of_every_schema_is_brought_up_and_sound(run: Run, tmp_path: Path, version: int) -> None:
+    path = tmp_path / "imm-eco.db"
+    path.write_bytes(lzma.decompress((FIXTURES / f"schema-{version}.db.xz").read_bytes()))
+    path.chmod(0o600)
+    run("migrate")
+    run("check", "--strict")
+    run("--db", "new.db", "init")
+    assert schema(path) == schema(tmp_path / "new.db")
 
 
 class TestNothingToDo:

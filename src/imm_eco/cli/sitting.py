@@ -14,7 +14,7 @@ from imm_eco.cli.committee import committee
 from imm_eco.cli.desk import changing, consulting
 from imm_eco.cli.dossier import Reference
 from imm_eco.cli.face import Face, now, today
-from imm_eco.cli.options import DryRun, Format, Json, KnownAt, Output, Yes, reader_of
+from imm_eco.cli.options import DryRun, Format, Json, KnownAt, Late, Output, Yes, reader_of
 from imm_eco.errors import DataError, RuleError, UsageError
 from imm_eco.i18n import N_, _, ngettext
 from imm_eco.vocabulary import COMMITTEES
@@ -129,6 +129,7 @@ def retract(
     ],
     reason: Annotated[str, typer.Option("--reason", metavar=options.TEXT, help=N_("Why, in a sentence."))],
     yes: Yes = False,
+    late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
@@ -154,7 +155,7 @@ def _foretold(face: Face, reference: str, session: str) -> tuple[Mapping[Total, 
     from imm_eco.services.office import Office
     from imm_eco.store import journal
 
-    origin = journal.Origin(now(), face.author, face.command)
+    origin = journal.Origin(now(), face.author, face.command, late=face.late)
     with journal.writing(face.db, origin, dry_run=True) as change:
         office = Office(change, today())
         before = leaving.totals(office.db, today())
@@ -188,7 +189,7 @@ def decide_all(ctx: typer.Context, sheet: Path, session: str | None, dry_run: bo
     from imm_eco.store.journal import Origin
 
     face = Face.of(ctx)
-    origin = Origin(now(), face.author, face.command)
+    origin = Origin(now(), face.author, face.command, late=face.late)
     report = sittings.decide_all(sheet, face.db, origin, today(), session=session, dry_run=dry_run)
     if json:
         from imm_eco.render.rulings import rulings_json

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import partial
 
 from imm_eco.errors import NotFoundError, RuleError, command
 from imm_eco.i18n import _
@@ -42,15 +41,16 @@ def record(office: Office, values: Record, place: Place | None = None) -> Effect
 def _restate(office: Office, session_id: int, values: Record, place: Place | None) -> Effect:
     """Say the session itself; minutes that a row leaves empty may be stated by another."""
     told = {key: value for key, value in values.items() if key != "minutes" or value is not None}
-    identity = {"session_id": session_id}
-    return office.revise(SessionFact, identity, told, place, guard=partial(_require_own_minutes, office))
+    if told.get("minutes"):
+        _require_own_minutes(office, session_id, values["committee"], told["minutes"])
+    return office.revise(SessionFact, {"session_id": session_id}, told, place)
 
 
-def _require_own_minutes(office: Office, session: SessionFact) -> None:
+def _require_own_minutes(office: Office, session_id: int, committee: str, minutes: str) -> None:
     """Raise RuleError where the minutes are those of another session of the committee."""
-    for other in live(office.db, SessionFact, committee=session.committee) if session.minutes else ():
-        same = other.minutes and plain_words(other.minutes) == plain_words(session.minutes or "")
-        if same and other.session_id != session.session_id:
+    for other in live(office.db, SessionFact, committee=committee):
+        same = other.minutes and plain_words(other.minutes) == plain_words(minutes)
+        if same and other.session_id != session_id:
             message = _("{minutes} are the minutes of another session: {session}")
             key = session_key(other.committee, other.held_on)
             raise RuleError(message.format(minutes=other.minutes, session=key), field="minutes")

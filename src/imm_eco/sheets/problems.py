@@ -332,7 +332,7 @@ REJECTED_WITH = ProblemKind(
 )
 MONTH_CLOSED = ProblemKind(
     "E406",
-    N_("{month} is closed: it takes no more results, and this one is new or differs from what was recorded."),
+    N_("{month} is closed: no figure of it changes any more, and this row is new or differs from what was recorded."),
     N_("Ask whoever keeps the figures whether that month is to be reopened; what is recorded already may stay."),
 )
 UNCHECKED = ProblemKind(

@@ -30,9 +30,10 @@ def _to_2(db: sqlite3.Connection) -> None:
 def _to_3(db: sqlite3.Connection) -> None:
     """Each value of a fact knows its own cell, a target what it measures; alerts are answered (`answer`).
 
-    Reservations have a number; payments of one day and one piece can be told apart (`rank`).
+    A change may say why facts of closed months come late (`late`). Reservations have a number; payments of one day and
+    one piece can be told apart (`rank`).
     """
-    for table in filter(_names(db, "table").__contains__, FACT_TABLES):
+    for table in filter(_names(db, "table").__contains__, (*FACT_TABLES, "change")):
         _make_anew(db, table)
 
 

@@ -19,7 +19,7 @@ from imm_eco.store.verify import head
 from imm_eco.vocabulary import fold
 
 _LOG = """
-SELECT id, at, author, command, reason, file, file_sha256, undoes, NULL AS undone_by, appended, retracted
+SELECT id, at, author, command, reason, file, file_sha256, undoes, NULL AS undone_by, late, appended, retracted
 FROM change
 WHERE (:file IS NULL OR instr(fold(file), :file) > 0) AND (:author IS NULL OR author = :author)
   AND (:id IS NULL OR id = :id) {about}
@@ -111,6 +111,7 @@ def _log_fields() -> list[Field]:
         fields.text("file_sha256", N_("SHA-256 of the file"), people=False),
         fields.count("undoes", N_("Undoes")),
         fields.count("undone_by", N_("Undone by")),
+        fields.text("late", N_("Late because"), people=False),
         replace(fields.count("appended", N_("Appended")), spare=True),
         replace(fields.count("retracted", N_("Retracted")), spare=True),
     ]
