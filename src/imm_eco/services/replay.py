@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
+from operator import methodcaller
 from typing import Any
 
 from imm_eco.errors import DatabaseError, ImmEcoError, RuleError
@@ -298,12 +299,11 @@ def _company(values: Values) -> str:
     return lookup.company_of(values["ice"])
 
 
-def _campaign(values: Values) -> str | None:
-    return values.get("campaign")
-
-
 _FORESEEN: dict[str, tuple[tuple[type[Anchor], Callable[[Values], str | None], tuple[type[Fact], ...]], ...]] = {
-    "candidates": ((Candidate, _company, (CandidateFact,)), (Campaign, _campaign, (CampaignFact,))),
+    "candidates": (
+        (Candidate, _company, (CandidateFact,)),
+        (Campaign, methodcaller("get", "campaign"), (CampaignFact,)),
+    ),
     "dossiers": ((Dossier, _reference, (DossierFact,)),),
     "commitments": ((Dossier, _reference, (DossierFact, CommitmentFact)),),
     "results": ((Dossier, _reference, (DossierFact, ResultFact)),),
