@@ -117,6 +117,7 @@ class Change(Table):
     file: Words | None = _maybe()
     file_sha256: Words | None = _maybe()
     undoes: int | None = Field(default=None, foreign_key="change.id")
+    late: Words | None = _maybe()
     appended: Count
     retracted: Count
     previous: Digest | None = Field(default=None, sa_type=LargeBinary)
@@ -464,7 +465,7 @@ class ResultFact(Fact):
 
 
 class ClosingFact(Fact):
-    """What became of a month, known by its last day: closed, so that it takes no more results, or reopened."""
+    """What became of a month, known by its last day: closed, so that no figure of it changes, or reopened."""
 
     __tablename__ = "closing"
     identity = ("month",)
@@ -487,9 +488,23 @@ class HeaderFact(Fact):
     field: Words
 
 
+class AnswerFact(Fact):
+    """Why an alert stands: the figure is seldom right, and somebody has said why this one is.
+
+    `alert` is the alert's name, and `figures` are those that tripped it: with other figures it is told again.
+    """
+
+    __tablename__ = "answer"
+    identity = ("alert",)
+
+    alert: Words
+    figures: Words
+    reason: Words
+
+
 ANCHORS: tuple[type[Anchor], ...] = (Candidate, Dossier, Session, Campaign)
 FACTS: tuple[type[Fact], ...] = (
     ProgrammeFact, TargetFact, CampaignFact, CandidateFact, DossierFact, CommitmentFact, SessionFact,
     AttendeeFact, DecisionFact, ReservationFact, SealFact, SealLineFact, MoveFact, HoldFact, AssessmentFact, PieceFact,
-    ConventionFact, DisbursementFact, ResultFact, HeaderFact, ClosingFact,
+    ConventionFact, DisbursementFact, ResultFact, HeaderFact, ClosingFact, AnswerFact,
 )  # fmt: skip

@@ -7,6 +7,7 @@ CREATE TABLE change (
 	file TEXT, 
 	file_sha256 TEXT, 
 	undoes INTEGER, 
+	late TEXT, 
 	appended INTEGER NOT NULL, 
 	retracted INTEGER NOT NULL, 
 	previous BLOB, 
@@ -24,6 +25,8 @@ CREATE TABLE change (
 	CHECK (file IS NULL OR length(file) <= 32767), 
 	CHECK (file_sha256 IS NULL OR length(file_sha256) >= 1), 
 	CHECK (file_sha256 IS NULL OR length(file_sha256) <= 32767), 
+	CHECK (late IS NULL OR length(late) >= 1), 
+	CHECK (late IS NULL OR length(late) <= 32767), 
 	CHECK (appended >= 0), 
 	CHECK (appended <= 1000000000), 
 	CHECK (retracted >= 0), 
@@ -976,6 +979,41 @@ CREATE TRIGGER closing_no_delete BEFORE DELETE ON closing BEGIN SELECT RAISE(ABO
 
 CREATE TRIGGER closing_no_update BEFORE UPDATE ON closing WHEN OLD.retracted_by IS NOT NULL OR NEW.retracted_by IS NULL OR OLD.id IS NOT NEW.id OR OLD.change_id IS NOT NEW.change_id OR OLD.sheet IS NOT NEW.sheet OR OLD.cell IS NOT NEW.cell OR OLD.source_id IS NOT NEW.source_id OR OLD.cells IS NOT NEW.cells OR OLD.digest IS NOT NEW.digest OR OLD.month IS NOT NEW.month OR OLD.state IS NOT NEW.state OR OLD.reason IS NOT NEW.reason BEGIN SELECT RAISE(ABORT, 'imm-eco: closing keeps its history'); END;
 
+CREATE TABLE answer (
+	id INTEGER NOT NULL, 
+	change_id INTEGER NOT NULL, 
+	retracted_by INTEGER, 
+	sheet TEXT, 
+	cell TEXT, 
+	source_id INTEGER, 
+	cells TEXT, 
+	digest BLOB NOT NULL, 
+	alert TEXT NOT NULL, 
+	figures TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(change_id) REFERENCES change (id), 
+	FOREIGN KEY(retracted_by) REFERENCES change (id), 
+	FOREIGN KEY(source_id) REFERENCES change (id), 
+	CHECK (sheet IS NULL OR length(sheet) >= 1), 
+	CHECK (sheet IS NULL OR length(sheet) <= 32767), 
+	CHECK (cell IS NULL OR length(cell) >= 1), 
+	CHECK (cell IS NULL OR length(cell) <= 32767), 
+	CHECK (cells IS NULL OR length(cells) >= 1), 
+	CHECK (cells IS NULL OR length(cells) <= 32767), 
+	CHECK (length(alert) >= 1), 
+	CHECK (length(alert) <= 32767), 
+	CHECK (length(figures) >= 1), 
+	CHECK (length(figures) <= 32767), 
+	CHECK (length(reason) >= 1), 
+	CHECK (length(reason) <= 32767)
+)
+ STRICT;
+
+CREATE TRIGGER answer_no_delete BEFORE DELETE ON answer BEGIN SELECT RAISE(ABORT, 'imm-eco: answer keeps its history'); END;
+
+CREATE TRIGGER answer_no_update BEFORE UPDATE ON answer WHEN OLD.retracted_by IS NOT NULL OR NEW.retracted_by IS NULL OR OLD.id IS NOT NEW.id OR OLD.change_id IS NOT NEW.change_id OR OLD.sheet IS NOT NEW.sheet OR OLD.cell IS NOT NEW.cell OR OLD.source_id IS NOT NEW.source_id OR OLD.cells IS NOT NEW.cells OR OLD.digest IS NOT NEW.digest OR OLD.alert IS NOT NEW.alert OR OLD.figures IS NOT NEW.figures OR OLD.reason IS NOT NEW.reason BEGIN SELECT RAISE(ABORT, 'imm-eco: answer keeps its history'); END;
+
 CREATE UNIQUE INDEX programme_live ON programme (code) WHERE retracted_by IS NULL;
 
 CREATE INDEX programme_change ON programme (change_id);
@@ -1115,6 +1153,12 @@ CREATE UNIQUE INDEX closing_live ON closing (month) WHERE retracted_by IS NULL;
 CREATE INDEX closing_change ON closing (change_id);
 
 CREATE INDEX closing_retracted ON closing (retracted_by) WHERE retracted_by IS NOT NULL;
+
+CREATE UNIQUE INDEX answer_live ON answer (alert) WHERE retracted_by IS NULL;
+
+CREATE INDEX answer_change ON answer (change_id);
+
+CREATE INDEX answer_retracted ON answer (retracted_by) WHERE retracted_by IS NOT NULL;
 
 CREATE VIEW v_candidates (candidate, ice, name, legal_form, trade_register, court, tax_id, cnss, size, region, city, contact, email, phone, channel, campaign, contacted_on, dossiers) AS
 SELECT candidate.key, ice, name, legal_form, trade_register, court, tax_id, cnss, size, region, city, contact, email,
@@ -1374,6 +1418,6 @@ GROUP BY scope, indicators.indicator, unit;
 CREATE VIEW v_closings (month, state, reason, change) AS
 SELECT month, state, reason, change_id FROM (SELECT * FROM closing WHERE retracted_by IS NULL);
 
-CREATE VIEW v_changes (change, at, author, command, reason, file, file_sha256, undoes, appended, retracted) AS
-SELECT id, at, author, command, reason, file, file_sha256, undoes, appended, retracted FROM change;
+CREATE VIEW v_changes (change, at, author, command, reason, file, file_sha256, undoes, late, appended, retracted) AS
+SELECT id, at, author, command, reason, file, file_sha256, undoes, late, appended, retracted FROM change;
 
