@@ -291,19 +291,13 @@ def foresee(office: Office, records: Sequence[Record]) -> None:
         office.change.foresee(anchor, filter(None, (key_of(record.values) for record in records)), *models)
 
 
-def _reference(values: Values) -> str | None:
-    return values.get("reference")
-
-
 def _company(values: Values) -> str:
     return lookup.company_of(values["ice"])
 
 
+_reference, _campaign = methodcaller("get", "reference"), methodcaller("get", "campaign")
 _FORESEEN: dict[str, tuple[tuple[type[Anchor], Callable[[Values], str | None], tuple[type[Fact], ...]], ...]] = {
-    "candidates": (
-        (Candidate, _company, (CandidateFact,)),
-        (Campaign, methodcaller("get", "campaign"), (CampaignFact,)),
-    ),
+    "candidates": ((Candidate, _company, (CandidateFact,)), (Campaign, _campaign, (CampaignFact,))),
     "dossiers": ((Dossier, _reference, (DossierFact,)),),
     "commitments": ((Dossier, _reference, (DossierFact, CommitmentFact)),),
     "results": ((Dossier, _reference, (DossierFact, ResultFact)),),
