@@ -27,7 +27,7 @@ SCHEMA_VERSION = 3
 FACT_TABLES = (
     "programme", "target", "campaign_record", "candidate_record", "dossier_record", "commitment",
     "session_record", "attendee", "decision", "reservation", "seal", "seal_line", "move", "hold", "assessment",
-    "piece", "convention", "disbursement", "result", "header", "closing",
+    "piece", "convention", "disbursement", "result", "header", "closing", "answer",
 )  # fmt: skip
 """The fact tables by name, so that a report need not load the models; a test holds the two equal."""
 
