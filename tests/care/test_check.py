@@ -167,7 +167,8 @@ class TestRules:
              "the payment of 2016-05-04 was made before any convention"),
             ("disbursement", {"paid_on": "2999-05-04", "amount": 1}, "the payment of 2999-05-04 is in the future"),
             ("target", {"scope": "moon"}, "the programme knows no target moon, turnover"),
-            ("target", {"since": "2021-01-01"}, "a target of turnover is amended after its horizon"),
+            ("target", {"since": "2021-01-01"},
+             "a target of turnover is amended on 2021-01-01, after its horizon, 2020-12-31"),
         ],
     )  # fmt: skip
     def test_each_is_found(

@@ -19,6 +19,7 @@ from imm_eco.errors import DatabaseError, ImmEcoError
 from imm_eco.rules.periods import Period
 from imm_eco.services import (
     candidates,
+    closings,
     committees,
     dossiers,
     examining,
@@ -26,20 +27,27 @@ from imm_eco.services import (
     money,
     moves,
     programmes,
+    reservations,
     results,
     retracting,
+    sessions,
+    sittings,
     undoing,
 )
+from imm_eco.services.checks.preserving import ViolationError
 from imm_eco.services.lists import lists_of
 from imm_eco.services.office import Office
 from imm_eco.services.refusals import Refusals
 from imm_eco.services.replay import Replay
 from imm_eco.services.stand_ins import StandIns
 from imm_eco.sheets import columns
+from imm_eco.sheets.recognise import Intake
 from imm_eco.sheets.records import Record
 from imm_eco.store import database, journal
+from imm_eco.store.undo_chains import UndoChains
 
 TODAY = date(2021, 6, 30)
+HORIZON = date(2021, 12, 31)
 MDH = 100_000_000
 ENVELOPE = 5 * MDH
 DAYS = [date(2021, 1, 5) + timedelta(days=16 * number) for number in range(12)]
@@ -67,6 +75,10 @@ class Refused(Exception):
     """A workbook that is refused: nothing of it is kept."""
 
 
+class Broken(Exception):
+    """A workbook each of whose rows is right, and which breaks a rule as a whole."""
+
+
 class _Refusals:
     """Whom a replay tells of a refusal; what waits for a refused row is refused with it."""
 
@@ -88,19 +100,23 @@ class World:
     log: list[str] = field(default_factory=list)
 
     @contextmanager
-    def desk(self, command: str) -> Iterator[Office]:
-        origin = journal.Origin(datetime(2021, 6, 30, 12, tzinfo=UTC), "test", command)
+    def desk(self, command: str, undoes: int | None = None) -> Iterator[Office]:
+        origin = journal.Origin(datetime(2021, 6, 30, 12, tzinfo=UTC), "test", command, undoes=undoes)
         with journal.writing(self.path, origin) as change:
             yield Office(change, TODAY)
 
-    def do(self, command: str, act: Callable[[Office], Any]) -> bool:
+    def do(self, command: str, act: Callable[[Office], Any], undoes: int | None = None) -> bool:
         try:
-            with self.desk(command) as office:
+            with self.desk(command, undoes) as office:
                 act(office)
         except DatabaseError:
             raise
         except (ImmEcoError, Refused) as refusal:
-            self.log.append(f"{command}: refused, {refusal}")
+            said = [str(refusal), *getattr(refusal, "details", ())]
+            self.log.append(f"{command}: refused, {'; '.join(said)}")
+            if isinstance(refusal, ViolationError):
+                assert refusal.exit_code == 4
+                assert all(any(map(str.isdigit, sentence)) for sentence in said), said
             return False
         self.log.append(command)
         return True
@@ -112,7 +128,7 @@ class World:
 
     def latest(self) -> int:
         with self.look() as db:
-            return undoing.latest(db)
+            return UndoChains.of(db).last
 
     def move(self, name: str, reference: str, on: date, reason: str | None = "why", to: str | None = None) -> bool:
         return self.do(
@@ -130,15 +146,15 @@ class World:
         reserve: bool = False,
     ) -> bool:
         values = decision(reference, sitting, outcome, granted, reason)
-        reservations = [{"text": "le bail"}] if reserve else []
+        conditions = [{"text": "le bail"}] if reserve else None
         return self.do(
             f"decide {reference} {sitting} {outcome} {granted}",
-            lambda office: committees.decide(office, values, reservations=reservations),
+            lambda office: committees.decide(office, values, conditions=conditions),
         )
 
     def retract(self, reference: str, sitting: str) -> bool:
         committee, held_on, _people = SITTINGS[sitting]
-        key = committees.session_key(committee, held_on)
+        key = sessions.session_key(committee, held_on)
         return self.do(f"retract {reference} {sitting}", lambda office: retracting.retract(office, reference, key))
 
     def sit(self, sitting: str, attendee: tuple[str, str]) -> bool:
@@ -183,7 +199,7 @@ class World:
         return self.do(f"pay {reference} {on} {amount}", lambda office: money.disburse(office, values))
 
     def lift(self, reference: str, on: date) -> bool:
-        return self.do(f"lift {reference} {on}", lambda office: committees.lift(office, reference, None, on))
+        return self.do(f"lift {reference} {on}", lambda office: reservations.lift(office, reference, None, on))
 
     def give_results(self, reference: str) -> bool:
         def act(office: Office) -> None:
@@ -193,24 +209,83 @@ class World:
 
         return self.do(f"results {reference}", act)
 
-    def undo(self, number: int) -> bool:
-        def act(office: Office) -> None:
-            undoing.require_undoable(office.db, number)
-            undoing.undo(office, number)
+    def undo(self, number: int | None) -> bool:
+        return self._take_back(f"undo {number}", lambda db: undoing.find_undoable(db, number))
 
-        return self.do(f"undo {number}", act)
+    def redo(self) -> bool:
+        return self._take_back("redo", undoing.find_redoable)
+
+    def _take_back(self, command: str, find: Callable[[sqlite3.Connection], int]) -> bool:
+        try:
+            with self.look() as db:
+                number = find(db)
+        except ImmEcoError as refusal:
+            self.log.append(f"{command}: refused, {refusal}")
+            return False
+        return self.do(command, lambda office: undoing.undo(office, number), undoes=number)
 
     def take(self, rows: Sequence[tuple[str, dict[str, Any]]]) -> bool:
-        """A workbook of rows by noun: kept whole, or refused whole."""
-        records = [Record(SHEETS[noun], noun, number, dict(values)) for number, (noun, values) in enumerate(rows, 2)]
+        """A workbook of rows by noun: kept whole, or refused whole; of a rule that it breaks a row is at fault."""
+
+        def act(office: Office, row_by_row: bool = False) -> None:
+            told = _Refusals()
+            desk = Replay(office, cast(Refusals, told), StandIns([], lists_of(office.db)), row_by_row=row_by_row)
+            desk.take(_records(rows))
+            if told.errors:
+                raise Refused("; ".join(error.message for error in told.errors))
+            if not row_by_row and office.broken():
+                raise Broken
+
+        command = f"take {[(noun, *values.values()) for noun, values in rows]}"
+        try:
+            return self.do(command, act)
+        except Broken:
+            assert not self.do(f"{command}, row by row", partial(act, row_by_row=True)), "no row is at fault"
+            return False
+
+    def decide_all(self, rows: Sequence[tuple[str, dict[str, Any]]]) -> bool:
+        """A sheet of decisions: each row is kept whole, or refused whole."""
 
         def act(office: Office) -> None:
             told = _Refusals()
-            Replay(office, cast(Refusals, told), StandIns([], lists_of(office.db))).take(records)
-            if told.errors:
-                raise Refused("; ".join(error.message for error in told.errors))
+            replay = Replay(office, cast(Refusals, told), StandIns([], lists_of(office.db)))
+            list(sittings._Desk(office, replay, cast(Refusals, told), {}).take(Intake("register", _records(rows))))
+            self.log.extend(f"a row is refused, {error}" for error in told.errors)
 
-        return self.do(f"take {[(noun, *values.values()) for noun, values in rows]}", act)
+        return self.do(f"decide all {[(noun, *values.values()) for noun, values in rows]}", act)
+
+    def set_envelope(self, amount: int, since: date | None) -> bool:
+        values = envelope(amount, since)
+        return self.do(f"envelope {amount} {since}", lambda office: programmes.record_target(office, values))
+
+    def merge(self, keep: str, other: str) -> bool:
+        """The company of one dossier turns out to be that of another."""
+        return self.do(f"merge {other} into {keep}", lambda office: candidates.merge(office, ice(keep), ice(other)))
+
+    def close(self, month: Period) -> bool:
+        return self.do(f"close {month.code}", lambda office: closings.close(office, month, None))
+
+    def reopen(self, month: Period) -> bool:
+        return self.do(f"reopen {month.code}", lambda office: closings.reopen(office, month, "why"))
+
+    def give(self, reference: str, indicator: str, period: Period, value: int) -> bool:
+        values = {"reference": reference, "indicator": indicator, "period": period, "value": value}
+        return self.do(f"give {[*values.values()]}", lambda office: results.record(office, values))
+
+
+def _records(rows: Sequence[tuple[str, dict[str, Any]]]) -> list[Record]:
+    return [Record(SHEETS[noun], noun, number, dict(values)) for number, (noun, values) in enumerate(rows, 2)]
+
+
+def ice(reference: str) -> str:
+    """The number of the company that opened a dossier."""
+    return f"{REFERENCES.index(reference) + 1:09}000012"
+
+
+def envelope(amount: int, since: date | None) -> dict[str, Any]:
+    """The support that the programme may grant, from a day on, as a row of `Objectifs`."""
+    about = {"scope": "programme", "indicator": "support", "horizon": HORIZON}
+    return {**about, "value": amount, "since": since, "basis": "cumulative"}
 
 
 def decision(reference: str, sitting: str, outcome: str, granted: int | None, reason: str | None) -> dict[str, Any]:
@@ -230,7 +305,7 @@ def _seat(office: Office, sitting: str, attendee: tuple[str, str] | None) -> Non
     values: dict[str, Any] = {"committee": committee, "held_on": held_on}
     if attendee:
         values |= {"attendee": attendee[0], "body": attendee[1]}
-    committees.record_session(office, values)
+    sessions.record(office, values)
 
 
 def build(path: Path) -> World:
@@ -240,8 +315,7 @@ def build(path: Path) -> World:
     with world.desk("init") as office:
         shipped = programme.load()
         programmes.install(office.change, shipped)
-        target = {"scope": "programme", "indicator": "support", "value": ENVELOPE, "horizon": shipped.horizon}
-        programmes.record_target(office, {**target, "basis": "cumulative"})
+        programmes.record_target(office, envelope(ENVELOPE, None))
     for number, reference in enumerate(REFERENCES):
         assert world.do(f"open {reference}", partial(_open, number, reference))
     assert world.do("sittings", _hold_sittings)
@@ -250,10 +324,10 @@ def build(path: Path) -> World:
 
 
 def _open(number: int, reference: str, office: Office) -> None:
-    ice = f"{number + 1:09}000012"
-    candidates.record(office, {"ice": ice, "name": f"Sté {number}", "channel": "ami", "contact": "A. Alami"})
+    own = {"ice": ice(reference)}
+    candidates.record(office, {**own, "name": f"Sté {number}", "channel": "ami", "contact": "A. Alami"})
     ecosystem = "ferroviaire" if reference == RAIL else "travail-metaux"
-    opened = {"ice": ice, "title": "Fonderie", "ecosystem": ecosystem, "investment": 10 * MDH}
+    opened = {**own, "title": "Fonderie", "ecosystem": ecosystem, "investment": 10 * MDH}
     expressed = {} if reference == BARE else {"expressed_on": date(2020, 6, 15)}
     dossiers.record(office, {**opened, **expressed, "reference": reference, "opened_on": date(2020, 6, 1)})
     dossiers.record_commitment(office, {"reference": reference, "year": 2020, "jobs": 10, "turnover": MDH})
@@ -269,7 +343,7 @@ def _hold_sittings(office: Office) -> None:
     ):
         for name, body in people:
             row = {"committee": committee, "held_on": day, "attendee": name, "body": body}
-            committees.record_session(office, row)
+            sessions.record(office, row)
 
 
 def _decide(values: dict[str, Any], office: Office) -> None:
@@ -291,5 +365,5 @@ def _settle(world: World) -> None:
         assert world.do("retenu", partial(_decide, retained))
     row = {"committee": "suivi", "held_on": date(2020, 12, 15), "reference": VALIDATED, "granted": 2 * MDH}
     row["outcome"] = "valide-avec-reserves"
-    reservations = [{"text": "permis"}]
-    assert world.do("valide", lambda office: committees.decide(office, row, reservations=reservations))
+    conditions = [{"text": "permis"}]
+    assert world.do("valide", lambda office: committees.decide(office, row, conditions=conditions))

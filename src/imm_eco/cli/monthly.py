@@ -115,7 +115,7 @@ def _write(
     ctx: typer.Context, month: Period, folder: Path, asked: Mapping[str, Any], overwrite: bool, json: bool
 ) -> None:
     """Write the pack: an issue that the folder holds stays as it is, and other figures make the next one."""
-    from imm_eco.files import write_all
+    from imm_eco.files import make_folder, write_all
     from imm_eco.render.pack import digests
     from imm_eco.reports.monthly import pack
 
@@ -127,13 +127,13 @@ def _write(
         content = _files(made)
     wanted = {folder / name: each for name, each in content.items()}
     to_write = wanted if overwrite else _missing(face, made, wanted)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     write_all(to_write)
     if json:
         face.answer({**made.document.facts, "folder": str(folder), "files": digests(content)})
     if not to_write:
         said = {"issue": numbers.count(made.issue), "period": month.title}
-        face.say(_("issue {issue} of {period} is there already, to the byte: nothing was written").format(**said))
+        face.say(_("issue {issue} of {period} is there already: nothing was written").format(**said))
     for path in to_write:
         face.say(_("written: {file}").format(file=path))
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from imm_eco import numbers
 from imm_eco.i18n import _
 from imm_eco.models import ANCHORS, FACTS, Fact
-from imm_eco.services.checks import dossier_invariants, support_invariants
+from imm_eco.services.checks import dossier_invariants, session_invariants, support_invariants
 from imm_eco.services.checks.violation import Invariant, Scope, Violation
 from imm_eco.services.late_facts import untold
 from imm_eco.store.dated_facts import DATINGS
@@ -112,18 +112,19 @@ _PAID_LATE = f"{_PAID} f.paid_on > :today"
 def _targets(scope: Scope) -> Iterator[Violation]:
     """A target is of the programme's own scopes and indicators, and is amended before its horizon."""
     scopes, indicators = set(scope.programme.scopes.codes), set(scope.programme.indicators.codes)
-    for row in scope.db.execute(
-        "SELECT scope, indicator, horizon, since, change_id FROM live_target ORDER BY id"
-    ).fetchall():
+    for row in scope.db.execute(_TARGETS).fetchall():
         said = {"scope": row["scope"], "indicator": row["indicator"]}
+        message = None
         if row["scope"] not in scopes or row["indicator"] not in indicators:
-            yield Violation(
-                row["scope"], _("the programme knows no target {scope}, {indicator}").format(**said), row[4]
-            )
+            message = _("the programme knows no target {scope}, {indicator}")
         elif row["since"] and row["since"] > row["horizon"]:
-            yield Violation(
-                row["scope"], _("a target of {indicator} is amended after its horizon").format(**said), row[4]
-            )
+            message = _("a target of {indicator} is amended on {since}, after its horizon, {horizon}")
+            said |= {"since": numbers.day(row["since"]), "horizon": numbers.day(row["horizon"])}
+        if message:
+            yield Violation(row["scope"], message.format(**said), row["change_id"])
+
+
+_TARGETS = "SELECT scope, indicator, horizon, since, change_id FROM live_target ORDER BY id"
 
 
 def _closings(scope: Scope) -> Iterator[Violation]:
@@ -147,6 +148,7 @@ INVARIANTS = (
     Invariant("support-days", ("convention", "disbursement"), _support, misses=("move",)),
     Invariant("target", ("target", "programme"), _targets, whole=True),
     Invariant("closed-month", tuple(dating.table for dating in DATINGS), _closings, of_changes=True, whole=True),
+    *session_invariants.INVARIANTS,
     *dossier_invariants.INVARIANTS,
     *support_invariants.INVARIANTS,
 )
