@@ -32,7 +32,7 @@ from imm_eco.rules.attainment import Aim
 from imm_eco.rules.periods import Period
 from imm_eco.store import database, lookup, moments
 from imm_eco.store.moments import Mark
-from imm_eco.vocabulary import PROGRAMME_SCOPE
+from imm_eco.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 
 ORDER = ("targets", "pipeline", "funnel", "envelope", "trajectory", "delays", "coverage")
 """The reports as a pack shows them; one that is not named here comes after them."""
@@ -146,7 +146,7 @@ def _latest(path: Path) -> str:
 
 def _sections(db: sqlite3.Connection, programme: Programme, asked: Asked) -> Iterator[Section]:
     computed = [_sent(report.compute(db, asked)) for report in sorted(REPORTS, key=_place)]
-    envelope = aims(db, programme.horizon, asked.as_of).get((PROGRAMME_SCOPE, "support"), Aim())
+    envelope = aims(db, programme.horizon, asked.as_of).get((PROGRAMME_SCOPE, ENVELOPE_INDICATOR), Aim())
     reports = {grids[0].name: grids[0] for grids in computed}
     yield Section([summary(programme, asked, reports, envelope.qualifier)], cards=CARDS)
     for grids in computed:
