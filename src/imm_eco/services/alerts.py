@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -17,16 +18,18 @@ from imm_eco.rules.periods import Period
 from imm_eco.sheets.faults import Fault, ProblemKind
 from imm_eco.sheets.problems import (
     ABOVE_COMMITMENT,
+    BEFORE_VALIDATION,
     EXPORT_ABOVE,
     FALLING,
     FALLING_LATER,
+    NOT_COUNTED,
     OTHER_NAME,
     TENFOLD,
     UNDER_THOUSAND,
     UNIT_APART,
 )
 from imm_eco.store.lookup import company_of
-from imm_eco.vocabulary import COMMITTED_INDICATORS
+from imm_eco.vocabulary import COMMITTED_INDICATORS, STEPS
 
 MUCH = 10
 """How many times the figure before, or the promise, makes a figure doubtful."""
@@ -90,6 +93,8 @@ class Project:
 
     reference: str
     investment: int | None = None
+    step: str = "identification"
+    validated_on: date | None = None
     results: dict[tuple[str, Period], int] = field(default_factory=dict)
     commitments: dict[int, Mapping[str, int | None]] = field(default_factory=dict)
 
@@ -219,12 +224,28 @@ def _small_amounts(book: _Book) -> Iterator[Alert]:
             yield book.alert((indicator, *spot.at[-1:]), (amount,), way)
 
 
+def _not_counted(book: _Book) -> Iterator[Alert]:
+    """A result that no figure counts: of a dossier never validated, or of a period before its validation."""
+    validated_on = book.project.validated_on
+    for (indicator, period), now in book.project.results.items():
+        said = book.said(indicator, now, period.title, now)
+        if validated_on is None:
+            kind, more = NOT_COUNTED, {"step": STEPS.title(book.project.step)}
+        elif period.end < validated_on:
+            kind, more = BEFORE_VALIDATION, {"date": numbers.day(validated_on)}
+        else:
+            continue
+        way = Way(Spot("results", (indicator, period), "value"), kind, {**said, **more})
+        yield book.alert((indicator, period), (now,), way)
+
+
 _RULES: tuple[Callable[[_Book], Iterator[Alert]], ...] = (
     _neighbours,
     _above_commitments,
     _shares,
     _promised_years,
     _small_amounts,
+    _not_counted,
 )
 
 
