@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from imm_eco import counts
 from imm_eco.cli import options
 from imm_eco.cli.committee import committee
 from imm_eco.cli.desk import changing, consulting
@@ -167,5 +168,5 @@ def _outcome(report: SittingReport, dry_run: bool) -> str:
         return _("nothing was written")
     if report.change is None:
         return _("nothing to change: all of this is already recorded")
-    kept = {"new": report.count("new"), "unchanged": report.count("unchanged"), "number": report.change}
-    return _("recorded as change {number}: {new} new, {unchanged} unchanged").format(**kept)
+    kept = (counts.new_rows(report.count("new")), counts.unchanged(report.count("unchanged")))
+    return _("recorded as change {number}: {rows}").format(number=report.change, rows=", ".join(kept))

@@ -247,6 +247,6 @@ def _missing_notes(rows: Sequence[Row]) -> Iterator[Note]:
     hidden = len(rows) - len(states)
     if hidden:
         yield Note(
-            N_("{hidden} more miss only what is no indicator of the targets; JSON and workbooks have them."),
+            N_("Not shown: {hidden} that miss only what is no indicator of the targets; JSON and workbooks have them."),
             {"hidden": (Kind.COUNT, hidden)},
         )

@@ -22,7 +22,7 @@ from imm_eco.reports.board import aims
 from imm_eco.reports.catalogue import REPORTS, Report
 from imm_eco.reports.charts import charts
 from imm_eco.reports.headline import CARDS, summary
-from imm_eco.reports.packs import earlier
+from imm_eco.reports.packs import earlier, require_begun
 from imm_eco.reports.restated import Before, restated
 from imm_eco.rules import attainment
 from imm_eco.rules.attainment import Aim
@@ -61,6 +61,7 @@ def pack(path: Path, period: Period, folder: Path, known_at: str | None = None, 
         mark = moments.latest(db, moment)
         programme = lookup.programme(db)
         assert mark is not None
+        require_begun(programme, period)
         before = _before(db, folder, programme.code, period, since)
         asked = Asked(period.end, moment)
         sections = list(_sections(db, programme, asked))

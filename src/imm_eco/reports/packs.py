@@ -7,9 +7,11 @@ import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from imm_eco.errors import DataError
+from imm_eco import numbers
+from imm_eco.errors import DataError, RuleError
 from imm_eco.files import safe_stem
 from imm_eco.i18n import _
+from imm_eco.programme import Programme
 from imm_eco.reports.restated import Before
 from imm_eco.rules.periods import Period
 
@@ -42,3 +44,14 @@ def _read(manifest: Path, month: str) -> Before:
         raise DataError(
             message, hint=_("put it back as it was, or take it out of the folder: `--since` does without it")
         ) from error
+
+
+def require_begun(programme: Programme, period: Period) -> None:
+    """Raise RuleError for a month that was over before the first contract: no figure of it would say anything."""
+    if period.end >= programme.start:
+        return
+    words = {"month": period.title, "start": numbers.day(programme.start)}
+    message = _("{month} was over before the first contract, of {start}: there are no figures of it")
+    first = Period.month_of(programme.start).code
+    hint = _("the first month is {month}: `imm-eco report monthly --period {month} --output FOLDER`")
+    raise RuleError(message.format(**words), hint=hint.format(month=first))

@@ -209,7 +209,7 @@ def lift(office: Office, reference: str, number: int | None, on: date) -> list[s
     dossier_id = lookup.dossier(office.db, reference)
     still_open = live(office.db, ReservationFact, dossier_id=dossier_id, lifted_on=None)
     if number is not None and not 1 <= number <= len(still_open):
-        message = _("{reference} has {count} open reservations").format(reference=reference, count=len(still_open))
+        message = _("open reservations of {reference}: {count}").format(reference=reference, count=len(still_open))
         raise NotFoundError(message, hint=_("see `imm-eco dossier show`"))
     chosen = still_open if number is None else [still_open[number - 1]]
     for reservation in chosen:
