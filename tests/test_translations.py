@@ -134,10 +134,11 @@ ALWAYS_SEVERAL = (
     "The cell holds a text of {count} characters, where a cell has {limit} at most.",
     "The {recorded} new ones are too many to be listed: see `imm-eco log`.",
     "The {recorded} new ones are too many to be shown here; JSON and workbooks have each.",
-    "{indicator}, {projection}: at {year_end} the {dossiers} dossiers that gave their result had delivered {delivered} "
-    "of the {promised} that they had promised by then, {rate}; as much of the {committed} committed for the horizon.",
-    "* {scope}, {indicator}: the target counts {measures} jobs, the figures direct ones alone: attained is at least what "
-    "is shown, and what is missing at most.",  # of direct jobs
+    "{indicator}, {projection}: at {year_end} the {dossiers} dossiers that gave their result had delivered "
+    "{delivered} of the {promised} that they had promised by then, {rate}; as much of the {committed} committed "
+    "for the horizon.",
+    "* {scope}, {indicator}: the target counts {measures} jobs, the figures direct ones alone: attained is at least "
+    "what is shown, and what is missing at most.",  # of direct jobs
     "n.d.: fewer than {needed} dossiers have left the step.",  # ten
     "reading it took more than {count} seconds",
     "removed: {path} (the latest {count} are kept)",
@@ -148,9 +149,9 @@ ALWAYS_SEVERAL = (
 """The messages whose count is always more than one."""
 
 
-@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if not entry.msgid_plural], ids=lambda each: each.msgid)
+@pytest.mark.parametrize("entry", [each for each in ENTRIES if not each.msgid_plural], ids=lambda each: each.msgid)
 def test_what_is_counted_agrees_with_its_count(entry: polib.POEntry) -> None:
-    """A count and its noun are a message with a plural form (`ngettext`, `counts`), or the count comes after a colon."""
+    """A count and its noun are a message with a plural form (`ngettext`, `counts`), or the count follows a colon."""
     if entry.msgid in ALWAYS_SEVERAL:
         return
     for pattern, text in ((SEVERAL, entry.msgid), (SEVERAL_IN_FRENCH, entry.msgstr)):
