@@ -1,4 +1,4 @@
-"""Files appear whole or not at all."""
+"""Files appear whole or not at all, and files of ours are read by one door."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from imm_eco.files import atomic_write, write_all, write_bytes
+from imm_eco.files import (
+    BrokenDocument,
+    TooLarge,
+    UnfitFile,
+    atomic_write,
+    parse_json,
+    read_plain,
+    write_all,
+    write_bytes,
+)
 
 
 def test_a_file_takes_its_place_at_the_end(tmp_path):
@@ -92,3 +101,41 @@ class TestSeveral:
             write_all({tmp_path / "a": b"1", tmp_path / "b": b"2", tmp_path / "manifest": b"3"})
         assert done == ["a", "b", "manifest"][:stop]
         assert self.names(tmp_path) == {**dict(zip(done[:-1], "12", strict=False)), "manifest": "before"}
+
+
+def test_a_plain_file_is_read_up_to_its_limit(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"12345")
+    assert read_plain(path, 5) == b"12345"
+    with pytest.raises(TooLarge, match="it is larger than 0 KiB"):
+        read_plain(path, 4)
+    with pytest.raises(FileNotFoundError):
+        read_plain(tmp_path / "none")
+    with pytest.raises(UnfitFile, match="it is not a plain file"):
+        read_plain(tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_what_is_no_plain_file_is_neither_waited_for_nor_read(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(UnfitFile, match="it is not a plain file"):
+            read_plain(path)
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="only Linux has such files")
+def test_a_file_that_hides_its_size_is_read_up_to_its_limit(tmp_path):
+    with pytest.raises(TooLarge):
+        read_plain(Path("/proc/self/maps"), 10)
+
+
+def test_a_document_says_where_it_breaks():
+    assert parse_json(b'\xef\xbb\xbf{"a": 1}') == {"a": 1}
+    for content, said in (
+        (b'{"a": 1,\n"b" 2}', "line 2, column 5"),
+        (b"\n\n\xff", "UTF-8 at line 3"),
+        (b"[" * 100_000, "nested too deep"),
+        (b"9" * 5000, "a number that cannot be read"),
+    ):
+        with pytest.raises(BrokenDocument, match=said):
+            parse_json(content)

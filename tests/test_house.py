@@ -23,7 +23,7 @@ HOUSE = SRC / "imm_eco"
 FILES = sorted(HOUSE.rglob("*.py"))
 
 LAYERS = (
-    {"i18n", "exact_json", "memory", "notices", "__version__"},
+    {"encoding", "i18n", "exact_json", "memory", "notices", "__version__"},
     {"errors", "faults"},
     {"files", "vocabulary"},
     {"suggestions"},

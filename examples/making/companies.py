@@ -151,7 +151,7 @@ def ice_of(key: str) -> str:
     """
     dice = chance(key, "ice")
     stem = f"009{dice.randrange(100_000, 1_000_000)}000{dice.choice('0012')}"
-    return f"{stem}{-int(stem) * 100 % 97:02d}"
+    return f"{stem}{97 - int(stem) * 100 % 97:02d}"
 
 
 def _company(row: dict[str, str]) -> Company:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
@@ -9,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from imm_eco.errors import DataError
 from imm_eco.i18n import _
@@ -43,6 +45,10 @@ class TooLarge(UnfitFile):
     """A file larger than any of its kind."""
 
 
+class BrokenDocument(ValueError):
+    """What is no JSON, or nests deeper than any document of ours; it says where, if that is known."""
+
+
 def read_plain(path: Path, most: int = LARGEST_TEXT) -> bytes:
     """The bytes of a plain file, never more than `most` of them. Raises OSError and UnfitFile.
 
@@ -50,15 +56,34 @@ def read_plain(path: Path, most: int = LARGEST_TEXT) -> bytes:
     """
     number = os.open(path, _READING)
     try:
-        if not stat.S_ISREG(os.fstat(number).st_mode):
+        found = os.fstat(number)
+        if not stat.S_ISREG(found.st_mode):
             raise UnfitFile(path, _("it is not a plain file"))
-        with os.fdopen(number, "rb", closefd=False) as file:
-            content = file.read(most + 1)
+        content = b""
+        if found.st_size <= most:
+            with os.fdopen(number, "rb", closefd=False) as file:
+                content = file.read(most + 1)
     finally:
         os.close(number)
-    if len(content) > most:
+    if max(found.st_size, len(content)) > most:
         raise TooLarge(path, _("it is larger than {count} KiB, the most that is read").format(count=most // 1024))
     return content
+
+
+def parse_json(content: bytes, **how: Any) -> Any:
+    """What the text of a JSON document says; `how` is that of `json.loads`. Raises BrokenDocument."""
+    try:
+        return json.loads(content.decode("utf-8-sig"), **how)
+    except RecursionError:
+        raise BrokenDocument(_("it is nested too deep")) from None
+    except json.JSONDecodeError as error:
+        where = {"line": error.lineno, "column": error.colno}
+        raise BrokenDocument(_("it is not JSON at line {line}, column {column}").format(**where)) from None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BrokenDocument(_("it is not text in UTF-8 at line {line}").format(line=line)) from None
+    except ValueError:  # no number, or one of more digits than Python reads
+        raise BrokenDocument(_("it holds a number that cannot be read")) from None
 
 
 @contextmanager

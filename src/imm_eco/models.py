@@ -117,6 +117,7 @@ class Change(Table):
     file: Words | None = _maybe()
     file_sha256: Words | None = _maybe()
     undoes: int | None = Field(default=None, foreign_key="change.id")
+    late: Words | None = _maybe()
     appended: Count
     retracted: Count
     previous: Digest | None = Field(default=None, sa_type=LargeBinary)
@@ -162,10 +163,12 @@ class Fact(Table):
     `sheet` and `cell` say where an imported fact stood in the file of the change `source_id`, or of its
     own change where that is None: a fact said again by an undo still comes from the file that first said
     it. `cells` says where each of its values stands (`imm_eco.store.provenance`). `identity` names the fields
-    that two versions of the same fact share.
+    that two versions of the same fact share; `newest` those by which the latest of several is looked up, in the past
+    as well.
     """
 
     identity: ClassVar[tuple[str, ...]] = ()
+    newest: ClassVar[tuple[str, ...]] = ()
 
     id: int | None = Field(default=None, primary_key=True)
     change_id: int | None = Field(default=None, foreign_key="change.id", nullable=False)
@@ -450,6 +453,7 @@ class ResultFact(Fact):
 
     __tablename__ = "result"
     identity = ("dossier_id", "indicator", "period_end", "period_start")
+    newest = ("dossier_id", "indicator", "period_end", "period_start")
 
     dossier_id: int = _of("dossier")
     indicator: Code
@@ -461,7 +465,7 @@ class ResultFact(Fact):
 
 
 class ClosingFact(Fact):
-    """What became of a month, known by its last day: closed, so that it takes no more results, or reopened."""
+    """What became of a month, known by its last day: closed, so that no figure of it changes, or reopened."""
 
     __tablename__ = "closing"
     identity = ("month",)
@@ -484,9 +488,23 @@ class HeaderFact(Fact):
     field: Words
 
 
+class AnswerFact(Fact):
+    """Why an alert stands: the figure is seldom right, and somebody has said why this one is.
+
+    `alert` is the alert's name, and `figures` are those that tripped it: with other figures it is told again.
+    """
+
+    __tablename__ = "answer"
+    identity = ("alert",)
+
+    alert: Words
+    figures: Words
+    reason: Words
+
+
 ANCHORS: tuple[type[Anchor], ...] = (Candidate, Dossier, Session, Campaign)
 FACTS: tuple[type[Fact], ...] = (
     ProgrammeFact, TargetFact, CampaignFact, CandidateFact, DossierFact, CommitmentFact, SessionFact,
     AttendeeFact, DecisionFact, ReservationFact, SealFact, SealLineFact, MoveFact, HoldFact, AssessmentFact, PieceFact,
-    ConventionFact, DisbursementFact, ResultFact, HeaderFact, ClosingFact,
+    ConventionFact, DisbursementFact, ResultFact, HeaderFact, ClosingFact, AnswerFact,
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 import sqlite3
 import subprocess
 import sys
@@ -36,12 +37,16 @@ def schema(path: Path) -> list[Any]:
 
 def facts(path: Path, table: str) -> list[Any]:
     db = sqlite3.connect(path)
-    columns = [
-        row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[1] not in ("since", "measures", "cells")
-    ]
+    later = ("since", "measures", "cells", "late")
+    columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[1] not in later]
     rows = db.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id").fetchall()
     db.close()
     return rows
+
+
+def without_keys(text: str) -> str:
+    """Without the key of each ICE: two of the example had one of 00, which was never right."""
+    return re.sub(r"(\"ice\": \"\d{13})\d\d\"", r"\1", text)
 
 
 def test_every_released_schema_has_its_step_and_its_file() -> None:
@@ -91,7 +96,7 @@ class TestAnOldFile:
         # The programme's file of then said it in the words of the source alone.
         run("target", "set", "nouveaux-metiers", "jobs", "5 000", "--measures", "direct-and-indirect")
         for words in ASKED:
-            assert run(*words).out == run("--db", played, *words).out, words
+            assert without_keys(run(*words).out) == without_keys(run("--db", played, *words).out), words
 
     def test_it_is_written_to_again(self, run: Run, old: Path) -> None:
         run("migrate")
@@ -115,6 +120,17 @@ class TestAnOldFile:
         told = {"schema_version": 1, "from": 1, "to": TODAY, "kept": "imm-eco.db.before-migrate-1"}
         assert json.loads(run("migrate", "--json").out) == told
         assert json.loads(run("migrate", "--json").out) == {**told, "from": TODAY, "kept": None}
+
+
+@pytest.mark.parametrize("version", range(1, TODAY))
+def test_a_file_of_every_schema_is_brought_up_and_sound(run: Run, tmp_path: Path, version: int) -> None:
+    path = tmp_path / "imm-eco.db"
+    path.write_bytes(lzma.decompress((FIXTURES / f"schema-{version}.db.xz").read_bytes()))
+    path.chmod(0o600)
+    run("migrate")
+    run("check", "--strict")
+    run("--db", "new.db", "init")
+    assert schema(path) == schema(tmp_path / "new.db")
 
 
 class TestNothingToDo:

@@ -146,21 +146,23 @@ def test_json_has_codes_plain_numbers_and_iso_dates(run: Run, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "code", "said"),
     [
-        '{"sheets": 3}',
-        "{",
-        '{"sheets": {"candidates": [3]}}',
-        "{}",
-        '{"a":' * 100_000,
-        '{"sheets": {"x": [{"a": []}]}}',
+        ('{"sheets": 3}', "E131", "no “sheets”"),
+        ("{}", "E131", "no “sheets”"),
+        ('{\n"sheets": {', "E132", "at line 2, column 12"),
+        ('{"a":' * 100_000, "E132", "nested too deep"),
+        ('{"sheets": {"candidates": [{}, 3]}}', "E133", "“sheets.candidates[2]”"),
+        ('{"sheets": {"x": [{"a": []}]}}', "E133", "“sheets.x[1].a”"),
     ],
 )
-def test_a_document_that_is_no_register_is_refused(run: Run, tmp_path: Path, text: str) -> None:
+def test_a_document_that_is_no_register_is_refused(run: Run, tmp_path: Path, text: str, code: str, said: str) -> None:
     (tmp_path / "x.json").write_text(text)
     run("init")
     [file] = json.loads(run("import", "x.json", "--json", ok=5).out)["files"]
-    assert [problem["code"] for problem in file["problems"]] == ["E131"]
+    [problem] = file["problems"]
+    assert problem["code"] == code
+    assert said in problem["message"]
 
 
 def test_a_wrong_value_of_a_document_has_its_place(run: Run, tmp_path: Path) -> None:

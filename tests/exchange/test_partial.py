@@ -239,13 +239,13 @@ def test_a_disk_that_refuses_the_rejects_keeps_nothing(office: Run, tmp_path: Pa
 
 SUBMISSION: list[list[Any]] = [
     ["ICE", ATLAS], ["Raison sociale", "Atlas"], ["Contact", "A. Alami"], ["Canal", "ami"],
-    ["Intitulé", "Fonderie"], ["Écosystème", "Travail des métaux"], ["Investissement (MAD)", 1000],
+    ["Intitulé", "Fonderie"], ["Écosystème", "Travail des métaux"], ["Investissement (MAD)", 1_000_000],
     ["Date d’ouverture", date(2018, 1, 1)], [], ["Année", "Emplois", "CA additionnel (MAD)"],
-    [2019, 10, 100], [2020, "vingt", 200],
+    [2019, 10, 100_000], [2020, "vingt", 200_000],
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("row", "column", "right"), [(11, 1, 20), (6, 1, 1000)])
+@pytest.mark.parametrize(("row", "column", "right"), [(11, 1, 20), (6, 1, 1_000_000)])
 def test_of_a_submission_the_form_comes_back_with_its_rows(
     office: Run, tmp_path: Path, row: int, column: int, right: int
 ) -> None:

@@ -235,7 +235,7 @@ def test_messages_are_in_the_language_of_the_command(reader: Reader, tmp_path: P
     i18n.use("en")
     problem = reader.read(tmp_path).problem
     assert problem is not None
-    assert french != problem.message == "This file cannot be opened: it is not a file."
+    assert french != problem.message == "This file cannot be opened: it is not a plain file."
 
 
 @pytest.mark.skipif(not POSIX, reason="needs a named pipe")

@@ -110,7 +110,7 @@ def test_bars_are_as_long_as_their_values(make: Make):
     widths = [float(each) for each in re.findall(r'width="([\d.]+)%" height="15" class="rod reference"', jobs)]
     assert widths == [60.82, 50.68, 74.0]
     assert 'aria-labelledby="targets-jobs-title targets-jobs-desc"' in jobs
-    assert "Realised: Metal recovery 90, New trades 0," in jobs
+    assert "Realised: Metal recovery 90, New trades\u00a0* 0," in jobs
 
 
 def test_the_mail_begins_with_the_figures(make: Make):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -95,17 +96,38 @@ def test_what_was_not_known_then_has_no_difference(make: Make, book: Book):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff", b'{"schema_version": 2}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "it is not JSON at line 1, column 1"),
+        (b'{\n"known_at": }', "it is not JSON at line 2, column 13"),
+        (b"{}", "its key “schema_version” is missing"),
+        (b"[1]", "it is not as `report monthly` writes it"),
+        (b"\n\xff", "it is not text in UTF-8 at line 2"),
+        (b'{"schema_version": 2}', "it is not as `report monthly` writes it"),
+        (b'{"schema_version": ' + b"9" * 5000 + b"}", "it holds a number that cannot be read"),
+        (b"[" * 100_000, "it is nested too deep"),
+        (b" " * (1024 * 1024 + 1), "it is larger than 1024 KiB, the most that is read"),
+    ],
+)
 def test_a_manifest_that_cannot_be_read_is_not_passed_over(
-    make: Make, monthly: Callable[..., Result], tmp_path: Path, content: bytes
+    make: Make, monthly: Callable[..., Result], tmp_path: Path, content: bytes, why: str
 ):
     make("2018-11")
     manifest = tmp_path / "out" / "imm-2018-11.manifest.json"
     manifest.write_bytes(content)
     result = monthly("--period", "2018-12", "--output", "out", ok=5)
     assert "the manifest of the pack of 2018-11 cannot be read" in result.err
+    assert f"\n  - {why}\n" in result.err
     assert not (tmp_path / "out" / "imm-2018-12.html").exists()
     make("2018-12", "--since", "2019-01-01")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes in folders")
+def test_a_manifest_that_is_no_file_is_not_waited_for(make: Make, monthly: Callable[..., Result], tmp_path: Path):
+    (tmp_path / "out").mkdir()
+    os.mkfifo(tmp_path / "out" / "imm-2018-11.manifest.json")
+    assert "it is not a plain file" in monthly("--period", "2018-12", "--output", "out", ok=5).err
 
 
 def test_files_of_other_names_are_not_looked_at(make: Make, tmp_path: Path):

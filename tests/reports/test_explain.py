@@ -227,7 +227,7 @@ class TestDifference:
             where = {"ecosystem": "programme", "indicator": indicator}
             before, after = (answer(book, day, where, column) for day in (first, second))
             found = difference.movements(before, after)
-            assert sum(each.moved for each in found) == after.value - before.value
+            assert sum(each.moved for each in found) == (after.value or 0) - (before.value or 0)
             counted = [reading.explained.dossiers for reading in (before, after)]
             for each in found:
                 was, now = (each.fact.dossier in dossiers for dossiers in counted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import date
 from fractions import Fraction
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from imm_eco import models
+from imm_eco import models, programme
 from imm_eco.grid import Grid, Note
 from imm_eco.render.data import rows, to_json
 from imm_eco.render.table import to_text
@@ -56,13 +57,24 @@ def test_a_flow_is_the_sum_of_its_periods(book: Book):
     assert row(book, "valorisation-metaux", "turnover", day=date(2018, 12, 30))["realised"] == 5 * MDH
 
 
-def test_committed_is_the_sealed_line_of_the_horizon_or_the_latest_before_it(book: Book):
-    # A: 200 jobs in 2020. B gave no 2020: its latest year before is 2019, 250; its 2021 is beyond the horizon.
-    assert row(book, "valorisation-metaux")["committed"] == 200
-    assert row(book, "nouveaux-metiers")["committed"] == 250
+def test_committed_is_the_sealed_line_of_the_horizon(book: Book):
+    assert some(row(book, "valorisation-metaux"), *COMMITTED) == (200, 0, 0)
     # Turnover, cumulative: A 10 + 20 + 30 MDH; B 25 MDH of 2019.
     assert row(book, "valorisation-metaux", "turnover")["committed"] == 60 * MDH
-    assert row(book, "nouveaux-metiers", "turnover")["committed"] == 25 * MDH
+    assert some(row(book, "nouveaux-metiers", "turnover"), *COMMITTED) == (25 * MDH, 0, 0)
+
+
+def test_a_seal_that_ends_before_the_horizon_is_not_known_there_and_the_last_line_stands_beside(book: Book):
+    # B gave no 2020: its latest year before is 2019, 250; its 2021 is beyond the horizon.
+    found = row(book, "nouveaux-metiers")
+    assert some(found, *COMMITTED, "delivered") == (None, 1, 250, None)
+    # Of A and B together, what A alone says; what is realised is not set against the commitment of a part of them.
+    assert some(row(book, "programme"), *COMMITTED, "delivered") == (200, 1, 250, None)
+    # It owes its results all the same.
+    assert row(book, "nouveaux-metiers", day=date(2019, 12, 31))["dossiers"] == 1
+
+
+COMMITTED = ("committed", "without_commitment", "last_committed")
 
 
 def test_a_later_edit_of_commitments_leaves_the_committed_figure(book: Book):
@@ -128,6 +140,31 @@ def test_an_indicator_that_the_seal_does_not_commit_is_not_owed(empty: Book):
     assert row(empty, "programme", "turnover")["dossiers"] == 0
 
 
+@pytest.mark.parametrize(
+    ("given", "reported"),
+    [
+        (["2018-12"], 0),
+        (["2018-T4"], 0),
+        (["2017"], 0),
+        (["2018-T1", "2018-T2", "2018-T3"], 0),
+        (["2018-T2", "2018-T3", "2018-T4"], 0),
+        (["2018-S1", "2018-T3", "2018-11", "2018-12"], 0),
+        (["2018"], 1),
+        (["2018-S1", "2018-S2"], 1),
+        (["2018-T1", "2018-T2", "2018-T3", "2018-T4"], 1),
+        (["2018-S1", "2018-T3", "2018-10", "2018-11", "2018-12"], 1),
+        ([f"2018-{month:02}" for month in range(1, 13)], 1),
+    ],
+)
+def test_a_flow_is_given_when_its_results_cover_every_day(empty: Book, given: list[str], reported: int):
+    with empty.at() as pen:
+        pen.dossier("A", "valorisation-metaux")
+        pen.validate("A", "2017-05-01", {2020: (10, MDH)})
+        for period in given:
+            pen.result("A", "turnover", period, MDH)
+    assert some(row(empty, "programme", "turnover"), "reported", "dossiers") == (reported, 1)
+
+
 def test_a_flow_given_for_another_year_is_not_given_for_this_one(empty: Book):
     with empty.at() as pen:
         pen.dossier("A", "valorisation-metaux")
@@ -135,14 +172,11 @@ def test_a_flow_given_for_another_year_is_not_given_for_this_one(empty: Book):
         pen.result("A", "turnover", "2017", MDH)
     assert row(empty, "programme", "turnover")["reported"] == 0
     assert row(empty, "programme", "turnover", day=date(2018, 6, 30))["reported"] == 1
-    with empty.at("2019-01-12T08:00:00Z") as pen:
-        pen.result("A", "turnover", "2018-T4", MDH)
-    assert row(empty, "programme", "turnover")["reported"] == 1
 
 
 @pytest.mark.parametrize("day", [date(2017, 12, 31), END_2018, date(2020, 12, 31)])
 @pytest.mark.parametrize("indicator", ["jobs", "turnover"])
-@pytest.mark.parametrize("key", ["committed", "realised", "dossiers", "reported"])
+@pytest.mark.parametrize("key", ["last_committed", "realised", "dossiers", "reported"])
 def test_the_ecosystems_make_the_programme(book: Book, day: date, indicator: str, key: str):
     parts = [row(book, scope, indicator, day=day)[key] for scope in ECOSYSTEMS]
     assert sum(parts) == row(book, "programme", indicator, day=day)[key]
@@ -215,17 +249,76 @@ def test_nearly_is_not_reached_and_little_is_not_nothing(book: Book, realised: i
     assert f"{shown}  {bar}" in line
 
 
-def test_an_annual_target_counts_its_year_alone(book: Book):
+def annual(book: Book) -> None:
     with book.at("2019-01-11T08:00:00Z") as pen:
         pen.target("valorisation-metaux", "turnover", 6000 * MDH, basis="annual")
-    found = row(book, "valorisation-metaux", "turnover")
-    # The year of the day, 2018: 8 MDH; committed is the horizon's year: 30 MDH.
-    assert some(found, "basis", "realised", "committed") == ("annual", 8 * MDH, 30 * MDH)
-    assert row(book, "valorisation-metaux", "turnover", day=date(2017, 12, 31))["realised"] == 5 * MDH
-    assert row(book, "valorisation-metaux", "turnover", day=date(2021, 6, 30))["realised"] == 0
+        pen.result("A", "turnover", "2020-S1", 4 * MDH)
+
+
+YEARS_OWN = ("realised", "committed", "expected", "gap", "pace", "attainment")
+
+
+@pytest.mark.parametrize(
+    ("day", "figures"),
+    [
+        # Nothing of 2020 before it begins; all of it is still to come, in its twelve months.
+        (date(2018, 12, 31), (0, 30, 0, -6000, 500, 0)),
+        (date(2019, 12, 31), (0, 30, 0, -6000, 500, 0)),
+        # A third of the year's 365 days from its first: 6 000 × 121 / 365 = 1 989.04 MDH.
+        (date(2020, 5, 1), (0, 30, None, -6000, None, 0)),
+        (date(2020, 6, 30), (4, 30, None, -5996, None, 4 / 6000)),
+        (date(2020, 12, 31), (4, 30, 6000, -5996, None, 4 / 6000)),
+        (date(2021, 6, 30), (4, 30, 6000, -5996, None, 4 / 6000)),
+    ],
+)
+def test_every_figure_of_an_annual_target_is_of_its_own_year(book: Book, day: date, figures: tuple[Any, ...]):
+    annual(book)
+    found = row(book, "valorisation-metaux", "turnover", day=day)
+    *amounts, share = (found[key] for key in YEARS_OWN)
+    for own, expected in zip(amounts, figures, strict=False):
+        assert expected is None or own == expected * MDH
+    assert share == pytest.approx(figures[-1])
+    assert found["basis"] == "annual"
+
+
+def test_the_path_of_an_annual_target_is_that_of_its_year(book: Book):
+    annual(book)
+    # 121 of the 365 days from the first of January to the last of December: 1 989 041 095.89 MAD.
+    assert row(book, "valorisation-metaux", "turnover", day=date(2020, 5, 1))["expected"] == 1_989_041_096_00
+    # 5 996 MDH in six months, rounded up to the whole MAD.
+    assert row(book, "valorisation-metaux", "turnover", day=date(2020, 6, 30))["pace"] == 999_333_334_00
+
+
+def test_an_annual_target_leaves_the_others_as_they_are(book: Book):
+    before = [board(book).rows[number] for number in range(14)]
+    owed = {scope: some(row(book, scope, "turnover"), "dossiers", "reported") for scope in ECOSYSTEMS}
+    annual(book)
     # The programme stays cumulative: what is published on another basis cannot be taken off it.
     assert row(book, "programme", "turnover")["realised"] == 13 * MDH
-    assert some(row(book, "unallocated", "turnover"), "target", "realised", "gap") == (None, None, None)
+    assert row(book, "unallocated", "turnover")["target"] is None
+    assert [each for each in board(book).rows if each["ecosystem"] == "nouveaux-metiers"] == [
+        each for each in before if each["ecosystem"] == "nouveaux-metiers"
+    ]
+    # Who owes what, and what is given, is none of a target's business.
+    assert {scope: some(row(book, scope, "turnover"), "dossiers", "reported") for scope in ECOSYSTEMS} == owed
+
+
+def test_no_month_before_the_contracts_counts_on_any_basis(empty: Book):
+    with empty.at() as pen:
+        shipped = programme.load()
+        document = {**json.loads(shipped.document), "horizon": "2016-12-31"}
+        pen.say(models.ProgrammeFact, code=shipped.code, document=json.dumps(document))
+        horizon = date(2016, 12, 31)
+        pen.target("valorisation-metaux", "turnover", 10 * MDH, basis="annual", horizon=horizon)
+        pen.target("nouveaux-metiers", "turnover", 10 * MDH, basis="cumulative", horizon=horizon)
+        for key, scope in (("A", "valorisation-metaux"), ("B", "nouveaux-metiers")):
+            pen.dossier(key, scope)
+            pen.validate(key, "2016-06-01", {2016: (10, MDH)})
+            pen.result(key, "turnover", "2016-02", 5 * MDH)
+            pen.result(key, "turnover", "2016-05", 3 * MDH)
+    for scope, basis in (("valorisation-metaux", "annual"), ("nouveaux-metiers", "cumulative")):
+        found = row(empty, scope, "turnover", day=date(2016, 12, 31))
+        assert some(found, "realised", "basis", "committed") == (3 * MDH, basis, MDH)
 
 
 def test_a_correction_is_known_from_its_moment(book: Book):
@@ -274,6 +367,7 @@ def test_json_is_as_agreed(book: Book):
         "ecosystem": "valorisation-metaux", "indicator": "turnover", "unit": "MAD", "basis": "cumulative",
         "target": 6_000_000_000, "qualifier": "more-than", "measures": None, "comparable": True,
         "committed": 60_000_000, "realised": 13_000_000,
+        "without_commitment": 0, "last_committed": 0,
         "attainment": 0.0022, "expected": 3_426_056_338, "gap": -5_987_000_000, "dossiers": 1, "reported": 1,
         # 5 987 MDH over 24 months, rounded up to the MAD; 13 of the 60 MDH that were sealed.
         "pace": 249_458_334, "verified": 0, "verified_share": 0.0, "delivered": 0.2167,
@@ -349,8 +443,8 @@ def test_cut_otherwise_it_is_the_same_whole(book: Book, by: str, only: str | Non
         assert mine[-1][by] == "total"
         for key in ("target", "committed", "realised", "attainment", "gap", "pace", "dossiers", "reported", "verified"):
             assert mine[-1][key] == whole[key]
-        for key in ("committed", "realised", "dossiers", "reported", "verified"):
-            assert sum(each[key] for each in mine[:-1]) == whole[key]
+        for key in (*COMMITTED, "realised", "dossiers", "reported", "verified"):
+            assert sum(each[key] or 0 for each in mine[:-1]) == whole[key]
 
 
 def test_an_amended_target_holds_from_its_day(book: Book):

@@ -83,14 +83,19 @@ def test_an_ecosystem_has_its_own_target_or_none(book: Book):
     assert "n.d.: no target was published; it is not zero." in notes(grids(book, ecosystem="travail-metaux")[0])
 
 
-def test_an_annual_target_follows_the_flow_of_the_year(book: Book):
+def test_an_annual_target_has_a_path_and_a_flow_in_its_own_year_alone(book: Book):
     with book.at("2019-01-11T08:00:00Z") as pen:
         pen.target(METALS, "turnover", 6000 * MDH, basis="annual")
-    found = months(book, "turnover", ecosystem=METALS)
-    by_hand = {"2017-12": 5_000_000, "2018-01": 0, "2018-12": 8_000_000}
-    assert {month: found[month]["realised"] for month in by_hand} == by_hand
+        pen.result("A", "turnover", "2020-S1", 4 * MDH)
+    found = months(book, "turnover", ecosystem=METALS, day=date(2020, 12, 31))
+    by_hand = {"2017-12": (0, 0), "2018-12": (0, 0), "2019-12": (0, 0), "2020-12": (4_000_000, 6_000_000_000)}
+    assert {month: (found[month]["realised"], found[month]["path"]) for month in by_hand} == by_hand
+    # 30 of the 365 days after the first.
+    assert found["2020-01"]["path"] == 493_150_685
+    assert (found["2020-05"]["realised"], found["2020-06"]["realised"]) == (0, 4_000_000)
     assert found["2018-12"]["basis"] == "annual"
-    assert any("begins again each January" in each for each in notes(grids(book, ecosystem=METALS)[0]))
+    said = "Turnover: of the year 2020 alone (basis: annual); before it, path and realised are zero."
+    assert any(each.endswith(said[9:]) for each in notes(grids(book, ecosystem=METALS)[0]))
 
 
 def test_a_dossier_that_is_not_validated_changes_no_month(book: Book):

@@ -50,18 +50,19 @@ def test_a_cumulative_flow_begins_with_the_contracts():
 @pytest.mark.parametrize(
     ("day", "window"),
     [
-        (date(2018, 6, 30), (date(2018, 1, 1), date(2018, 6, 30))),
+        (date(2018, 6, 30), (date(2020, 1, 1), date(2018, 6, 30))),
+        (date(2020, 6, 30), (date(2020, 1, 1), date(2020, 6, 30))),
         (date(2020, 12, 31), (date(2020, 1, 1), date(2020, 12, 31))),
         (date(2022, 3, 1), (date(2020, 1, 1), date(2020, 12, 31))),
     ],
 )
-def test_an_annual_flow_keeps_to_the_year_of_the_day_then_to_the_horizon(day, window):
+def test_an_annual_flow_keeps_to_the_year_of_the_horizon_and_is_empty_before(day, window):
     assert measure(IMM, "turnover", "annual").window(day) == window
 
 
 def test_committed_years():
-    assert measure(IMM, "jobs").committed_years == (0, 2020)
-    assert measure(IMM, "jobs", "annual").committed_years == (0, 2020)
+    assert measure(IMM, "jobs").committed_years == (2020, 2020)
+    assert measure(IMM, "jobs", "annual").committed_years == (2020, 2020)
     assert measure(IMM, "turnover").committed_years == (0, 2020)
     assert measure(IMM, "turnover", "annual").committed_years == (2020, 2020)
 
@@ -83,15 +84,29 @@ LINES = {2018: 10, 2019: 25, 2020: 40}
 @pytest.mark.parametrize(
     ("indicator", "basis", "year", "promised"),
     [
-        # Of a stock the latest line by then; of a flow all lines by then, or the year's own.
+        # Of a stock the year's own line; of a flow all lines by then, or the year's own.
         ("jobs", "cumulative", 2019, 25),
         ("jobs", "cumulative", 2018, 10),
-        ("jobs", "cumulative", 2017, 0),
+        ("jobs", "cumulative", 2017, None),
+        ("jobs", "cumulative", 2021, None),
+        ("turnover", "cumulative", 2017, 0),
         ("turnover", "cumulative", 2019, 35),
         ("turnover", "cumulative", 2020, 75),
         ("turnover", "annual", 2019, 25),
-        ("turnover", "annual", 2017, 0),
+        ("turnover", "annual", 2017, None),
     ],
 )
-def test_what_is_promised_by_the_end_of_a_year(indicator: str, basis: str, year: int, promised: int):
-    assert measure(IMM, indicator, basis).promised(LINES, year) == promised
+def test_what_is_promised_by_the_end_of_a_year(indicator: str, basis: str, year: int, promised: int | None):
+    assert measure(IMM, indicator, basis).towards(year).promised(LINES) == promised
+
+
+@pytest.mark.parametrize("basis", ["cumulative", "annual"])
+def test_a_seal_commits_where_a_year_up_to_the_horizon_has_more_than_zero(basis: str):
+    counted = measure(IMM, "turnover", basis)
+    assert counted.commits(LINES) and counted.commits({2018: 10, 2020: 0})
+    assert not counted.commits({}) and not counted.commits({2020: 0}) and not counted.commits({2021: 10})
+
+
+def test_an_annual_flow_of_the_first_year_begins_with_the_contracts():
+    first = measure(IMM, "turnover", "annual").towards(2016)
+    assert first.window(date(2016, 12, 31)) == (date(2016, 5, 2), date(2016, 12, 31))

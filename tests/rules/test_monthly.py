@@ -14,6 +14,7 @@ from imm_eco.rules.monthly import (
     december,
     ending,
     first_owed,
+    given_from,
     given_stretches,
     last_day,
     level_at,
@@ -60,10 +61,11 @@ def test_a_cumulative_flow_adds_up_from_the_start_of_the_contracts():
     assert [at(own, day) for day in ("2016-05-31", "2016-12-31", "2017-06-30", "2020-12-31")] == [0, 10, 30, 60]
 
 
-def test_an_annual_flow_begins_again_each_january():
-    own = levels(ANNUAL, [result("2016", 10), result("2017-S1", 20), result("2017-S2", 30), result("2019-T1", 5)])
-    days = ("2016-12-31", "2017-01-31", "2017-06-30", "2017-12-31", "2018-01-31", "2019-03-31", "2020-12-31")
-    assert [at(own, day) for day in days] == [10, 0, 20, 50, 0, 5, 0]
+def test_an_annual_flow_is_that_of_the_horizon_s_year():
+    results = [result("2019", 10), result("2020-S1", 20), result("2020-T3", 30), result("2021-T1", 5)]
+    days = ("2019-12-31", "2020-01-31", "2020-06-30", "2020-09-30", "2021-03-31")
+    assert [at(levels(ANNUAL, results), day) for day in days] == [0, 0, 20, 50, 50]
+    assert [at(levels(ANNUAL.towards(2019), results), day) for day in days] == [10, 10, 10, 10, 10]
 
 
 def test_a_dossier_counts_while_it_is_validated():
@@ -110,13 +112,33 @@ def gave(*results: tuple[int, int, int], is_stock: bool) -> list[tuple[str, str]
     return [(last_day(start).isoformat()[:7], last_day(end).isoformat()[:7]) for start, end in found]
 
 
-def test_a_position_given_later_covers_the_period_and_a_flow_has_to_touch_it():
+def test_a_position_given_later_covers_the_period_and_a_flow_has_to_cover_it():
     assert gave(result("2018-S1", 5), is_stock=True) == [("2018-06", "2018-12")]
     assert gave(result("2018-S1", 5), is_stock=False) == []
-    assert gave(result("2017-T4", 5), result("2018", 5), is_stock=False) == [
-        ("2017-12", "2018-12"), ("2018-12", "2019-12"),
-    ]  # fmt: skip
+    assert gave(result("2017-T4", 5), result("2018", 5), is_stock=False) == [("2018-12", "2019-12")]
+    halves = [result("2017-S1", 5), result("2017-S2", 5), result("2018-S2", 5)]
+    assert gave(*halves, is_stock=False) == [("2017-12", "2018-12")]
     assert gave(result("2015", 5), is_stock=True) == []
+
+
+CODES = ["S1", "S2", "T1", "T2", "T3", "T4", *(f"{month:02}" for month in range(1, 13))]
+
+
+@given(st.integers(1, 4), st.lists(st.sampled_from(CODES)))
+def test_a_flow_is_given_once_every_month_is(quarter, codes):
+    """The months that are there against the months that are asked, one by one."""
+    owed = Period.quarter(2018, quarter)
+    asked = {*range(number(owed.start), number(owed.end) + 1)}
+    there: dict[int, int] = {}
+    results = []
+    for code in codes:
+        first, last, value = result(f"2018-{code}", 1)
+        if not there.keys() & range(first, last + 1):
+            there |= dict.fromkeys(range(first, last + 1), last)
+            results.append((first, last, value))
+    results.sort(key=lambda each: each[1])
+    found = given_from(results, min(asked), max(asked), is_stock=False)
+    assert found == (max(there[month] for month in asked) if asked <= there.keys() else None)
 
 
 def test_what_is_missing_is_each_period_up_to_the_last():

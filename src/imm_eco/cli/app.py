@@ -19,6 +19,7 @@ from imm_eco import __version__
 from imm_eco.cli.commands import Group, write_section
 from imm_eco.cli.face import Face
 from imm_eco.cli.options import read_color
+from imm_eco.encoding import openable
 from imm_eco.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ class Root(Group):
         rest = super().parse_args(ctx, args)
         face, given = ctx.obj, ctx.params
         if isinstance(face, Face):
-            face.db = Path(given["db"] or os.environ.get("IMM_ECO_DB") or DEFAULT_DB)
+            face.db = openable(Path(given["db"] or os.environ.get("IMM_ECO_DB") or DEFAULT_DB))
             face.color, face.quiet, face.verbose = given["color"], given["quiet"], given["verbose"]
         return rest
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from imm_eco import numbers
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
+from imm_eco.cli.desk import changing, consulting
 from imm_eco.cli.exchange import require_database
 from imm_eco.cli.face import Face, today
-from imm_eco.cli.options import Format, Json, Output, Yes
+from imm_eco.cli.options import DryRun, Format, Json, Output, Yes
 from imm_eco.errors import DatabaseError, RuleError, UsageError
 from imm_eco.i18n import N_, _, ngettext
 
@@ -39,16 +42,84 @@ Head = Annotated[
 ]
 
 
+Alerts = Annotated[
+    bool, typer.Option("--alerts", help=N_("List instead the figures that are seldom right, and nobody has answered."))
+]
+Answer = Annotated[
+    str | None,
+    typer.Option(
+        "--answer",
+        metavar=N_("ALERT"),
+        help=N_("Say with --reason why what it tells is right; it is told no more."),
+    ),
+]
+
+
 @verbs.command("check", help=N_("Look for damage, for rows edited behind the tool's back, for broken rules."))
 def check(
     ctx: typer.Context,
     strict: Strict = False,
     head: Head = None,
+    alerts: Alerts = False,
+    answer: Answer = None,
+    reason: options.Reason = None,
+    dry_run: DryRun = False,
     format: Format = None,
     json: Json = False,
     output: Output = None,
 ) -> None:
-    """Check the database."""
+    """Check the database, or its alerts."""
+    _require_one_question(alerts, answer, reason, dry_run, strict or head is not None)
+    if answer is not None:
+        _answer(ctx, answer, str(reason), dry_run=dry_run, json=json)
+        return
+    if alerts:
+        _list_alerts(ctx, format, output, json=json)
+        return
+    _check(ctx, strict, head, format, output, json=json)
+
+
+def _require_one_question(alerts: bool, answer: str | None, reason: str | None, dry_run: bool, sound: bool) -> None:
+    """Refuse options that ask for several things at once. Raises UsageError."""
+    if answer is None and (reason is not None or dry_run):
+        message = _("--reason and --dry-run are for --answer")
+        raise UsageError(message, hint=_("see `imm-eco check --alerts`"))
+    if answer is not None and not reason:
+        message = _("an alert is answered for a reason")
+        hint = _("add it: `imm-eco check --answer {name} --reason TEXT`").format(name=shlex.quote(answer))
+        raise UsageError(message, hint=hint, field="reason")
+    if (answer is not None) + alerts + sound > 1:
+        raise UsageError(_("one question at a time: the file, --alerts or --answer"), hint=_("leave out the others"))
+
+
+def _answer(ctx: typer.Context, name: str, reason: str, *, dry_run: bool, json: bool) -> None:
+    from imm_eco.services import plausibility
+
+    with changing(ctx, dry_run=dry_run, json=json, reason=reason) as office:
+        plausibility.answer(office, name, reason)
+
+
+def _list_alerts(ctx: typer.Context, format: str | None, output: Path | None, *, json: bool) -> None:
+    from imm_eco.reports import alerts
+
+    face = Face.of(ctx)
+    with consulting(ctx) as db:
+        grid = alerts.report(db)
+    if grid.rows or json or format or output:
+        face.show(grid, format, output, json=json)
+    if not grid.rows:
+        face.say(_("no alert stands"))
+        return
+    message = ngettext("{count} alert stands", "{count} alerts stand", len(grid.rows))
+    face.say(message.format(count=numbers.count(len(grid.rows))))
+    hint = _("correct the figure, or say why it is right: `imm-eco check --answer {name} --reason TEXT`")
+    face.hint(hint.format(name=shlex.quote(str(grid.rows[0]["name"]))))
+
+
+def _check(
+    ctx: typer.Context, strict: bool, head: str | None, format: str | None, output: Path | None, *, json: bool
+) -> None:
+    """Look for damage and for broken rules. Raises DatabaseError where there is any."""
     from imm_eco.reports import health
     from imm_eco.store import database
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -15,6 +16,7 @@ import typer.core
 import typer.main
 
 from imm_eco.cli.face import Face
+from imm_eco.encoding import decoded, is_text, openable, shown
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 
@@ -50,6 +52,30 @@ def _without_outer_spaces(value: Any) -> Any:
     return [_without_outer_spaces(each) for each in value] if isinstance(value, list) else value
 
 
+def _take_bytes_for_text(parameter: Any) -> None:
+    """Let a parameter read its words as UTF-8, whatever the machine's language is.
+
+    Bytes that are no text are refused with UsageError, but in a path, which keeps them so that it opens.
+    """
+    cast = parameter.type_cast_value
+
+    def read(word: Any) -> Any:
+        if isinstance(word, list | tuple):
+            return type(word)(map(read, word))
+        if not isinstance(word, str):
+            return word
+        if parameter.type.name == "path":
+            return str(openable(Path(word)))
+        text = decoded(word)
+        if is_text(text):
+            return text
+        name = parameter.name.upper() if parameter.param_type_name == "argument" else max(parameter.opts, key=len)
+        message = _("{name}: these bytes are no text: {text}").format(name=name, text=shown(word))
+        raise UsageError(message, hint=_("set the terminal to UTF-8 and type it again"), field=parameter.name)
+
+    parameter.type_cast_value = lambda ctx, value: cast(ctx, read(value))
+
+
 def _translated(text: str | None) -> str | None:
     return _(text) if text else text
 
@@ -66,6 +92,7 @@ class _Spoken:
         for parameter in this.params:
             parameter.help = _translated(parameter.help)
             parameter.metavar = _translated(parameter.metavar)
+            _take_bytes_for_text(parameter)
 
     def get_help_option(self, ctx: Context) -> Any:
         """`--help`, described in the analyst's language."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from imm_eco import numbers
 from imm_eco.cli.face import Face, now, today
 from imm_eco.errors import UsageError
 from imm_eco.i18n import _
@@ -17,6 +19,7 @@ from imm_eco.vocabulary import Vocabulary
 if TYPE_CHECKING:
     import sqlite3
 
+    from imm_eco.services.alerts import Alert
     from imm_eco.services.office import Office
 
 SHOWN = 40
@@ -40,24 +43,41 @@ def changing(
     command put in `told`; `nothing` is what is said where nothing was written.
     """
     from imm_eco.render.entries import entries_grid, entries_json
+    from imm_eco.services import plausibility
     from imm_eco.services.office import Office
     from imm_eco.store import journal
     from imm_eco.store.entries import entries
 
     face = Face.of(ctx)
-    origin = journal.Origin(now(), face.author, face.command, reason, undoes=undoes)
+    origin = journal.Origin(now(), face.author, face.command, reason, undoes=undoes, late=face.late)
     with journal.writing(face.db, origin, dry_run=dry_run) as change:
         office = Office(change, today())
         yield office
         written = entries(change.db, change.id)
+        alerts = plausibility.brought(office)
         shown = entries_json(written) if json else entries_grid(written, office.programme, SHOWN)
     number = None if dry_run or change.is_empty else change.id
     if isinstance(shown, list):
-        face.answer({"dry_run": dry_run, "change": number, "entries": shown, **(told or {})})
+        face.answer({
+            "dry_run": dry_run, "change": number, "entries": shown, "alerts": [each.as_json() for each in alerts],
+            **(told or {}),
+        })  # fmt: skip
         return
     if written:
         face.show(shown)
     face.say(_outcome(number, dry_run, changed=bool(written), nothing=nothing))
+    _tell_alerts(face, alerts)
+
+
+def _tell_alerts(face: Face, alerts: Sequence[Alert]) -> None:
+    """What the change brings that is seldom right; it is taken in all the same."""
+    for alert in alerts[:SHOWN]:
+        face.warn(f"{alert.owner}: {alert.message} {alert.remedy}")
+    if len(alerts) > SHOWN:
+        face.warn(_("{count} alerts in all: see `imm-eco check --alerts`").format(count=numbers.count(len(alerts))))
+    elif alerts:
+        hint = _("if it is right, say why: `imm-eco check --answer {name} --reason TEXT`")
+        face.hint(hint.format(name=shlex.quote(alerts[0].name)))
 
 
 def _outcome(number: int | None, dry_run: bool, *, changed: bool, nothing: str | None = None) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
+from imm_eco.encoding import decoded, is_text, shown
 from imm_eco.errors import UsageError
 from imm_eco.i18n import _
 from imm_eco.render.safe import carried, one_line, visible
@@ -49,6 +50,7 @@ class Face:
     quiet: bool = False
     verbose: bool = False
     command: str = ""  # the words of the running command, as the journal keeps them: "candidate register"
+    late: str | None = None  # why facts of closed months come now, where the command says so
     begun: float = field(default_factory=perf_counter)
     kept: list[int] = field(default_factory=list)  # the changes that this run has made to last
 
@@ -61,14 +63,17 @@ class Face:
 
     @property
     def author(self) -> str:
-        """Who is writing: `IMM_ECO_USER`, else the name of the session's user."""
-        named = os.environ.get("IMM_ECO_USER", "").strip()
+        """Who is writing: `IMM_ECO_USER`, else the name of the session's user. Raises UsageError."""
+        named = decoded(os.environ.get("IMM_ECO_USER", "").strip())
+        if not is_text(named):
+            message = _("{name}: these bytes are no text: {text}")
+            raise UsageError(message.format(name="IMM_ECO_USER", text=shown(named)))
         if named:
             return named
         import getpass
 
         try:
-            return getpass.getuser()
+            return shown(getpass.getuser())
         except (OSError, KeyError, ImportError):
             return "?"
 

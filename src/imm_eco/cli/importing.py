@@ -12,7 +12,7 @@ from imm_eco.cli.commands import Noun
 from imm_eco.cli.desk import consulting
 from imm_eco.cli.face import Face, now, today
 from imm_eco.cli.intake import Voice
-from imm_eco.cli.options import DryRun, Json
+from imm_eco.cli.options import DryRun, Json, Late
 from imm_eco.cli.sending_back import Annotate, Folders, Partial, Rejects, folders
 from imm_eco.errors import DataError, UsageError
 from imm_eco.i18n import N_, _
@@ -32,6 +32,9 @@ Format = Annotated[
         help=N_("How to tell it; jsonl gives a line a file as soon as the file is kept."),
     ),
 ]
+Strict = Annotated[
+    bool, typer.Option("--strict", help=N_("Refuse also what is seldom right: a figure or a name that gives an alert."))
+]
 
 
 @verbs.command("import", help=N_("Take in workbooks: files, or folders of them; each is kept whole or refused."))
@@ -47,10 +50,12 @@ def import_(
     annotate: Annotate = None,
     partial: Partial = False,
     rejects: Rejects = None,
+    strict: Strict = False,
     map_: mapping.Map = None,
     sender: mapping.Sender = None,
     maps: mapping.Maps = False,
     unmap: mapping.Unmap = None,
+    late: Late = None,
     dry_run: DryRun = False,
     format: Format = None,
     json: Json = False,
@@ -71,7 +76,9 @@ def import_(
         return
     understanding = _begun(ctx, files, told, sender)
     voice = Voice(face, shape, dry_run, len(files), _programme(ctx) if shape == "table" else None)
-    _take(voice, files, back, {"dry_run": dry_run, "partial": partial, "understanding": understanding})
+    _take(
+        voice, files, back, {"dry_run": dry_run, "partial": partial, "strict": strict, "understanding": understanding}
+    )
     if any(report.status in ("refused", "partial") for report in voice.reports):
         raise typer.Exit(DataError.exit_code)
 
@@ -94,7 +101,7 @@ def _take(voice: Voice, files: list[Path], back: Folders, how: dict[str, Any]) -
     from imm_eco.store.journal import Origin
 
     face = voice.face
-    origin = Origin(now(), face.author, face.command)
+    origin = Origin(now(), face.author, face.command, late=face.late)
     how = {**how, "whole": face.verbose, "outbox": Outbox(*back)}
     try:
         with intake.progress(face, files) as bar:

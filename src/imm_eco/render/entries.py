@@ -38,6 +38,7 @@ NOUNS = {
     "result": N_("result"),
     "header": N_("learned header"),
     "closing": N_("closing of a month"),
+    "answer": N_("answer to an alert"),
 }
 EFFECTS = Vocabulary(
     "effect",

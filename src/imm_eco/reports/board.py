@@ -159,6 +159,8 @@ class Board:
             "measures": aim.measures,
             "comparable": aim.is_comparable,
             "committed": found.committed,
+            "without_commitment": found.unknown,
+            "last_committed": found.before,
             "realised": found.realised,
             "attainment": attainment.attainment(found.realised, aim.value, counted.better),
             "expected": self.expected(scope, indicator) if aim.value is not None else None,
@@ -168,23 +170,27 @@ class Board:
             "reported": found.reported,
             "coverage": f"{found.reported}/{found.dossiers}",
             "verified": found.verified,
-            "delivered": attainment.attainment(found.realised, found.committed),
+            "delivered": None if found.unknown else attainment.attainment(found.realised, found.committed),
             "verified_share": attainment.attainment(found.verified, found.realised),
         }
         return Row(values, strong=group in (PROGRAMME_SCOPE, TOTAL))
 
     def pace(self, counted: Measure, realised: int, target: int | None) -> int | None:
-        """What is needed a month from the day to the horizon; of an annual flow, within the horizon's year."""
+        """What is needed a month from the day to the horizon; of an annual flow, within its year."""
         if target is None:
             return None
-        eve = counted.begins - timedelta(days=1)
-        missing = target if self.day < counted.begins else target - realised
-        months = months_between(max(self.day, eve), counted.horizon)
-        return attainment.pace(missing, months, counted.unit, counted.better)
+        months = months_between(max(self.day, counted.begins - timedelta(days=1)), counted.horizon)
+        return attainment.pace(target - realised, months, counted.unit, counted.better)
+
+    def path_to(self, scope: str, indicator: str) -> Fraction:
+        """The share of a target's own time that is over: from the first contract on, or of its year."""
+        counted = self.measure(scope, indicator)
+        return attainment.path(counted.begins, counted.horizon, self.day)
 
     def expected(self, scope: str, indicator: str) -> int | None:
         """The path's figure."""
-        return attainment.expected(self.aim(scope, indicator).value, self.path, self.programme.units[indicator])
+        share = self.path_to(scope, indicator)
+        return attainment.expected(self.aim(scope, indicator).value, share, self.programme.units[indicator])
 
 
 def board(db: sqlite3.Connection, asked: Asked) -> Board:

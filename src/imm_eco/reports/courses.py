@@ -20,12 +20,12 @@ from imm_eco.reports.readings import Lines, Seal
 from imm_eco.rules.indicators import MONTHS, Measure
 from imm_eco.rules.monthly import (
     Given,
-    Levels,
     Stretch,
     Sums,
     both,
     december,
     first_owed,
+    given_from,
     given_stretches,
     last_day,
     level_at,
@@ -71,6 +71,7 @@ class Course:
         self.first, self.last = number(self.measure.start), number(self.measure.horizon)
         self._realised, self._dossiers, self._reported = (Sums(self.first, self.last) for _each in range(3))
         self._summed = Sums(self.first, self.last) if self.measure.is_annual else self._realised
+        self._cumulative = replace(self.measure, basis="cumulative")
         self._year_ends = {year: Delivery(year) for year in range(self.measure.start.year, _last_year(self.day) + 1)}
 
     @property
@@ -116,35 +117,50 @@ class Course:
             own = levels(self.measure, given)
             self._realised.add(own, one.counted)
             if self.measure.is_annual:
-                self._summed.add(levels(replace(self.measure, basis="cumulative"), given), one.counted)
+                self._summed.add(levels(self._cumulative, given), one.counted)
             self._owe(one, one.validated, given, seals)
             if one.step in VALIDATED:
-                self.committed += self._promised(seals, self.measure.horizon.year)
-                self._deliver(own, given, seals)
+                self.committed += _promised(self.measure, seals) or 0
+                self._deliver(given, seals)
         if one.step in BEFORE_VALIDATION:
-            self.announced[one.step] += self.measure.promised(announced, self.measure.horizon.year)
+            self.announced[one.step] += self.measure.promised(announced) or 0
 
     def _owe(self, one: Stand, validated: int, given: Sequence[Given], seals: Sequence[Seal]) -> None:
         """Count the dossier among those that owe, and in the months in which it had given, among those that gave."""
-        year, is_stock = self.measure.horizon.year, self.measure.is_stock
-        owing = [(month, int(self.measure.promised(lines, year) > 0)) for month, lines in seals]
+        is_stock = self.measure.is_stock
+        owing = [(month, int(self.measure.commits(lines))) for month, lines in seals]
         since = first_owed(self.rhythm, validated)
         owed = within(one.counted, since, self.last + 1)
         self._dossiers.add(owing, owed)
         gave = given_stretches(given, self.rhythm, since, self.last, is_stock=is_stock)
         self._reported.add(owing, both(owed, gave))
 
-    def _deliver(self, own: Levels, given: Sequence[Given], seals: Sequence[Seal]) -> None:
-        """Set against its promise what the dossier gave for the end of each year."""
-        ends = {last for _first, last, _value in given}
+    def _deliver(self, given: Sequence[Given], seals: Sequence[Seal]) -> None:
+        """Set against its promise what the dossier gave for each year that is over."""
         for year, so_far in self._year_ends.items():
-            end = december(year)
-            if end in ends:
-                sealed = [seal for seal in seals if seal[0] <= end]
-                self._year_ends[year] = so_far.take(level_at(own, end), self._promised(sealed, year))
+            towards, end = self.measure.towards(year), december(year)
+            sealed = [seal for seal in seals if seal[0] <= end]
+            promised = _promised(towards, sealed)
+            if promised and _is_delivered(towards, given, sealed[-1][1]):
+                self._year_ends[year] = so_far.take(level_at(levels(towards, given), end), promised)
 
-    def _promised(self, seals: Sequence[Seal], year: int) -> int:
-        return self.measure.promised(seals[-1][1], year) if seals else 0
+
+def _promised(measure: Measure, seals: Sequence[Seal]) -> int | None:
+    """What the latest of some seals promises for the measure's horizon."""
+    return measure.promised(seals[-1][1]) if seals else None
+
+
+def _is_delivered(measure: Measure, given: Sequence[Given], lines: Lines) -> bool:
+    """Whether all was given that is set against the promise: the position at the year's end, or every year promised.
+
+    One month of a flow, or one year of several, says nothing of how the promise of them all was kept.
+    """
+    end = number(measure.horizon)
+    if measure.is_stock:
+        return any(last == end for _first, last, _value in given)
+    year, last_year = measure.committed_years
+    begun = min((each for each, value in lines.items() if value > 0 and year <= each <= last_year), default=last_year)
+    return given_from(given, december(begun - 1) + 1, end, is_stock=False) is not None
 
 
 def _last_year(day: date) -> int:

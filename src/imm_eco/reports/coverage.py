@@ -24,7 +24,8 @@ from imm_eco.reports.debts import Debt, debts
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL
 from imm_eco.reports.lives import Life, lives
 from imm_eco.reports.revisions import revisions
-from imm_eco.rules.indicators import MONTHS
+from imm_eco.rules.attainment import attainment
+from imm_eco.rules.indicators import MONTHS, measure
 from imm_eco.rules.monthly import ending
 from imm_eco.rules.periods import Period
 from imm_eco.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE
@@ -62,20 +63,19 @@ class _Reading:
         self.scope = asked.ecosystem or PROGRAMME_SCOPE
         self.lives = list(lives(db, asked.as_of, asked.ecosystem))
         self.companies = {row["candidate_id"]: row for row in db.execute(_COMPANIES)}
-        self._owed: dict[tuple[str, str], list[Debt]] = {}
+        self._owed: dict[str, list[Debt]] = {}
 
     @property
     def indicators(self) -> list[str]:
         """What a seal can commit to, of the programme's indicators."""
         return [code for code in self.programme.indicators.codes if code in COMMITTED_INDICATORS.values()]
 
-    def owed(self, indicator: str, scope: str) -> list[Debt]:
-        """The results owed of an indicator, on the basis of a scope's target."""
-        measure = self.board.measure(scope, indicator)
-        key = indicator, measure.basis
-        if key not in self._owed:
-            self._owed[key] = list(debts(self.db, self.programme, measure, self.lives, self.day))
-        return self._owed[key]
+    def owed(self, indicator: str) -> list[Debt]:
+        """The results owed of an indicator."""
+        if indicator not in self._owed:
+            counted = measure(self.programme, indicator)
+            self._owed[indicator] = list(debts(self.db, self.programme, counted, self.lives, self.day))
+        return self._owed[indicator]
 
     def due_on(self, end: date) -> date:
         """The last day on which the results of a period that ended are not late."""
@@ -87,7 +87,7 @@ class _Reading:
         What is no indicator of the scoreboard has rows where somebody owes it.
         """
         for indicator in self.indicators:
-            whole = self.owed(indicator, self.scope)
+            whole = self.owed(indicator)
             if not whole and indicator not in self.board.indicators:
                 continue
             for group, own in self._groups(indicator, whole):
@@ -97,7 +97,7 @@ class _Reading:
                 yield _row(self, total, indicator, whole, strong=True)
 
     def _groups(self, indicator: str, whole: Sequence[Debt]) -> Iterator[tuple[str | None, list[Debt]]]:
-        """The groups that owe something; each ecosystem on the basis of its own target."""
+        """The groups that owe something."""
         cut = self.board.cut
         if cut.key != ECOSYSTEM:
             found: dict[Any, list[Debt]] = defaultdict(list)
@@ -108,7 +108,7 @@ class _Reading:
             return
         codes = self.programme.ecosystems.codes
         for code in codes if self.only is None else (self.only,):
-            own = [debt for debt in self.owed(indicator, code) if debt.life.ecosystem == code]
+            own = [debt for debt in whole if debt.life.ecosystem == code]
             if own or self.only:
                 yield code, own
         for code in sorted({debt.life.ecosystem for debt in whole} - {*codes}):
@@ -119,7 +119,7 @@ class _Reading:
         rhythm = MONTHS[self.programme.reporting]
         found: dict[tuple[int, int], tuple[Life, list[str]]] = {}
         for indicator in self.indicators:
-            for debt in self.owed(indicator, self.scope):
+            for debt in self.owed(indicator):
                 for end in debt.missing:
                     found.setdefault((debt.life.dossier, end), (debt.life, []))[1].append(indicator)
         for (_dossier, end), (life, indicators) in found.items():
@@ -145,7 +145,7 @@ def _row(found: _Reading, group: str | None, indicator: str, owed: Sequence[Debt
         "reported": given,
         "awaited": 0 if is_late else len(owed) - given,
         "late": len(owed) - given if is_late else 0,
-        "share": given / len(owed) if owed else None,
+        "share": attainment(given, len(owed)),
         "earlier": sum(debt.earlier for debt in owed),
     }
     return Row(values, strong=strong)

@@ -1,7 +1,8 @@
 """Which results each validated dossier owes, and which of them it has not given.
 
 The same definition as the coverage of the scoreboard: a dossier owes the results of an indicator that its seal
-commits it to, for every full period by whose end it was validated, while it stands.
+commits in a year up to the horizon's, for every full period by whose end it was validated, while it stands. Targets and
+their bases have no say in it.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def debts(
         sealed = seals.get(life.dossier)
         if since is None or since > last or not sealed:
             continue
-        if measure.promised(sealed[-1][1], measure.horizon.year) > 0:
+        if measure.commits(sealed[-1][1]):
             missing = missing_ends(given.get(life.dossier, ()), rhythm, since, last, is_stock=is_stock)
             yield Debt(life, measure.indicator, tuple(missing), last)
 

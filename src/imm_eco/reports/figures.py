@@ -15,7 +15,8 @@ from typing import Any
 from imm_eco.reports.dimensions import ECOSYSTEM, GROUPED, Dimension
 from imm_eco.rules.indicators import Measure
 from imm_eco.rules.periods import Period
-from imm_eco.store.relations.seals import seals_in_force
+from imm_eco.store.relations.results import is_given, owed_parameters, positions
+from imm_eco.store.relations.seals import SEALED_LINES, promise, promises, seals_in_force
 from imm_eco.store.relations.steps import VALIDATED_STATES, states
 from imm_eco.store.relations.temporary import temporary_table
 from imm_eco.store.relations.words import with_
@@ -26,11 +27,15 @@ from imm_eco.vocabulary import COMMITTED_INDICATORS
 class Figures:
     """Sums over dossiers, in jobs or centimes, with their coverage.
 
-    `verified` is the part of realised whose proof was verified. `dossiers` owe a result for the period asked;
-    `reported` of them gave one.
+    `promised` is what `known` of them committed to; `unknown` others have no figure for the year asked, and `before` is
+    what they last committed to. `verified` is the part of realised whose proof was verified. `dossiers` owe a result
+    for the period asked; `reported` of them gave one.
     """
 
-    committed: int = 0
+    promised: int = 0
+    known: int = 0
+    unknown: int = 0
+    before: int = 0
     realised: int = 0
     verified: int = 0
     dossiers: int = 0
@@ -38,6 +43,11 @@ class Figures:
 
     def __add__(self, other: Figures) -> Figures:
         return Figures(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+
+    @property
+    def committed(self) -> int | None:
+        """What they committed to; None, which is not zero, where none of them has a figure."""
+        return None if self.unknown and not self.known else self.promised
 
 
 def total(figures: Iterable[Figures]) -> Figures:
@@ -48,41 +58,38 @@ def total(figures: Iterable[Figures]) -> Figures:
 SEALED_COLUMNS = {indicator: column for column, indicator in COMMITTED_INDICATORS.items()}
 """The column of a seal that answers an indicator."""
 
-_COMMITTED = """
-committed AS MATERIALIZED (
-    SELECT dossier_id, {values}, max(year)
-    FROM live_seal_line JOIN in_force USING (dossier_id, sealed_on) WHERE year <= :last_year GROUP BY dossier_id
-)"""
+_PROMISED = ("promised", "unknown", "last_promised", "commits")
 
-# A maximum brings its own row's value. Given: a position at the owed period's end or later, so the latest one.
 _STOCK = """
+{positions},
 realised{n} AS (
-    SELECT dossier_id, value, CASE WHEN proof = 'verifie' THEN value END AS verified, period_end >= :owed AS given,
-           max(period_end || period_start)
-    FROM live_result WHERE indicator = :indicator{n} AND period_end <= :day GROUP BY dossier_id
+    SELECT dossier_id, value, CASE WHEN proof = 'verifie' THEN value END AS verified,
+           CASE WHEN period_end >= :owed_end THEN 1 ELSE 0 END AS given
+    FROM positions{n}
 )"""
 
-# Given: a flow of a period that touches the owed one, and ends with it or later.
 _FLOW = """
 realised{n} AS (
-    SELECT dossier_id, sum(value) FILTER (WHERE period_end BETWEEN :first{n} AND :last{n}) AS value,
-           sum(value) FILTER (WHERE proof = 'verifie' AND period_end BETWEEN :first{n} AND :last{n}) AS verified,
-           max(period_end >= :owed AND period_start <= :reach{n}) AS given
+    SELECT dossier_id, sum(CASE WHEN period_end BETWEEN :first{n} AND :last{n} THEN value END) AS value,
+           sum(CASE WHEN proof = 'verifie' AND period_end BETWEEN :first{n} AND :last{n} THEN value END) AS verified,
+           CASE WHEN {given} THEN 1 ELSE 0 END AS given
     FROM live_result WHERE indicator = :indicator{n} AND period_end <= :day GROUP BY dossier_id
 )"""
 
 _CONTRIBUTIONS = """
-SELECT validated.*, coalesce(committed.value{n}, 0) AS committed, coalesce(realised.value, 0) AS realised,
-       coalesce(verified, 0) AS verified,
-       validated_on <= :owed AND coalesce(committed.value{n}, 0) > 0 AS owes, coalesce(given, 0) AS given
+SELECT validated.*, promised{n} AS promised, unknown{n} AS unknown, last_promised{n} AS before,
+       realised.value AS realised, verified,
+       CASE WHEN validated_on <= :owed_end AND commits{n} = 1 THEN 1 ELSE 0 END AS owes,
+       CASE WHEN validated_on <= :owed_end AND commits{n} = 1 AND given = 1 THEN 1 ELSE 0 END AS gave
 FROM validated
-LEFT JOIN committed USING (dossier_id)
+LEFT JOIN promises USING (dossier_id)
 LEFT JOIN realised{n} AS realised USING (dossier_id)
 WHERE :only IS NULL OR ecosystem = :only"""
 
 _BY_GROUP = """
-SELECT {number}, {column}, sum(committed), sum(realised), sum(verified), sum(owes), sum(owes AND given)
-FROM ({contributions}) {company} GROUP BY {column}"""
+SELECT {number}, {column}, coalesce(sum(promised), 0), count(promised), coalesce(sum(unknown), 0),
+       coalesce(sum(before), 0), coalesce(sum(realised), 0), coalesce(sum(verified), 0), sum(owes), sum(gave)
+FROM ({contributions}) AS contributions {company} GROUP BY {column}"""
 
 
 def by_group(
@@ -104,10 +111,9 @@ def by_group(
     )
     said = parameters(measures, day, owed, only)
     found: dict[Measure, dict[Any, Figures]] = {each: {} for each in measures}
-    with temporary_table(
-        db, "committed", [f"value{_suffix(n)}" for n in range(len(measures))], _committed(measures), said
-    ):
-        for number, group, *figures in db.execute(f"WITH {_realised(measures)} {arms}", said):
+    columns = [f"{name}{_suffix(number)}" for number in range(len(measures)) for name in _PROMISED]
+    with temporary_table(db, "promises", columns, _promises(measures), said):
+        for number, group, *figures in db.execute(f"{with_(_realised(measures))} {arms}", said):
             found[measures[number]][group] = Figures(*figures)
     return found
 
@@ -119,23 +125,28 @@ def contributions(number: int = 0) -> str:
 
 def tables(*measures: Measure) -> str:
     """The common tables of measures, and those of the day that they are counted over."""
-    return with_(states(), seals_in_force(), _committed(measures), _realised(measures))
+    return with_(states(), seals_in_force(), _promises(measures), _realised(measures))
 
 
-def _committed(measures: Sequence[Measure]) -> str:
-    values = ", ".join(f"{_sealed(each, _suffix(n))} AS value{_suffix(n)}" for n, each in enumerate(measures))
-    return _COMMITTED.format(values=values)
+def _promises(measures: Sequence[Measure]) -> str:
+    """What the seals in force promise of each measure."""
+    return f"{SEALED_LINES},{promises('sealed', *(_promise(each, _suffix(n)) for n, each in enumerate(measures)))}"
 
 
-def _sealed(measure: Measure, n: str) -> str:
-    column = SEALED_COLUMNS.get(measure.indicator, "NULL")
-    return column if measure.is_stock else f"sum(CASE WHEN year >= :first_year{n} THEN {column} END)"
+def _promise(measure: Measure, n: str) -> str:
+    column = SEALED_COLUMNS.get(measure.indicator)
+    return promise(column or "CAST(NULL AS BIGINT)", of_one_year=measure.is_of_one_year, suffix=n)
 
 
 def _realised(measures: Sequence[Measure]) -> str:
-    """The dossiers that count, and what each realised: of a stock the latest value, of a flow the sum."""
-    realised = ((_STOCK if each.is_stock else _FLOW).format(n=_suffix(n)) for n, each in enumerate(measures))
-    return ",".join((VALIDATED_STATES, *realised))
+    """The dossiers that count, and what each realised: of a stock the position, of a flow the sum."""
+    return ",".join((VALIDATED_STATES, *(_measured(each, _suffix(n)) for n, each in enumerate(measures))))
+
+
+def _measured(measure: Measure, n: str) -> str:
+    if measure.is_stock:
+        return _STOCK.format(n=n, positions=positions("validated", indicator=f":indicator{n}", name=f"positions{n}"))
+    return _FLOW.format(n=n, given=is_given(is_stock=False))
 
 
 def _suffix(number: int) -> str:
@@ -147,11 +158,10 @@ def parameters(
     measures: Sequence[Measure], day: date, owed: Period, only: str | None = None
 ) -> Mapping[str, str | int | None]:
     """What the tables of measures ask of a day, of a period owed and of one ecosystem."""
-    asked: dict[str, str | int | None] = {"day": day.isoformat(), "owed": owed.end.isoformat(), "only": only}
+    asked: dict[str, str | int | None] = {"day": day.isoformat(), "only": only, **owed_parameters(owed)}
     for number, measure in enumerate(measures):
         n, (first, last) = _suffix(number), measure.window(day)
-        asked[f"first_year{n}"], asked["last_year"] = measure.committed_years
+        asked[f"first_year{n}"], asked["year"] = measure.committed_years
         asked[f"first{n}"], asked[f"last{n}"] = first.isoformat(), last.isoformat()
         asked[f"indicator{n}"] = measure.indicator
-        asked[f"reach{n}"] = (date.max if measure.is_stock else owed.end).isoformat()
     return asked

@@ -106,7 +106,7 @@ def _document(programme: Programme, period: Period, asked: Asked, mark: Mark, se
         "known_at": known,
         "change": mark.change,
     }
-    share = float(attainment.path(programme.start, programme.horizon, asked.as_of))
+    share = attainment.path(programme.start, programme.horizon, asked.as_of)
     lead = [
         Note(
             N_("As of {day}. {share} of the time to the horizon {horizon} is over."),

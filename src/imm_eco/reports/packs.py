@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from imm_eco import numbers
 from imm_eco.errors import DataError, RuleError
-from imm_eco.files import safe_stem
+from imm_eco.files import BrokenDocument, UnfitFile, parse_json, read_plain, safe_stem
 from imm_eco.i18n import _
 from imm_eco.programme import Programme
 from imm_eco.reports.restated import Before
@@ -34,16 +33,29 @@ def earlier(folder: Path, programme: str, period: Period) -> Before | None:
 
 def _read(manifest: Path, month: str) -> Before:
     try:
-        said = json.loads(manifest.read_text(encoding="utf-8"))
+        said = parse_json(read_plain(manifest))
         if said["schema_version"] != SCHEMA_VERSION:
             raise ValueError(f"schema_version {said['schema_version']}")
         known = datetime.strptime(said["known_at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
         return Before(date.fromisoformat(said["as_of"]), f"{known:%Y-%m-%dT%H:%M:%SZ}", pack=month)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, UnfitFile, ValueError, KeyError, TypeError) as error:
         message = _("the manifest of the pack of {month} cannot be read: {file}").format(month=month, file=manifest)
-        raise DataError(
-            message, hint=_("put it back as it was, or take it out of the folder: `--since` does without it")
-        ) from error
+        hint = _("put it back as it was, or take it out of the folder: `--since` does without it")
+        raise DataError(message, hint=hint, details=[_reason(error)]) from error
+
+
+def _reason(error: Exception) -> str:
+    """Why a manifest cannot be read."""
+    match error:
+        case UnfitFile():
+            return error.reason
+        case BrokenDocument():
+            return str(error)
+        case OSError():
+            return error.strerror or type(error).__name__
+        case KeyError():
+            return _("its key “{key}” is missing").format(key=error.args[0])
+    return _("it is not as `report monthly` writes it")
 
 
 def require_begun(programme: Programme, period: Period) -> None:

@@ -19,6 +19,7 @@ from imm_eco.reports.board import Board, board
 from imm_eco.reports.comparable import left_out, wider
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL, Dimension
 from imm_eco.reports.support import committed_support
+from imm_eco.rules.attainment import attainment
 from imm_eco.store.relations.temporary import states_of_day
 from imm_eco.vocabulary import PROGRAMME_SCOPE
 
@@ -60,7 +61,9 @@ def _fields(programme: Programme, cut: Dimension) -> list[Field]:
         Field("qualifier", N_("Qualifier"), Kind.CODE, vocabulary.QUALIFIERS, people=False),
         Field("measures", N_("Measure"), Kind.CODE, vocabulary.MEASURES, people=False),
         Field("comparable", N_("Comparable"), people=False),
-        Field("committed", N_("Committed"), Kind.AMOUNT),
+        Field("committed", N_("Committed"), Kind.AMOUNT, missing=missing),
+        fields.count("without_commitment", N_("Dossiers without a commitment for the year"), people=False),
+        Field("last_committed", N_("Their last commitment before"), Kind.AMOUNT, people=False),
         Field("realised", N_("Realised"), Kind.AMOUNT),
         Field("attainment", N_("Attained"), Kind.RATIO, people=aimed, missing=missing, at_least="comparable"),
         Field("attainment", "", Kind.BAR, people=aimed, data=False, missing=""),
@@ -85,7 +88,7 @@ def _notes(board: Board, rows: Sequence[Row], scope: str) -> Iterator[Note]:
         {
             "day": (Kind.DATE, board.day),
             "horizon": (Kind.DATE, board.programme.horizon),
-            "share": (Kind.RATIO, float(board.path)),
+            "share": (Kind.RATIO, board.path),
         },
     )
     for whole in (row for row in rows if row[board.cut.key] in (scope, TOTAL)):
@@ -141,13 +144,20 @@ def _basis_sentence(board: Board) -> str:
     said = [(stocks, _("{indicators}: latest position of each validated dossier."))]
     match sorted(bases):
         case ["annual"]:
-            said.append((flows, _("{indicators}: of the year (basis: annual).")))
+            said.append(
+                (flows, _("{indicators}: of the year {year} alone (basis: annual), before which nothing is realised."))
+            )
         case ["cumulative"]:
             said.append((flows, _("{indicators}: summed since the contracts began (basis: cumulative).")))
         case _:
-            said.append((flows, _("{indicators}: each row on the basis of its target.")))
+            each = _(
+                "{indicators}: each row on the basis of its target, summed since the contracts began (cumulative) or "
+                "of the year {year} alone (annual), before which nothing is realised."
+            )
+            said.append((flows, each))
     titles = [(", ".join(map(programme.indicators.title, codes)), sentence) for codes, sentence in said if codes]
-    return " ".join(sentence.format(indicators=names) for names, sentence in titles)
+    year = programme.horizon.year
+    return " ".join(sentence.format(indicators=names, year=year) for names, sentence in titles)
 
 
 def _support(db: sqlite3.Connection, board: Board) -> Iterator[Note]:
@@ -159,5 +169,5 @@ def _support(db: sqlite3.Connection, board: Board) -> Iterator[Note]:
         return
     yield Note(
         N_("Support committed: {committed} of {envelope} ({share})."),
-        {**said, "envelope": (Kind.MONEY, envelope), "share": (Kind.RATIO, committed / envelope)},
+        {**said, "envelope": (Kind.MONEY, envelope), "share": (Kind.RATIO, attainment(committed, envelope))},
     )

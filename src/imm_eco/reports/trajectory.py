@@ -85,7 +85,7 @@ def _months(programme: Programme, found: Forecast) -> Iterator[Row]:
     before, begun = 0, False
     for place, (month, realised, dossiers, reported) in enumerate(figures):
         day, is_over = last_day(month), place < over
-        share = attainment.path(programme.start, programme.horizon, day)
+        share = attainment.path(own.measure.begins, programme.horizon, day)
         path = attainment.expected(found.target, share, own.measure.unit)
         begun = begun or realised != 0 or not is_over
         values = {
@@ -116,8 +116,8 @@ def _notes(programme: Programme, asked: Asked, found: Sequence[Forecast]) -> Ite
         if each.course.measure.is_annual:
             title = programme.indicators.title(each.course.measure.indicator)
             yield Note(
-                N_("{indicator}: the flow of the year so far (basis: annual); it begins again each January."),
-                {"indicator": (Kind.TEXT, title)},
+                N_("{indicator}: of the year {year} alone (basis: annual); before it, path and realised are zero."),
+                {"indicator": (Kind.TEXT, title), "year": (Kind.TEXT, str(programme.horizon.year))},
             )
     yield Note(
         N_("Shown: the months in which the figure moved and the ends of years. JSON, CSV and workbooks have all.")

@@ -2,13 +2,13 @@
 
 A stock (jobs) is a position at a period's end: the latest one on or before the day counts, and
 positions are never summed over time. A flow (turnover) is of a period: flows are summed, since the
-contract began (basis `cumulative`) or within one year (basis `annual`).
+contract began (basis `cumulative`) or within the horizon's year (basis `annual`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from imm_eco.programme import Programme
@@ -43,44 +43,53 @@ class Measure:
         """Whether it is a flow of which one year alone counts."""
         return not self.is_stock and self.basis == "annual"
 
+    @property
+    def begins(self) -> date:
+        """The first day whose results can count: that on which the contracts began; of an annual flow the year's."""
+        return max(self.start, date(self.horizon.year, 1, 1)) if self.is_annual else self.start
+
     def window(self, day: date) -> tuple[date, date]:
         """The first and last day on which a counted result's period may end, as seen on `day`.
 
-        A stock: any day up to `day`. A cumulative flow: since the contracts began. An annual flow:
-        within the horizon's year, or the year of `day` while the horizon's has not come.
+        A stock: any day up to `day`. A cumulative flow: since the contracts began. An annual flow: within the
+        horizon's year, and none before it.
         """
         if self.is_stock:
             return date.min, day
-        if self.basis == "cumulative":
-            return self.start, day
-        year = min(day.year, self.horizon.year)
-        return date(year, 1, 1), min(day, date(year, 12, 31))
+        last = date(self.horizon.year, 12, 31) if self.is_annual else day
+        return self.begins, min(day, last)
 
     @property
-    def begins(self) -> date:
-        """The first day whose results can count in the figure of the horizon."""
-        return date(self.horizon.year, 1, 1) if self.is_annual else self.start
+    def is_of_one_year(self) -> bool:
+        """Whether commitments to it are those of one year: a position at its end, or an annual flow."""
+        return self.is_stock or self.is_annual
 
     @property
     def committed_years(self) -> tuple[int, int]:
-        """The first and last year of the sealed commitments that make the committed figure.
+        """The first and last year of the commitments that make the committed figure.
 
-        A cumulative flow: the sum of the years up to the horizon's. An annual flow: the horizon's year
-        alone. A stock: of the years up to the horizon's, the latest that the promoter gave.
+        A cumulative flow: the sum of the years up to the horizon's. An annual flow, and a stock: the horizon's year
+        alone.
         """
-        return self.promised_years(self.horizon.year)
+        return (self.horizon.year if self.is_of_one_year else 0), self.horizon.year
 
-    def promised_years(self, year: int) -> tuple[int, int]:
-        """The same for the end of any year: what was to be reached by then."""
-        return (year if self.is_annual else 0), year
+    def towards(self, year: int) -> Measure:
+        """The same, towards the end of another year."""
+        return replace(self, horizon=date(year, 12, 31))
 
-    def promised(self, lines: Mapping[int, int], year: int) -> int:
-        """What yearly commitments promise by the end of a year, in the indicator's unit; `lines` by year."""
-        first, last = self.promised_years(year)
-        counted = {each: value for each, value in lines.items() if first <= each <= last}
-        if self.is_stock:
-            return counted[max(counted)] if counted else 0
-        return sum(counted.values())
+    def promised(self, lines: Mapping[int, int]) -> int | None:
+        """What yearly commitments promise for the horizon, in the indicator's unit; `lines` by year.
+
+        None, which is not zero, of one year that has no figure of its own.
+        """
+        first, last = self.committed_years
+        if self.is_of_one_year:
+            return lines.get(last)
+        return sum(value for year, value in lines.items() if first <= year <= last)
+
+    def commits(self, lines: Mapping[int, int]) -> bool:
+        """Whether commitments speak of the indicator in a year up to the horizon's: its results are then owed."""
+        return any(value > 0 for year, value in lines.items() if year <= self.horizon.year)
 
 
 def measure(programme: Programme, indicator: str, basis: str = "cumulative") -> Measure:

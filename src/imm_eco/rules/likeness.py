@@ -35,9 +35,26 @@ class Likeness:
 
 def essence(name: str) -> str:
     """What tells a company's name: its words without legal form, in the order of the alphabet."""
+    return "".join(_telling(name))
+
+
+def _telling(name: str) -> list[str]:
+    """The words that tell a company from others, in the order of the alphabet; all of them where none does."""
     words = [fold(word) for word in re.split(r"[\W_]+", name.replace(".", ""))]
     telling = sorted(word for word in words if word and word not in _SILENT)
-    return "".join(telling or sorted(filter(None, words)))
+    return telling or sorted(filter(None, words))
+
+
+UNLIKE = 0.7
+"""Under this ratio two names are not those of one company, unless all words of the one stand in the other."""
+
+
+def are_unlike(name: str, other: str) -> bool:
+    """Whether two names are so different that one company does not bear both."""
+    one, two = set(_telling(name)), set(_telling(other))
+    if one <= two or two <= one:
+        return False
+    return SequenceMatcher(None, essence(name), essence(other), autojunk=False).ratio() < UNLIKE
 
 
 def alike(name: str, names: Mapping[int, str]) -> list[Likeness]:

@@ -8,7 +8,7 @@ end of a month is what the scoreboard of that day says: a test holds the two equ
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 from operator import itemgetter
@@ -51,27 +51,13 @@ def levels(measure: Measure, results: Iterable[Given]) -> list[tuple[int, int]]:
     """What a dossier's results make of an indicator, from month to month; the results in the order of their periods.
 
     A stock: each position until the next. A flow: what was summed up to then, since the contracts began or, on the
-    basis `annual`, since the year did; at the end of each January an annual flow begins again.
+    basis `annual`, within the horizon's year.
     """
     if measure.is_stock:
         return [(last, value) for _first, last, value in results]
-    if measure.basis == "cumulative":
-        begun = number(measure.start)
-        counted = [(last, value) for _first, last, value in results if last >= begun]
-        return list(zip(map(itemgetter(0), counted), accumulate(value for _last, value in counted), strict=True))
-    return list(_within_years(results))
-
-
-def _within_years(results: Iterable[Given]) -> Iterator[tuple[int, int]]:
-    year, so_far = None, 0
-    for _first, last, value in results:
-        if year is not None and last // 12 != year:
-            yield (year + 1) * 12, 0
-            so_far = 0
-        year, so_far = last // 12, so_far + value
-        yield last, so_far
-    if year is not None:
-        yield (year + 1) * 12, 0
+    begun, end = map(number, measure.window(date.max))
+    counted = [(last, value) for _first, last, value in results if begun <= last <= end]
+    return list(zip(map(itemgetter(0), counted), accumulate(value for _last, value in counted), strict=True))
 
 
 def level_at(levels: Levels, month: int) -> int:
@@ -136,13 +122,18 @@ def first_owed(rhythm: int, validated: int) -> int:
     return validated + (-validated - 1) % rhythm
 
 
-def given_from(results: Iterable[Given], owed: int, *, is_stock: bool) -> int | None:
-    """The month from whose end the results have given what is owed for the period that ends with the month `owed`.
+def given_from(results: Iterable[Given], first: int, last: int, *, is_stock: bool) -> int | None:
+    """The month from whose end results have given what is owed for the months from `first` to `last`; None: not given.
 
-    Given is a position at the period's end or later; a flow has to touch the period as well. None: not given.
+    A stock is given by a position at the period's end or later; a flow once its results, which come in the order of
+    their periods, cover every month of it.
     """
-    reaching = [last for first, last, _value in results if last >= owed and (is_stock or first <= owed)]
-    return min(reaching) if reaching else None
+    covered = 0
+    for begun, ended, _value in results:
+        covered += max(min(ended, last) - max(begun, first) + 1, 0)
+        if ended >= last if is_stock else covered > last - first:
+            return max(ended, last)
+    return None
 
 
 def given_stretches(results: Sequence[Given], rhythm: int, owed: int, last: int, *, is_stock: bool) -> list[Stretch]:
@@ -152,7 +143,7 @@ def given_stretches(results: Sequence[Given], rhythm: int, owed: int, last: int,
     """
     found = []
     for end in range(owed, last + 1, rhythm):
-        since = given_from(results, end, is_stock=is_stock)
+        since = given_from(results, end - rhythm + 1, end, is_stock=is_stock)
         if since is not None and since < end + rhythm:
             found.append((since, end + rhythm))
     return found
@@ -161,7 +152,7 @@ def given_stretches(results: Sequence[Given], rhythm: int, owed: int, last: int,
 def missing_ends(results: Sequence[Given], rhythm: int, owed: int, last: int, *, is_stock: bool) -> list[int]:
     """The last months of the periods that were not given, of those from `owed` to `last`; the oldest first."""
     ends = range(owed, last + 1, rhythm)
-    return [end for end in ends if given_from(results, end, is_stock=is_stock) is None]
+    return [end for end in ends if given_from(results, end - rhythm + 1, end, is_stock=is_stock) is None]
 
 
 def both(some: Sequence[Stretch], others: Sequence[Stretch]) -> list[Stretch]:

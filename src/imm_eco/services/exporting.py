@@ -126,6 +126,7 @@ _QUERIES = {
     f" FROM live_result f {_OF_DOSSIER} ORDER BY d.key, f.indicator, f.period_start, f.period_end",
     "headers": "SELECT nullif(sender, '*') AS sender, text, noun, field FROM live_header ORDER BY sender, noun, folded",
     "targets": "SELECT * FROM live_target ORDER BY scope <> 'programme', scope, indicator, horizon, since",
+    "answers": "SELECT alert, figures, reason FROM live_answer f ORDER BY f.alert",
     "closings": "SELECT date(month, 'start of month') || '/' || month AS month, state, reason FROM live_closing f"
     " ORDER BY f.month",
 }

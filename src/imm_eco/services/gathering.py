@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from imm_eco.encoding import shown
 from imm_eco.errors import NotFoundError
 from imm_eco.i18n import _
 from imm_eco.sheets.naming import is_sheet_file, sheet_files
@@ -28,9 +29,9 @@ def workbooks(paths: Sequence[Path]) -> list[Path]:
 
 def names_of(files: Sequence[Path]) -> dict[Path, str]:
     """What each file is called in reports: its name, or its path where two have the same name."""
-    short = [file.name or file.resolve().name for file in files]
+    short = [shown(file.name or file.resolve().name) for file in files]
     count = Counter(short)
-    return {file: name if count[name] == 1 else file.as_posix() for file, name in zip(files, short, strict=True)}
+    return {file: name if count[name] == 1 else shown(file.as_posix()) for file, name in zip(files, short, strict=True)}
 
 
 def _named(path: Path) -> list[Path]:

@@ -18,16 +18,17 @@ from typing import Any, Literal
 from imm_eco import notices
 from imm_eco.memory import uncollected
 from imm_eco.programme import Programme
-from imm_eco.services.doubts import doubted, doubts
 from imm_eco.services.gathering import names_of, workbooks
 from imm_eco.services.lists import Understanding
 from imm_eco.services.office import Office
+from imm_eco.services.plausibility import doubted, doubts
 from imm_eco.services.refusals import Refusals
 from imm_eco.services.replay import Replay
 from imm_eco.services.sending_back import Outbox, SentBack
 from imm_eco.services.sifting import Sieve
 from imm_eco.services.stand_ins import StandIns
 from imm_eco.sheets.faults import Problem, Severity
+from imm_eco.sheets.problems import strictly
 from imm_eco.sheets.reader import Run
 from imm_eco.sheets.reading import Arrival, arrivals, is_next_ready
 from imm_eco.sheets.recognise import Intake
@@ -105,6 +106,7 @@ def import_paths(
     partial: bool = False,
     outbox: Outbox | None = None,
     whole: bool = False,
+    strict: bool = False,
     understanding: Understanding | None = None,
 ) -> Iterator[FileReport]:
     """Take in files, and the workbooks of folders, one after the other; each is kept before it is reported.
@@ -112,13 +114,16 @@ def import_paths(
     A dry run does the same in one transaction that is rolled back at the end, so that a workbook may
     count on those before it. `partial` takes in good rows without the others; the `outbox` says where to
     write what goes back to the senders; `whole` asks for every entry, where a real run gives only those of
-    a workbook that corrects something; the `understanding` is how the files are read, where it is known already.
+    a workbook that corrects something; `strict` refuses
+    what gives an alert; the `understanding` is how the files are read, where it is known already.
     Raises NotFoundError, before anything is read, for a path that holds nothing.
     """
     files = workbooks(paths)
     with database.reading(db_path) as db:
         programme, read_by = lookup.programme(db), understanding or Understanding(db, files)
-    batch = _Batch(origin, today, programme, read_by, dry_run, names_of(files), partial, outbox or Outbox(), whole)
+    batch = _Batch(
+        origin, today, programme, read_by, dry_run, names_of(files), partial, outbox or Outbox(), whole, strict
+    )
     if dry_run:
         with _rehearsal(db_path) as db:
             for arrival in arrivals(files, read_by.of):
@@ -196,6 +201,7 @@ class _Batch:
         partial: bool,
         outbox: Outbox,
         whole: bool,
+        strict: bool,
     ) -> None:
         self.origin = origin
         self.today = today
@@ -206,6 +212,7 @@ class _Batch:
         self.partial = partial
         self.outbox = outbox
         self.whole = whole
+        self.strict = strict
 
     def take(self, arrival: Arrival, db: sqlite3.Connection) -> FileReport:
         """Take in one workbook, within the transaction that is open."""
@@ -232,12 +239,15 @@ class _Batch:
         if replay.office.broken():
             raise Stopped
         refusals.read(run.problems)
-        return self._doubted(refusals, replay, told)
+        report = self._doubted(refusals, replay, told)
+        if report.status == "refused":
+            raise Stopped
+        return report
 
     def _doubted(self, refusals: Refusals, replay: Replay, records: Sequence[Record]) -> FileReport:
         """What becomes of a workbook, once doubts are told; refused where anything was an error."""
-        for doubt in doubts(replay.office, records):
-            refusals.warn(*doubt)
+        for record, column, kind, params in doubts(replay.office, records):
+            refusals.warn(record, column, strictly(kind) if self.strict else kind, params)
         problems = tuple(replace(problem, file=refusals.name) for problem in refusals.problems)
         if any(problem.severity is Severity.ERROR for problem in problems):
             return FileReport(refusals.name, "refused", counts=Counts(rejected=len(refusals.faulty)), problems=problems)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from imm_eco.encoding import shown
 from imm_eco.sheets import columns
 from imm_eco.sheets.columns import Column, Sheet
 from imm_eco.sheets.headers import Taught
@@ -57,7 +58,7 @@ def lists_of(db: sqlite3.Connection) -> Lists:
 
 def _folder(path: Path) -> str:
     """The name of the folder that a file is in: it may be its sender's."""
-    return path.absolute().parent.name
+    return shown(path.absolute().parent.name)
 
 
 def _as_taught(told: Iterable[Lesson]) -> Taught:

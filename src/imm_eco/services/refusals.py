@@ -13,12 +13,12 @@ from typing import Any
 
 from imm_eco.errors import ImmEcoError, NotFoundError
 from imm_eco.i18n import _
-from imm_eco.services.closings import ClosedMonthError
+from imm_eco.services.checks.closed_months import ClosedMonthError
 from imm_eco.services.committees import NotCompetentError
 from imm_eco.sheets import columns
 from imm_eco.sheets.cells import Row, position_of
 from imm_eco.sheets.cleaning import shown
-from imm_eco.sheets.faults import Fault, Problem, ProblemKind
+from imm_eco.sheets.faults import Fault, Problem, ProblemKind, Severity
 from imm_eco.sheets.problems import (
     MONTH_CLOSED,
     NO_SUCH_CAMPAIGN,
@@ -93,7 +93,9 @@ class Refusals:
         self._told.append(Problem(replace(kind, remedy="{hint}"), self.name, record.page, cell, value, params))
 
     def warn(self, record: Record, field: str, kind: ProblemKind, params: Mapping[str, Any]) -> None:
-        """Tell a doubt about a value that is taken in all the same."""
+        """Tell an alert about a value that is taken in all the same; of a kind that is an error it is refused."""
+        if kind.severity is Severity.ERROR and not any(each is record for each in self.faulty):
+            self.faulty.append(record)
         cell = _cell(record, field)
         self._told.append(Problem(kind, self.name, record.page, cell, self._raw(record.page, cell), params))
 
@@ -136,6 +138,8 @@ def _about(record: Record) -> list[Subject]:
 def _needs(record: Record, error: ImmEcoError) -> list[Subject]:
     """What a refused row may be waiting for; nothing where the refusal stands whatever else is mended."""
     values, noun = record.values, record.sheet.noun
+    if isinstance(error, ClosedMonthError):
+        return []
     if isinstance(error, NotFoundError) and error.field in _ABSENT:
         # A row whose own ICE or reference cannot be read may be the one that is missed.
         subjects: dict[str, list[Subject]] = {

@@ -38,6 +38,7 @@ from imm_eco.services import (
     holds,
     money,
     moves,
+    plausibility,
     programmes,
     results,
 )
@@ -64,6 +65,7 @@ UNDATED: dict[str, Service] = {
     "results": results.record,
     "targets": programmes.record_target,
     "headers": headings.record,
+    "answers": plausibility.record_answer,
     "closings": closings.record,
 }
 """What each row without an order of its own is given to; the nouns' order is `columns.UNDATED`."""
@@ -212,7 +214,7 @@ class Replay:
         try:
             self.office.preserve()
         except ViolationError as error:
-            error.field = _BLAMED.get(record.sheet.noun)
+            error.field = error.field or _BLAMED.get(record.sheet.noun)
             raise
         return effect
 
@@ -307,6 +309,7 @@ _BLAMED = {
     "decisions": "granted",
     "disbursements": "amount",
     "holds": "held_from",
+    "sessions": "attendee",
     "targets": "value",
 }
 """The column of a row that breaks a rule, where it is not the one that names its dossier."""

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from imm_eco.files import safe_stem, write_bytes
+from imm_eco.files import UnfitFile, read_plain, safe_stem, write_bytes
 from imm_eco.i18n import N_, _
 from imm_eco.services.sifting import Sifted
 from imm_eco.sheets.annotation import annotated
 from imm_eco.sheets.annotation.archive import UNTOUCHED
 from imm_eco.sheets.cells import Book, position_of
 from imm_eco.sheets.faults import Problem, Severity
+from imm_eco.sheets.guard import LARGEST_FILE
 from imm_eco.sheets.reader import Arrival
 from imm_eco.sheets.reasons import Reasons, Rejects, write_rejects
 from imm_eco.sheets.recognise import Intake
@@ -60,7 +61,8 @@ class Outbox:
         rejects = Rejects(book, intake.headers, sifted.rejected, _whole(book, intake, sifted), _reasons(intake, sifted))
         draft = self._path(self.rejects, book.path, _(REJECTS), ".xlsx", lambda _path: False)
         write_rejects(draft, rejects)
-        earlier = next((path for path in _siblings(draft) if path.read_bytes() == draft.read_bytes()), None)
+        content = draft.read_bytes()
+        earlier = next((path for path in _siblings(draft) if _content(path) == content), None)
         if earlier:
             draft.unlink()
         return SentBack(earlier or draft)
@@ -95,11 +97,15 @@ def _siblings(draft: Path) -> list[Path]:
 
 def _bytes_of(book: Book) -> bytes:
     """The file's bytes, if they are still those that were read."""
-    with suppress(OSError):
-        content = book.path.read_bytes()
-        if hashlib.sha256(content).hexdigest() == book.sha256:
-            return content
-    return b""
+    content = _content(book.path)
+    return content if content and hashlib.sha256(content).hexdigest() == book.sha256 else b""
+
+
+def _content(path: Path) -> bytes | None:
+    """The bytes of a file, None where it is none that is read."""
+    with suppress(OSError, UnfitFile):
+        return read_plain(path, LARGEST_FILE)
+    return None
 
 
 def _whole(book: Book, intake: Intake, sifted: Sifted) -> frozenset[str]:

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from imm_eco.encoding import shown
 from imm_eco.errors import DatabaseError, DataError, ImmEcoError, NotFoundError, RuleError
 from imm_eco.i18n import _
 from imm_eco.models import SessionFact
@@ -73,21 +74,21 @@ def decide_all(
     if not path.is_file():
         raise NotFoundError(_("there is no file or folder at {path}").format(path=path))
     book = read_workbook(path)
-    origin = replace(origin, file=path.name, file_sha256=book.sha256)
+    origin = replace(origin, file=shown(path.name), file_sha256=book.sha256)
     with journal.writing(db_path, origin, dry_run=dry_run) as change:
         office = Office(change, today)
         given = _sitting(office, session) if session else {}
         lists = lists_of(change.db)
         intake = recognise(book, lists, given)
-        refusals = Refusals(lambda: book, intake, path.name)
+        refusals = Refusals(lambda: book, intake, shown(path.name))
         desk = _Desk(office, Replay(office, refusals, StandIns(intake.problems, lists)), refusals, given)
         rulings = tuple(desk.take(intake))
         if not rulings and not refusals.problems:
-            message = _("{file} holds no decision").format(file=path.name)
+            message = _("{file} holds no decision").format(file=shown(path.name))
             raise DataError(message, hint=_("start from a template: imm-eco template FILE --kind decisions"))
     number = None if dry_run or change.is_empty else change.id
     aside = dict.fromkeys(record.page for record in intake.records if record.sheet not in KINDS["decisions"])
-    return SittingReport(path.name, number, rulings, tuple(refusals.problems), tuple(aside))
+    return SittingReport(shown(path.name), number, rulings, tuple(refusals.problems), tuple(aside))
 
 
 def _sitting(office: Office, session: str) -> Given:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,10 @@ from imm_eco.rules import assessment, checklist
 from imm_eco.rules.assessment import Score
 from imm_eco.rules.checklist import Receipt
 from imm_eco.rules.closing import Closings
+from imm_eco.rules.periods import Period
 from imm_eco.rules.workflow import Move, Standing
+from imm_eco.store.relations.results import given, owed_parameters
+from imm_eco.store.relations.seals import SEALED_LINES, seals_in_force
 from imm_eco.store.relations.steps import states, suspensions
 from imm_eco.store.relations.support import conventions, grants, payments, with_support
 from imm_eco.store.relations.words import ONE_DOSSIER, with_
@@ -88,7 +92,7 @@ def standing(
         envelope_left=envelope_left(db, dossier_id, on) if envelope else None,
         conventions=_count_conventions(db, dossier_id, on),
         open_reservations=_open_reservations(db, dossier_id, on) if is_asked("reservations") else (),
-        without_final_result=_without_final_result(db, dossier_id, on) if is_asked("final-results") else (),
+        without_final_result=_without_final_result(db, programme, dossier_id, on) if is_asked("final-results") else (),
     )
 
 
@@ -228,19 +232,26 @@ def _open_reservations(db: sqlite3.Connection, dossier_id: int, on: date) -> tup
     return tuple(row[0] for row in rows)
 
 
-def _without_final_result(db: sqlite3.Connection, dossier_id: int, on: date) -> tuple[str, ...]:
-    """The sealed indicators with no result that reaches the end of the last committed year."""
-    columns = ", ".join(f"max(coalesce({name}, 0)) AS {name}" for name in COMMITTED_INDICATORS)
-    sealed = db.execute(
-        f"SELECT max(year) AS last, {columns} FROM live_seal_line l WHERE dossier_id = ? AND sealed_on ="
-        " (SELECT max(sealed_on) FROM live_seal s WHERE s.dossier_id = l.dossier_id)",
-        (dossier_id,),
-    ).fetchone()
-    if sealed is None or sealed["last"] is None:
-        return ()
-    rows = db.execute(
-        "SELECT DISTINCT indicator FROM live_result WHERE dossier_id = ? AND period_end BETWEEN ? AND ?",
-        (dossier_id, f"{sealed['last']}-12-31", on.isoformat()),
+def _without_final_result(db: sqlite3.Connection, programme: Programme, dossier_id: int, on: date) -> tuple[str, ...]:
+    """The sealed indicators that are not given for the last year in which the seal commits them."""
+    said: dict[str, str | int | None] = {"dossier": dossier_id, "day": on.isoformat()}
+    years: dict[str, int] = {}
+    for line in db.execute(_SEALED, said):
+        years |= {code: line["year"] for field, code in COMMITTED_INDICATORS.items() if (line[field] or 0) > 0}
+    return tuple(
+        code
+        for code in COMMITTED_INDICATORS.values()
+        if code in years and not is_given(db, programme, code, Period.year(years[code]), said)
     )
-    given = {row[0] for row in rows}
-    return tuple(code for field, code in COMMITTED_INDICATORS.items() if sealed[field] > 0 and code not in given)
+
+
+_SEALED = f"{with_(seals_in_force(only=ONE_DOSSIER), SEALED_LINES)} SELECT * FROM sealed ORDER BY year"
+
+
+def is_given(
+    db: sqlite3.Connection, programme: Programme, indicator: str, period: Period, said: Mapping[str, str | int | None]
+) -> bool:
+    """Whether a dossier had given by a day what is owed of an indicator for a period; `said`: dossier and day."""
+    is_stock = programme.indicator(indicator).nature == "stock"
+    query = f"{with_(given(is_stock=is_stock, only=ONE_DOSSIER))} SELECT 1 FROM given"
+    return db.execute(query, {**said, "indicator": indicator, **owed_parameters(period)}).fetchone() is not None

@@ -10,13 +10,18 @@ from typing import Any
 
 from imm_eco.errors import UsageError
 from imm_eco.i18n import _
+from imm_eco.programme import Programme
 from imm_eco.rules.periods import Period
 from imm_eco.services.lists import lists_of
 from imm_eco.sheets.columns import KINDS
 from imm_eco.sheets.records import Lists
 from imm_eco.sheets.templates import write_submission, write_template
 from imm_eco.store import lookup
-from imm_eco.vocabulary import COMMITTED_INDICATORS, VALIDATED, Vocabulary
+from imm_eco.store.relations.results import given, owed_parameters
+from imm_eco.store.relations.seals import SEALED_LINES, promise, promises, seals_in_force
+from imm_eco.store.relations.steps import VALIDATED_STATES, states
+from imm_eco.store.relations.words import with_
+from imm_eco.vocabulary import COMMITTED_INDICATORS, Vocabulary
 
 KIND_NAMES = ("submission", *KINDS)
 
@@ -34,7 +39,8 @@ def write(
     if kind == "submission":
         write_submission(path, lists_of(db))
         return 0
-    rows = list(_owed(db, ecosystem, period)) if kind == "results" and (ecosystem or period) else []
+    asked = kind == "results" and (ecosystem or period)
+    rows = list(_owed(db, lookup.programme(db), ecosystem, period)) if asked else []
     write_template(path, KINDS[kind], _lists(db, kind), {"results": rows})
     return len(rows)
 
@@ -50,44 +56,35 @@ def _lists(db: sqlite3.Connection, kind: str) -> Lists:
     return replace(lists, indicators=Vocabulary("indicator", terms))
 
 
-def _owed(db: sqlite3.Connection, ecosystem: str | None, period: Period | None) -> Iterator[dict[str, Any]]:
-    """The dossiers validated by the period's end, an indicator committed to a row, without those given."""
+def _owed(
+    db: sqlite3.Connection, programme: Programme, ecosystem: str | None, period: Period | None
+) -> Iterator[dict[str, Any]]:
+    """The results that validated dossiers owe for the period and have not given; an indicator a row."""
     end = period.end.isoformat() if period else "9999-12-31"
-    rows = db.execute(_OWED, {"ecosystem": ecosystem, "end": end}).fetchall()
-    given = _given(db, period) if period else set()
-    for row in rows:
+    said = {"ecosystem": ecosystem, "owed_end": end, "year": programme.horizon.year}
+    gave = {code: _gave(db, programme, code, period) for code in COMMITTED_INDICATORS.values()} if period else {}
+    for row in db.execute(_OWED, said):
         for field, indicator in COMMITTED_INDICATORS.items():
-            if row[field] and (row["id"], indicator) not in given:
+            if row[f"commits_{field}"] and row["dossier_id"] not in gave.get(indicator, ()):
                 yield {"reference": row["reference"], "indicator": indicator, "period": period}
 
 
-def _given(db: sqlite3.Connection, period: Period) -> set[tuple[int, str]]:
-    rows = db.execute(
-        "SELECT dossier_id, indicator FROM live_result WHERE period_start = ? AND period_end = ?",
-        (period.start.isoformat(), period.end.isoformat()),
-    )
-    return {(row[0], row[1]) for row in rows}
+def _gave(db: sqlite3.Connection, programme: Programme, indicator: str, period: Period) -> set[int]:
+    """The dossiers that have given an indicator for the period; what the programme does not count is given by none."""
+    if indicator not in programme.indicators.codes:
+        return set()
+    query = given(is_stock=programme.indicator(indicator).nature == "stock", day=None)
+    said = {"indicator": indicator, **owed_parameters(period)}
+    return {row[0] for row in db.execute(f"{with_(query)} SELECT dossier_id FROM given", said)}
 
 
-_CODES = ", ".join(f"'{code}'" for code in VALIDATED)
-_SEALED = ", ".join(f"max(coalesce(l.{field}, 0)) > 0 AS {field}" for field in COMMITTED_INDICATORS)
-
-# The last seal counts; a maximum over moves brings the other columns of its own row.
-_OWED = f"""
-WITH latest AS (
-  SELECT dossier_id, to_step, max(moved_on || printf('%012d', id)) FROM live_move GROUP BY dossier_id
-), validated AS (
-  SELECT dossier_id, min(moved_on) AS validated_on FROM live_move
-  WHERE to_step IN ({_CODES}) GROUP BY dossier_id
-), sealed AS (
-  SELECT dossier_id, max(sealed_on) AS sealed_on FROM live_seal GROUP BY dossier_id
+_PROMISES = promises(
+    "sealed", *(promise(field, of_one_year=True, suffix=f"_{field}") for field in COMMITTED_INDICATORS)
 )
-SELECT d.id, d.key AS reference, {_SEALED}
-FROM live_dossier_record r JOIN dossier d ON d.id = r.dossier_id
-JOIN latest ON latest.dossier_id = d.id AND latest.to_step IN ({_CODES})
-JOIN validated ON validated.dossier_id = d.id AND validated.validated_on <= :end
-JOIN sealed ON sealed.dossier_id = d.id
-JOIN live_seal_line l ON l.dossier_id = d.id AND l.sealed_on = sealed.sealed_on
-WHERE :ecosystem IS NULL OR r.ecosystem = :ecosystem
-GROUP BY d.id ORDER BY d.key
-"""
+
+_OWED = f"""
+{with_(states(None), VALIDATED_STATES, seals_in_force(None), SEALED_LINES, _PROMISES)}
+SELECT dossier.key AS reference, promises.*
+FROM validated JOIN promises USING (dossier_id) JOIN dossier ON dossier.id = validated.dossier_id
+WHERE validated_on <= :owed_end AND (:ecosystem IS NULL OR ecosystem = :ecosystem)
+ORDER BY dossier.key"""

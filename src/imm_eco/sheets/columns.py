@@ -383,10 +383,21 @@ CLOSINGS = Sheet(
         Column("month", "Mois", "Month", Type.PERIOD, True,
                help=N_("one month: 2018-12; closing it closes every month before, but those that were reopened")),
         Column("state", "État", "State", Type.CODE, True, vocabulary.CLOSING_STATES,
-               help=N_("a closed month takes no more results")),
+               help=N_("no figure of a closed month changes any more")),
         _reason(),
     ),
     key=("month",), also=("Clôtures mensuelles",),
+)  # fmt: skip
+
+ANSWERS = Sheet(
+    "answers", "Alertes répondues", "Answered alerts",
+    (
+        Column("alert", "Alerte", "Alert", required=True, help=N_("its name, as `check --alerts` gives it")),
+        Column("figures", "Chiffres", "Figures", required=True,
+               help=N_("the figures that tripped it; with others it is told again")),
+        Column("reason", "Motif", "Reason", required=True, help=N_("why they are right")),
+    ),
+    key=("alert",),
 )  # fmt: skip
 
 HEADERS = Sheet(
@@ -402,13 +413,13 @@ HEADERS = Sheet(
 
 REGISTER: tuple[Sheet, ...] = (
     CAMPAIGNS, CANDIDATES, DOSSIERS, COMMITMENTS, ASSESSMENTS, PIECES, SESSIONS, DECISIONS, RESERVATIONS,
-    SEALS, MOVES, HOLDS, CONVENTIONS, DISBURSEMENTS, RESULTS, TARGETS, CLOSINGS, HEADERS,
+    SEALS, MOVES, HOLDS, CONVENTIONS, DISBURSEMENTS, RESULTS, TARGETS, CLOSINGS, ANSWERS, HEADERS,
 )  # fmt: skip
 """The sheets of a register workbook, in the order in which they are written."""
 
 UNDATED = (
     "campaigns", "candidates", "dossiers", "commitments", "assessments", "pieces", "sessions", "results", "targets",
-    "headers", "closings",
+    "headers", "answers", "closings",
 )  # fmt: skip
 """The nouns whose rows can be taken in in any order, those first that others need; the others are history."""
 
@@ -451,7 +462,7 @@ SUBMISSION = Form(
 """A company's own workbook: the candidate's and the dossier's columns as a form, the commitments as a table."""
 
 KINDS: dict[str, tuple[Sheet, ...]] = {
-    "register": tuple(sheet for sheet in REGISTER if sheet is not HEADERS),
+    "register": tuple(sheet for sheet in REGISTER if sheet not in (ANSWERS, HEADERS)),
     "decisions": (SESSIONS, DECISIONS, RESERVATIONS),
     "results": (RESULTS,),
 }

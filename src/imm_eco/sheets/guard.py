@@ -133,12 +133,9 @@ def _directory_of(content: bytes) -> int:
 
 
 def _has_stream(content: bytes, name: str) -> bool:
-    """Whether an entry of the directory has this name; an entry begins with it, in UTF-16, and zeros follow."""
-    wide = name.encode("utf-16-le") + b"\0\0"
-    found = content.find(wide)
-    while found >= 0 and found % _ENTRY:
-        found = content.find(wide, found + 1)
-    return found >= 0
+    """Whether an entry of the directory has this name, in any case; it begins with it, in UTF-16, and zeros follow."""
+    wide = re.compile(re.escape(name.encode("utf-16-le") + b"\0\0"), re.IGNORECASE)
+    return any(found.start() % _ENTRY == 0 for found in wide.finditer(content))
 
 
 def _foreign(content: bytes) -> Kind | Fault:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from imm_eco.i18n import _
+from imm_eco.files import TooLarge, UnfitFile, read_plain
 from imm_eco.sheets import wire
 from imm_eco.sheets.cells import Book, SheetCells
 from imm_eco.sheets.faults import Fault, Problem
@@ -120,13 +120,11 @@ def refuse(book: Book, fault: Fault) -> None:
 def _content(path: Path) -> bytes:
     """The bytes of a file, never more than are read. Raises Refused."""
     try:
-        if not path.is_file():
-            raise Refused.of(UNREADABLE, reason=_("it is not a file"))
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise Refused(too_large(size))
-        with path.open("rb") as file:
-            return file.read(LARGEST_FILE + 1)
+        return read_plain(path, LARGEST_FILE)
+    except TooLarge:
+        raise Refused(too_large(path.stat().st_size)) from None
+    except UnfitFile as error:
+        raise Refused.of(UNREADABLE, reason=error.reason) from None
     except OSError as error:
         raise Refused.of(UNREADABLE, reason=error.strerror or str(error)) from None
 

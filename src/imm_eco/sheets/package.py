@@ -23,8 +23,9 @@ from imm_eco.sheets.limits import LONGEST_NAME
 T = TypeVar("T")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _NO_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
-_ESCAPED = re.compile("_x(00[01][0-9A-F])_", re.IGNORECASE)  # how the format writes control characters
+_ESCAPED = re.compile("_x((?!d[89a-f])[0-9a-f]{4})_", re.IGNORECASE)  # how the format writes any character, but halves
 _SMALL = 16 * 1024  # bytes of a part that is worth remembering
 _PROPERTIES = (
     "title", "subject", "creator", "keywords", "category", "description", "version", "identifier",
@@ -55,18 +56,17 @@ class Package:
     @property
     def sheets(self) -> list[Part]:
         """The sheets of cells, in order; charts that fill a sheet are none."""
-        found = []
-        entries = self._workbook.findall(f"{MAIN}sheets/{MAIN}sheet")
-        keys = [sheet.get(_RELATION, "") for sheet in entries]
-        links = [self._links[key] for key in keys]
-        lost = {key for key, (kind, _path) in self._links.items() if kind == "worksheet"} - set(keys)
-        if lost or not links or len(set(links)) < len(links):
-            raise ValueError("sheets that the workbook does not name, or names twice")
-        for sheet, (kind, path) in zip(entries, links, strict=True):
+        # A module of macros has no relation; a relation that no sheet names, or a second one, says nothing.
+        entries = [sheet for sheet in self._workbook.findall(f"{MAIN}sheets/{MAIN}sheet") if sheet.get(_RELATION)]
+        if not entries:
+            raise ValueError("no sheet")
+        found: dict[str, Part] = {}
+        for sheet in entries:
+            kind, path = self._links[sheet.get(_RELATION, "")]
             if kind not in _NO_CELLS:
                 hidden = sheet.get("state", "visible") != "visible"
-                found.append(Part(sheet.get("name", "")[:LONGEST_NAME], hidden, path))
-        return found
+                found.setdefault(path, Part(sheet.get("name", "")[:LONGEST_NAME], hidden, path))
+        return list(found.values())
 
     @cached_property
     def epoch(self) -> datetime:
@@ -99,7 +99,7 @@ class Package:
         """How a cell of this style shows its number; a style that the workbook forgot to keep shows it plainly."""
         known = self._styles.get(style)
         if known is None:
-            number = _index(style)
+            number = _index(style or "0")
             known = self._formats[number] if number < len(self._formats) else GENERAL
             self._styles[style] = known
         return known
@@ -165,11 +165,23 @@ def _parsed(content: bytes) -> Element:
 def _formats_in(content: bytes) -> list[Format]:
     """The formats of the numbers of cells, by style."""
     styles = fromstring(content)
-    own = {item.get("numFmtId", ""): item.get("formatCode", "") for item in styles.iter(f"{MAIN}numFmt")}
+    # Those of conditional formats stand deeper, under numbers of their own.
+    codes = styles.findall(f"{MAIN}numFmts/{MAIN}numFmt")
+    own = {item.get("numFmtId", ""): item.get("formatCode", "") for item in codes}
     cells = styles.find(f"{MAIN}cellXfs")
-    ids = [style.get("numFmtId", "0") for style in cells] if cells is not None else ["0"]
+    ids = [style.get("numFmtId") or "0" for style in _styles_of(cells)] if cells is not None else ["0"]
     known = {number: _format(own.get(number), _index(number)) for number in set(ids)}
     return [known[number] for number in ids]
+
+
+def _styles_of(cells: Element) -> Iterator[Element]:
+    """The styles of cells; of one that is written in two ways, that of programs which know no other."""
+    for style in cells:
+        if style.tag == f"{_COMPATIBLE}AlternateContent":
+            ways = [way for way in style if len(way)]
+            yield from next((way for way in ways if way.tag == f"{_COMPATIBLE}Fallback"), ways[0] if ways else ())
+        else:
+            yield style
 
 
 def text_of(element: Element) -> str:
@@ -178,8 +190,8 @@ def text_of(element: Element) -> str:
 
 
 def unescaped(text: str) -> str:
-    """The text with its control characters as themselves (`_x000D_` is a carriage return)."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x00" in text else text
+    """The text with its escapes as what they stand for: `_x000D_` is a carriage return, `_x005F_` an underscore."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _pieces(element: Element) -> Iterator[str]:

@@ -8,9 +8,8 @@ keys of `docs/sheets.md`, codes, ISO dates, amounts in MAD. Both are read back t
 from __future__ import annotations
 
 import csv
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -19,13 +18,13 @@ from typing import IO, Any
 
 from imm_eco import i18n
 from imm_eco.exact_json import dumps
-from imm_eco.files import atomic_write
+from imm_eco.files import BrokenDocument, atomic_write, parse_json
 from imm_eco.numbers import dirhams
 from imm_eco.sheets.cells import Cell, SheetCells
-from imm_eco.sheets.cleaning import Raw
+from imm_eco.sheets.cleaning import Raw, shown
 from imm_eco.sheets.columns import Column, Sheet, Type
 from imm_eco.sheets.limits import Budget, Refused
-from imm_eco.sheets.problems import NOT_A_REGISTER
+from imm_eco.sheets.problems import BROKEN_JSON, NO_VALUE, NOT_A_REGISTER
 from imm_eco.sheets.records import Lists
 from imm_eco.sheets.writing import AMOUNT_FORMAT, contents, safe_text
 
@@ -118,11 +117,13 @@ _PLAIN: dict[Type, Callable[[Any], Any]] = {
 def read_json(content: bytes, budget: Budget) -> list[SheetCells]:
     """The sheets of such a document, each with its keys as a header. Raises Refused where it is none."""
     try:
-        document = json.loads(content.decode("utf-8-sig"), parse_float=_decimal, parse_constant=_no_number)
-        sheets = document["sheets"]
-        return [_page(str(noun), rows, budget) for noun, rows in sheets.items()]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise Refused.of(NOT_A_REGISTER) from None
+        document = parse_json(content, parse_float=_decimal, parse_constant=_no_number)
+    except BrokenDocument as error:
+        raise Refused.of(BROKEN_JSON, reason=str(error)) from None
+    sheets = document.get("sheets") if isinstance(document, dict) else None
+    if not isinstance(sheets, dict):
+        raise Refused.of(NOT_A_REGISTER)
+    return [_page(noun, rows, budget) for noun, rows in sheets.items()]
 
 
 def _decimal(text: str) -> float | str:
@@ -133,13 +134,17 @@ def _no_number(text: str) -> None:
     raise ValueError(text)
 
 
-def _page(noun: str, rows: Sequence[Mapping[str, Raw]], budget: Budget) -> SheetCells:
+def _page(noun: str, rows: Any, budget: Budget) -> SheetCells:
     """The rows under the keys that any of them has, in the order in which they are met."""
+    if not isinstance(rows, list):
+        raise _no_value(noun)
+    if odd := next((number for number, row in enumerate(rows, 1) if not isinstance(row, dict)), None):
+        raise _no_value(noun, odd)
     keys = list(dict.fromkeys(key for row in rows for key in row))
     page = SheetCells(noun)
     for number, values in enumerate([{key: key for key in keys}, *rows], 1):
         cells = {
-            place: Cell(_held(values[key]), number, place)
+            place: Cell(_held(values[key], noun, number - 1, key), number, place)
             for place, key in enumerate(keys, 1)
             if values.get(key) not in (None, "")
         }
@@ -148,8 +153,14 @@ def _page(noun: str, rows: Sequence[Mapping[str, Raw]], budget: Budget) -> Sheet
     return page
 
 
-def _held(value: Any) -> Raw:
-    """A value that a cell can hold; a list or an object is none."""
+def _held(value: Any, noun: str, number: int, key: str) -> Raw:
+    """A value that a cell can hold. Raises Refused for a list or an object."""
     if not isinstance(value, str | int | float):
-        raise TypeError(value)
+        raise _no_value(noun, number, key)
     return value
+
+
+def _no_value(noun: str, number: int | None = None, key: str | None = None) -> Refused:
+    """The refusal of what stands at a key; rows are counted from 1."""
+    place = f"sheets.{noun}" + (f"[{number}]" if number else "") + (f".{key}" if key else "")
+    return Refused.of(NO_VALUE, key=shown(place))

@@ -28,7 +28,11 @@ OTHER_FORMAT = ProblemKind("E105", N_("This file is in another format: {format}.
 TEXT_FILE = ProblemKind(
     "E106", N_("This file is text (a web page, XML or JSON), whatever its name says, not a workbook."), _SAVE_AGAIN
 )
-DAMAGED = ProblemKind("E107", N_("This workbook is damaged or cut short and cannot be read."), _ASK_AGAIN)
+DAMAGED = ProblemKind(
+    "E107",
+    N_("This workbook is damaged or cut short and cannot be read."),
+    N_("Open it in Excel or LibreOffice and save it again; if it does not open, ask the sender for the file again."),
+)
 STRICT = ProblemKind(
     "E108",
     N_("This workbook was saved as “Strict Open XML”, which cannot be read."),
@@ -75,6 +79,12 @@ MIXED_ENCODING = ProblemKind(
 NOT_A_REGISTER = ProblemKind(
     "E131",
     N_("This JSON document is not a register: it has no “sheets” with rows of named values."),
+    N_("Write it as `imm-eco export FILE.json` does."),
+)
+BROKEN_JSON = ProblemKind("E132", N_("This JSON document cannot be read: {reason}."), _ASK_AGAIN)
+NO_VALUE = ProblemKind(
+    "E133",
+    N_("In this JSON document, what stands at “{key}” is no value of a row."),
     N_("Write it as `imm-eco export FILE.json` does."),
 )
 
@@ -326,7 +336,7 @@ REJECTED_WITH = ProblemKind(
 )
 MONTH_CLOSED = ProblemKind(
     "E406",
-    N_("{month} is closed: it takes no more results, and this one is new or differs from what was recorded."),
+    N_("{month} is closed: no figure of it changes any more, and this row is new or differs from what was recorded."),
     N_("Ask whoever keeps the figures whether that month is to be reopened; what is recorded already may stay."),
 )
 UNCHECKED = ProblemKind(
@@ -354,6 +364,32 @@ EXPORT_ABOVE = ProblemKind(
     N_("{indicator} of {period}: {now} is above the turnover that it is a share of, {other}."),
     N_("Check both figures, and their units."),
 )
+ABOVE_COMMITMENT = ProblemKind(
+    "W415",
+    N_("{indicator} of {period}: {now} is {times} times the {other} that is committed to, at the highest."),
+    N_("Check the number, its unit, and the indicator that it is given for."),
+)
+UNDER_THOUSAND = ProblemKind(
+    "W416",
+    N_("{indicator}: {now} is less than {other}: thousands or millions may have been meant."),
+    N_("Check the unit of the header or the cell; type the amount with its unit: 1,5 MDH."),
+)
+UNIT_APART = ProblemKind(
+    "W417",
+    N_("{indicator}: {now} stands beside {other} for {period}: one of them may be in another unit."),
+    N_("Check the units of both: DH, KDH, MDH."),
+)
+OTHER_NAME = ProblemKind(
+    "W418",
+    N_("The company {company} was known as “{other}” (ICE {was}); it is now “{now}” (ICE {ice})."),
+    N_("Check the ICE: two companies never share their first nine digits."),
+)
+
+
+def strictly(kind: ProblemKind) -> ProblemKind:
+    """The same as an error, under `import --strict`: W415 is then told as E415."""
+    return ProblemKind(f"E{kind.code[1:]}", kind.message, kind.remedy)
+
 
 CATALOGUE: dict[str, ProblemKind] = {
     kind.code: kind for kind in tuple(globals().values()) if isinstance(kind, ProblemKind)

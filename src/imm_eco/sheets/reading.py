@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from imm_eco.encoding import shown
 from imm_eco.sheets.cells import Book, Cell, Row, SheetCells, cell_ref, column_letters, position_of
 from imm_eco.sheets.naming import sheet_files
 from imm_eco.sheets.reader import Arrival, Reader
@@ -74,7 +75,7 @@ def _read_together(folder: Path, files: list[Path]) -> Book:
     whole = Book(folder, format="csv")
     for path in files:
         book = read_workbook(path)
-        digest.update(f"{path.name} {book.sha256}\n".encode())
+        digest.update(f"{shown(path.name)} {book.sha256}\n".encode())
         whole.sheets += book.sheets
         if book.problem and not whole.problem:
             whole.problem = replace(book.problem, file=folder.name, sheet=path.name)

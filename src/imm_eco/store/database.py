@@ -19,6 +19,7 @@ from imm_eco.i18n import _
 from imm_eco.store import ddl
 from imm_eco.store.failures import explained, has_journal, journal_of, named, require_own_journal
 from imm_eco.store.waiting import PatientConnection, patience
+from imm_eco.vocabulary import fold
 
 APPLICATION_ID = 0x494D4D45  # "IMME"
 SCHEMA_VERSION = 3
@@ -26,7 +27,7 @@ SCHEMA_VERSION = 3
 FACT_TABLES = (
     "programme", "target", "campaign_record", "candidate_record", "dossier_record", "commitment",
     "session_record", "attendee", "decision", "reservation", "seal", "seal_line", "move", "hold", "assessment",
-    "piece", "convention", "disbursement", "result", "header", "closing",
+    "piece", "convention", "disbursement", "result", "header", "closing", "answer",
 )  # fmt: skip
 """The fact tables by name, so that a report need not load the models; a test holds the two equal."""
 
@@ -168,6 +169,8 @@ def connect(path: Path) -> PatientConnection:
     db = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=0, factory=PatientConnection)
     db.path, db.limit = path, limit
     db.row_factory = sqlite3.Row
+    # `fold(text)` in queries: what two spellings of a name have in common.
+    db.create_function("fold", 1, lambda text: None if text is None else fold(text), deterministic=True)
     for pragma in (
         "foreign_keys = ON", "recursive_triggers = ON", "synchronous = EXTRA", "trusted_schema = OFF",
         "cell_size_check = ON", "cache_size = -16000", "cache_spill = OFF", "temp_store = MEMORY",

@@ -37,7 +37,7 @@ _TOLERATED = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who writes, when (UTC), by which command, from which file."""
+    """Who writes, when (UTC), by which command, from which file; `late` is why facts of closed months come now."""
 
     at: datetime
     author: str
@@ -46,6 +46,7 @@ class Origin:
     file: str | None = None
     file_sha256: str | None = None
     undoes: int | None = None
+    late: str | None = None
 
 
 class Change:
@@ -69,7 +70,7 @@ class Change:
         self._keys: dict[type[Anchor], Keys] = {}
         self._first: dict[type[Anchor], int] = {}
         self._begun = False
-        self._touched = Touched()
+        self._touched, self._taken = Touched(), Touched()
         self.before_end: list[Callable[[], None]] = []
         """What must hold is asked by these before anything is kept. They raise RuleError."""
         self.is_sealed = False
@@ -145,7 +146,8 @@ class Change:
         """
         if not self._begun:
             row = {**self._words(), "appended": 0, "retracted": 0, "digest": b""}
-            told = {name: row[name] for name in ("id", "at", "author", "command", "appended", "retracted", "digest")}
+            names = ("id", "at", "author", "command", "late", "appended", "retracted", "digest")
+            told = {name: row[name] for name in names}
             self._db.execute(_insertion("change", told), tuple(told.values()))
             self._begun = True
 
@@ -157,7 +159,13 @@ class Change:
     def take_touched(self) -> Touched:
         """Everything that was spoken of since this was last asked."""
         touched, self._touched = self._touched, Touched()
+        self._taken.add(touched)
         return touched
+
+    def touched(self, model: type[Fact]) -> set[int]:
+        """Of whom facts of a kind were said or withdrawn, from the beginning on."""
+        table = str(model.__tablename__)
+        return self._taken.said[table] | self._touched.said[table]
 
     def _note(self, dossier_id: int | None) -> None:
         if dossier_id is not None:
@@ -281,16 +289,8 @@ class Change:
 
     def _words(self) -> dict[str, Any]:
         """What the change says of itself."""
-        return {
-            "id": self.id,
-            "at": self.at,
-            "author": self.origin.author,
-            "command": self.origin.command,
-            "reason": self.origin.reason,
-            "file": self.origin.file,
-            "file_sha256": self.origin.file_sha256,
-            "undoes": self.origin.undoes,
-        }
+        names = ("author", "command", "reason", "file", "file_sha256", "undoes", "late")
+        return {"id": self.id, "at": self.at, **{name: getattr(self.origin, name) for name in names}}
 
 
 @contextmanager

@@ -105,6 +105,9 @@ def _indexes(fact: type[Fact]) -> Iterator[str]:
     yield f"CREATE INDEX {table}_change ON {table} (change_id)"
     for name in _anchors_of(fact):
         yield f"CREATE INDEX {table}_{name} ON {table} ({name}) WHERE retracted_by IS NULL"
+    if fact.newest:
+        # Of all rows: what stood in the past is looked up as well.
+        yield f"CREATE INDEX {table}_newest ON {table} ({', '.join(fact.newest)})"
     yield f"CREATE INDEX {table}_retracted ON {table} (retracted_by) WHERE retracted_by IS NOT NULL"
 
 

@@ -7,6 +7,7 @@ CREATE TABLE change (
 	file TEXT, 
 	file_sha256 TEXT, 
 	undoes INTEGER, 
+	late TEXT, 
 	appended INTEGER NOT NULL, 
 	retracted INTEGER NOT NULL, 
 	previous BLOB, 
@@ -24,6 +25,8 @@ CREATE TABLE change (
 	CHECK (file IS NULL OR length(file) <= 32767), 
 	CHECK (file_sha256 IS NULL OR length(file_sha256) >= 1), 
 	CHECK (file_sha256 IS NULL OR length(file_sha256) <= 32767), 
+	CHECK (late IS NULL OR length(late) >= 1), 
+	CHECK (late IS NULL OR length(late) <= 32767), 
 	CHECK (appended >= 0), 
 	CHECK (appended <= 1000000000), 
 	CHECK (retracted >= 0), 
@@ -976,6 +979,41 @@ CREATE TRIGGER closing_no_delete BEFORE DELETE ON closing BEGIN SELECT RAISE(ABO
 
 CREATE TRIGGER closing_no_update BEFORE UPDATE ON closing WHEN OLD.retracted_by IS NOT NULL OR NEW.retracted_by IS NULL OR OLD.id IS NOT NEW.id OR OLD.change_id IS NOT NEW.change_id OR OLD.sheet IS NOT NEW.sheet OR OLD.cell IS NOT NEW.cell OR OLD.source_id IS NOT NEW.source_id OR OLD.cells IS NOT NEW.cells OR OLD.digest IS NOT NEW.digest OR OLD.month IS NOT NEW.month OR OLD.state IS NOT NEW.state OR OLD.reason IS NOT NEW.reason BEGIN SELECT RAISE(ABORT, 'imm-eco: closing keeps its history'); END;
 
+CREATE TABLE answer (
+	id INTEGER NOT NULL, 
+	change_id INTEGER NOT NULL, 
+	retracted_by INTEGER, 
+	sheet TEXT, 
+	cell TEXT, 
+	source_id INTEGER, 
+	cells TEXT, 
+	digest BLOB NOT NULL, 
+	alert TEXT NOT NULL, 
+	figures TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(change_id) REFERENCES change (id), 
+	FOREIGN KEY(retracted_by) REFERENCES change (id), 
+	FOREIGN KEY(source_id) REFERENCES change (id), 
+	CHECK (sheet IS NULL OR length(sheet) >= 1), 
+	CHECK (sheet IS NULL OR length(sheet) <= 32767), 
+	CHECK (cell IS NULL OR length(cell) >= 1), 
+	CHECK (cell IS NULL OR length(cell) <= 32767), 
+	CHECK (cells IS NULL OR length(cells) >= 1), 
+	CHECK (cells IS NULL OR length(cells) <= 32767), 
+	CHECK (length(alert) >= 1), 
+	CHECK (length(alert) <= 32767), 
+	CHECK (length(figures) >= 1), 
+	CHECK (length(figures) <= 32767), 
+	CHECK (length(reason) >= 1), 
+	CHECK (length(reason) <= 32767)
+)
+ STRICT;
+
+CREATE TRIGGER answer_no_delete BEFORE DELETE ON answer BEGIN SELECT RAISE(ABORT, 'imm-eco: answer keeps its history'); END;
+
+CREATE TRIGGER answer_no_update BEFORE UPDATE ON answer WHEN OLD.retracted_by IS NOT NULL OR NEW.retracted_by IS NULL OR OLD.id IS NOT NEW.id OR OLD.change_id IS NOT NEW.change_id OR OLD.sheet IS NOT NEW.sheet OR OLD.cell IS NOT NEW.cell OR OLD.source_id IS NOT NEW.source_id OR OLD.cells IS NOT NEW.cells OR OLD.digest IS NOT NEW.digest OR OLD.alert IS NOT NEW.alert OR OLD.figures IS NOT NEW.figures OR OLD.reason IS NOT NEW.reason BEGIN SELECT RAISE(ABORT, 'imm-eco: answer keeps its history'); END;
+
 CREATE UNIQUE INDEX programme_live ON programme (code) WHERE retracted_by IS NULL;
 
 CREATE INDEX programme_change ON programme (change_id);
@@ -1100,6 +1138,8 @@ CREATE UNIQUE INDEX result_live ON result (dossier_id, indicator, period_end, pe
 
 CREATE INDEX result_change ON result (change_id);
 
+CREATE INDEX result_newest ON result (dossier_id, indicator, period_end, period_start);
+
 CREATE INDEX result_retracted ON result (retracted_by) WHERE retracted_by IS NOT NULL;
 
 CREATE UNIQUE INDEX header_live ON header (sender, noun, folded) WHERE retracted_by IS NULL;
@@ -1113,6 +1153,12 @@ CREATE UNIQUE INDEX closing_live ON closing (month) WHERE retracted_by IS NULL;
 CREATE INDEX closing_change ON closing (change_id);
 
 CREATE INDEX closing_retracted ON closing (retracted_by) WHERE retracted_by IS NOT NULL;
+
+CREATE UNIQUE INDEX answer_live ON answer (alert) WHERE retracted_by IS NULL;
+
+CREATE INDEX answer_change ON answer (change_id);
+
+CREATE INDEX answer_retracted ON answer (retracted_by) WHERE retracted_by IS NOT NULL;
 
 CREATE VIEW v_candidates (candidate, ice, name, legal_form, trade_register, court, tax_id, cnss, size, region, city, contact, email, phone, channel, campaign, contacted_on, dossiers) AS
 SELECT candidate.key, ice, name, legal_form, trade_register, court, tax_id, cnss, size, region, city, contact, email,
@@ -1281,7 +1327,7 @@ SELECT scope, fact.indicator, CASE WHEN unit = 'MAD' THEN value / 100.0 WHEN uni
           AND later.since > coalesce(fact.since, '')), measures
 FROM (SELECT * FROM target WHERE retracted_by IS NULL) AS fact LEFT JOIN indicators ON indicators.indicator = fact.indicator;
 
-CREATE VIEW v_figures (ecosystem, indicator, unit, committed, realised, dossiers) AS
+CREATE VIEW v_figures (ecosystem, indicator, unit, committed, without_commitment, realised, dossiers) AS
 WITH 
 programme_in_force AS (SELECT document FROM (SELECT * FROM programme WHERE retracted_by IS NULL) ORDER BY id DESC LIMIT 1),
 indicators AS (
@@ -1321,28 +1367,35 @@ in_force AS (
 sealed AS (
     SELECT line.* FROM (SELECT * FROM seal_line WHERE retracted_by IS NULL) AS line JOIN in_force USING (dossier_id, sealed_on)
 ),
-yearly AS (
-    SELECT line.dossier_id, year, indicators.indicator, nature, CASE indicators.indicator WHEN 'jobs' THEN jobs WHEN 'turnover' THEN turnover WHEN 'export-turnover' THEN export_turnover WHEN 'investment' THEN investment END AS value
-    FROM sealed AS line, indicators, dates
-    WHERE year <= substr(horizon, 1, 4) + 0
+
+promises AS (
+    SELECT dossier_id, max(CASE WHEN year = CAST(substr(horizon, 1, 4) AS BIGINT) THEN jobs END) AS promised_jobs, CASE WHEN max(CASE WHEN year = CAST(substr(horizon, 1, 4) AS BIGINT) THEN jobs END) IS NULL AND count(jobs) > 0 THEN 1 ELSE 0 END AS unknown_jobs, CASE WHEN max(CASE WHEN year = CAST(substr(horizon, 1, 4) AS BIGINT) THEN jobs END) IS NULL THEN CAST(substr(max(CASE WHEN year < CAST(substr(horizon, 1, 4) AS BIGINT) THEN year || (1000000000000000000 + jobs) END), 5) AS BIGINT) - 1000000000000000000 END AS last_promised_jobs, max(CASE WHEN year <= CAST(substr(horizon, 1, 4) AS BIGINT) AND jobs > 0 THEN 1 ELSE 0 END) AS commits_jobs, max(CASE WHEN year = CAST(substr(horizon, 1, 4) AS BIGINT) THEN turnover END) AS promised_turnover, CASE WHEN max(CASE WHEN year = CAST(substr(horizon, 1, 4) AS BIGINT) THEN turnover END) IS NULL AND count(turnover) > 0 THEN 1 ELSE 0 END AS unknown_turnover, CASE WHEN max(CASE WHEN year = CAST(substr(horizon, 1, 4) AS BIGINT) THEN turnover END) IS NULL THEN CAST(substr(max(CASE WHEN year < CAST(substr(horizon, 1, 4) AS BIGINT) THEN year || (1000000000000000000 + turnover) END), 5) AS BIGINT) - 1000000000000000000 END AS last_promised_turnover, max(CASE WHEN year <= CAST(substr(horizon, 1, 4) AS BIGINT) AND turnover > 0 THEN 1 ELSE 0 END) AS commits_turnover, max(CASE WHEN year = CAST(substr(horizon, 1, 4) AS BIGINT) THEN export_turnover END) AS promised_export_turnover, CASE WHEN max(CASE WHEN year = CAST(substr(horizon, 1, 4) AS BIGINT) THEN export_turnover END) IS NULL AND count(export_turnover) > 0 THEN 1 ELSE 0 END AS unknown_export_turnover, CASE WHEN max(CASE WHEN year = CAST(substr(horizon, 1, 4) AS BIGINT) THEN export_turnover END) IS NULL THEN CAST(substr(max(CASE WHEN year < CAST(substr(horizon, 1, 4) AS BIGINT) THEN year || (1000000000000000000 + export_turnover) END), 5) AS BIGINT) - 1000000000000000000 END AS last_promised_export_turnover, max(CASE WHEN year <= CAST(substr(horizon, 1, 4) AS BIGINT) AND export_turnover > 0 THEN 1 ELSE 0 END) AS commits_export_turnover, max(CASE WHEN year = CAST(substr(horizon, 1, 4) AS BIGINT) THEN investment END) AS promised_investment, CASE WHEN max(CASE WHEN year = CAST(substr(horizon, 1, 4) AS BIGINT) THEN investment END) IS NULL AND count(investment) > 0 THEN 1 ELSE 0 END AS unknown_investment, CASE WHEN max(CASE WHEN year = CAST(substr(horizon, 1, 4) AS BIGINT) THEN investment END) IS NULL THEN CAST(substr(max(CASE WHEN year < CAST(substr(horizon, 1, 4) AS BIGINT) THEN year || (1000000000000000000 + investment) END), 5) AS BIGINT) - 1000000000000000000 END AS last_promised_investment, max(CASE WHEN year <= CAST(substr(horizon, 1, 4) AS BIGINT) AND investment > 0 THEN 1 ELSE 0 END) AS commits_investment, sum(CASE WHEN year <= CAST(substr(horizon, 1, 4) AS BIGINT) THEN jobs END) AS promised_jobs_sum, 0 AS unknown_jobs_sum, NULL AS last_promised_jobs_sum, max(CASE WHEN year <= CAST(substr(horizon, 1, 4) AS BIGINT) AND jobs > 0 THEN 1 ELSE 0 END) AS commits_jobs_sum, sum(CASE WHEN year <= CAST(substr(horizon, 1, 4) AS BIGINT) THEN turnover END) AS promised_turnover_sum, 0 AS unknown_turnover_sum, NULL AS last_promised_turnover_sum, max(CASE WHEN year <= CAST(substr(horizon, 1, 4) AS BIGINT) AND turnover > 0 THEN 1 ELSE 0 END) AS commits_turnover_sum, sum(CASE WHEN year <= CAST(substr(horizon, 1, 4) AS BIGINT) THEN export_turnover END) AS promised_export_turnover_sum, 0 AS unknown_export_turnover_sum, NULL AS last_promised_export_turnover_sum, max(CASE WHEN year <= CAST(substr(horizon, 1, 4) AS BIGINT) AND export_turnover > 0 THEN 1 ELSE 0 END) AS commits_export_turnover_sum, sum(CASE WHEN year <= CAST(substr(horizon, 1, 4) AS BIGINT) THEN investment END) AS promised_investment_sum, 0 AS unknown_investment_sum, NULL AS last_promised_investment_sum, max(CASE WHEN year <= CAST(substr(horizon, 1, 4) AS BIGINT) AND investment > 0 THEN 1 ELSE 0 END) AS commits_investment_sum FROM sealed, dates GROUP BY dossier_id
 ),
 committed AS (
-    SELECT dossier_id, indicator, value, max(year) FROM yearly WHERE nature = 'stock' GROUP BY dossier_id, indicator
-    UNION ALL
-    SELECT dossier_id, indicator, sum(value), max(year) FROM yearly WHERE nature = 'flow' GROUP BY dossier_id, indicator
+    SELECT dossier_id, indicator,
+           CASE nature WHEN 'stock' THEN CASE indicator WHEN 'jobs' THEN promised_jobs WHEN 'turnover' THEN promised_turnover WHEN 'export-turnover' THEN promised_export_turnover WHEN 'investment' THEN promised_investment END
+                ELSE CASE indicator WHEN 'jobs' THEN promised_jobs_sum WHEN 'turnover' THEN promised_turnover_sum WHEN 'export-turnover' THEN promised_export_turnover_sum WHEN 'investment' THEN promised_investment_sum END END AS value,
+           CASE nature WHEN 'stock' THEN CASE indicator WHEN 'jobs' THEN unknown_jobs WHEN 'turnover' THEN unknown_turnover WHEN 'export-turnover' THEN unknown_export_turnover WHEN 'investment' THEN unknown_investment END ELSE 0 END AS unknown
+    FROM promises CROSS JOIN indicators
 ),
-given AS (SELECT * FROM (SELECT * FROM result WHERE retracted_by IS NULL) JOIN indicators USING (indicator)),
+owners AS (SELECT dossier_id, indicator FROM validated CROSS JOIN indicators WHERE nature = 'stock'),
+positions AS (
+    SELECT owner.*, result.id AS fact, result.value, result.proof, result.period_end
+    FROM owners AS owner JOIN (SELECT * FROM result WHERE retracted_by IS NULL) AS result ON result.id = (
+        SELECT past.id FROM (SELECT * FROM result WHERE retracted_by IS NULL) AS past WHERE past.dossier_id = owner.dossier_id AND past.indicator = owner.indicator
+        ORDER BY past.period_end DESC, past.period_start DESC LIMIT 1
+    )
+),
 realised AS (
-    SELECT dossier_id, indicator, value, max(period_end || period_start)
-    FROM given WHERE nature = 'stock' GROUP BY dossier_id, indicator
+    SELECT dossier_id, indicator, value FROM positions
     UNION ALL
-    SELECT dossier_id, indicator, sum(value), max(period_end)
-    FROM given, dates WHERE nature = 'flow' AND period_end >= start
-    GROUP BY dossier_id, indicator
+    SELECT dossier_id, live.indicator, sum(value)
+    FROM (SELECT * FROM result WHERE retracted_by IS NULL) AS live JOIN indicators ON indicators.indicator = live.indicator, dates
+    WHERE nature = 'flow' AND period_end >= start GROUP BY dossier_id, live.indicator
 ),
 figures AS (
-    SELECT validated.ecosystem, indicators.indicator, coalesce(sum(committed.value), 0) AS committed,
-           coalesce(sum(realised.value), 0) AS realised, count(*) AS dossiers
+    SELECT validated.ecosystem, indicators.indicator, sum(committed.value) AS committed,
+           coalesce(sum(unknown), 0) AS without, coalesce(sum(realised.value), 0) AS realised, count(*) AS dossiers
     FROM validated CROSS JOIN indicators
     LEFT JOIN committed USING (dossier_id, indicator)
     LEFT JOIN realised USING (dossier_id, indicator)
@@ -1353,8 +1406,10 @@ scopes AS (
     UNION SELECT ecosystem FROM figures
     UNION SELECT 'programme'
 )
-SELECT scope, indicators.indicator, unit, CASE WHEN unit = 'MAD' THEN coalesce(sum(committed), 0) / 100.0 WHEN unit IS NOT NULL THEN coalesce(sum(committed), 0) END,
-       CASE WHEN unit = 'MAD' THEN coalesce(sum(realised), 0) / 100.0 WHEN unit IS NOT NULL THEN coalesce(sum(realised), 0) END, coalesce(sum(dossiers), 0)
+SELECT scope, indicators.indicator, unit,
+       CASE WHEN sum(committed) IS NOT NULL OR coalesce(sum(without), 0) = 0
+            THEN CASE WHEN unit = 'MAD' THEN coalesce(sum(committed), 0) / 100.0 WHEN unit IS NOT NULL THEN coalesce(sum(committed), 0) END END,
+       coalesce(sum(without), 0), CASE WHEN unit = 'MAD' THEN coalesce(sum(realised), 0) / 100.0 WHEN unit IS NOT NULL THEN coalesce(sum(realised), 0) END, coalesce(sum(dossiers), 0)
 FROM scopes CROSS JOIN indicators
 LEFT JOIN figures ON scope IN (figures.ecosystem, 'programme') AND figures.indicator = indicators.indicator
 WHERE nature IN ('stock', 'flow')
@@ -1363,6 +1418,6 @@ GROUP BY scope, indicators.indicator, unit;
 CREATE VIEW v_closings (month, state, reason, change) AS
 SELECT month, state, reason, change_id FROM (SELECT * FROM closing WHERE retracted_by IS NULL);
 
-CREATE VIEW v_changes (change, at, author, command, reason, file, file_sha256, undoes, appended, retracted) AS
-SELECT id, at, author, command, reason, file, file_sha256, undoes, appended, retracted FROM change;
+CREATE VIEW v_changes (change, at, author, command, reason, file, file_sha256, undoes, late, appended, retracted) AS
+SELECT id, at, author, command, reason, file, file_sha256, undoes, late, appended, retracted FROM change;
 

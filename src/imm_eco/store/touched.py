@@ -33,6 +33,12 @@ class Touched:
                     note(model, {owner or "": row[0]})
         return touched
 
+    def add(self, other: Touched) -> None:
+        """Take over what another has noted."""
+        for own, others in ((self.said, other.said), (self.withdrawn, other.withdrawn)):
+            for table, owners in others.items():
+                own[table] |= owners
+
     def note_said(self, model: type[Fact], values: Mapping[str, Any]) -> None:
         """Note that a fact was said."""
         table, owner = _place(model)

@@ -39,7 +39,8 @@ def explained(db: sqlite3.Connection, asked: Asked, row: Mapping[str, Any]) -> E
 
 def _figures(then: Cell, is_over: bool) -> Mapping[str, Figure]:
     def path(sums: Sums) -> int | None:
-        return attainment.expected(sums["target"], then.board.path, then.measure.unit)
+        share = then.board.path_to(then.scope, then.indicator)
+        return attainment.expected(sums["target"], share, then.measure.unit)
 
     def gap(sums: Sums, _all: Sequence[Contribution]) -> int | None:
         return attainment.gap(sums["realised"] or 0, path(sums), then.measure.better) if is_over else None
@@ -47,7 +48,7 @@ def _figures(then: Cell, is_over: bool) -> Mapping[str, Figure]:
     def of(part: str, sentence: str) -> Figure:
         return Figure((part,), sentence, lambda sums, _all: sums[part] if is_over else None)
 
-    on_path = N_("Path: the target in force, times the share of the time that is over at the month's end.")
+    on_path = N_("Path: the target in force, times the share of its time that is over at the month's end.")
     return {
         "path": Figure(("target",), on_path, lambda sums, _all: path(sums)),
         "realised": of("realised", N_("Realised: the results that count at the month's end.")),

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from imm_eco.i18n import N_
@@ -18,30 +19,43 @@ from imm_eco.rules import attainment
 from imm_eco.rules.indicators import Measure
 from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
 
-_LATEST_RESULT = """
-SELECT *, value AS worth, period_start AS begun, period_end AS ended, max(period_end || period_start)
-FROM live_result WHERE indicator = :indicator AND period_end <= :day AND dossier_id IN ({dossiers})
-GROUP BY dossier_id"""
+_POSITIONS = """
+SELECT result.*, result.value AS worth, period_start AS begun, result.period_end AS ended
+FROM live_result AS result JOIN positions ON positions.fact = result.id WHERE result.dossier_id IN ({dossiers})"""
 
 _RESULTS = """
 SELECT *, value AS worth, period_start AS begun, period_end AS ended
 FROM live_result WHERE indicator = :indicator AND period_end BETWEEN :first AND :last AND dossier_id IN ({dossiers})"""
 
 _SEALED = """
-SELECT line.*, {column} AS worth, NULL AS begun, year AS ended {latest}
-FROM live_seal_line AS line JOIN in_force USING (dossier_id, sealed_on)
-WHERE year BETWEEN :first_year AND :last_year AND dossier_id IN ({dossiers}) {one}"""
+SELECT sealed.*, {column} AS worth, NULL AS begun, year AS ended FROM sealed
+WHERE year BETWEEN :first_year AND :year AND {column} IS NOT NULL AND dossier_id IN ({dossiers})"""
+
+# Of a dossier without a figure for the year: its last line before it, else its first after it.
+_BESIDE = """
+SELECT sealed.*, {worth} AS worth, NULL AS begun, sealed.year AS ended
+FROM sealed JOIN promises USING (dossier_id) JOIN (
+    SELECT dossier_id, coalesce(max(CASE WHEN year < :year THEN year END), min(year)) AS year
+    FROM sealed WHERE {column} IS NOT NULL GROUP BY dossier_id
+) AS beside ON beside.dossier_id = sealed.dossier_id AND beside.year = sealed.year
+WHERE unknown = 1 AND sealed.dossier_id IN ({dossiers})"""
 
 _OWING = f"""
-SELECT move.*, 1 AS worth, NULL AS begun, moved_on AS ended, min(move.id)
-FROM live_move AS move JOIN ({contributions()}) AS figures USING (dossier_id)
-WHERE move.moved_on = validated_on AND owes AND dossier_id IN ({{dossiers}}) GROUP BY dossier_id"""
+SELECT move.*, 1 AS worth, NULL AS begun, moved_on AS ended
+FROM live_move AS move JOIN (
+    SELECT min(entry.id) AS first FROM live_move AS entry JOIN ({contributions()}) AS figures USING (dossier_id)
+    WHERE entry.moved_on = validated_on AND owes = 1 AND dossier_id IN ({{dossiers}}) GROUP BY dossier_id
+) AS entries ON entries.first = move.id"""
 
 _GIVEN = f"""
-SELECT result.*, 1 AS worth, period_start AS begun, period_end AS ended, max(period_end || period_start)
-FROM live_result AS result JOIN ({contributions()}) AS figures USING (dossier_id)
-WHERE owes AND indicator = :indicator AND period_end BETWEEN :owed AND :day AND period_start <= :reach
-  AND dossier_id IN ({{dossiers}}) GROUP BY dossier_id"""
+SELECT result.*, 1 AS worth, result.period_start AS begun, result.period_end AS ended
+FROM live_result AS result JOIN (
+    SELECT dossier_id, max(period_end) AS latest
+    FROM live_result JOIN ({contributions()}) AS figures USING (dossier_id)
+    WHERE gave = 1 AND indicator = :indicator AND period_end <= :day AND {{touching}} AND dossier_id IN ({{dossiers}})
+    GROUP BY dossier_id
+) AS given ON given.dossier_id = result.dossier_id AND given.latest = result.period_end
+WHERE indicator = :indicator"""
 
 _AIMED = """
 SELECT target.*, NULL AS dossier_id, value AS worth, NULL AS begun, horizon AS ended, max(coalesce(since, ''))
@@ -60,6 +74,7 @@ class Cell:
     indicator: str
     own: Group
     has_target: bool
+    without_commitment: int = 0
 
     @property
     def measure(self) -> Measure:
@@ -80,7 +95,7 @@ class Cell:
 
     def realised(self) -> Sequence[Contribution]:
         """The results that count on the day."""
-        return self.read("realised", "result", _LATEST_RESULT if self.measure.is_stock else _RESULTS)
+        return self.read("realised", "result", _POSITIONS if self.measure.is_stock else _RESULTS)
 
     def verified(self) -> Sequence[Contribution]:
         """Those of them that were verified."""
@@ -91,9 +106,15 @@ class Cell:
         column = SEALED_COLUMNS.get(self.indicator)
         if column is None:
             return []
-        stock = self.measure.is_stock
-        latest, one = (", max(year)", "GROUP BY dossier_id") if stock else ("", f"AND {column} IS NOT NULL")
-        found = self.read("committed", "seal_line", _SEALED, column, column=column, latest=latest, one=one)
+        return self.read("committed", "seal_line", _SEALED, column, column=column)
+
+    def without(self, part: str) -> Sequence[Contribution]:
+        """Of the dossiers without a commitment for the year, the last line before it; each counts as one, or by it."""
+        column = SEALED_COLUMNS.get(self.indicator)
+        if column is None:
+            return []
+        worth = "1" if part == "without_commitment" else f"CASE WHEN sealed.year < :year THEN {column} END"
+        found = self.read(part, "seal_line", _BESIDE, column, column=column, worth=worth)
         return [each for each in found if each.value is not None]
 
     def owing(self) -> Sequence[Contribution]:
@@ -101,8 +122,9 @@ class Cell:
         return self.read("dossiers", "move", _OWING)
 
     def given(self) -> Sequence[Contribution]:
-        """Of each of those that gave it, the result."""
-        return self.read("reported", "result", _GIVEN)
+        """Of each of those that gave it, the result; of a flow the last of those that cover the period."""
+        touching = "TRUE" if self.measure.is_stock else "period_start <= :owed_end"
+        return self.read("reported", "result", _GIVEN, touching=touching)
 
     def aimed(self) -> Sequence[Contribution]:
         """The target in force; of the remainder, the programme's less the ecosystems'; none where the row has none."""
@@ -130,7 +152,7 @@ def explained(db: sqlite3.Connection, asked: Asked, row: Mapping[str, Any]) -> E
     named = row[counted.cut.key]
     scope = named if asked.by is None else asked.ecosystem or PROGRAMME_SCOPE
     own = group(counted.cut, named, asked.ecosystem)
-    cell = Cell(db, counted, scope, row["indicator"], own, row["target"] is not None)
+    cell = Cell(db, counted, scope, row["indicator"], own, row["target"] is not None, row["without_commitment"] or 0)
     if scope == UNALLOCATED_SCOPE:
         return _target_alone(cell)
     return Explained(_parts(cell), _figures(cell), cell.validated())
@@ -143,6 +165,14 @@ def _target_alone(cell: Cell) -> Explained:
     return Explained({"target": part}, {"target": _figures(cell)["target"]}, frozenset())
 
 
+def _besides(unit: str) -> Mapping[str, tuple[str, str]]:
+    """What stands beside the commitments: names and units."""
+    return {
+        "without_commitment": (N_("dossiers without a commitment for the year"), "dossiers"),
+        "last_committed": (N_("their last commitment before"), unit),
+    }
+
+
 def _parts(cell: Cell) -> Mapping[str, Part]:
     unit, stock = cell.board.programme.units[cell.indicator], cell.measure.is_stock
     return {
@@ -150,6 +180,7 @@ def _parts(cell: Cell) -> Mapping[str, Part]:
         "realised": Part(N_("realised"), unit, cell.realised, stock),
         "verified": Part(N_("verified"), unit, cell.verified, stock),
         "committed": Part(N_("committed"), unit, cell.committed, stock),
+        **{name: Part(title, own, partial(cell.without, name), stock) for name, (title, own) in _besides(unit).items()},
         "dossiers": Part(N_("dossiers that owe a result"), "dossiers", cell.owing),
         "reported": Part(N_("results given"), "dossiers", cell.given),
     }
@@ -170,17 +201,28 @@ def _figures(cell: Cell) -> Mapping[str, Figure]:
     def attained(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
         return attainment.attainment(sums["realised"] or 0, sums["target"], measure.better)
 
+    def committed(sums: Sums, found: Sequence[Contribution]) -> int | None:
+        """None, which is not zero, where every commitment ends before the year."""
+        return None if cell.without_commitment and not found else sums["committed"]
+
+    def delivered(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
+        return None if cell.without_commitment else attainment.attainment(sums["realised"] or 0, sums["committed"])
+
     return {
         "target": plain_sum("target", N_("The target as published, or what the published ones leave of it.")),
-        "committed": plain_sum("committed", N_("Committed: of the seals in force, of validated dossiers.")),
+        "committed": Figure(("committed",), N_("Committed: of the seals in force, of validated dossiers."), committed),
+        "without_commitment": plain_sum(
+            "without_commitment", N_("Without a commitment: the validated dossiers whose seal has none for the year.")
+        ),
+        "last_committed": plain_sum("last_committed", N_("Last commitment: of those dossiers, the one before it.")),
         "realised": plain_sum("realised", N_("Realised: the results that count on the day, of validated dossiers.")),
         "attainment": Figure(("realised", "target"), N_("Attained: realised over target."), attained),
-        "expected": Figure(("target",), N_("Path: the target, times the share of the time that is over."), expected),
+        "expected": Figure(("target",), N_("Path: the target, times the share of its time that is over."), expected),
         "gap": Figure(("realised", "target"), N_("Gap: realised less target."), gap),
         "pace": Figure(("realised", "target"), N_("Needed a month: what is missing, over the months left."), pace),
         "dossiers": plain_sum("dossiers", N_("Owing: validated by the period's end, and committed to the indicator.")),
         "reported": plain_sum("reported", N_("Given: of the dossiers that owe a result, those that gave one.")),
         "verified": plain_sum("verified", N_("Verified: of what is realised, what has been verified.")),
         "verified_share": ratio("verified", "realised", N_("Verified: verified over realised.")),
-        "delivered": ratio("realised", "committed", N_("Delivered: realised over committed.")),
+        "delivered": Figure(("realised", "committed"), N_("Delivered: realised over committed."), delivered),
     }

@@ -65,8 +65,6 @@ def candidates(
         "channel": channel, "region": region, "size": size, "campaign": campaign, "ecosystem": ecosystem,
         "id": candidate, "day": (as_of or date.max).isoformat(),
     }  # fmt: skip
-    if search:
-        db.create_function("fold", 1, fold, deterministic=True)
     query = _CANDIDATES.replace("ORDER BY", f"{_SEARCH} ORDER BY") if search else _CANDIDATES
     wanted = {"search": fold(search)} if search else {}
     return listing(db, "candidates", _("Candidates"), candidate_fields(), query, {**parameters, **wanted})

@@ -15,11 +15,12 @@ from imm_eco.reports.lists.listing import listing
 from imm_eco.store import lookup
 from imm_eco.store.database import FACT_TABLES
 from imm_eco.store.verify import head
+from imm_eco.vocabulary import fold
 
 _LOG = """
-SELECT id, at, author, command, reason, file, file_sha256, undoes, appended, retracted
+SELECT id, at, author, command, reason, file, file_sha256, undoes, late, appended, retracted
 FROM change
-WHERE (:file IS NULL OR instr(lower(file), lower(:file)) > 0) AND (:author IS NULL OR author = :author)
+WHERE (:file IS NULL OR instr(fold(file), :file) > 0) AND (:author IS NULL OR author = :author)
   AND (:id IS NULL OR id = :id) {about}
 ORDER BY id DESC LIMIT :limit"""
 
@@ -62,10 +63,10 @@ def log(
 ) -> Grid:
     """The changes, the latest first: all, or those that speak of a dossier, of an author, or from a file.
 
-    `file` is a part of the file's name, in any case.
+    `file` is a part of the file's name, in any case and spelling of its accents.
     """
     most = -1 if limit is None else limit
-    parameters = {"limit": most, "file": file, "author": author, "dossier": dossier, "id": None}
+    parameters = {"limit": most, "file": fold(file) if file else None, "author": author, "dossier": dossier, "id": None}
     about = _ABOUT.format(changes=_changes_of_dossier(db)) if dossier is not None else ""
     return listing(db, "log", _("Journal of changes"), _log_fields(), _LOG.format(about=about), parameters)
 
@@ -101,6 +102,7 @@ def _log_fields() -> list[Field]:
         fields.text("file", N_("File")),
         fields.text("file_sha256", N_("SHA-256 of the file"), people=False),
         fields.count("undoes", N_("Undoes"), people=False),
+        fields.text("late", N_("Late because"), people=False),
         fields.count("appended", N_("Appended")),
         fields.count("retracted", N_("Retracted")),
     ]

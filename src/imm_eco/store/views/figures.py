@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from imm_eco.store.relations.seals import SEALED_LINES, seals_in_force
+from imm_eco.store.relations.results import positions
+from imm_eco.store.relations.seals import SEALED_LINES, promise, promises, seals_in_force
 from imm_eco.store.relations.steps import VALIDATED_STATES, states
 from imm_eco.store.views.view import DATES, FROM_FILE, PROGRAMME, SOURCE, View
 from imm_eco.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE
@@ -91,9 +92,19 @@ SELECT scope, fact.indicator, {_in_unit("value")}, unit, qualifier, horizon, bas
 FROM live_target AS fact LEFT JOIN indicators ON indicators.indicator = fact.indicator""",
 )
 
-_SEALED = "CASE indicators.indicator " + " ".join(
-    f"WHEN '{indicator}' THEN {column}" for column, indicator in COMMITTED_INDICATORS.items()
+_HORIZON = "CAST(substr(horizon, 1, 4) AS BIGINT)"
+_PROMISES = promises(
+    "sealed, dates",
+    *(promise(column, of_one_year=True, suffix=f"_{column}", until=_HORIZON) for column in COMMITTED_INDICATORS),
+    *(promise(column, of_one_year=False, suffix=f"_{column}_sum", until=_HORIZON) for column in COMMITTED_INDICATORS),
 )
+
+
+def _of_indicator(name: str, suffix: str = "") -> str:
+    """The column of the promises that answers a row's indicator."""
+    answers = (f"WHEN '{code}' THEN {name}_{column}{suffix}" for column, code in COMMITTED_INDICATORS.items())
+    return f"CASE indicator {' '.join(answers)} END"
+
 
 FIGURES = View(
     "v_figures",
@@ -103,7 +114,8 @@ FIGURES = View(
         "ecosystem": f"code of the ecosystem, or `{PROGRAMME_SCOPE}` for all validated dossiers",
         "indicator": "code of the indicator",
         "unit": "`jobs`, `MAD`, or a unit of the programme's own",
-        "committed": "by the seals in force, up to the horizon's year",
+        "committed": "by the seals in force: of a stock in the horizon's year, of a flow up to it; empty where unknown",
+        "without_commitment": "how many dossiers have no figure for that year; they are not in `committed`",
         "realised": "a stock: the latest position of each dossier; a flow: the sum",
         "dossiers": "how many validated dossiers there are",
     },
@@ -111,28 +123,26 @@ FIGURES = View(
 WITH {PROGRAMME},
 {DATES},
 {states(None)},{VALIDATED_STATES},{seals_in_force(None)},{SEALED_LINES},
-yearly AS (
-    SELECT line.dossier_id, year, indicators.indicator, nature, {_SEALED} END AS value
-    FROM sealed AS line, indicators, dates
-    WHERE year <= substr(horizon, 1, 4) + 0
-),
+{_PROMISES},
 committed AS (
-    SELECT dossier_id, indicator, value, max(year) FROM yearly WHERE nature = 'stock' GROUP BY dossier_id, indicator
-    UNION ALL
-    SELECT dossier_id, indicator, sum(value), max(year) FROM yearly WHERE nature = 'flow' GROUP BY dossier_id, indicator
+    SELECT dossier_id, indicator,
+           CASE nature WHEN 'stock' THEN {_of_indicator("promised")}
+                ELSE {_of_indicator("promised", "_sum")} END AS value,
+           CASE nature WHEN 'stock' THEN {_of_indicator("unknown")} ELSE 0 END AS unknown
+    FROM promises CROSS JOIN indicators
 ),
-given AS (SELECT * FROM live_result JOIN indicators USING (indicator)),
+owners AS (SELECT dossier_id, indicator FROM validated CROSS JOIN indicators WHERE nature = 'stock'),
+{positions("owners", None, "owner.indicator").strip()},
 realised AS (
-    SELECT dossier_id, indicator, value, max(period_end || period_start)
-    FROM given WHERE nature = 'stock' GROUP BY dossier_id, indicator
+    SELECT dossier_id, indicator, value FROM positions
     UNION ALL
-    SELECT dossier_id, indicator, sum(value), max(period_end)
-    FROM given, dates WHERE nature = 'flow' AND period_end >= start
-    GROUP BY dossier_id, indicator
+    SELECT dossier_id, live.indicator, sum(value)
+    FROM live_result AS live JOIN indicators ON indicators.indicator = live.indicator, dates
+    WHERE nature = 'flow' AND period_end >= start GROUP BY dossier_id, live.indicator
 ),
 figures AS (
-    SELECT validated.ecosystem, indicators.indicator, coalesce(sum(committed.value), 0) AS committed,
-           coalesce(sum(realised.value), 0) AS realised, count(*) AS dossiers
+    SELECT validated.ecosystem, indicators.indicator, sum(committed.value) AS committed,
+           coalesce(sum(unknown), 0) AS without, coalesce(sum(realised.value), 0) AS realised, count(*) AS dossiers
     FROM validated CROSS JOIN indicators
     LEFT JOIN committed USING (dossier_id, indicator)
     LEFT JOIN realised USING (dossier_id, indicator)
@@ -143,8 +153,10 @@ scopes AS (
     UNION SELECT ecosystem FROM figures
     UNION SELECT '{PROGRAMME_SCOPE}'
 )
-SELECT scope, indicators.indicator, unit, {_in_unit("coalesce(sum(committed), 0)")},
-       {_in_unit("coalesce(sum(realised), 0)")}, coalesce(sum(dossiers), 0)
+SELECT scope, indicators.indicator, unit,
+       CASE WHEN sum(committed) IS NOT NULL OR coalesce(sum(without), 0) = 0
+            THEN {_in_unit("coalesce(sum(committed), 0)")} END,
+       coalesce(sum(without), 0), {_in_unit("coalesce(sum(realised), 0)")}, coalesce(sum(dossiers), 0)
 FROM scopes CROSS JOIN indicators
 LEFT JOIN figures ON scope IN (figures.ecosystem, '{PROGRAMME_SCOPE}') AND figures.indicator = indicators.indicator
 WHERE nature IN ('stock', 'flow')
@@ -175,8 +187,9 @@ CHANGES = View(
         "file": "from which file",
         "file_sha256": "the digest of that file",
         "undoes": "the change that it takes back",
+        "late": "why it altered facts of closed months, which it then took as late ones",
         "appended": "how many facts it said",
         "retracted": "how many it withdrew",
     },
-    "SELECT id, at, author, command, reason, file, file_sha256, undoes, appended, retracted FROM change",
+    "SELECT id, at, author, command, reason, file, file_sha256, undoes, late, appended, retracted FROM change",
 )

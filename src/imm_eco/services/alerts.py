@@ -1,0 +1,240 @@
+"""The alerts: figures that are allowed and seldom right, each with the figures that tripped it.
+
+One set of predicates, pure: `plausibility` asks them of a typed change, of a workbook, of the whole database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from imm_eco import numbers
+from imm_eco.programme import Programme
+from imm_eco.rules import likeness
+from imm_eco.rules.periods import Period
+from imm_eco.sheets.faults import Fault, ProblemKind
+from imm_eco.sheets.problems import (
+    ABOVE_COMMITMENT,
+    EXPORT_ABOVE,
+    FALLING,
+    FALLING_LATER,
+    OTHER_NAME,
+    TENFOLD,
+    UNDER_THOUSAND,
+    UNIT_APART,
+)
+from imm_eco.store.lookup import company_of
+from imm_eco.vocabulary import COMMITTED_INDICATORS
+
+MUCH = 10
+"""How many times the figure before, or the promise, makes a figure doubtful."""
+UNIT = 500
+"""How many times its neighbour makes a figure one of another unit: thousands for units, or the other way round."""
+LEAST = 100_000
+"""Centimes under which an amount of a project is one of another unit: 1 000 DH."""
+
+TURNOVER, EXPORT = COMMITTED_INDICATORS["turnover"], COMMITTED_INDICATORS["export_turnover"]
+
+
+class Spot(NamedTuple):
+    """Where a figure is said: the noun of its row, what names the row within its dossier or company, its column."""
+
+    noun: str
+    at: tuple[Any, ...]
+    field: str
+
+
+class Way(NamedTuple):
+    """A way to tell an alert: at one of its figures, by a sentence that speaks from there."""
+
+    spot: Spot
+    kind: ProblemKind
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A figure that is seldom right: by what it is known for ever, the figures that tripped it, how it can be told."""
+
+    owner: str
+    name: str
+    figures: str
+    ways: tuple[Way, ...]
+
+    @property
+    def code(self) -> str:
+        """The permanent code of its kind."""
+        return self.ways[0].kind.code
+
+    @property
+    def message(self) -> str:
+        """What is seldom right about it, in the analyst's language."""
+        return Fault(self.ways[0].kind, self.ways[0].params).message
+
+    def as_json(self) -> dict[str, str]:
+        """The alert as scripts read it."""
+        named = {"name": self.name, "code": self.code, "of": self.owner}
+        return {**named, "figures": self.figures, "message": self.message, "remedy": self.remedy}
+
+    @property
+    def remedy(self) -> str:
+        """What to look at, in the analyst's language."""
+        return Fault(self.ways[0].kind, self.ways[0].params).remedy
+
+
+@dataclass
+class Project:
+    """The figures of one dossier that are set beside one another."""
+
+    reference: str
+    investment: int | None = None
+    results: dict[tuple[str, Period], int] = field(default_factory=dict)
+    commitments: dict[int, Mapping[str, int | None]] = field(default_factory=dict)
+
+
+def of_projects(projects: Iterable[Project], programme: Programme) -> Iterator[Alert]:
+    """Every alert about the figures of some dossiers."""
+    for project in projects:
+        book = _Book(project, programme)
+        for rule in _RULES:
+            yield from rule(book)
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The figures of a dossier, and how they are said."""
+
+    project: Project
+    programme: Programme
+
+    def alert(self, name: Iterable[Any], figures: Iterable[int], *ways: Way) -> Alert:
+        """An alert about the dossier."""
+        words = (ways[0].kind.code, self.project.reference, *(_word(each) for each in name))
+        return Alert(self.project.reference, ":".join(words), "/".join(map(str, figures)), ways)
+
+    def said(self, indicator: str, now: int, period: str, other: int) -> dict[str, Any]:
+        """What the sentence of an alert needs, each figure with its unit."""
+        say = (lambda value: numbers.money(value, exact=True)) if self.is_money(indicator) else numbers.count
+        title = self.programme.indicators.title(indicator)
+        return {"indicator": title, "now": say(now), "period": period, "other": say(other)}
+
+    def is_money(self, indicator: str) -> bool:
+        """Whether an indicator is an amount; jobs alone are not, of those that a programme does not name."""
+        named = indicator in self.programme.indicators.codes
+        return self.programme.indicator(indicator).is_money if named else indicator != COMMITTED_INDICATORS["jobs"]
+
+    def lines(self) -> Iterator[tuple[str, list[Period]]]:
+        """The periods of each indicator in their order; those of a flow with others of the same length."""
+        lines: dict[tuple[str, int], list[Period]] = {}
+        for indicator, period in sorted(self.project.results, key=lambda key: (key[1].end, key[1].start)):
+            length = period.months if self.programme.indicator(indicator).nature == "flow" else 0
+            lines.setdefault((indicator, length), []).append(period)
+        return ((indicator, line) for (indicator, _length), line in lines.items())
+
+    def promises(self, name: str) -> dict[int, int]:
+        """What is committed to of a kind, by year; a year that says nothing of it is left out."""
+        given = ((year, figures[name]) for year, figures in sorted(self.project.commitments.items()))
+        return {year: value for year, value in given if value is not None}
+
+
+def _word(value: Any) -> str:
+    return value.code if isinstance(value, Period) else str(value)
+
+
+def _neighbours(book: _Book) -> Iterator[Alert]:
+    """A result beside that of the period before: a fall of a stock, ten times as much, a thousandth of it."""
+    results = book.project.results
+    for indicator, line in book.lines():
+        is_stock = book.programme.indicator(indicator).nature == "stock"
+        for before, period in pairwise(line):
+            now, earlier = results[indicator, period], results[indicator, before]
+            here, there = (Spot("results", (indicator, each), "value") for each in (period, before))
+            ways = [Way(here, FALLING, book.said(indicator, now, before.title, earlier))]
+            if is_stock and now < earlier:
+                ways.append(Way(there, FALLING_LATER, book.said(indicator, earlier, period.title, now)))
+            elif earlier > 0 and now >= MUCH * earlier:
+                ways = [Way(here, TENFOLD, book.said(indicator, now, before.title, earlier))]
+            elif now > 0 and earlier >= UNIT * now:
+                ways = [Way(here, UNIT_APART, book.said(indicator, now, before.title, earlier))]
+            else:
+                continue
+            yield book.alert((indicator, period), (now, earlier), *ways)
+
+
+def _above_commitments(book: _Book) -> Iterator[Alert]:
+    """A result of ten times what the promoter commits to for any year, or more."""
+    most = {code: max(book.promises(name).values(), default=0) for name, code in COMMITTED_INDICATORS.items()}
+    for (indicator, period), now in book.project.results.items():
+        promised = most.get(indicator, 0)
+        if promised > 0 and now >= MUCH * promised:
+            said = {**book.said(indicator, now, period.title, promised), "times": numbers.count(now // promised)}
+            way = Way(Spot("results", (indicator, period), "value"), ABOVE_COMMITMENT, said)
+            yield book.alert((indicator, period), (now, promised), way)
+
+
+def _shares(book: _Book) -> Iterator[Alert]:
+    """An export above the turnover that it is a share of: of a period, or committed to for a year."""
+    results = book.project.results
+    for (indicator, period), export in results.items():
+        turnover = results.get((TURNOVER, period))
+        if indicator == EXPORT and turnover is not None and export > turnover:
+            said = book.said(EXPORT, export, period.title, turnover)
+            spots = (Spot("results", (code, period), "value") for code in (EXPORT, TURNOVER))
+            yield book.alert((EXPORT, period), (export, turnover), *(Way(each, EXPORT_ABOVE, said) for each in spots))
+    turnovers = book.promises("turnover")
+    for year, export in book.promises("export_turnover").items():
+        if export > turnovers[year]:
+            said = book.said(EXPORT, export, str(year), turnovers[year])
+            way = Way(Spot("commitments", (year,), "export_turnover"), EXPORT_ABOVE, said)
+            yield book.alert((EXPORT, year), (export, turnovers[year]), way)
+
+
+def _promised_years(book: _Book) -> Iterator[Alert]:
+    """Commitments beside those of the year before: jobs that fall, a figure of another unit."""
+    for name, indicator in COMMITTED_INDICATORS.items():
+        for (year, earlier), (after, now) in pairwise(book.promises(name).items()):
+            kind = FALLING if name == "jobs" and now < earlier else None
+            if min(now, earlier) > 0 and max(now, earlier) >= UNIT * min(now, earlier):
+                kind = UNIT_APART
+            if kind:
+                way = Way(Spot("commitments", (after,), name), kind, book.said(indicator, now, str(year), earlier))
+                yield book.alert((indicator, after), (now, earlier), way)
+
+
+def _small_amounts(book: _Book) -> Iterator[Alert]:
+    """An amount under 1 000 DH: thousands or millions were meant."""
+    amounts: list[tuple[Spot, str, str, int | None]] = [
+        (Spot("dossiers", (), "investment"), "investment", "", book.project.investment)
+    ]
+    for name, indicator in COMMITTED_INDICATORS.items():
+        for year, value in book.promises(name).items():
+            amounts.append((Spot("commitments", (year,), name), indicator, str(year), value))
+    for (indicator, period), value in book.project.results.items():
+        amounts.append((Spot("results", (indicator, period), "value"), indicator, period.title, value))
+    for spot, indicator, title, amount in amounts:
+        if amount is not None and 0 < amount < LEAST and book.is_money(indicator):
+            way = Way(spot, UNDER_THOUSAND, book.said(indicator, amount, title, LEAST))
+            yield book.alert((indicator, *spot.at[-1:]), (amount,), way)
+
+
+_RULES: tuple[Callable[[_Book], Iterator[Alert]], ...] = (
+    _neighbours,
+    _above_commitments,
+    _shares,
+    _promised_years,
+    _small_amounts,
+)
+
+
+def under_another_name(now: Mapping[str, str], before: Mapping[str, str]) -> Alert | None:
+    """The alert about a company whose name is very different from the one before; None where it is not."""
+    if not likeness.are_unlike(before["name"], now["name"]):
+        return None
+    company = company_of(now["ice"])
+    said = {"company": company, "now": now["name"], "ice": now["ice"]}
+    way = Way(
+        Spot("candidates", (company,), "name"), OTHER_NAME, {**said, "other": before["name"], "was": before["ice"]}
+    )
+    return Alert(company, f"{OTHER_NAME.code}:{company}", f"{now['name']}/{before['name']}", (way,))
