@@ -95,7 +95,7 @@ def two_sheets() -> bytes:
 
 
 KINDS = [
-    Kind("strict", lambda: changed(workbook(A1=1), WORKBOOK, (MAIN, STRICT)), "E108"),
+    Kind("strict", lambda: changed(workbook(A1=1), WORKBOOK, (MAIN, STRICT)), {"A1": 1}),
     Kind("macros", _macros, {"A1": "a"}, suffix=".xlsm"),
     Kind("a chart for a first sheet", _chart_first, {"A1": "a"}),
     Kind("a wrong dimension", lambda: changed(workbook(A1=1, D9=2), SHEET, ("A1:D9", "A1")), {"A1": 1, "D9": 2}),

@@ -15,10 +15,12 @@ from openpyxl.styles.numbers import NumberFormat
 
 from imm_eco.sheets.formats import WINDOWS_EPOCH, format_of_code, held, section_for
 from imm_eco.sheets.guard import inspect
+from imm_eco.sheets.package import STRICT
 from imm_eco.sheets.problems import ERROR_CELL, UNKNOWN_SHEET
 from imm_eco.sheets.reading import Book, read_workbook
 from imm_eco.sheets.recognise import recognise
 from imm_eco.sheets.values import read_money
+from tests.conftest import Run
 from tests.sheets.tables import GOOD_ICE, LISTS
 
 DAY = datetime(2018, 3, 4)  # noqa: DTZ001 - a workbook knows no time zone
@@ -80,6 +82,43 @@ def in_two_ways(styles: str) -> str:
 def test_it_is_read_as_it_is(tmp_path: Path, part: str, edit: Callable[[str], str]) -> None:
     page(tmp_path / "a.xlsx")
     assert values(read_workbook(edited(tmp_path / "a.xlsx", part, edit))) == [DAY, 25_000]
+
+
+def strictly(path: Path) -> Path:
+    """The workbook with the names that “Strict Open XML” has."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            for strict, usual in STRICT.items():
+                content = content.replace(usual, strict)
+            archive.writestr(name, content)
+    return path
+
+
+def test_strict_open_xml_is_read_like_any_other(tmp_path: Path) -> None:
+    page(tmp_path / "a.xlsx")
+    assert values(read_workbook(strictly(tmp_path / "a.xlsx"))) == [DAY, 25_000]
+
+
+def test_a_copy_of_a_strict_workbook_to_send_back_stays_one(run: Run, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Candidats"
+    sheet.append(["ICE", "Raison sociale", "Contact", "Canal"])
+    sheet.append([GOOD_ICE, "ATLAS", "M. A", "amis ?"])
+    book.save(tmp_path / "a.xlsx")
+    run("init")
+    strictly(tmp_path / "a.xlsx")
+    assert "E352" in run("import", "a.xlsx", "--annotate", "back", ok=5).out
+    [back] = (tmp_path / "back").iterdir()
+    with zipfile.ZipFile(back) as archive:
+        for name in archive.namelist():
+            assert not any(usual in archive.read(name) for usual in STRICT.values()), name
+    found = read_workbook(back)
+    assert [each.name for each in found.sheets] == ["Candidats", "Errors"]
+    assert found.sheets[0].rows[1].cells[4].value == "amis ?"
 
 
 @pytest.mark.parametrize("wrong", ["NaN", "Infinity", "#VALUE", "1_000"])

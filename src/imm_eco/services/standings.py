@@ -74,8 +74,8 @@ def standing(
     return Standing(
         step=step.code,
         entered_on=step.entered_on,
-        held_since=held_since(db, dossier_id, on),
-        latest_hold=_latest_hold(db, dossier_id),
+        held_since=held_since(db, dossier_id, on) if is_asked("held") else None,
+        latest_hold=_latest_hold(db, dossier_id) if is_asked("after-holds") else None,
         ecosystem_status=programme.ecosystem(record["ecosystem"]).status,
         channel=record["channel"],
         contact=record["contact"],
@@ -88,9 +88,9 @@ def standing(
         thresholds=programme.thresholds,
         blocking={axis: tuple(map(programme.criteria.title, each.blocking)) for axis, each in judged.items()},
         missing_pieces=_missing_pieces(db, programme, record["size"], dossier_id, on) if is_asked("pieces") else (),
-        granted=granted(db, dossier_id),
+        granted=granted(db, dossier_id) if about is None else None,
         envelope_left=envelope_left(db, dossier_id, on) if envelope else None,
-        conventions=_count_conventions(db, dossier_id, on),
+        conventions=_count_conventions(db, dossier_id, on) if is_asked("convention") else 0,
         open_reservations=_open_reservations(db, dossier_id, on) if is_asked("reservations") else (),
         without_final_result=_without_final_result(db, programme, dossier_id, on) if is_asked("final-results") else (),
     )

@@ -21,7 +21,6 @@ from imm_eco.sheets.problems import (
     NOT_A_WORKBOOK,
     OLD_FORMAT,
     OTHER_FORMAT,
-    STRICT,
     TEXT_FILE,
     TOO_BIG,
     UNSAFE,
@@ -60,7 +59,6 @@ _STREAMS = {
 }
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _MARKUP = (b"<", b"{", b"[", b"mime-version:", b"%!ps", b"begin:")
-_STRICT_NAMESPACE = b"purl.oclc.org/ooxml"
 _PROLOGUE = 64 * 1024
 _SECTOR = 512  # bytes, the first of an OLE file
 _ENTRY = 128  # bytes, of the directory of an OLE file
@@ -197,8 +195,6 @@ def _inspect_parts(archive: Archive, names: set[str]) -> Fault | None:
         prologue = _prologue(archive.start(name))
         if not _is_safe(prologue):
             return Fault(UNSAFE)
-        if _WORKBOOK.search(name) and _STRICT_NAMESPACE in prologue:
-            return Fault(STRICT)
     return None
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
+from io import BytesIO
 from typing import IO, TypeVar
 from xml.etree.ElementTree import Element, fromstring, iterparse
 
@@ -21,6 +22,12 @@ from imm_eco.sheets.guard import Archive
 from imm_eco.sheets.limits import LONGEST_NAME
 
 T = TypeVar("T")
+STRICT = {
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships":
+    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+}  # fmt: skip
+"""The names that “Strict Open XML” has for what every other workbook calls otherwise; all else is alike."""
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -47,8 +54,10 @@ class Package:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._names = {name.replace("\\", "/").lower(): name for name in self._archive.namelist()}
+        self._is_strict = False
         self._root = self._relations("")
         self._path = next(path for kind, path in self._root.values() if kind == "officeDocument")
+        self._is_strict = is_strict(self._archive.part(self._names[self._path.lower()]).read(_SMALL))
         self._workbook = self._xml(self._path)
         self._links = self._relations(self._path)
         self._styles: dict[str, Format] = {}
@@ -126,7 +135,8 @@ class Package:
 
     def open(self, path: str) -> IO[bytes]:
         """A part, to be read."""
-        return self._archive.part(self._names[path.lower()])
+        part = self._archive.part(self._names[path.lower()])
+        return BytesIO(_renamed(part.read())) if self._is_strict else part
 
     def _xml(self, path: str) -> Element:
         with self.open(path) as source:
@@ -148,6 +158,17 @@ class Package:
             item.get("Id", ""): (item.get("Type", "").rpartition("/")[2], _path(folder, item.get("Target", "")))
             for item in relations
         }
+
+
+def is_strict(start: bytes) -> bool:
+    """Whether a workbook's own part, of which this is the start, is of “Strict Open XML”."""
+    return any(name in start for name in STRICT)
+
+
+def _renamed(content: bytes) -> bytes:
+    for strict, usual in STRICT.items():
+        content = content.replace(strict, usual)
+    return content
 
 
 def _remembering(read: Callable[[bytes], T]) -> Callable[[bytes], T]:

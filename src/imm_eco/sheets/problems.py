@@ -33,11 +33,6 @@ DAMAGED = ProblemKind(
     N_("This workbook is damaged or cut short and cannot be read."),
     N_("Open it in Excel or LibreOffice and save it again; if it does not open, ask the sender for the file again."),
 )
-STRICT = ProblemKind(
-    "E108",
-    N_("This workbook was saved as “Strict Open XML”, which cannot be read."),
-    N_("Save it as “Excel Workbook (*.xlsx)”, without “Strict”, and send it again."),
-)
 UNSAFE = ProblemKind(
     "E109",
     N_("This workbook holds a document type declaration, which no spreadsheet program writes."),

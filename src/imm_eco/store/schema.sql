@@ -1218,8 +1218,9 @@ grants AS (
         SELECT dossier_id, max(held_on || (1000000000000 + id) || granted) AS latest
         FROM (
             SELECT decision.dossier_id, decision.id, held_on, granted
-            FROM (SELECT * FROM decision WHERE retracted_by IS NULL) AS decision JOIN (SELECT * FROM session_record WHERE retracted_by IS NULL) AS session USING (session_id)
-            WHERE committee = 'suivi' AND granted IS NOT NULL
+            FROM 
+(SELECT * FROM decision WHERE retracted_by IS NULL) AS decision JOIN (SELECT * FROM session_record WHERE retracted_by IS NULL) AS session USING (session_id)
+WHERE committee = 'suivi' AND granted IS NOT NULL AND TRUE
         ) AS decisions GROUP BY dossier_id
     ) AS decided
 ), 
