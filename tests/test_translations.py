@@ -122,7 +122,7 @@ SEVERAL = re.compile(r"\{(\w+)\} ((?:[a-z-]+ )?[a-z]+s)\b")
 SEVERAL_IN_FRENCH = re.compile(r"\{(count|total|hidden|late|lost|new|rows)\}[ \u00a0]((?:[a-zà-ÿ-]+ )?[a-zà-ÿ]+[sx])\b")
 NO_NOUN = re.compile(
     r"\b(?:is|was|has|less|says|needs|belongs|holds(?: values)?|writes|overlaps|ends|already exists|exists|runs|"
-    r"runs backwards|takes|does|lies|asks|names|names several|enters|that miss|pas|dans|sous|plus|des lignes)$"
+    r"runs backwards|takes|does|stands|lies|asks|names|names several|enters|that miss|pas|dans|sous|plus|des lignes)$"
 )
 ALWAYS_SEVERAL = (
     "No earlier month is closed: what changed in {days} days, since {at}.",  # thirty
@@ -144,6 +144,7 @@ ALWAYS_SEVERAL = (
     "removed: {path} (the latest {count} are kept)",
     "{count} parts",  # of a file that has too many
     "{count} rules that hold would be broken",  # one is said itself
+    "{indicator} of {period}: {now} is {times} times the {other} that is committed to, at the highest.",
     "“{value}” does not exist in the calendar: {month} has {days} days.",
 )
 """The messages whose count is always more than one."""
