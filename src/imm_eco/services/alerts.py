@@ -24,6 +24,7 @@ from imm_eco.sheets.problems import (
     FALLING_LATER,
     NOT_COUNTED,
     OTHER_NAME,
+    SHARED_CONVENTION,
     TENFOLD,
     UNDER_THOUSAND,
     UNIT_APART,
@@ -97,6 +98,8 @@ class Project:
     validated_on: date | None = None
     results: dict[tuple[str, Period], int] = field(default_factory=dict)
     commitments: dict[int, Mapping[str, int | None]] = field(default_factory=dict)
+    shared: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Its conventions whose reference other dossiers have as well, with the references of these."""
 
 
 def of_projects(projects: Iterable[Project], programme: Programme) -> Iterator[Alert]:
@@ -114,7 +117,7 @@ class _Book:
     project: Project
     programme: Programme
 
-    def alert(self, name: Iterable[Any], figures: Iterable[int], *ways: Way) -> Alert:
+    def alert(self, name: Iterable[Any], figures: Iterable[Any], *ways: Way) -> Alert:
         """An alert about the dossier."""
         words = (ways[0].kind.code, self.project.reference, *(_word(each) for each in name))
         return Alert(self.project.reference, ":".join(words), "/".join(map(str, figures)), ways)
@@ -239,6 +242,14 @@ def _not_counted(book: _Book) -> Iterator[Alert]:
         yield book.alert((indicator, period), (now,), way)
 
 
+def _shared_conventions(book: _Book) -> Iterator[Alert]:
+    """A convention under the reference of another dossier's: it may be that one, typed for the wrong dossier."""
+    for convention, others in book.project.shared.items():
+        said = {"convention": convention, "others": ", ".join(others)}
+        way = Way(Spot("conventions", (convention,), "convention"), SHARED_CONVENTION, said)
+        yield book.alert((convention,), others, way)
+
+
 _RULES: tuple[Callable[[_Book], Iterator[Alert]], ...] = (
     _neighbours,
     _above_commitments,
@@ -246,6 +257,7 @@ _RULES: tuple[Callable[[_Book], Iterator[Alert]], ...] = (
     _promised_years,
     _small_amounts,
     _not_counted,
+    _shared_conventions,
 )
 
 
