@@ -95,10 +95,12 @@ class World:
 
     path: Path
     log: list[str] = field(default_factory=list)
+    late: str | None = None
+    """Why what comes next is told late of a closed month, if it is."""
 
     @contextmanager
     def desk(self, command: str) -> Iterator[Office]:
-        origin = journal.Origin(datetime(2021, 6, 30, 12, tzinfo=UTC), "test", command)
+        origin = journal.Origin(datetime(2021, 6, 30, 12, tzinfo=UTC), "test", command, late=self.late)
         with journal.writing(self.path, origin) as change:
             yield Office(change, TODAY)
 
