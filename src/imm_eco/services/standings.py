@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from imm_eco.i18n import _
 from imm_eco.programme import Programme
 from imm_eco.rules import assessment, checklist
 from imm_eco.rules.assessment import Score
@@ -225,11 +226,13 @@ def _count_conventions(db: sqlite3.Connection, dossier_id: int, on: date) -> int
 
 
 def _open_reservations(db: sqlite3.Connection, dossier_id: int, on: date) -> tuple[str, ...]:
+    """The reservations that were not lifted by a day, each with its number."""
     rows = db.execute(
-        "SELECT text FROM live_reservation WHERE dossier_id = ? AND (lifted_on IS NULL OR lifted_on > ?) ORDER BY id",
+        "SELECT number, text FROM live_reservation WHERE dossier_id = ? AND (lifted_on IS NULL OR lifted_on > ?)"
+        " ORDER BY number",
         (dossier_id, on.isoformat()),
     )
-    return tuple(row[0] for row in rows)
+    return tuple(_("no. {number}: {text}").format(number=row[0], text=row[1]) for row in rows)
 
 
 def _without_final_result(db: sqlite3.Connection, programme: Programme, dossier_id: int, on: date) -> tuple[str, ...]:
