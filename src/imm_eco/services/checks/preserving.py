@@ -56,7 +56,9 @@ def broken_by(change: Change, programme: Programme, today: date) -> list[Violati
     return [violation for violation in found if not violation.stood_in(earlier)]
 
 
-def found_by(asked: Asked, db: sqlite3.Connection, programme: Programme, today: date, change: int) -> list[Violation]:
+def found_by(
+    asked: Asked, db: sqlite3.Connection, programme: Programme, today: date, change: int | None
+) -> list[Violation]:
     """What breaks the rules asked, where what a change did is judged too, of that change."""
     return [
         violation
