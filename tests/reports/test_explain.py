@@ -140,7 +140,7 @@ def test_a_column_is_named_by_its_key_or_its_heading_in_either_language(book: Bo
     assert answer(book, END_2018, REALISED, "réalisé").field.key == "realised"
     with pytest.raises(UsageError) as refusal:
         answer(book, END_2018, REALISED, "realisd")
-    assert refusal.value.hint == "vouliez-vous dire\u00a0: realised"
+    assert refusal.value.hint == "vouliez-vous dire realised\u00a0?"
 
 
 def test_a_row_that_the_report_does_not_have_is_not_found(book: Book):
