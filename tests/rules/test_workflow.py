@@ -376,11 +376,11 @@ class TestWords:
         ("move_", "english", "french"),
         [
             (decision("suivi", "valide", "validation"), "Validated (Monitoring committee)", "Validé (Comité de suivi)"),
-            (move("return", "renforcement", "recrutement"), "return → Recruitment", "return → Recrutement"),
-            (move("advance", "identification"), "advance", "advance"),
-            (move("close", "suivi"), "close", "close"),
-            (Move("advance", "identification", "recrutement", committee="suivi"), "advance", "advance"),
-            (Move("return", "recrutement", None), "return", "return"),
+            (move("return", "renforcement", "recrutement"), "return → Recruitment", "renvoyer → Recrutement"),
+            (move("advance", "identification"), "advance", "avancer"),
+            (move("close", "suivi"), "close", "clore"),
+            (Move("advance", "identification", "recrutement", committee="suivi"), "advance", "avancer"),
+            (Move("return", "recrutement", None), "return", "renvoyer"),
         ],
         ids=lambda value: value.name if isinstance(value, Move) else "",
     )

@@ -210,7 +210,7 @@ def lift(office: Office, reference: str, number: int | None, on: date) -> list[s
     still_open = live(office.db, ReservationFact, dossier_id=dossier_id, lifted_on=None)
     if number is not None and not 1 <= number <= len(still_open):
         message = _("{reference} has {count} open reservations").format(reference=reference, count=len(still_open))
-        raise NotFoundError(message, hint=_("see `imm-eco dossier show`"))
+        raise NotFoundError(message, hint=_("see `imm-eco dossier show {reference}`").format(reference=reference))
     chosen = still_open if number is None else [still_open[number - 1]]
     for reservation in chosen:
         session = office.one(SessionFact, session_id=reservation.session_id)

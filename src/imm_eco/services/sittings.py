@@ -85,7 +85,7 @@ def decide_all(
         rulings = tuple(desk.take(intake))
         if not rulings and not refusals.problems:
             message = _("{file} holds no decision").format(file=shown(path.name))
-            raise DataError(message, hint=_("start from a template: imm-eco template FILE --kind decisions"))
+            raise DataError(message, hint=_("start from a template: `imm-eco template FILE --kind decisions`"))
     number = None if dry_run or change.is_empty else change.id
     aside = dict.fromkeys(record.page for record in intake.records if record.sheet not in KINDS["decisions"])
     return SittingReport(shown(path.name), number, rulings, tuple(refusals.problems), tuple(aside))
