@@ -117,6 +117,7 @@ class Change(Table):
     file: Words | None = _maybe()
     file_sha256: Words | None = _maybe()
     undoes: int | None = Field(default=None, foreign_key="change.id")
+    late: Words | None = _maybe()
     appended: Count
     retracted: Count
     previous: Digest | None = Field(default=None, sa_type=LargeBinary)
@@ -464,7 +465,7 @@ class ResultFact(Fact):
 
 
 class ClosingFact(Fact):
-    """What became of a month, known by its last day: closed, so that it takes no more results, or reopened."""
+    """What became of a month, known by its last day: closed, so that no figure of it changes, or reopened."""
 
     __tablename__ = "closing"
     identity = ("month",)

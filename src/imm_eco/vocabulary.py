@@ -267,6 +267,22 @@ CLOSING_STATES = Vocabulary(
     ),
 )
 
+DATED_FACTS = Vocabulary(
+    "fact",
+    (
+        Term("result", "Résultat", "Result"),
+        Term("disbursement", "Déboursement", "Payment"),
+        Term("convention", "Convention", "Convention"),
+        Term("decision", "Décision", "Decision"),
+        Term("seal-line", "Engagement scellé", "Sealed commitment"),
+        Term("move", "Mouvement", "Move"),
+        Term("hold", "Suspension", "Suspension"),
+        Term("dossier", "Dossier", "Dossier"),
+        Term("target", "Objectif", "Target"),
+    ),
+)
+"""What bears a day from which on it moves a figure."""
+
 PROJECTIONS = Vocabulary(
     "projection",
     (

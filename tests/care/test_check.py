@@ -167,7 +167,8 @@ class TestRules:
              "the payment of 2016-05-04 was made before any convention"),
             ("disbursement", {"paid_on": "2999-05-04", "amount": 1}, "the payment of 2999-05-04 is in the future"),
             ("target", {"scope": "moon"}, "the programme knows no target moon, turnover"),
-            ("target", {"since": "2021-01-01"}, "a target of turnover is amended after its horizon"),
+            ("target", {"since": "2021-01-01"},
+             "a target of turnover is amended on 2021-01-01, after its horizon, 2020-12-31"),
         ],
     )  # fmt: skip
     def test_each_is_found(
@@ -186,7 +187,7 @@ class TestRules:
         self.said(db, monkeypatch, "result", 2, **values)
         monkeypatch.setattr(face, "clock", lambda: datetime(2030, 1, 1, 12, tzinfo=UTC))
         assert found(run) == [
-            ("a result of December 2018 is altered while the month is closed", "VM-2016-01", None, 34)
+            ("Result of 2018-12-31: its month was closed, and no reason was given", "VM-2016-01", None, 34)
         ]
 
     def test_a_fact_of_a_dossier_that_is_no_longer_there(

@@ -59,8 +59,8 @@ OPEN_DOCUMENT = [
          {"A1": "a", "A2": "a"}),
     Kind("what was deleted from OpenDocument", _tracked, {"A1": "new"}),
     Kind("a table drawn in OpenDocument", _drawn, {"A1": "a"}),
-    Kind("an unknown type of OpenDocument", _one(ods_cell('office:value-type="zz"', "a")), "E107"),
-    Kind("a number of OpenDocument that is none", _one(ods_cell(f'{NUMBER}="abc"', "a")), "E107"),
+    Kind("an unknown type of OpenDocument", _one(ods_cell('office:value-type="zz"', "a")), {"A1": Bad("E302")}),
+    Kind("a number of OpenDocument that is none", _one(ods_cell(f'{NUMBER}="abc"', "a")), {"A1": Bad("E302")}),
     Kind("OpenDocument cut short", lambda: ods_parts(b"<office:document-content"), "E107"),
     Kind("OpenDocument without a spreadsheet", lambda: ods_parts(b"<x/>"), "E107"),
 ]  # fmt: skip

@@ -145,7 +145,8 @@ ATTEMPTS = (
     retracted("support-days", "D-3: the convention of 2018-07-10 was signed before any validation", "D-3",
               "suivi-2018-07-01"),
     # targets
-    typed("target", "amended after its horizon", "target", "set", "programme", "jobs", "9", "--on", "2021-01-01"),
+    typed("target", "amended on 2021-01-01, after its horizon, 2020-12-31", "target", "set", "programme", "jobs", "9",
+          "--on", "2021-01-01"),
     sheet("target", "is not on the list", "A2",
           Objectifs=[["la lune", "jobs", 9, None, date(2020, 12, 31), None, None]]),
     Attempt("target", "programme file", ("--db", "new.db", "init", "--programme", "bad.toml"), "moon"),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from imm_eco import models
 from imm_eco.cli import face
 from tests.conftest import Result, Run
-from tests.exchange.story import Book, sheets_of, story, write
+from tests.exchange.story import ATLAS, Book, sheets_of, story, write
+from tests.reports.book import Book as Pages
 
 HEAD = ["Référence", "Indicateur", "Période", "Valeur", "Preuve"]
 
@@ -46,12 +48,16 @@ def imported(run: Run, tmp_path: Path, *rows: list[Any], ok: int = 0, options: t
     return dict(file)
 
 
-def refused(result: Result, month: str, code: str) -> None:
+def refused(result: Result, month: str, code: str, *facts: str) -> None:
     assert result.code == 4
-    assert result.err == (
-        f"error: {month} is closed: it takes no more results\n"
-        f"hint: reopen that month for a reason, with `imm-eco period reopen {code} --reason …`\n"
+    first, *told, last = result.err.splitlines()
+    assert first == f"error: {month} is closed: no figure of it changes any more"
+    assert last == (
+        f"hint: reopen that month for a reason, with `imm-eco period reopen {code} --reason …`; "
+        "or take it as a late fact of the open month: add --late REASON"
     )
+    assert told and all(line.startswith("  - ") for line in told)
+    assert not facts or told == [f"  - D-1: {fact}" for fact in facts]
 
 
 class TestClosing:
@@ -95,7 +101,8 @@ class TestClosing:
     def test_it_reads_in_french(self, office: Run) -> None:
         office("period", "close", "2018")
         error = office("result", "record", "D-1", "jobs", "2018-06", "60", lang="fr", ok=4).err
-        assert error.startswith("erreur\u00a0: juin 2018 est clôturé\u00a0: ce mois ne reçoit plus de résultats")
+        assert error.startswith("erreur\u00a0: juin 2018 est clôturé\u00a0: plus aucun de ses chiffres ne change\n")
+        assert "  - D-1\u00a0: Résultat, 30/06/2018\n" in error
         assert "Clôturé" in office("period", "list", lang="fr").out
 
 
@@ -136,10 +143,11 @@ class TestAClosedMonth:
         assert file["problems"] == [
             {
                 "severity": "error", "code": "E406", "sheet": "Résultats", "cell": "C2", "value": "2018-06",
-                "message": "June 2018 is closed: it takes no more results, and this one is new or differs from "
-                "what was recorded.",
+                "message": "June 2018 is closed: no figure of it changes any more, and this row is new or differs "
+                "from what was recorded.",
                 "remedy": "Ask whoever keeps the figures whether that month is to be reopened; what is recorded "
-                "already may stay. Reopen that month for a reason, with `imm-eco period reopen 2018-06 --reason …`.",
+                "already may stay. Reopen that month for a reason, with `imm-eco period reopen 2018-06 --reason …`; "
+                "or take it as a late fact of the open month: add --late REASON.",
             }
         ]  # fmt: skip
         kept = imported(office, tmp_path, *rows, ok=5, options=("--partial",))
@@ -150,20 +158,17 @@ class TestAClosedMonth:
         corrected = last_change(office)
         office("period", "close", "2018-06")
         for options in ((), ("--dry-run",)):
-            assert office("undo", str(corrected), *options, ok=4).err == (
-                "error: D-1: a result of June 2018 is altered while the month is closed\n"
-                "hint: reopen that month for a reason, with `imm-eco period reopen 2018-06 --reason …`\n"
-            )
+            refused(office("undo", str(corrected), *options, ok=4), "June 2018", "2018-06", "Result, 2018-06-30")
         office("period", "reopen", "2018-06", "--reason", "a slip")
         office("undo", str(corrected))
         assert ("jobs", "2018-06", 55) in figures(office)
 
     def test_refuses_to_take_back_an_import_with_its_results(self, office: Run) -> None:
         office("period", "close", "2018-06")
-        refused = office("undo", "2", ok=4).err
-        assert "D-1: a result of December 2017 is altered while the month is closed" in refused
-        assert "D-1: a result of June 2018 is altered while the month is closed" in refused
-        assert "`imm-eco period reopen 2017-12 --reason …`" in refused
+        result = office("undo", "2", ok=4)
+        refused(result, "December 2017", "2017-12")
+        assert "  - D-1: Result, 2017-12-31\n  - D-1: Result, 2018-06-30\n" in result.err
+        assert "  - D-1: Convention, 2017-06-15\n" in result.err
 
     def test_lets_a_change_of_other_months_be_undone(self, office: Run) -> None:
         office("result", "record", "D-1", "jobs", "2018", "80")
@@ -294,6 +299,158 @@ class TestClosingsInASheet:
             ("E405", "Clôtures", "A2"),
         ]
         assert set(states(office).values()) == {"open"}
+
+
+Command = tuple[str, ...]
+
+DATED: dict[str, tuple[Command, str, str]] = {
+    "a payment": (
+        ("disbursement", "record", "D-1", "1 000", "--on", "2018-11-05"), "November 2018", "Payment, 2018-11-05",
+    ),
+    "a convention": (
+        ("dossier", "sign", "D-1", "C-18/09", "1 000", "--on", "2018-11-06"), "November 2018", "Convention, 2018-11-06",
+    ),
+    "another amount": (
+        ("dossier", "sign", "D-1", "C-17/01", "1 900 000", "--on", "2017-06-15"), "June 2017", "Convention, 2017-06-15",
+    ),
+    "a move": (("dossier", "advance", "D-2", "--on", "2018-11-07"), "November 2018", "Move, 2018-11-07"),
+    "a withdrawal": (
+        ("dossier", "withdraw", "D-2", "--on", "2018-11-07", "--reason", "x"), "November 2018", "Move, 2018-11-07",
+    ),
+    "a suspension": (
+        ("dossier", "hold", "D-2", "--on", "2018-11-08", "--reason", "x"), "November 2018", "Suspension, 2018-11-08",
+    ),
+    "a new dossier": (
+        ("dossier", "open", ATLAS, "--title", "Four", "--ecosystem", "industrie-navale", "--investment", "77MDH",
+         "--reference", "D-9", "--on", "2018-11-09"), "November 2018", "Dossier, 2018-11-09",
+    ),
+    "an opening": (("dossier", "edit", "D-2", "--opened-on", "2016-12-05"), "December 2016", "Dossier, 2016-12-05"),
+    # Validated on 1 April 2017: since then its jobs are committed by its ecosystem.
+    "an ecosystem": (
+        ("dossier", "edit", "D-1", "--ecosystem", "industrie-navale"), "April 2017", "Dossier, 2017-04-01",
+    ),
+    "an investment": (("dossier", "edit", "D-1", "--investment", "13MDH"), "April 2017", "Dossier, 2017-04-01"),
+    "a target": (
+        ("target", "set", "travail-metaux", "jobs", "1 600", "--on", "2018-05-02"), "May 2018", "Target, 2018-05-02",
+    ),
+    "a first target": (("target", "set", "industrie-navale", "jobs", "700"), "May 2016", "Target, 2016-05-02"),
+    "a decision taken back": (
+        ("committee", "retract", "D-1", "--session", "suivi-2018-04-01", "--reason", "x"), "April 2018",
+        "Decision, 2018-04-01",
+    ),
+}  # fmt: skip
+"""What moves a figure of a closed month, with the month that it belongs to and how it is told."""
+
+
+def published(run: Run) -> list[str]:
+    """Every figure of the pack as of the end of 2018, as the database knows it."""
+    names = ("targets", "pipeline", "envelope", "trajectory", "delays", "coverage")
+    return [run("report", name, "--as-of", "2018-12-31", "--json").out for name in names]
+
+
+class TestEveryFigureOfAClosedMonth:
+    @pytest.fixture
+    def closed(self, office: Run) -> Run:
+        office("period", "close", "2018")
+        return office
+
+    @pytest.mark.parametrize(("command", "month", "fact"), DATED.values(), ids=DATED)
+    def test_is_kept(self, closed: Run, command: Command, month: str, fact: str) -> None:
+        before = published(closed)
+        for options in ((), ("--dry-run",)):
+            result = closed(*command, *options, ok=4)
+            assert result.err.startswith(f"error: {month} is closed: no figure of it changes any more\n"), result.err
+            assert f": {fact}\n" in result.err, result.err
+        assert published(closed) == before
+        assert last_change(closed) == 3
+
+    @pytest.mark.parametrize(("command", "month", "fact"), DATED.values(), ids=DATED)
+    def test_takes_what_is_told_as_late(self, closed: Run, command: Command, month: str, fact: str) -> None:
+        closed(*command, "--late", "slip found in January")
+        assert closed("check").err == "imm-eco.db is sound\n"
+        kept = json.loads(closed("log", "4", "--json").out)
+        assert (kept["late"], kept["command"]) == ("slip found in January", " ".join(command[:2]))
+        assert json.loads(closed("check", "--json").out)["sound"] is True
+        refused = closed("undo", "4", ok=4).err
+        assert "is closed: no figure of it changes any more" in refused
+        closed("undo", "4", "--late", "it was another's")
+
+    @pytest.mark.parametrize("command", [command for command, _month, _fact in DATED.values()], ids=DATED)
+    def test_changes_once_its_month_is_reopened(self, closed: Run, command: Command) -> None:
+        month = closed(*command, ok=4).err.partition("period reopen ")[2][:7]
+        closed("period", "reopen", month, "--reason", "slip found in January")
+        closed(*command)
+
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ("dossier", "assess", "D-2", "--relevance", "60", "--on", "2018-11-05"),
+            ("dossier", "piece", "D-2", "statuts", "--on", "2018-11-05"),
+            ("dossier", "edit", "D-1", "--title", "Fonderie de laiton"),
+            ("dossier", "edit", "D-2", "--investment", "5MDH"),
+            ("disbursement", "record", "D-1", "1 000", "--on", "2019-01-05"),
+            ("dossier", "hold", "D-2", "--on", "2019-01-05", "--reason", "x"),
+            ("candidate", "edit", ATLAS, "--city", "Settat"),
+        ],
+    )
+    def test_what_moves_no_figure_of_it_is_free(self, closed: Run, command: Command) -> None:
+        assert closed(*command).err.endswith("recorded as change 4\n")
+
+    def test_a_suspension_of_it_ends_in_the_open_month(self, office: Run) -> None:
+        office("dossier", "hold", "D-2", "--on", "2018-11-08", "--reason", "x")
+        office("period", "close", "2018")
+        refused(office("dossier", "resume", "D-2", "--on", "2018-12-01", ok=4), "December 2018", "2018-12")
+        office("dossier", "resume", "D-2", "--on", "2019-01-10")
+
+    def test_what_an_older_version_took_in_is_odd_and_no_damage(self, closed: Run, tmp_path: Path) -> None:
+        with Pages(tmp_path / "imm-eco.db").at("2019-02-15T12:00:00Z") as pen:
+            number = pen.change.number(models.Dossier, "D-1")
+            pen.say(models.DisbursementFact, dossier_id=number, paid_on=date(2018, 11, 5), amount=5_000_000)
+        found = json.loads(closed("check", "--json").out)
+        assert [(row["severity"], row["what"], row["where"], row["change"]) for row in found["rows"]] == [
+            ("warning", "Payment of 2018-11-05: its month was closed, and no reason was given", "D-1", 4),
+        ]  # fmt: skip
+        assert found["sound"] is True
+
+    def test_a_reason_for_nothing_late_is_not_kept(self, closed: Run) -> None:
+        said = closed("disbursement", "record", "D-1", "1 000", "--on", "2019-01-05", "--late", "why not").err
+        assert said.startswith("nothing of this is dated in a closed month: no late fact is told\n")
+        assert json.loads(closed("log", "4", "--json").out)["late"] is None
+        assert "told with its reason" in closed("undo", "--late", " ", ok=2).err
+
+    def test_a_sheet_is_told_each_cell(self, closed: Run, tmp_path: Path) -> None:
+        book: Book = {
+            "Conventions": [["Référence", "Convention", "Date", "Montant engagé (MAD)"],
+                            ["D-1", "C-9", "01/11/2018", 10]],
+            "Déboursements": [["Référence", "Date", "Montant (MAD)"],
+                              ["D-1", "02/11/2018", 5], ["D-1", "03/01/2019", 6]],
+            "Étapes": [["Référence", "Étape", "Date"], ["D-2", "Recrutement", "04/11/2018"]],
+            "Objectifs": [["Périmètre", "Indicateur", "Valeur", "Horizon", "Depuis"],
+                          ["Industrie navale", "Emplois", 5, "31/12/2020", "05/11/2018"]],
+        }  # fmt: skip
+        path = write(tmp_path / "late.xlsx", book)
+        [file] = json.loads(closed("import", path, "--json", ok=5).out)["files"]
+        assert sorted((each["code"], each["sheet"], each["cell"]) for each in file["problems"]) == [
+            ("E406", "Conventions", "C2"), ("E406", "Déboursements", "B2"), ("E406", "Objectifs", "E2"),
+            ("E406", "Étapes", "C2"),
+        ]  # fmt: skip
+        [file] = json.loads(closed("import", path, "--json", "--late", "post of November").out)["files"]
+        assert (file["status"], file["counts"]["new"]) == ("imported", 5)
+        assert json.loads(closed("log", "4", "--json").out)["late"] == "post of November"
+
+    def test_good_rows_beside_it_are_kept_with_partial(self, closed: Run, tmp_path: Path) -> None:
+        rows = [["D-1", "02/11/2018", 5], ["D-1", "03/01/2019", 6]]
+        path = write(tmp_path / "late.xlsx", {"Déboursements": [["Référence", "Date", "Montant (MAD)"], *rows]})
+        [file] = json.loads(closed("import", path, "--partial", "--json", ok=5).out)["files"]
+        assert (file["status"], file["counts"]["new"], file["counts"]["rejected"]) == ("partial", 1, 1)
+
+    def test_decisions_by_sheet_are_told_row_by_row(self, closed: Run, tmp_path: Path) -> None:
+        head = ["Référence", "Décision", "Soutien accordé (MAD)", "Motif"]
+        path = write(tmp_path / "d.xlsx", {"Décisions": [head, ["D-1", "avenant", 2600000, "x"]]})
+        closed("committee", "open", "suivi", "--on", "2018-11-20", "--state", "Mme Idrissi")
+        typed = ("committee", "decide", "--sheet", path, "--session", "suivi-2018-11-20")
+        assert "E406" in closed(*typed, "--json", ok=5).out
+        closed(*typed, "--late", "minutes signed in January")
 
 
 def test_every_way_in_is_guarded(office: Run, tmp_path: Path) -> None:

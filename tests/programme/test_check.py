@@ -137,8 +137,15 @@ def test_what_is_wrong_is_told_where_it_stands(run: Run, tmp_path: Path, name: s
         assert last in text.splitlines()[own["line"] - 1]
 
 
+def test_something_is_measured(run: Run, tmp_path: Path) -> None:
+    begun, measured = SHIPPED.index("[[indicators]]"), SHIPPED.index('[[indicators]]\ncode = "support"')
+    text = (SHIPPED[:begun] + SHIPPED[measured:]).partition("[[targets]]")[0]
+    (found,) = problems(run, tmp_path, text)
+    assert (found["code"], found["key"], found["line"]) == ("E527", "indicators", line_of(text, "[[indicators]]"))
+
+
 def test_every_kind_of_problem_is_tried() -> None:
-    elsewhere = {"E501", "E502", "E504"}  # of the file, not of a key: see test_hostile.py
+    elsewhere = {"E501", "E502", "E504", "E527"}  # of the file, not of a key: see test_hostile.py; and the test above
     assert {code for _old, _new, code, _key in ONE.values()} | elsewhere == set(CATALOGUE)
 
 

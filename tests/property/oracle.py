@@ -14,11 +14,10 @@ from imm_eco.reports import lists, pipeline
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.lives import lives
 from imm_eco.reports.show import timeline
-from imm_eco.services.checks.database_invariants import violations
-from imm_eco.services.checks.violation import Scope
+from imm_eco.services.checks.blame import broken_now
 from imm_eco.store import lookup
 from imm_eco.store.verify import findings
-from tests.property.world import ENVELOPE, PIECES, TODAY, World
+from tests.property.world import PIECES, TODAY, World
 
 WAYS = {
     "advance": {("identification", "recrutement"), ("recrutement", "renforcement"), ("renforcement", "structuration"),
@@ -59,16 +58,11 @@ def _wrong(db: sqlite3.Connection) -> Iterator[str]:
     yield from (f"the file: {found}" for found in findings(db))
     yield from _orphans(db)
     found = _rows(db, "SELECT r.*, d.key FROM live_dossier_record r JOIN dossier d ON d.id = r.dossier_id")
-    held = 0
     for dossier in found:
         moves = _rows(db, _MOVES, dossier["dossier_id"])
         yield from (f"{dossier['key']}: {each}" for each in _life(db, dossier, moves))
-        yield from (f"{dossier['key']}: {each}" for each in _money(db, dossier["dossier_id"]))
-        if moves and moves[-1]["to_step"] in ("mise-en-place", "suivi", "clos"):
-            held += _granted(db, dossier["dossier_id"])
-    if held > ENVELOPE:
-        yield f"granted in all {held}, above the envelope"
-    yield from map(str, violations(Scope(db, lookup.programme(db), TODAY)))
+    yield from _support(db, [dossier["dossier_id"] for dossier in found])
+    yield from map(str, broken_now(db, TODAY))
     yield from _counts(db, len(found))
 
 
@@ -171,20 +165,36 @@ def _sealing(db: sqlite3.Connection, move: Row, about: int, on: str) -> Iterator
         yield f"validated on {on} without its seal"
 
 
-def _granted(db: sqlite3.Connection, about: int) -> int:
-    query = """SELECT d.granted FROM live_decision d JOIN live_session_record s USING (session_id)
-        WHERE d.dossier_id = ? AND d.granted IS NOT NULL ORDER BY s.held_on DESC, d.id DESC LIMIT 1"""
-    found = _rows(db, query, about)
-    return int(found[0]["granted"]) if found else 0
+def _support(db: sqlite3.Connection, dossiers: list[int]) -> Iterator[str]:
+    """On every day: paid ≤ committed ≤ granted, and all that is granted ≤ the envelope of that day."""
+    moves = _rows(db, "SELECT * FROM live_move ORDER BY moved_on, id")
+    grants = _rows(db, _GRANTS)
+    conventions, payments = (_rows(db, f"SELECT * FROM live_{table}") for table in ("convention", "disbursement"))
+    envelopes = _rows(db, "SELECT * FROM live_target WHERE indicator = 'support' AND horizon = '2021-12-31'")
+    dated = ((moves, "moved_on"), (grants, "held_on"), (conventions, "signed_on"), (payments, "paid_on"))
+    days = {row[key] for rows, key in (*dated, (envelopes, "since")) for row in rows if row[key]}
+
+    def total(rows: list[Row], key: str, about: int, day: str) -> int:
+        return sum(row["amount"] for row in rows if row["dossier_id"] == about and row[key] <= day)
+
+    for day in sorted(days | {TODAY.isoformat()}):
+        held = 0
+        for about in dossiers:
+            said = [row["granted"] for row in grants if row["dossier_id"] == about and row["held_on"] <= day]
+            steps = [row["to_step"] for row in moves if row["dossier_id"] == about and row["moved_on"] <= day]
+            granted, step = said[-1] if said else 0, steps[-1] if steps else ""
+            signed, paid = total(conventions, "signed_on", about, day), total(payments, "paid_on", about, day)
+            if not paid <= signed <= granted:
+                yield f"dossier {about} on {day}: paid {paid}, committed {signed}, granted {granted}"
+            held += granted if step in ("mise-en-place", "suivi", "clos") else paid if step == "resilie" else 0
+        limits = sorted((row["since"] or "", row["value"]) for row in envelopes if (row["since"] or "") <= day)
+        if held > limits[-1][1]:
+            yield f"granted in all {held} on {day}, above the envelope {limits[-1][1]}"
 
 
-def _money(db: sqlite3.Connection, about: int) -> Iterator[str]:
-    signed, paid = (
-        db.execute(f"SELECT coalesce(sum(amount), 0) FROM live_{table} WHERE dossier_id = ?", (about,)).fetchone()[0]
-        for table in ("convention", "disbursement")
-    )
-    if not paid <= signed <= _granted(db, about):
-        yield f"paid {paid}, committed {signed}, granted {_granted(db, about)}"
+_GRANTS = """
+SELECT d.*, s.held_on FROM live_decision d JOIN live_session_record s USING (session_id)
+WHERE s.committee = 'suivi' AND d.granted IS NOT NULL ORDER BY s.held_on, d.id"""
 
 
 def _counts(db: sqlite3.Connection, dossiers: int) -> Iterator[str]:

@@ -19,6 +19,7 @@ from imm_eco.errors import DatabaseError, ImmEcoError
 from imm_eco.rules.periods import Period
 from imm_eco.services import (
     candidates,
+    closings,
     committees,
     dossiers,
     examining,
@@ -28,18 +29,22 @@ from imm_eco.services import (
     programmes,
     results,
     retracting,
+    sittings,
     undoing,
 )
+from imm_eco.services.checks.preserving import ViolationError
 from imm_eco.services.lists import lists_of
 from imm_eco.services.office import Office
 from imm_eco.services.refusals import Refusals
 from imm_eco.services.replay import Replay
 from imm_eco.services.stand_ins import StandIns
 from imm_eco.sheets import columns
+from imm_eco.sheets.recognise import Intake
 from imm_eco.sheets.records import Record
 from imm_eco.store import database, journal
 
 TODAY = date(2021, 6, 30)
+HORIZON = date(2021, 12, 31)
 MDH = 100_000_000
 ENVELOPE = 5 * MDH
 DAYS = [date(2021, 1, 5) + timedelta(days=16 * number) for number in range(12)]
@@ -65,6 +70,10 @@ SHEETS = {sheet.noun: sheet for sheet in columns.REGISTER}
 
 class Refused(Exception):
     """A workbook that is refused: nothing of it is kept."""
+
+
+class Broken(Exception):
+    """A workbook each of whose rows is right, and which breaks a rule as a whole."""
 
 
 class _Refusals:
@@ -100,7 +109,11 @@ class World:
         except DatabaseError:
             raise
         except (ImmEcoError, Refused) as refusal:
-            self.log.append(f"{command}: refused, {refusal}")
+            said = [str(refusal), *getattr(refusal, "details", ())]
+            self.log.append(f"{command}: refused, {'; '.join(said)}")
+            if isinstance(refusal, ViolationError):
+                assert refusal.exit_code == 4
+                assert all(any(map(str.isdigit, sentence)) for sentence in said), said
             return False
         self.log.append(command)
         return True
@@ -201,16 +214,67 @@ class World:
         return self.do(f"undo {number}", act)
 
     def take(self, rows: Sequence[tuple[str, dict[str, Any]]]) -> bool:
-        """A workbook of rows by noun: kept whole, or refused whole."""
-        records = [Record(SHEETS[noun], noun, number, dict(values)) for number, (noun, values) in enumerate(rows, 2)]
+        """A workbook of rows by noun: kept whole, or refused whole; of a rule that it breaks a row is at fault."""
+
+        def act(office: Office, row_by_row: bool = False) -> None:
+            told = _Refusals()
+            desk = Replay(office, cast(Refusals, told), StandIns([], lists_of(office.db)), row_by_row=row_by_row)
+            desk.take(_records(rows))
+            if told.errors:
+                raise Refused("; ".join(error.message for error in told.errors))
+            if not row_by_row and office.broken():
+                raise Broken
+
+        command = f"take {[(noun, *values.values()) for noun, values in rows]}"
+        try:
+            return self.do(command, act)
+        except Broken:
+            assert not self.do(f"{command}, row by row", partial(act, row_by_row=True)), "no row is at fault"
+            return False
+
+    def decide_all(self, rows: Sequence[tuple[str, dict[str, Any]]]) -> bool:
+        """A sheet of decisions: each row is kept whole, or refused whole."""
 
         def act(office: Office) -> None:
             told = _Refusals()
-            Replay(office, cast(Refusals, told), StandIns([], lists_of(office.db))).take(records)
-            if told.errors:
-                raise Refused("; ".join(error.message for error in told.errors))
+            replay = Replay(office, cast(Refusals, told), StandIns([], lists_of(office.db)))
+            list(sittings._Desk(office, replay, cast(Refusals, told), {}).take(Intake("register", _records(rows))))
+            self.log.extend(f"a row is refused, {error}" for error in told.errors)
 
-        return self.do(f"take {[(noun, *values.values()) for noun, values in rows]}", act)
+        return self.do(f"decide all {[(noun, *values.values()) for noun, values in rows]}", act)
+
+    def set_envelope(self, amount: int, since: date | None) -> bool:
+        values = envelope(amount, since)
+        return self.do(f"envelope {amount} {since}", lambda office: programmes.record_target(office, values))
+
+    def merge(self, keep: str, other: str) -> bool:
+        """The company of one dossier turns out to be that of another."""
+        return self.do(f"merge {other} into {keep}", lambda office: candidates.merge(office, ice(keep), ice(other)))
+
+    def close(self, month: Period) -> bool:
+        return self.do(f"close {month.code}", lambda office: closings.close(office, month, None))
+
+    def reopen(self, month: Period) -> bool:
+        return self.do(f"reopen {month.code}", lambda office: closings.reopen(office, month, "why"))
+
+    def give(self, reference: str, indicator: str, period: Period, value: int) -> bool:
+        values = {"reference": reference, "indicator": indicator, "period": period, "value": value}
+        return self.do(f"give {[*values.values()]}", lambda office: results.record(office, values))
+
+
+def _records(rows: Sequence[tuple[str, dict[str, Any]]]) -> list[Record]:
+    return [Record(SHEETS[noun], noun, number, dict(values)) for number, (noun, values) in enumerate(rows, 2)]
+
+
+def ice(reference: str) -> str:
+    """The number of the company that opened a dossier."""
+    return f"{REFERENCES.index(reference) + 1:09}000012"
+
+
+def envelope(amount: int, since: date | None) -> dict[str, Any]:
+    """The support that the programme may grant, from a day on, as a row of `Objectifs`."""
+    about = {"scope": "programme", "indicator": "support", "horizon": HORIZON}
+    return {**about, "value": amount, "since": since, "basis": "cumulative"}
 
 
 def decision(reference: str, sitting: str, outcome: str, granted: int | None, reason: str | None) -> dict[str, Any]:
@@ -240,8 +304,7 @@ def build(path: Path) -> World:
     with world.desk("init") as office:
         shipped = programme.load()
         programmes.install(office.change, shipped)
-        target = {"scope": "programme", "indicator": "support", "value": ENVELOPE, "horizon": shipped.horizon}
-        programmes.record_target(office, {**target, "basis": "cumulative"})
+        programmes.record_target(office, envelope(ENVELOPE, None))
     for number, reference in enumerate(REFERENCES):
         assert world.do(f"open {reference}", partial(_open, number, reference))
     assert world.do("sittings", _hold_sittings)
@@ -250,10 +313,10 @@ def build(path: Path) -> World:
 
 
 def _open(number: int, reference: str, office: Office) -> None:
-    ice = f"{number + 1:09}000012"
-    candidates.record(office, {"ice": ice, "name": f"Sté {number}", "channel": "ami", "contact": "A. Alami"})
+    own = {"ice": ice(reference)}
+    candidates.record(office, {**own, "name": f"Sté {number}", "channel": "ami", "contact": "A. Alami"})
     ecosystem = "ferroviaire" if reference == RAIL else "travail-metaux"
-    opened = {"ice": ice, "title": "Fonderie", "ecosystem": ecosystem, "investment": 10 * MDH}
+    opened = {**own, "title": "Fonderie", "ecosystem": ecosystem, "investment": 10 * MDH}
     expressed = {} if reference == BARE else {"expressed_on": date(2020, 6, 15)}
     dossiers.record(office, {**opened, **expressed, "reference": reference, "opened_on": date(2020, 6, 1)})
     dossiers.record_commitment(office, {"reference": reference, "year": 2020, "jobs": 10, "turnover": MDH})

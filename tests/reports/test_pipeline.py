@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from imm_eco.render.data import rows
+from imm_eco.render.table import to_text
 from imm_eco.reports import pipeline
 from imm_eco.reports.asked import Asked
 from imm_eco.vocabulary import STEPS
@@ -36,7 +37,8 @@ def test_two_levels_then_the_ends_then_the_total(book: Book):
     ]  # fmt: skip
     assert found["clos"]["phase"] is None and found["total"]["phase"] is None
     assert list(found["total"]) == [
-        "phase", "step", "dossiers", "unit", "investment", "requested", "jobs", "turnover",
+        "phase", "step", "dossiers", "unit", "investment", "requested", "jobs", "without_jobs",
+        "last_jobs", "turnover",
     ]  # fmt: skip
 
 
@@ -91,3 +93,22 @@ def test_cut_otherwise_it_is_the_same_whole(book: Book, by: str):
         parts = [each for each in cut if each["step"] == row["step"]]
         for key in ("dossiers", "investment", "requested", "jobs", "turnover"):
             assert sum(part[key] for part in parts) == row[key]
+
+
+def test_jobs_that_are_announced_for_other_years_alone_are_unknown_and_not_zero(empty: Book):
+    with empty.at() as pen:
+        pen.dossier("A", "travail-metaux")
+        pen.commit("A", {2018: (10, 0), 2019: (12, 0)})
+    found = steps(empty)["identification"]
+    assert (found["jobs"], found["without_jobs"], found["last_jobs"]) == (None, 1, 12)
+    with empty.at("2019-01-11T08:00:00Z") as pen:
+        pen.dossier("B", "travail-metaux")
+        pen.commit("B", {2020: (30, 0)})
+        pen.dossier("C", "travail-metaux")
+    for step in ("identification", "total"):
+        found = steps(empty)[step]
+        assert (found["jobs"], found["without_jobs"], found["last_jobs"]) == (30, 1, 12)
+    with empty.open() as db:
+        text = to_text(pipeline.report(db, Asked(END_2018)))
+    said = "Without a figure of jobs for 2020, and not counted: 1; the last ones before come to 12."
+    assert said in " ".join(text.split())

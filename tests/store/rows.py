@@ -24,6 +24,7 @@ CHANGE: Values = {
     "file": None,
     "file_sha256": None,
     "undoes": None,
+    "late": None,
     "appended": 0,
     "retracted": 0,
     "previous": None,

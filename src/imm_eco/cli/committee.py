@@ -12,7 +12,7 @@ from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
 from imm_eco.cli.desk import changing, consulting, given
 from imm_eco.cli.face import Face, today
-from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Output, reader_of
+from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Late, Output, reader_of
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 from imm_eco.vocabulary import COMMITTEES, OUTCOMES
@@ -93,6 +93,7 @@ def decide(
         date | None,
         typer.Option("--due-on", parser=options.read_day, metavar=options.DAY, help=N_("When reservations are due.")),
     ] = None,
+    late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:

@@ -14,7 +14,7 @@ from imm_eco.cli.care import BEFORE_UNDO, tidy
 from imm_eco.cli.commands import Noun
 from imm_eco.cli.desk import changing, consulting, warn_of_clock
 from imm_eco.cli.face import Face, now
-from imm_eco.cli.options import DryRun, Format, Json, Output
+from imm_eco.cli.options import DryRun, Format, Json, Late, Output
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 
@@ -132,6 +132,7 @@ def undo(
         ),
     ] = None,
     reason: options.Reason = None,
+    late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:

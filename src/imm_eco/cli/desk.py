@@ -49,7 +49,7 @@ def changing(
     from imm_eco.store.entries import entries
 
     face = Face.of(ctx)
-    origin = journal.Origin(now(), face.author, face.command, reason, undoes=undoes)
+    origin = journal.Origin(now(), face.author, face.command, reason, undoes=undoes, late=face.late)
     with journal.writing(face.db, origin, dry_run=dry_run) as change:
         office = Office(change, today())
         yield office

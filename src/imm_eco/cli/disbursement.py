@@ -11,7 +11,7 @@ from imm_eco.cli.commands import Noun
 from imm_eco.cli.desk import changing, consulting, given
 from imm_eco.cli.dossier import Reference
 from imm_eco.cli.face import Face, today
-from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Output
+from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Late, Output
 from imm_eco.i18n import N_
 
 disbursement = Noun(N_("Support paid."))
@@ -33,6 +33,7 @@ def record(
         ),
     ] = None,
     on: options.On = None,
+    late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:

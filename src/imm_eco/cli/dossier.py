@@ -11,7 +11,7 @@ from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
 from imm_eco.cli.desk import changing, consulting, ecosystem, given
 from imm_eco.cli.face import Face, today
-from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Output, choices, reader_of
+from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Late, Output, choices, reader_of
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 from imm_eco.vocabulary import PROJECT_TYPES, STEPS
@@ -82,6 +82,7 @@ def open_(
     type_: ProjectType = None,
     expressed_on: ExpressedOn = None,
     on: options.On = None,
+    late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
@@ -95,7 +96,7 @@ def open_(
             opened_on=on or today(),
         )  # fmt: skip
         opened = dossiers.open_new(office, record)
-        Face.of(ctx).say(_("dossier {reference}").format(reference=opened))
+    Face.of(ctx).say(_("dossier {reference}").format(reference=opened))
 
 
 @dossier.command("edit", help=N_("Change what a dossier is about; what is not named stays."))
@@ -113,6 +114,7 @@ def edit(
         date | None,
         typer.Option("--opened-on", parser=options.read_past_day, metavar=options.DAY, help=N_("Opening date.")),
     ] = None,
+    late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:

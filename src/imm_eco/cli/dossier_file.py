@@ -11,7 +11,7 @@ from imm_eco.cli import options
 from imm_eco.cli.desk import changing, given, meaning
 from imm_eco.cli.dossier import Reference, dossier
 from imm_eco.cli.face import today
-from imm_eco.cli.options import DryRun, Json
+from imm_eco.cli.options import DryRun, Json, Late
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 
@@ -193,6 +193,7 @@ def sign(
         typer.Argument(parser=options.read_amount, metavar=options.AMOUNT, help=N_("Support committed.")),
     ],
     on: options.On = None,
+    late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:

@@ -12,7 +12,7 @@ from imm_eco.cli import options
 from imm_eco.cli.desk import changing, consulting, ecosystem
 from imm_eco.cli.dossier import Reference, dossier
 from imm_eco.cli.face import Face, today
-from imm_eco.cli.options import DryRun, Format, Json, KnownAt, Output, reader_of
+from imm_eco.cli.options import DryRun, Format, Json, KnownAt, Late, Output, reader_of
 from imm_eco.errors import RuleError, UsageError
 from imm_eco.i18n import N_, _
 from imm_eco.rules.workflow import find
@@ -40,6 +40,7 @@ def advance(
         bool, typer.Option("--all-ready", help=N_("Only those that lack nothing; the others are not even tried."))
     ] = False,
     on: options.On = None,
+    late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
@@ -69,6 +70,7 @@ def return_(
     ] = None,
     reason: Why = None,
     on: options.On = None,
+    late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
@@ -82,6 +84,7 @@ def withdraw(
     references: References,
     reason: Why = None,
     on: options.On = None,
+    late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
@@ -95,6 +98,7 @@ def drop(
     references: References,
     reason: Why = None,
     on: options.On = None,
+    late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
@@ -107,6 +111,7 @@ def close(
     ctx: typer.Context,
     references: References,
     on: options.On = None,
+    late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
@@ -175,10 +180,11 @@ def _act(
     day, chosen = on or today(), list(dict.fromkeys(references))
     told: dict[str, Any] = {}
     with changing(ctx, dry_run=dry_run, json=json, told=told) as office:
-        refused = _try_each(ctx, office, name, chosen, day, reason, target)
+        entered, refused = _try_each(office, name, chosen, day, reason, target)
         if len(refused) == len(chosen):
             raise _told(ctx, refused, len(chosen))
         told["refused"] = list(map(_as_json, refused))
+    _say_entered(ctx, entered)
     if refused:
         raise _told(ctx, refused, len(chosen))
 
@@ -203,8 +209,9 @@ def _advance_those(
         only = ecosystem(office.db, ecosystem_)
         found = readiness.advancing(office.db, office.programme, day, step=step, ecosystem=only)
         chosen = [outlook.reference for outlook in found if outlook.is_ready or not all_ready]
-        refused = _try_each(ctx, office, "advance", chosen, day, None, None)
+        entered, refused = _try_each(office, "advance", chosen, day, None, None)
         told["refused"] = list(map(_as_json, refused))
+    _say_entered(ctx, entered)
     if chosen and len(refused) == len(chosen):
         raise _told(ctx, refused, len(chosen))
     _count(Face.of(ctx), refused, len(chosen))
@@ -221,41 +228,29 @@ def _count(face: Face, refused: list[RuleError], total: int) -> None:
 
 
 def _try_each(
-    ctx: typer.Context,
-    office: Office,
-    name: str,
-    chosen: list[str],
-    day: date,
-    reason: str | None,
-    target: str | None,
-) -> list[RuleError]:
-    """Try the move for each dossier; gives the refusals."""
+    office: Office, name: str, chosen: list[str], day: date, reason: str | None, target: str | None
+) -> tuple[dict[str, str], list[RuleError]]:
+    """Try the move for each dossier; gives the step that each entered, and the refusals."""
+    from imm_eco.services import moves as service
+
+    entered: dict[str, str] = {}
     refused: list[RuleError] = []
     for reference in chosen:
         try:
-            _say_entered(ctx, office, name, reference, day, reason, target)
+            entered[reference] = service.act(office, reference, name, day, reason=reason, target=target)
         except RuleError as refusal:
             refused.append(refusal)
-    return refused
+    return entered, refused
 
 
 def _as_json(refusal: RuleError) -> dict[str, Any]:
     return {"message": refusal.message, "details": list(refusal.details)}
 
 
-def _say_entered(
-    ctx: typer.Context,
-    office: Office,
-    name: str,
-    reference: str,
-    on: date,
-    reason: str | None,
-    target: str | None,
-) -> None:
-    from imm_eco.services import moves as service
-
-    entered = service.act(office, reference, name, on, reason=reason, target=target)
-    Face.of(ctx).say(_("{reference} enters {step}").format(reference=reference, step=STEPS.title(entered)))
+def _say_entered(ctx: typer.Context, entered: dict[str, str]) -> None:
+    """Tell where each dossier went, once it is kept."""
+    for reference, step in entered.items():
+        Face.of(ctx).say(_("{reference} enters {step}").format(reference=reference, step=STEPS.title(step)))
 
 
 def _told(ctx: typer.Context, refused: list[RuleError], total: int) -> RuleError:

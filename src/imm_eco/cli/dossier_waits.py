@@ -8,7 +8,7 @@ from imm_eco.cli import options
 from imm_eco.cli.desk import changing
 from imm_eco.cli.dossier import Reference, dossier
 from imm_eco.cli.face import today
-from imm_eco.cli.options import DryRun, Json, Reason
+from imm_eco.cli.options import DryRun, Json, Late, Reason
 from imm_eco.i18n import N_
 
 
@@ -18,6 +18,7 @@ def hold(
     reference: Reference,
     reason: Reason = None,
     on: options.On = None,
+    late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:

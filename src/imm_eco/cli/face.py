@@ -50,6 +50,7 @@ class Face:
     quiet: bool = False
     verbose: bool = False
     command: str = ""  # the words of the running command, as the journal keeps them: "candidate register"
+    late: str | None = None  # why facts of closed months come now, where the command says so
     begun: float = field(default_factory=perf_counter)
     kept: list[int] = field(default_factory=list)  # the changes that this run has made to last
 

@@ -12,7 +12,7 @@ from imm_eco.cli.commands import Noun
 from imm_eco.cli.desk import consulting
 from imm_eco.cli.face import Face, now, today
 from imm_eco.cli.intake import Voice
-from imm_eco.cli.options import DryRun, Json
+from imm_eco.cli.options import DryRun, Json, Late
 from imm_eco.cli.sending_back import Annotate, Folders, Partial, Rejects, folders
 from imm_eco.errors import DataError, UsageError
 from imm_eco.i18n import N_, _
@@ -55,6 +55,7 @@ def import_(
     sender: mapping.Sender = None,
     maps: mapping.Maps = False,
     unmap: mapping.Unmap = None,
+    late: Late = None,
     dry_run: DryRun = False,
     format: Format = None,
     json: Json = False,
@@ -100,7 +101,7 @@ def _take(voice: Voice, files: list[Path], back: Folders, how: dict[str, Any]) -
     from imm_eco.store.journal import Origin
 
     face = voice.face
-    origin = Origin(now(), face.author, face.command)
+    origin = Origin(now(), face.author, face.command, late=face.late)
     how = {**how, "whole": face.verbose, "outbox": Outbox(*back)}
     try:
         with intake.progress(face, files) as bar:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from imm_eco import notices
-from imm_eco.cli.face import today
+from imm_eco.cli.face import Face, today
 from imm_eco.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -176,6 +176,15 @@ def choices(vocabulary: Vocabulary) -> str:
     return "|".join(vocabulary.codes)
 
 
+def _keep_late(ctx: typer.Context, reason: str | None) -> str | None:
+    """Keep the reason for what comes late: it belongs to the change, whatever the command makes of it."""
+    if reason is not None:
+        if not reason.strip():
+            raise typer.BadParameter(_("a late fact is told with its reason"))
+        Face.of(ctx).late = reason.strip()
+    return reason
+
+
 def one_of(*words: str) -> Callable[[Any], str]:
     """A reader of one of a few fixed words."""
 
@@ -218,6 +227,15 @@ AsOf = Annotated[
 KnownAt = Annotated[
     str | None,
     typer.Option("--known-at", parser=read_moment, metavar=MOMENT, help=N_("As the database knew it then (UTC).")),
+]
+Late = Annotated[
+    str | None,
+    typer.Option(
+        "--late",
+        metavar=TEXT,
+        callback=_keep_late,
+        help=N_("Take what is dated in a closed month as a late fact of the open one, for this reason."),
+    ),
 ]
 Reason = Annotated[str | None, typer.Option("--reason", metavar=TEXT, help=N_("Why, in a sentence."))]
 Ecosystem = Annotated[

@@ -13,10 +13,10 @@ from imm_eco.cli.face import Face
 from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Output, Reason
 from imm_eco.i18n import N_, _
 
-period = Noun(N_("Months closed to results, and reopened for a reason."))
+period = Noun(N_("Months whose figures are closed, and reopened for a reason."))
 
 
-@period.command("close", help=N_("Close a period and every month before: no result of theirs changes any more."))
+@period.command("close", help=N_("Close a period and every month before: no figure of theirs changes any more."))
 def close(
     ctx: typer.Context,
     until: Annotated[
@@ -38,7 +38,9 @@ def close(
         closings.close(office, until, reason)
 
 
-@period.command("reopen", help=N_("Let one closed month take results again, for a reason, until it is closed again."))
+@period.command(
+    "reopen", help=N_("Let the figures of one closed month change, for a reason, until it is closed again.")
+)
 def reopen(
     ctx: typer.Context,
     month: Annotated[

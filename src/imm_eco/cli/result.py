@@ -11,7 +11,7 @@ from imm_eco.cli.commands import Noun
 from imm_eco.cli.desk import changing, consulting, ecosystem, given, meaning
 from imm_eco.cli.dossier import Reference
 from imm_eco.cli.face import Face
-from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Output, choices, reader_of
+from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Late, Output, choices, reader_of
 from imm_eco.i18n import N_, _
 from imm_eco.vocabulary import PROOFS
 
@@ -43,6 +43,7 @@ def record(
     piece: Annotated[
         str | None, typer.Option("--piece", metavar=options.TEXT, help=N_("The piece of evidence."))
     ] = None,
+    late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:

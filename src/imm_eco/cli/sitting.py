@@ -13,7 +13,7 @@ from imm_eco.cli.committee import committee
 from imm_eco.cli.desk import changing, consulting
 from imm_eco.cli.dossier import Reference
 from imm_eco.cli.face import Face, now, today
-from imm_eco.cli.options import DryRun, Format, Json, KnownAt, Output, reader_of
+from imm_eco.cli.options import DryRun, Format, Json, KnownAt, Late, Output, reader_of
 from imm_eco.errors import DataError, RuleError, UsageError
 from imm_eco.i18n import N_, _, ngettext
 from imm_eco.vocabulary import COMMITTEES
@@ -88,6 +88,7 @@ def retract(
         ),
     ],
     reason: Annotated[str, typer.Option("--reason", metavar=options.TEXT, help=N_("Why, in a sentence."))],
+    late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
@@ -123,7 +124,7 @@ def decide_all(ctx: typer.Context, sheet: Path, session: str | None, dry_run: bo
     from imm_eco.store.journal import Origin
 
     face = Face.of(ctx)
-    origin = Origin(now(), face.author, face.command)
+    origin = Origin(now(), face.author, face.command, late=face.late)
     report = sittings.decide_all(sheet, face.db, origin, today(), session=session, dry_run=dry_run)
     if json:
         from imm_eco.render.rulings import rulings_json

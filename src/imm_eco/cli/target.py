@@ -11,7 +11,7 @@ from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
 from imm_eco.cli.desk import changing, consulting, ecosystem, given, meaning
 from imm_eco.cli.face import Face, today
-from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Output, choices, reader_of
+from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Late, Output, choices, reader_of
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 from imm_eco.vocabulary import BASES, MEASURES, PROGRAMME_SCOPE, QUALIFIERS
@@ -108,6 +108,7 @@ def set_(
             help=N_("An amendment that holds from that day on; else the one in force is corrected."),
         ),
     ] = None,
+    late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:

@@ -98,8 +98,11 @@ def _indicators(document: Document) -> Iterator[Problem]:
             yield _problem(kinds.KNOWN_INDICATOR, path, code, word=code, nature=wanted[0], unit=wanted[1])
         elif nature == "envelope" and code not in (None, ENVELOPE):
             yield _problem(kinds.OTHER_ENVELOPE, (*path, "nature"), nature, word=code, envelope=ENVELOPE)
-    if document["indicators"] and ENVELOPE not in {item["code"] for item in document["indicators"]}:
+    listed = document["indicators"] or ()
+    if listed and ENVELOPE not in {item["code"] for item in listed}:
         yield _problem(kinds.NO_ENVELOPE, ("indicators",), envelope=ENVELOPE)
+    if listed and {item["nature"] for item in listed} == {"envelope"}:
+        yield _problem(kinds.NOTHING_MEASURED, ("indicators",))
 
 
 ENVELOPE = "support"

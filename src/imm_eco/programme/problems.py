@@ -91,6 +91,9 @@ OTHER_AXIS = ProblemKind(
     N_("“{word}” is a criterion of {axis} already: a criterion belongs to one axis."),
     N_("Choose another code."),
 )
+NOTHING_MEASURED = ProblemKind(
+    "E527", N_("No indicator is measured: each is an envelope."), N_("Add an indicator that is a stock or a flow.")
+)
 
 CATALOGUE = {kind.code: kind for kind in list(globals().values()) if isinstance(kind, ProblemKind)}
 

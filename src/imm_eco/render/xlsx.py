@@ -27,6 +27,7 @@ from imm_eco.document import Document, of_grids
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import _
 from imm_eco.render.safe import one_line, visible
+from imm_eco.sheets.cleaning import as_carried
 
 HEADER = 3
 EXACT_DIGITS = 15  # of a number that a workbook keeps; an amount of more is text
@@ -122,7 +123,7 @@ def put_text(cell: Cell | MergedCell, text: str) -> None:
     """Text that stays text, whatever it starts with and holds."""
     if not text:
         return
-    cell.value = visible(text)[:LONGEST]
+    cell.value = as_carried(visible(text)[:LONGEST])
     cell.data_type = "s"
     if text[:1] in ("=", "+", "-", "@"):
         cell.quotePrefix = True

@@ -18,6 +18,8 @@ from imm_eco.rules import workflow
 from imm_eco.rules.workflow import Act, Need, Standing
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
+from imm_eco.store.relations.seals import promise, promises
+from imm_eco.store.relations.words import with_
 from imm_eco.vocabulary import AXES, COMMITTEES
 
 STEPS = {"pilotage": "structuration", "suivi": "validation"}
@@ -28,14 +30,14 @@ _ALWAYS = (workflow.SCORES, workflow.PIECES)
 
 _BESIDE = f"{numbers.NBSP}/{numbers.NBSP}"
 
-_JOBS = """
-SELECT dossier_id, jobs, max(year) FROM live_commitment WHERE year <= ? GROUP BY dossier_id"""
+_JOBS = f"""
+{with_(promises("live_commitment", promise("jobs", of_one_year=True)))} SELECT dossier_id, promised FROM promises"""
 
 
 def report(db: sqlite3.Connection, committee: str, day: date) -> Grid:
     """The dossiers that a sitting of that day can decide on, by ecosystem: ready ones first, longest waiting first."""
     programme = lookup.programme(db)
-    jobs = {row[0]: row[1] for row in db.execute(_JOBS, (programme.horizon.year,))}
+    jobs = {row[0]: row[1] for row in db.execute(_JOBS, {"year": programme.horizon.year})}
     found = [_line(db, programme, values, jobs, day) for values in dossier_rows(db, day, step=STEPS[committee])]
     order = programme.ecosystems.codes
     found.sort(key=lambda line: (order.index(line["ecosystem"]), not line["ready"], -line["days"], line["reference"]))
@@ -92,7 +94,8 @@ def _fields(programme: Programme) -> Iterator[Field]:
     yield fields.ecosystem(programme)
     yield fields.money("investment", N_("Invest."))
     yield fields.money("requested", N_("Requested"))
-    yield fields.count("jobs", _("Jobs {year}").format(year=programme.horizon.year))
+    heading = _("Jobs {year}").format(year=programme.horizon.year)
+    yield replace(fields.count("jobs", heading), missing=fields.UNPUBLISHED)
     for axis in AXES:
         yield Field(axis.code, axis.title, Kind.SCORE, people=False)
     yield Field("scores", N_("Scores"), data=False)

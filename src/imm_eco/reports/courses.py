@@ -20,6 +20,7 @@ from imm_eco.reports.readings import Lines, Seal
 from imm_eco.rules.indicators import MONTHS, Measure
 from imm_eco.rules.monthly import (
     Given,
+    Levels,
     Stretch,
     Sums,
     both,
@@ -73,6 +74,7 @@ class Course:
         self._summed = Sums(self.first, self.last) if self.measure.is_annual else self._realised
         self._cumulative = replace(self.measure, basis="cumulative")
         self._year_ends = {year: Delivery(year) for year in range(self.measure.start.year, _last_year(self.day) + 1)}
+        self._towards = {year: self.measure.towards(year) for year in self._year_ends}
 
     @property
     def months(self) -> range:
@@ -121,7 +123,7 @@ class Course:
             self._owe(one, one.validated, given, seals)
             if one.step in VALIDATED:
                 self.committed += _promised(self.measure, seals) or 0
-                self._deliver(given, seals)
+                self._deliver(own, given, seals)
         if one.step in BEFORE_VALIDATION:
             self.announced[one.step] += self.measure.promised(announced) or 0
 
@@ -135,14 +137,15 @@ class Course:
         gave = given_stretches(given, self.rhythm, since, self.last, is_stock=is_stock)
         self._reported.add(owing, both(owed, gave))
 
-    def _deliver(self, given: Sequence[Given], seals: Sequence[Seal]) -> None:
+    def _deliver(self, own: Levels, given: Sequence[Given], seals: Sequence[Seal]) -> None:
         """Set against its promise what the dossier gave for each year that is over."""
         for year, so_far in self._year_ends.items():
-            towards, end = self.measure.towards(year), december(year)
+            towards, end = self._towards[year], december(year)
             sealed = [seal for seal in seals if seal[0] <= end]
             promised = _promised(towards, sealed)
             if promised and _is_delivered(towards, given, sealed[-1][1]):
-                self._year_ends[year] = so_far.take(level_at(levels(towards, given), end), promised)
+                reached = levels(towards, given) if self.measure.is_annual else own
+                self._year_ends[year] = so_far.take(level_at(reached, end), promised)
 
 
 def _promised(measure: Measure, seals: Sequence[Seal]) -> int | None:

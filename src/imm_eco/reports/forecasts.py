@@ -31,6 +31,7 @@ from imm_eco.rules.projection import (
     pace,
     weighted_pipeline,
 )
+from imm_eco.vocabulary import COMMITTED_INDICATORS
 
 Said = Mapping[str, tuple[Kind, Any]]
 
@@ -201,22 +202,32 @@ def projections(programme: Programme, found: Sequence[Forecast]) -> Grid:
     return Grid("projections", title, columns, rows, notes=notes, section="indicator", aside=True)
 
 
+_ANNOUNCED = {
+    "jobs": N_("Jobs announced"),
+    "turnover": N_("Turnover announced"),
+    "export_turnover": N_("Exports announced"),
+    "investment": N_("Investment announced"),
+}
+"""What the promoters of dossiers announce, by the field of their commitments."""
+
+
 def chances(found: Sequence[Forecast], stands: Sequence[Stand]) -> Grid:
     """What the pipeline is weighted by: the conversion of each step, and what waits there."""
+    by_indicator = {one.course.measure.indicator: one for one in found}
+    counted = {key: by_indicator[code] for key, code in COMMITTED_INDICATORS.items() if code in by_indicator}
     columns = [
         fields.step(),
         fields.count("left", N_("Left it")),
         fields.count("went_on", N_("Went further")),
         Field("conversion", N_("Conversion"), Kind.RATIO, missing=fields.UNPUBLISHED),
         fields.count("dossiers", N_("Dossiers there")),
-        fields.count("jobs", N_("Jobs announced")),
-        fields.money("turnover", N_("Turnover announced")),
+        *(Field(key, _ANNOUNCED[key], one.kind) for key, one in counted.items()),
     ]
     waiting = Counter(one.step for one in stands if one.step in BEFORE_VALIDATION)
     rows = []
     for each in found[0].steps:
         counts = {"step": each.step, "left": each.left, "went_on": each.went_on, "conversion": each.share}
-        announced = {one.course.measure.indicator: one.course.announced[each.step] for one in found}
+        announced = {key: one.course.announced[each.step] for key, one in counted.items()}
         rows.append(Row({**counts, "dossiers": waiting[each.step], **announced}))
     notes = [
         Note(

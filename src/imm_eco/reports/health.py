@@ -9,12 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from imm_eco import numbers
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
 from imm_eco.services.checks.blame import broken_ever, broken_now
 from imm_eco.services.checks.violation import Violation
+from imm_eco.services.late_facts import untold
+from imm_eco.store.dated_facts import Altered
 from imm_eco.store.suspicions import suspicions
 from imm_eco.store.verify import Finding, findings, head
+from imm_eco.vocabulary import DATED_FACTS
 
 ERROR, WARNING = "error", "warning"
 _RESTORE = N_("go back to your latest backup: `imm-eco restore FILE`")
@@ -39,6 +43,7 @@ def report(db: sqlite3.Connection, path: Path, asked: Examination) -> Grid:
     if not rows:
         rows += [_broken(violation) for violation in dict.fromkeys(_rules(db, asked))]
         rows += [_found(odd, ERROR if asked.strict else WARNING) for odd in suspicions(db, path)]
+        rows += [_late(fact) for fact in untold(db) if not asked.strict and fact.table != "result"]
     return Grid(
         name="check",
         title=_("What is wrong"),
@@ -78,3 +83,11 @@ def _broken(violation: Violation) -> Row:
     values: dict[str, Any] = {"severity": ERROR, "what": violation.sentence, "where": violation.dossier or None}
     said = {"key": None, "row": None, "change": violation.change}
     return Row({**values, **said, "remedy": remedy.format(number=violation.change)})
+
+
+def _late(fact: Altered) -> Row:
+    """What an older version took in of a closed month: it asked a reason of results alone."""
+    message = _("{fact} of {date}: its month was closed, and no reason was given")
+    what = message.format(fact=DATED_FACTS.title(fact.noun), date=numbers.day(fact.day))
+    values: dict[str, Any] = {"severity": WARNING, "what": what, "where": fact.reference, "key": None, "row": None}
+    return Row({**values, "change": fact.change, "remedy": None})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from imm_eco import numbers, vocabulary
@@ -21,19 +22,19 @@ FROM live_session_record AS record JOIN session ON session.id = record.session_i
 _ATTENDEES = """
 SELECT attendee, body, NULL AS signature FROM live_attendee WHERE session_id = :session ORDER BY body, attendee"""
 
-# Jobs: of the commitments that the session sealed, else of those that stood; the last year up to the horizon's.
+# Jobs: of the commitments that the session sealed, else of those that stood; for the horizon's year itself.
 _DECISIONS = """
 SELECT dossier.key AS dossier, company.name, project.ecosystem, project.investment, project.requested,
        decision.outcome, decision.granted, decision.reason,
-       coalesce(
-           (SELECT line.jobs FROM live_seal AS seal
-            JOIN live_seal_line AS line USING (dossier_id, sealed_on)
-            WHERE seal.dossier_id = decision.dossier_id AND seal.session_id = decision.session_id
-              AND line.year <= :horizon ORDER BY line.year DESC LIMIT 1),
-           (SELECT jobs FROM live_commitment AS told
-            WHERE told.dossier_id = decision.dossier_id AND year <= :horizon ORDER BY year DESC LIMIT 1)
-       ) AS jobs
+       CASE WHEN seal.id IS NOT NULL THEN (
+           SELECT jobs FROM live_seal_line AS line
+           WHERE line.dossier_id = seal.dossier_id AND line.sealed_on = seal.sealed_on AND line.year = :horizon
+       ) ELSE (
+           SELECT jobs FROM live_commitment AS told
+           WHERE told.dossier_id = decision.dossier_id AND told.year = :horizon
+       ) END AS jobs
 FROM live_decision AS decision
+LEFT JOIN live_seal AS seal ON seal.dossier_id = decision.dossier_id AND seal.session_id = decision.session_id
 JOIN dossier ON dossier.id = decision.dossier_id
 LEFT JOIN live_dossier_record AS project USING (dossier_id)
 LEFT JOIN live_candidate_record AS company USING (candidate_id)
@@ -54,6 +55,7 @@ def report(db: sqlite3.Connection, session: int) -> list[Grid]:
     """The session, its attendees, each decision with its amounts, the reservations, the totals by outcome."""
     programme = lookup.programme(db)
     only = {"session": session, "horizon": programme.horizon.year}
+    jobs = _("Jobs {year}").format(year=programme.horizon.year)
     decisions = Grid(
         "decisions",
         _("Decisions"),
@@ -63,7 +65,7 @@ def report(db: sqlite3.Connection, session: int) -> list[Grid]:
             fields.ecosystem(programme),
             fields.money("investment", N_("Investment")),
             fields.money("requested", N_("Requested support"), exact=True),
-            fields.count("jobs", _("Jobs {year}").format(year=programme.horizon.year)),
+            replace(fields.count("jobs", jobs), missing=fields.UNPUBLISHED),
             Field("outcome", N_("Decision"), Kind.CODE, OUTCOMES),
             fields.money("granted", N_("Granted support"), exact=True),
             fields.text("reason", N_("Reason")),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from imm_eco.reports import fields
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.dimensions import GROUPED, Dimension, dimension
 from imm_eco.store import lookup
+from imm_eco.store.relations.seals import promise, promises
 from imm_eco.store.relations.steps import states
 from imm_eco.store.relations.words import with_
 from imm_eco.vocabulary import PHASES, STEPS, Term, Vocabulary, phase_of
@@ -29,17 +31,19 @@ TOTAL = "total"
 
 # The total's title stands in the column of phases.
 _STEPS_AND_TOTAL = Vocabulary("step", (*STEPS, Term(TOTAL, "", "")))
-_SUMS = ("dossiers", "investment", "requested", "jobs", "turnover")
+_SUMS = ("dossiers", "investment", "requested", "jobs", "known_jobs", "without_jobs", "last_jobs", "turnover")
+
+_JOBS = promise("jobs", of_one_year=True)
+_TURNOVER = promise("turnover", of_one_year=False, suffix="_turnover")
+ANNOUNCED = with_(states(), promises("live_commitment", _JOBS, _TURNOVER))
+"""The dossiers with the steps that they are in, and what their promoters announce by the horizon's `:year`."""
 
 _BY_STEP = f"""
-{with_(states())},
-announced AS (
-    SELECT dossier_id, max(CASE WHEN year = :year THEN jobs END) AS jobs, sum(turnover) AS turnover
-    FROM live_commitment WHERE year <= :year GROUP BY dossier_id
-)
+{ANNOUNCED}
 SELECT {{column}} AS part, step, count(*) AS dossiers, sum(investment) AS investment, sum(requested) AS requested,
-       sum(jobs) AS jobs, sum(turnover) AS turnover
-FROM states LEFT JOIN announced USING (dossier_id) {{company}}
+       sum(promised) AS jobs, count(promised) AS known_jobs, sum(unknown) AS without_jobs,
+       sum(last_promised) AS last_jobs, sum(promised_turnover) AS turnover
+FROM states LEFT JOIN promises USING (dossier_id) {{company}}
 WHERE :ecosystem IS NULL OR ecosystem = :ecosystem GROUP BY part, step"""
 
 _Sums = dict[str, int]
@@ -57,7 +61,7 @@ def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
         [*([cut.field] if cut else []), *_fields()],
         rows,
         asked.facts("pipeline", horizon=programme.horizon),
-        list(_notes(programme, asked.as_of)),
+        list(_notes(programme, asked.as_of, rows)),
         section=cut.key if cut else None,
     )
     return [pipeline]
@@ -96,7 +100,10 @@ def _cut_rows(cut: Dimension, sums: dict[object, dict[str, _Sums]]) -> Iterator[
 
 
 def _values(step: str, heading: str, found: dict[str, int]) -> dict[str, Any]:
-    return {"phase": phase_of(step), "heading": heading, "step": step, "unit": "MAD", **found}
+    """The jobs are unknown, which is not zero, where nobody has a figure for the horizon's year."""
+    is_unknown = found["without_jobs"] and not found["known_jobs"]
+    jobs = None if is_unknown else found["jobs"]
+    return {"phase": phase_of(step), "heading": heading, "step": step, "unit": "MAD", **found, "jobs": jobs}
 
 
 def _phase_title(step: str) -> str:
@@ -119,14 +126,29 @@ def _fields() -> list[Field]:
         fields.unit(),
         Field("investment", N_("Planned investment"), Kind.AMOUNT),
         Field("requested", N_("Requested support"), Kind.AMOUNT),
-        fields.count("jobs", N_("Jobs announced")),
+        replace(fields.count("jobs", N_("Jobs announced")), missing=fields.UNPUBLISHED),
+        fields.count("without_jobs", N_("Dossiers without a figure for the year"), people=False),
+        fields.count("last_jobs", N_("Their last figure before"), people=False),
         Field("turnover", N_("Turnover announced"), Kind.AMOUNT),
     ]
 
 
-def _notes(programme: Programme, day: date) -> Iterator[Note]:
+def _notes(programme: Programme, day: date, rows: Sequence[Row]) -> Iterator[Note]:
     yield Note(N_("As of {day}."), {"day": (Kind.DATE, day)})
     yield Note(
         N_("Announced by the promoters: jobs at the end of {year}, turnover summed up to that year."),
         {"year": (Kind.TEXT, str(programme.horizon.year))},
     )
+    totals = [row for row in rows if row["step"] == TOTAL]
+    if any(row["without_jobs"] for row in totals):
+        yield Note(
+            N_(
+                "Without a figure of jobs for {year}, and not counted: {count}; the last ones before come to {jobs}. "
+                "n.d.: none has a figure; it is not zero."
+            ),
+            {
+                "year": (Kind.TEXT, str(programme.horizon.year)),
+                "count": (Kind.COUNT, sum(row["without_jobs"] for row in totals)),
+                "jobs": (Kind.COUNT, sum(row["last_jobs"] for row in totals)),
+            },
+        )

@@ -1,6 +1,6 @@
-"""Which months are closed, and so take no more results.
+"""Which months are closed, so that no figure of theirs changes any more.
 
-A result belongs to the month in which its period ends. The figures of a month are sums over all that came before
+A fact belongs to the month of the day that it bears. The figures of a month are sums over all that came before
 it, so closing a month closes every earlier one; a month that was reopened stays open by itself, for its reason,
 until it is closed again.
 """
@@ -46,7 +46,7 @@ class Closings:
         return min((each for each, state in self.said.items() if state == CLOSED and each > month), default=None)
 
     def is_closed(self, month: date) -> bool:
-        """Whether a month takes no more results."""
+        """Whether the figures of a month change no more."""
         return self.closer(month) is not None
 
     def state(self, month: date) -> str:

@@ -1,26 +1,14 @@
-"""Closing a month: it takes no more results, until a reasoned reopening."""
+"""Closing a month: no figure of it changes any more, until a reasoned reopening, but by a fact told as late."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
 from imm_eco.models import ClosingFact
-from imm_eco.rules.closing import CLOSED, OPEN, REOPENED, month_of, reopening
+from imm_eco.rules.closing import CLOSED, OPEN, REOPENED
 from imm_eco.rules.periods import Period
 from imm_eco.services.office import Office, Record
 from imm_eco.store.journal import Effect, Place
-
-
-class ClosedMonthError(RuleError):
-    """A result of a closed month would change."""
-
-    def __init__(self, month: date) -> None:
-        self.period = Period.month_of(month)
-        message = _("{month} is closed: it takes no more results").format(month=self.period.title)
-        hint = _("reopen that month for a reason, with {command}").format(command=reopening(self.period))
-        super().__init__(message, hint=hint, field="period")
 
 
 def close(office: Office, period: Period, reason: str | None) -> None:
@@ -30,7 +18,7 @@ def close(office: Office, period: Period, reason: str | None) -> None:
 
 
 def reopen(office: Office, month: Period, reason: str | None) -> None:
-    """Let one closed month take results again. Raises RuleError where it is open, or without a reason."""
+    """Let the figures of one closed month change. Raises RuleError where it is open, or without a reason."""
     _require_month(month)
     state = office.closings.state(month.end)
     if state == OPEN:
@@ -58,13 +46,6 @@ def record(office: Office, values: Record, place: Place | None = None) -> Effect
         office.change.put(office.fact(ClosingFact, {"month": kept, "state": CLOSED}))
     office.forget_closings()
     return effect
-
-
-def require_open(office: Office, day: date) -> None:
-    """Raise ClosedMonthError where a result of a period that ends on that day cannot change any more."""
-    month = month_of(day)
-    if office.closings.is_closed(month):
-        raise ClosedMonthError(month)
 
 
 def _require_month(period: Period) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,7 +16,7 @@ from imm_eco.models import Campaign, CampaignFact, Dossier, DossierFact, Fact
 from imm_eco.programme import Programme
 from imm_eco.rules.closing import Closings
 from imm_eco.services import standings
-from imm_eco.services.checks import preserving
+from imm_eco.services.checks import closed_months, preserving
 from imm_eco.services.checks.violation import Violation
 from imm_eco.services.envelope import Envelope
 from imm_eco.sheets import columns
@@ -38,6 +38,8 @@ class Office:
         if programme:
             self.programme = programme
         change.before_end.append(self.preserve)
+        if change.origin.late is not None:
+            change.before_end.append(partial(closed_months.tell_late, change))
 
     @property
     def db(self) -> sqlite3.Connection:
@@ -62,7 +64,7 @@ class Office:
     def preserve(self) -> None:
         """Ask what must always hold of what was said since this was last asked. Raises ViolationError."""
         if broken := self.broken():
-            raise preserving.ViolationError(broken)
+            raise closed_months.refusal(self.change, broken)
 
     def broken(self) -> list[Violation]:
         """The rules broken by what was said since this was last asked, but for those broken as much before."""
@@ -79,19 +81,15 @@ class Office:
         values: Record,
         place: Place | None,
         first: Record | None = None,
-        *,
-        guard: Callable[[F], None] | None = None,
     ) -> Effect:
         """Say what is new about a fact; what the record does not mention stays as it was.
 
-        `first` holds what is said besides where nothing was said before; a `guard` may refuse what is new.
+        `first` holds what is said besides where nothing was said before.
         """
         identity = {name: self._tidy(value) for name, value in identity.items()}
         whole = identity.keys() >= _identity(model)
         known = self.change.find(model, identity) if whole else self.one(model, **identity)
         fact = self.fact(model, {**(content(known) if known else first or {}), **values, **identity})
-        if guard and not (known and content(known) == content(fact)):
-            guard(fact)
         return self.change.say(fact, known, place) if whole else self.change.put(fact, place)
 
     def fact(self, model: type[F], values: Mapping[str, Any]) -> F:

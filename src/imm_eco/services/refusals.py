@@ -13,7 +13,7 @@ from typing import Any
 
 from imm_eco.errors import ImmEcoError, NotFoundError
 from imm_eco.i18n import _
-from imm_eco.services.closings import ClosedMonthError
+from imm_eco.services.checks.closed_months import ClosedMonthError
 from imm_eco.services.committees import NotCompetentError
 from imm_eco.sheets import columns
 from imm_eco.sheets.cells import Row, position_of
@@ -138,6 +138,8 @@ def _about(record: Record) -> list[Subject]:
 def _needs(record: Record, error: ImmEcoError) -> list[Subject]:
     """What a refused row may be waiting for; nothing where the refusal stands whatever else is mended."""
     values, noun = record.values, record.sheet.noun
+    if isinstance(error, ClosedMonthError):
+        return []
     if isinstance(error, NotFoundError) and error.field in _ABSENT:
         # A row whose own ICE or reference cannot be read may be the one that is missed.
         subjects: dict[str, list[Subject]] = {

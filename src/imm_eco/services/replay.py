@@ -214,7 +214,7 @@ class Replay:
         try:
             self.office.preserve()
         except ViolationError as error:
-            error.field = _BLAMED.get(record.sheet.noun)
+            error.field = error.field or _BLAMED.get(record.sheet.noun)
             raise
         return effect
 

@@ -11,7 +11,6 @@ from imm_eco.errors import RuleError
 from imm_eco.i18n import _
 from imm_eco.models import ResultFact
 from imm_eco.rules.periods import Period
-from imm_eco.services import closings
 from imm_eco.services.office import Office, Record
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
@@ -20,8 +19,7 @@ from imm_eco.store.journal import Effect, Place
 def record(office: Office, values: Record, place: Place | None = None) -> Effect:
     """Record a figure of a period, in the indicator's unit; of money, centimes.
 
-    Raises RuleError for a period that has not ended, that overlaps one already given, or that ends in a closed
-    month, unless it changes nothing.
+    Raises RuleError for a period that has not ended, or that overlaps one already given.
     """
     dossier_id = office.dossier(values["reference"])
     period: Period = values["period"]
@@ -36,14 +34,7 @@ def record(office: Office, values: Record, place: Place | None = None) -> Effect
         "period_end": period.end,
     }
     told = {key: value for key, value in values.items() if key != "proof" or value is not None}
-    return office.revise(
-        ResultFact,
-        identity,
-        told,
-        place,
-        first={"proof": "declare"},
-        guard=lambda fact: closings.require_open(office, fact.period_end),
-    )
+    return office.revise(ResultFact, identity, told, place, first={"proof": "declare"})
 
 
 def _check_indicator(office: Office, code: str) -> None:

@@ -10,7 +10,7 @@ from imm_eco import numbers
 from imm_eco.errors import NotFoundError, RuleError
 from imm_eco.i18n import _
 from imm_eco.models import FACTS
-from imm_eco.services.checks.preserving import ViolationError
+from imm_eco.services.checks import closed_months
 from imm_eco.services.checks.violation import Violation
 from imm_eco.services.office import Office
 from imm_eco.store.journal import content, live, stored
@@ -31,7 +31,7 @@ def undo(office: Office, number: int) -> None:
     """Withdraw what a change said, and say again what it had withdrawn.
 
     Raises RuleError, with the later changes that stand in the way, when something was built on it, or where a
-    result of a month that stays closed would change.
+    figure of a month that stays closed would change.
     """
     refused = _("change {number} cannot be taken back: later ones stand on it").format(number=number)
     with taking_back(office, refused) as blocking:
@@ -52,7 +52,7 @@ def taking_back(office: Office, refused: str) -> Iterator[set[int]]:
     if later:
         raise _refusal(office.db, refused, later, broken)
     if broken:
-        raise ViolationError(broken)
+        raise closed_months.refusal(office.change, broken)
 
 
 def require_undoable(db: sqlite3.Connection, number: int) -> None:

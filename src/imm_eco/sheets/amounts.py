@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import product
 
 from imm_eco.sheets.cleaning import Raw, Reading, clean, is_unknown, refuse, said_number, shown
+from imm_eco.sheets.formats import section_for
 from imm_eco.sheets.problems import (
     AMBIGUOUS_NUMBER,
     BELOW_ZERO,
@@ -112,7 +113,7 @@ def read_money(raw: Raw, unit: str = "MAD", number_format: str = "General", sign
     number = _held_number(raw, number_format, NOT_AN_AMOUNT)
     if isinstance(number, Reading):
         return number
-    words, thousands = format_unit(number_format)
+    words, thousands = format_unit(number_format, float(number))
     if stray := foreign_unit(words):
         return refuse(UNKNOWN_UNIT, raw, unit=stray)
     factor = unit_factor(words) or factor
@@ -175,14 +176,14 @@ def exact(raw: float) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def format_unit(number_format: str) -> tuple[str, int]:
-    """The words that a number format writes beside the number, and how many thousands it hides.
+def format_unit(number_format: str, number: float = 1) -> tuple[str, int]:
+    """The words that a number format writes beside a number, and how many thousands it hides.
 
     `#,##0.0 "MDH"` gives `MDH`; a plain "$" says nothing, since Excel stores the local currency so.
     """
     if number_format == "General":
         return "", 0
-    section = number_format.split(";")[0]
+    section = section_for(number_format, number)
     found = _FORMAT_TEXT.findall(section)
     words = "".join(text or _explicit(symbol) or char for text, symbol, char in found).strip()
     scale = _FORMAT_SCALE.search(_FORMAT_TEXT.sub("", section))

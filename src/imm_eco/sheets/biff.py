@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from imm_eco.sheets.cells import Cell, SheetCells, merged_below
 from imm_eco.sheets.cleaning import is_blank
 from imm_eco.sheets.faults import Fault
-from imm_eco.sheets.formats import GENERAL, MAC_EPOCH, WINDOWS_EPOCH, Format, format_of_code, held
+from imm_eco.sheets.formats import GENERAL, MAC_EPOCH, WINDOWS_EPOCH, Format, builtin, format_of_code, held
 from imm_eco.sheets.limits import Budget, Refused
 from imm_eco.sheets.problems import DAMAGED, ENCRYPTED, ERROR_CELL, NO_RESULT
 
@@ -108,4 +108,6 @@ class _Sheet:
 
     def _format(self, row: int, column: int) -> Format:
         style = self._book.xf_list[self._sheet.cell_xf_index(row, column)]
-        return format_of_code(self._book.format_map[style.format_key].format_str)
+        # Some programs number a format that they then do not write.
+        known = self._book.format_map.get(style.format_key)
+        return format_of_code(known.format_str) if known and known.format_str else builtin(style.format_key)

@@ -29,6 +29,7 @@ _INVISIBLE = re.compile(
     "\ud800-\udfff"  # halves of a character, which no file can carry
     "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _UNKNOWN_WORDS = "- -- --- – — _ nd n.d n.d. n/d na n.a n.a. n/a nc n.c n.c."
 _NOT_KNOWN = frozenset(("", *_UNKNOWN_WORDS.split(" ")))
 
@@ -45,6 +46,11 @@ class Reading(Generic[T]):
 def refuse(kind: ProblemKind, raw: Raw, **params: object) -> Reading[T]:
     """A reading that failed, for that reason."""
     return Reading(fault=Fault(kind, {"value": shown(raw), **params}))
+
+
+def as_carried(text: str) -> str:
+    """A text as workbooks carry it, which would take `_x0041_` for an A: its underscore is escaped."""
+    return _LOOKS_ESCAPED.sub("_x005F_", text) if "_x" in text else text
 
 
 def clean(text: str) -> str:

@@ -383,7 +383,7 @@ CLOSINGS = Sheet(
         Column("month", "Mois", "Month", Type.PERIOD, True,
                help=N_("one month: 2018-12; closing it closes every month before, but those that were reopened")),
         Column("state", "État", "State", Type.CODE, True, vocabulary.CLOSING_STATES,
-               help=N_("a closed month takes no more results")),
+               help=N_("no figure of a closed month changes any more")),
         _reason(),
     ),
     key=("month",), also=("Clôtures mensuelles",),

@@ -72,12 +72,24 @@ class Form:
     answers: dict[str, list[Answer]] = field(default_factory=dict)
 
 
+def is_named_form(page: SheetCells) -> bool:
+    """Whether a sheet bears the form's name."""
+    return fold(page.name) in (fold(SUBMISSION.fr), fold(SUBMISSION.en))
+
+
 def is_form(page: SheetCells) -> bool:
-    """Whether a sheet is a project form: by its name, or by labels one below the other."""
-    if fold(page.name) in (fold(SUBMISSION.fr), fold(SUBMISSION.en)):
+    """Whether a sheet is a project form: by its name, or by labels one below the other, several of them answered.
+
+    One that is required must be among these: a log of calls repeats its few labels, and says nothing of a project.
+    """
+    if is_named_form(page):
         return True
     counts = [sum(_heading(cell) is not None for cell in row.cells.values()) for row in page.rows]
-    return sum(count > 0 for count in counts) >= max(_ENOUGH_LABELS, *counts, 0)
+    if sum(count > 0 for count in counts) < max(_ENOUGH_LABELS, *counts, 0):
+        return False
+    answers = _find_form(page).answers
+    told = [column for column in LABELS.columns if any(answer.told for answer in answers.get(column.key, ()))]
+    return len(told) >= _ENOUGH_LABELS and any(column.required for column in told)
 
 
 def find_commitments(page: SheetCells) -> Table | None:
@@ -110,7 +122,7 @@ def read_form(page: SheetCells, others: list[Table], lists: Lists, problems: Pro
 
 def _heading(cell: Cell) -> Heading | None:
     """The column that a label names; `ICE : 001…` names one too."""
-    if not isinstance(cell.value, str):
+    if not isinstance(cell.value, str) or cell.fault:
         return None
     label, colon, _answer = cell.value.partition(":")
     return LABELS.match(cell.value) or (LABELS.match(label) if colon else None)

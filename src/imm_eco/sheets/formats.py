@@ -8,7 +8,9 @@ with every command that reads one.
 from __future__ import annotations
 
 import math
+import operator
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -31,6 +33,12 @@ _EAST_ASIAN_DATES = frozenset((*range(27, 37), *range(50, 59)))
 _ASIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _DATE = re.compile("[dmhysDMHYS]")
 _DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_SECTION = re.compile(r'(?:^|(?<=;))(?:"[^"]*"|\\.|[^;"\\])*')
+_LIMIT = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+_COMPARED: Mapping[str, Callable[[float, float], bool]] = {
+    "<": operator.lt, "<=": operator.le, "=": operator.eq, "<>": operator.ne, ">=": operator.ge, ">": operator.gt,
+}  # fmt: skip
+_TODAY = 43_831  # as dates are numbered: a format that shows it as a date is one
 _EXACT = 2**53  # beyond it a float has lost whole numbers
 _DAY = 86_400
 
@@ -50,8 +58,29 @@ GENERAL = Format("General")
 @cache
 def format_of_code(code: str) -> Format:
     """A format by its code: `dd/mm/yyyy` is a date, `[h]:mm` a duration, `0.0 "MDH"` neither."""
-    shown = _ASIDE.sub("", code.split(";")[0])
+    shown = _ASIDE.sub("", section_for(code, _TODAY))
     return Format(code, bool(_DATE.search(shown)), bool(_DURATION.search(shown)))
+
+
+def section_for(code: str, number: float) -> str:
+    """The section of a format that shows a number: `[=0]"";dd/mm/yyyy` shows nothing of 0, and else a date."""
+    sections = _sections(code)
+    limits = [_LIMIT.search(section) for section in sections]
+    if any(limits):
+        return next((each for each, limit in zip(sections, limits, strict=True) if _holds(limit, number)), sections[-1])
+    position = 0 if number > 0 else 1 if number < 0 else 2
+    return sections[position] if position < len(sections) else sections[0]
+
+
+@cache
+def _sections(code: str) -> tuple[str, ...]:
+    """The sections for numbers; a semicolon within quotes parts nothing, and the fourth section is for texts."""
+    parted = [found[0] for found in _SECTION.finditer(code)]
+    return tuple(parted[:3])
+
+
+def _holds(limit: re.Match[str] | None, number: float) -> bool:
+    return limit is None or _COMPARED[limit[1]](number, float(limit[2]))
 
 
 def builtin(number: int) -> Format:
@@ -66,6 +95,8 @@ def held(number: float, number_format: Format, epoch: datetime) -> Raw:
     if not math.isfinite(number):
         raise ValueError(number)
     if number_format.date:
+        if not number and not _ASIDE.sub("", section_for(number_format.code, number)).strip():
+            return None  # a zero that is not shown is how an empty date is kept
         return moment(number, epoch, number_format.duration)
     return int(number) if number.is_integer() and abs(number) < _EXACT else number
 

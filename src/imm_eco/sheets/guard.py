@@ -21,7 +21,6 @@ from imm_eco.sheets.problems import (
     NOT_A_WORKBOOK,
     OLD_FORMAT,
     OTHER_FORMAT,
-    STRICT,
     TEXT_FILE,
     TOO_BIG,
     UNSAFE,
@@ -60,7 +59,6 @@ _STREAMS = {
 }
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _MARKUP = (b"<", b"{", b"[", b"mime-version:", b"%!ps", b"begin:")
-_STRICT_NAMESPACE = b"purl.oclc.org/ooxml"
 _PROLOGUE = 64 * 1024
 _SECTOR = 512  # bytes, the first of an OLE file
 _ENTRY = 128  # bytes, of the directory of an OLE file
@@ -133,12 +131,9 @@ def _directory_of(content: bytes) -> int:
 
 
 def _has_stream(content: bytes, name: str) -> bool:
-    """Whether an entry of the directory has this name; an entry begins with it, in UTF-16, and zeros follow."""
-    wide = name.encode("utf-16-le") + b"\0\0"
-    found = content.find(wide)
-    while found >= 0 and found % _ENTRY:
-        found = content.find(wide, found + 1)
-    return found >= 0
+    """Whether an entry of the directory has this name, in any case; it begins with it, in UTF-16, and zeros follow."""
+    wide = re.compile(re.escape(name.encode("utf-16-le") + b"\0\0"), re.IGNORECASE)
+    return any(found.start() % _ENTRY == 0 for found in wide.finditer(content))
 
 
 def _foreign(content: bytes) -> Kind | Fault:
@@ -200,8 +195,6 @@ def _inspect_parts(archive: Archive, names: set[str]) -> Fault | None:
         prologue = _prologue(archive.start(name))
         if not _is_safe(prologue):
             return Fault(UNSAFE)
-        if _WORKBOOK.search(name) and _STRICT_NAMESPACE in prologue:
-            return Fault(STRICT)
     return None
 
 

@@ -144,7 +144,11 @@ class _Reader:
         if formula and _ERROR.fullmatch(text.strip()):
             return Cell(text, row, column, fault=Fault(ERROR_CELL, {"value": text.strip()}))
         number_format = self._styles.format_of(style, kind)
-        value = _value(item, kind, text, number_format)
+        try:
+            value = _value(item, kind, text, number_format)
+        except ValueError:
+            said = attribute(item, OFFICE, "value") or text
+            return Cell(said, row, column, fault=Fault(ERROR_CELL, {"value": said}))
         return None if is_blank(value) else Cell(value, row, column, number_format.code)
 
 

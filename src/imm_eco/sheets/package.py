@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
+from io import BytesIO
 from typing import IO, TypeVar
 from xml.etree.ElementTree import Element, fromstring, iterparse
 
@@ -21,10 +22,17 @@ from imm_eco.sheets.guard import Archive
 from imm_eco.sheets.limits import LONGEST_NAME
 
 T = TypeVar("T")
+STRICT = {
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships":
+    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+}  # fmt: skip
+"""The names that “Strict Open XML” has for what every other workbook calls otherwise; all else is alike."""
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _NO_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
-_ESCAPED = re.compile("_x(00[01][0-9A-F])_", re.IGNORECASE)  # how the format writes control characters
+_ESCAPED = re.compile("_x((?!d[89a-f])[0-9a-f]{4})_", re.IGNORECASE)  # how the format writes any character, but halves
 _SMALL = 16 * 1024  # bytes of a part that is worth remembering
 _PROPERTIES = (
     "title", "subject", "creator", "keywords", "category", "description", "version", "identifier",
@@ -46,8 +54,10 @@ class Package:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._names = {name.replace("\\", "/").lower(): name for name in self._archive.namelist()}
+        self._is_strict = False
         self._root = self._relations("")
         self._path = next(path for kind, path in self._root.values() if kind == "officeDocument")
+        self._is_strict = is_strict(self._archive.part(self._names[self._path.lower()]).read(_SMALL))
         self._workbook = self._xml(self._path)
         self._links = self._relations(self._path)
         self._styles: dict[str, Format] = {}
@@ -55,18 +65,17 @@ class Package:
     @property
     def sheets(self) -> list[Part]:
         """The sheets of cells, in order; charts that fill a sheet are none."""
-        found = []
-        entries = self._workbook.findall(f"{MAIN}sheets/{MAIN}sheet")
-        keys = [sheet.get(_RELATION, "") for sheet in entries]
-        links = [self._links[key] for key in keys]
-        lost = {key for key, (kind, _path) in self._links.items() if kind == "worksheet"} - set(keys)
-        if lost or not links or len(set(links)) < len(links):
-            raise ValueError("sheets that the workbook does not name, or names twice")
-        for sheet, (kind, path) in zip(entries, links, strict=True):
+        # A module of macros has no relation; a relation that no sheet names, or a second one, says nothing.
+        entries = [sheet for sheet in self._workbook.findall(f"{MAIN}sheets/{MAIN}sheet") if sheet.get(_RELATION)]
+        if not entries:
+            raise ValueError("no sheet")
+        found: dict[str, Part] = {}
+        for sheet in entries:
+            kind, path = self._links[sheet.get(_RELATION, "")]
             if kind not in _NO_CELLS:
                 hidden = sheet.get("state", "visible") != "visible"
-                found.append(Part(sheet.get("name", "")[:LONGEST_NAME], hidden, path))
-        return found
+                found.setdefault(path, Part(sheet.get("name", "")[:LONGEST_NAME], hidden, path))
+        return list(found.values())
 
     @cached_property
     def epoch(self) -> datetime:
@@ -99,7 +108,7 @@ class Package:
         """How a cell of this style shows its number; a style that the workbook forgot to keep shows it plainly."""
         known = self._styles.get(style)
         if known is None:
-            number = _index(style)
+            number = _index(style or "0")
             known = self._formats[number] if number < len(self._formats) else GENERAL
             self._styles[style] = known
         return known
@@ -126,7 +135,8 @@ class Package:
 
     def open(self, path: str) -> IO[bytes]:
         """A part, to be read."""
-        return self._archive.part(self._names[path.lower()])
+        part = self._archive.part(self._names[path.lower()])
+        return BytesIO(_renamed(part.read())) if self._is_strict else part
 
     def _xml(self, path: str) -> Element:
         with self.open(path) as source:
@@ -150,6 +160,17 @@ class Package:
         }
 
 
+def is_strict(start: bytes) -> bool:
+    """Whether a workbook's own part, of which this is the start, is of “Strict Open XML”."""
+    return any(name in start for name in STRICT)
+
+
+def _renamed(content: bytes) -> bytes:
+    for strict, usual in STRICT.items():
+        content = content.replace(strict, usual)
+    return content
+
+
 def _remembering(read: Callable[[bytes], T]) -> Callable[[bytes], T]:
     """Senders fill in the same templates: small parts are the same, byte by byte, in one file after another."""
     known = lru_cache(maxsize=32)(read)
@@ -165,11 +186,23 @@ def _parsed(content: bytes) -> Element:
 def _formats_in(content: bytes) -> list[Format]:
     """The formats of the numbers of cells, by style."""
     styles = fromstring(content)
-    own = {item.get("numFmtId", ""): item.get("formatCode", "") for item in styles.iter(f"{MAIN}numFmt")}
+    # Those of conditional formats stand deeper, under numbers of their own.
+    codes = styles.findall(f"{MAIN}numFmts/{MAIN}numFmt")
+    own = {item.get("numFmtId", ""): item.get("formatCode", "") for item in codes}
     cells = styles.find(f"{MAIN}cellXfs")
-    ids = [style.get("numFmtId", "0") for style in cells] if cells is not None else ["0"]
+    ids = [style.get("numFmtId") or "0" for style in _styles_of(cells)] if cells is not None else ["0"]
     known = {number: _format(own.get(number), _index(number)) for number in set(ids)}
     return [known[number] for number in ids]
+
+
+def _styles_of(cells: Element) -> Iterator[Element]:
+    """The styles of cells; of one that is written in two ways, that of programs which know no other."""
+    for style in cells:
+        if style.tag == f"{_COMPATIBLE}AlternateContent":
+            ways = [way for way in style if len(way)]
+            yield from next((way for way in ways if way.tag == f"{_COMPATIBLE}Fallback"), ways[0] if ways else ())
+        else:
+            yield style
 
 
 def text_of(element: Element) -> str:
@@ -178,8 +211,8 @@ def text_of(element: Element) -> str:
 
 
 def unescaped(text: str) -> str:
-    """The text with its control characters as themselves (`_x000D_` is a carriage return)."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x00" in text else text
+    """The text with its escapes as what they stand for: `_x000D_` is a carriage return, `_x005F_` an underscore."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _pieces(element: Element) -> Iterator[str]:

@@ -28,11 +28,10 @@ OTHER_FORMAT = ProblemKind("E105", N_("This file is in another format: {format}.
 TEXT_FILE = ProblemKind(
     "E106", N_("This file is text (a web page, XML or JSON), whatever its name says, not a workbook."), _SAVE_AGAIN
 )
-DAMAGED = ProblemKind("E107", N_("This workbook is damaged or cut short and cannot be read."), _ASK_AGAIN)
-STRICT = ProblemKind(
-    "E108",
-    N_("This workbook was saved as “Strict Open XML”, which cannot be read."),
-    N_("Save it as “Excel Workbook (*.xlsx)”, without “Strict”, and send it again."),
+DAMAGED = ProblemKind(
+    "E107",
+    N_("This workbook is damaged or cut short and cannot be read."),
+    N_("Open it in Excel or LibreOffice and save it again; if it does not open, ask the sender for the file again."),
 )
 UNSAFE = ProblemKind(
     "E109",
@@ -332,7 +331,7 @@ REJECTED_WITH = ProblemKind(
 )
 MONTH_CLOSED = ProblemKind(
     "E406",
-    N_("{month} is closed: it takes no more results, and this one is new or differs from what was recorded."),
+    N_("{month} is closed: no figure of it changes any more, and this row is new or differs from what was recorded."),
     N_("Ask whoever keeps the figures whether that month is to be reopened; what is recorded already may stay."),
 )
 UNCHECKED = ProblemKind(

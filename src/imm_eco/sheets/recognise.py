@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from imm_eco import suggestions
-from imm_eco.sheets.columns import COMMITMENTS, REGISTER, SUBMISSION, Sheet
+from imm_eco.sheets.columns import CANDIDATES, COMMITMENTS, DOSSIERS, REGISTER, SUBMISSION, Sheet
 from imm_eco.sheets.faults import Problem, Severity
-from imm_eco.sheets.form import find_commitments, is_form, read_form
+from imm_eco.sheets.form import find_commitments, is_form, is_named_form, read_form
 from imm_eco.sheets.headers import taught
 from imm_eco.sheets.naming import sheet_named, sheet_names
 from imm_eco.sheets.problems import (
@@ -87,8 +87,18 @@ def in_order(problems: Problems, pages: list[str]) -> None:
 
 
 def _form_of(pages: list[SheetCells]) -> SheetCells | None:
-    """The sheet that is a project form; a sheet named as one of the register's is none."""
+    """The sheet that is a project form: the one of that name, else one that looks like it where no register is."""
+    named = next((page for page in pages if is_named_form(page)), None)
+    if named or any(_is_register(page) for page in pages):
+        return named
     return next((page for page in pages if sheet_named(page.name) is None and is_form(page)), None)
+
+
+def _is_register(page: SheetCells) -> bool:
+    """Whether a sheet bears the name and the headers of companies or dossiers, which no form has beside it."""
+    sheet = sheet_named(page.name)
+    table = find_table(page, sheet, headings_of(sheet.noun)) if sheet in (CANDIDATES, DOSSIERS) else None
+    return table is not None and is_table(table)
 
 
 def _submission(form: SheetCells, pages: list[SheetCells], lists: Lists, problems: Problems) -> Intake:

@@ -20,6 +20,7 @@ from typing import IO, Any
 from imm_eco.files import atomic_write
 from imm_eco.i18n import _
 from imm_eco.sheets import writing
+from imm_eco.sheets.cleaning import as_carried
 from imm_eco.sheets.columns import Column, Sheet
 from imm_eco.sheets.records import Lists
 from imm_eco.sheets.writing import LONGEST, Content, contents, put, safe_text, starts_computed
@@ -102,7 +103,7 @@ class _Lines:
         value = what.value
         if not isinstance(value, str):
             return f'{self._style(what, quoted=False)} t="n"><v>{_number(value)}</v></c>'
-        text = safe_text(value)[:LONGEST]
+        text = as_carried(safe_text(value)[:LONGEST])
         opening = f'{self._style(what, quoted=starts_computed(value))} t="inlineStr"'
         if not text:
             return f"{opening} />"

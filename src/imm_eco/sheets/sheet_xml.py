@@ -6,6 +6,7 @@ and only cells that hold something are kept.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
 from functools import cache
@@ -24,7 +25,7 @@ from imm_eco.sheets.sheet_text import PlainSheet, Token, Unusual, is_hidden, une
 
 MOST_RANGES = 20_000
 _SHEET, _EXTENSION = f"{MAIN}worksheet", f"{MAIN}extLst"
-_ROW, _CELL, _DATA, _MERGE = (f"{MAIN}{tag}" for tag in ("row", "c", "sheetData", "mergeCell"))
+_ROW, _CELL, _DATA, _MERGE, _MERGES = (f"{MAIN}{tag}" for tag in ("row", "c", "sheetData", "mergeCell", "mergeCells"))
 _KINDS = ("n", "s", "b", "d", "e", "str", "inlineStr")
 _SAVED_KINDS = ("n", "s", "b", "d", "str")
 _FORMULA, _VALUE, _INLINE = (f"{MAIN}{tag}" for tag in ("f", "v", "is"))
@@ -95,11 +96,9 @@ class SheetReader:
 
     def _cell(self, element: Element, row: int, column: int) -> Cell | None:
         kind = element.get("t", "n")
-        if kind not in _KINDS:
-            raise ValueError(kind)
         saved = element.find(_VALUE)
         text = saved.text if saved is not None else None
-        if kind == "e":
+        if kind == "e" or kind not in _KINDS:
             return Cell(text, row, column, fault=Fault(ERROR_CELL, {"value": text}))
         if text is None and element.find(_INLINE) is not None:
             kind = "inlineStr"
@@ -114,14 +113,17 @@ class SheetReader:
             inline = element.find(_INLINE)
             value: Raw = text_of(inline) if inline is not None else None
         else:
-            value = self._value(kind, text or "", number_format)
+            try:
+                value = self._value(kind, text or "", number_format)
+            except Unusual:
+                return Cell(text, row, column, fault=Fault(ERROR_CELL, {"value": text}))
         return None if is_blank(value) else Cell(value, row, column, number_format.code)
 
     def _value(self, kind: str, text: str, number_format: Format) -> Raw:
-        """What a cell holds, by its type and what is saved of it."""
+        """What a cell holds, by its type and what is saved of it. Raises Unusual for what is no such thing."""
         match kind:
             case "n":
-                return held(_number(text), number_format, self._package.epoch)
+                return held(_finite(text), number_format, self._package.epoch)
             case "s":
                 return self._package.text(text)
             case "b":
@@ -208,10 +210,10 @@ class _PlainRows:
 
 def _frame(root: Element) -> Iterator[str]:
     """The merged ranges of what stands around the rows. Raises Unusual where there is a row too, or no one place."""
-    data = [element for element in root if element.tag == _DATA]
-    if root.tag != _SHEET or len(data) != 1 or next(root.iter(_ROW), None) is not None:
+    data = root.findall(_DATA)
+    if root.tag != _SHEET or len(data) != 1 or len(data[0]):
         raise Unusual
-    yield from (element.get("ref", "") for element in root.iter(_MERGE))
+    yield from (element.get("ref", "") for element in root.findall(f"{_MERGES}/{_MERGE}"))
 
 
 def _ranges(refs: Iterable[str]) -> list[tuple[int, int, int]]:
@@ -223,6 +225,17 @@ def _number(text: str) -> float:
     if "_" in text or not text.isascii():
         raise ValueError(text)
     return float(text)
+
+
+def _finite(text: str) -> float:
+    """The number of a cell. Raises Unusual where it is none, as where a program wrote `NaN`."""
+    try:
+        number = _number(text)
+    except ValueError:
+        raise Unusual from None
+    if not math.isfinite(number):
+        raise Unusual
+    return number
 
 
 def _next(last: int, stated: str | None) -> int:
@@ -264,10 +277,11 @@ def _expect(element: Element, tag: str) -> None:
 
 
 def _iso_moment(text: str) -> Raw:
-    """A date or an hour written as ISO 8601; what it says of a time zone is dropped."""
-    if text[2:3] == ":":
-        return time.fromisoformat(text)
-    return datetime.fromisoformat(text).replace(tzinfo=None)
+    """A date or an hour written as ISO 8601; what it says of a time zone is dropped. Raises Unusual."""
+    try:
+        return time.fromisoformat(text) if text[2:3] == ":" else datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        raise Unusual from None
 
 
 def _without_result(element: Element, row: int, column: int) -> Cell | None:
@@ -276,15 +290,22 @@ def _without_result(element: Element, row: int, column: int) -> Cell | None:
 
 
 def _elements(source: IO[bytes]) -> Iterator[Element]:
-    """The rows and merged ranges of a sheet; what was given is forgotten at once."""
-    root: Element | None = None
+    """The rows and merged ranges of a sheet, where they belong; what was given is forgotten at once."""
     data: Element | None = None
+    within: list[Element] = []
     for event, element in iterparse(source, events=("start", "end")):
         if event == "start":
-            root = element if root is None else root
-            data = element if element.tag == _DATA else data
-        elif element.tag in (_ROW, _MERGE):
+            within.append(element)
+            data = element if _is_at(within, _SHEET, _DATA) else data
+        elif _is_at(within, _SHEET, _DATA, _ROW) or _is_at(within, _SHEET, _MERGES, _MERGE):
             yield element
-            (data if data is not None and element.tag == _ROW else element).clear()
-    if root is None or root.tag != _SHEET or data is None:
+            within[-2].clear()
+        if event == "end":
+            within.pop()
+    if data is None:
         raise ValueError("no worksheet")
+
+
+def _is_at(within: list[Element], *tags: str) -> bool:
+    """Whether the elements that one stands in, and itself, are these from the root on."""
+    return len(within) == len(tags) and all(each.tag == tag for each, tag in zip(within, tags, strict=True))

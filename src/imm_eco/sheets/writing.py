@@ -19,6 +19,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from imm_eco import i18n
 from imm_eco.files import atomic_write
+from imm_eco.sheets.cleaning import as_carried
 from imm_eco.sheets.columns import Column, Sheet, Type
 from imm_eco.sheets.records import Lists
 from imm_eco.vocabulary import Vocabulary
@@ -148,7 +149,7 @@ def safe_text(text: str) -> str:
 
 def put_text(cell: Cell, text: str) -> Cell:
     """Text that no spreadsheet computes, without the characters that no workbook can carry."""
-    cell.value = safe_text(text)[:LONGEST]
+    cell.value = as_carried(safe_text(text)[:LONGEST])
     cell.data_type = "s"
     if starts_computed(text):
         cell.quotePrefix = True

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-LATER = frozenset({("target", "since"), ("target", "measures")})
+LATER = frozenset({("target", "since"), ("target", "measures"), ("change", "late")})
 LATER_OF_FACTS = frozenset({"cells"})
 """The columns that came with a later schema, of one table or of all facts: a row that says nothing in one keeps the
 digest it had without it."""
@@ -88,7 +88,8 @@ def change_digest(row: Mapping[str, Any], appended: Appended, retracted: Sequenc
 
     It is that of the JSON list of the three, which a large change never holds whole.
     """
-    words = [value.hex() if isinstance(value, bytes) else value for value in row.values()]
+    said = (value for name, value in row.items() if value is not None or ("change", name) not in LATER)
+    words = [value.hex() if isinstance(value, bytes) else value for value in said]
     told = hashlib.sha256(f"[{json.dumps(words)}, [".encode())
     facts, between = appended.as_json(), ""
     while some := ", ".join(islice(facts, _TOGETHER)):

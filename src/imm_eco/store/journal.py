@@ -37,7 +37,7 @@ _IN_A_BATCH = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who writes, when (UTC), by which command, from which file."""
+    """Who writes, when (UTC), by which command, from which file; `late` is why facts of closed months come now."""
 
     at: datetime
     author: str
@@ -46,6 +46,7 @@ class Origin:
     file: str | None = None
     file_sha256: str | None = None
     undoes: int | None = None
+    late: str | None = None
 
 
 class Change:
@@ -145,7 +146,8 @@ class Change:
         """
         if not self._begun:
             row = {**self._words(), "appended": 0, "retracted": 0, "digest": b""}
-            told = {name: row[name] for name in ("id", "at", "author", "command", "appended", "retracted", "digest")}
+            names = ("id", "at", "author", "command", "late", "appended", "retracted", "digest")
+            told = {name: row[name] for name in names}
             self._db.execute(_insertion("change", told), tuple(told.values()))
             self._begun = True
 
@@ -288,7 +290,7 @@ class Change:
 
     def _words(self) -> dict[str, Any]:
         """What the change says of itself."""
-        names = ("author", "command", "reason", "file", "file_sha256", "undoes")
+        names = ("author", "command", "reason", "file", "file_sha256", "undoes", "late")
         return {"id": self.id, "at": self.at, **{name: getattr(self.origin, name) for name in names}}
 
 

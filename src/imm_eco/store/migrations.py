@@ -26,8 +26,11 @@ def _to_2(db: sqlite3.Connection) -> None:
 
 
 def _to_3(db: sqlite3.Connection) -> None:
-    """Each value of a fact knows its own cell, a target what it measures; alerts are answered (`answer`)."""
-    for table in filter(_names(db, "table").__contains__, FACT_TABLES):
+    """Each value of a fact knows its own cell, a target what it measures; alerts are answered (`answer`).
+
+    A change may say why facts of closed months come late (`late`).
+    """
+    for table in filter(_names(db, "table").__contains__, (*FACT_TABLES, "change")):
         _make_anew(db, table)
 
 

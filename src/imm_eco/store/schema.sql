@@ -7,6 +7,7 @@ CREATE TABLE change (
 	file TEXT, 
 	file_sha256 TEXT, 
 	undoes INTEGER, 
+	late TEXT, 
 	appended INTEGER NOT NULL, 
 	retracted INTEGER NOT NULL, 
 	previous BLOB, 
@@ -24,6 +25,8 @@ CREATE TABLE change (
 	CHECK (file IS NULL OR length(file) <= 32767), 
 	CHECK (file_sha256 IS NULL OR length(file_sha256) >= 1), 
 	CHECK (file_sha256 IS NULL OR length(file_sha256) <= 32767), 
+	CHECK (late IS NULL OR length(late) >= 1), 
+	CHECK (late IS NULL OR length(late) <= 32767), 
 	CHECK (appended >= 0), 
 	CHECK (appended <= 1000000000), 
 	CHECK (retracted >= 0), 
@@ -1415,6 +1418,6 @@ GROUP BY scope, indicators.indicator, unit;
 CREATE VIEW v_closings (month, state, reason, change) AS
 SELECT month, state, reason, change_id FROM (SELECT * FROM closing WHERE retracted_by IS NULL);
 
-CREATE VIEW v_changes (change, at, author, command, reason, file, file_sha256, undoes, appended, retracted) AS
-SELECT id, at, author, command, reason, file, file_sha256, undoes, appended, retracted FROM change;
+CREATE VIEW v_changes (change, at, author, command, reason, file, file_sha256, undoes, late, appended, retracted) AS
+SELECT id, at, author, command, reason, file, file_sha256, undoes, late, appended, retracted FROM change;
 

@@ -111,6 +111,20 @@ ORDER BY dossier.key, fact.ended, fact.id"""
 """Facts with whose they are. `rows` gives `worth`, and `begun` and `ended` as days."""
 
 
+def beside(lines: str, column: str, worth: str) -> str:
+    """Of the dossiers without a figure for the horizon's year, the line that stands beside: the last one before it.
+
+    Where there is none before it, the first after. `lines` are those of which `promises` were made.
+    """
+    return f"""
+SELECT line.*, {worth} AS worth, NULL AS begun, line.year AS ended
+FROM {lines} AS line JOIN promises USING (dossier_id) JOIN (
+    SELECT dossier_id, coalesce(max(CASE WHEN year < :year THEN year END), min(year)) AS year
+    FROM {lines} WHERE {column} IS NOT NULL GROUP BY dossier_id
+) AS chosen ON chosen.dossier_id = line.dossier_id AND chosen.year = line.year
+WHERE unknown = 1 AND line.dossier_id IN ({{dossiers}})"""
+
+
 _TOLD = {
     "result": "value", "target": "value", "convention": "amount", "disbursement": "amount", "decision": "granted",
     "move": "moved_on", "dossier": "opened_on",

@@ -12,7 +12,7 @@ from typing import Any
 from imm_eco.i18n import N_
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.board import Board, board
-from imm_eco.reports.explain.parts import Contribution, Explained, Figure, Part, Sums, plain_sum, ratio, read
+from imm_eco.reports.explain.parts import Contribution, Explained, Figure, Part, Sums, beside, plain_sum, ratio, read
 from imm_eco.reports.explain.where import Group, group
 from imm_eco.reports.figures import SEALED_COLUMNS, contributions, parameters, tables
 from imm_eco.rules import attainment
@@ -30,15 +30,6 @@ FROM live_result WHERE indicator = :indicator AND period_end BETWEEN :first AND 
 _SEALED = """
 SELECT sealed.*, {column} AS worth, NULL AS begun, year AS ended FROM sealed
 WHERE year BETWEEN :first_year AND :year AND {column} IS NOT NULL AND dossier_id IN ({dossiers})"""
-
-# Of a dossier without a figure for the year: its last line before it, else its first after it.
-_BESIDE = """
-SELECT sealed.*, {worth} AS worth, NULL AS begun, sealed.year AS ended
-FROM sealed JOIN promises USING (dossier_id) JOIN (
-    SELECT dossier_id, coalesce(max(CASE WHEN year < :year THEN year END), min(year)) AS year
-    FROM sealed WHERE {column} IS NOT NULL GROUP BY dossier_id
-) AS beside ON beside.dossier_id = sealed.dossier_id AND beside.year = sealed.year
-WHERE unknown = 1 AND sealed.dossier_id IN ({dossiers})"""
 
 _OWING = f"""
 SELECT move.*, 1 AS worth, NULL AS begun, moved_on AS ended
@@ -113,8 +104,8 @@ class Cell:
         column = SEALED_COLUMNS.get(self.indicator)
         if column is None:
             return []
-        worth = "1" if part == "without_commitment" else f"CASE WHEN sealed.year < :year THEN {column} END"
-        found = self.read(part, "seal_line", _BESIDE, column, column=column, worth=worth)
+        worth = "1" if part == "without_commitment" else f"CASE WHEN line.year < :year THEN {column} END"
+        found = self.read(part, "seal_line", beside("sealed", column, worth), column)
         return [each for each in found if each.value is not None]
 
     def owing(self) -> Sequence[Contribution]:

@@ -18,7 +18,7 @@ from imm_eco.store.verify import head
 from imm_eco.vocabulary import fold
 
 _LOG = """
-SELECT id, at, author, command, reason, file, file_sha256, undoes, appended, retracted
+SELECT id, at, author, command, reason, file, file_sha256, undoes, late, appended, retracted
 FROM change
 WHERE (:file IS NULL OR instr(fold(file), :file) > 0) AND (:author IS NULL OR author = :author)
   AND (:id IS NULL OR id = :id) {about}
@@ -102,6 +102,7 @@ def _log_fields() -> list[Field]:
         fields.text("file", N_("File")),
         fields.text("file_sha256", N_("SHA-256 of the file"), people=False),
         fields.count("undoes", N_("Undoes"), people=False),
+        fields.text("late", N_("Late because"), people=False),
         fields.count("appended", N_("Appended")),
         fields.count("retracted", N_("Retracted")),
     ]

@@ -17,6 +17,8 @@ from imm_eco.rules import assessment, checklist
 from imm_eco.rules.assessment import Score, Verdict
 from imm_eco.rules.checklist import Receipt
 from imm_eco.services import standings
+from imm_eco.store.relations.seals import SEALED_LINES, seals_in_force
+from imm_eco.store.relations.words import ONE_DOSSIER, with_
 from imm_eco.vocabulary import COMMITTED_INDICATORS
 
 _COMMENTS = """
@@ -28,9 +30,7 @@ JOIN live_candidate_record AS company USING (candidate_id) WHERE record.dossier_
 
 _COMMITMENTS = "SELECT * FROM live_commitment WHERE dossier_id = :dossier"
 
-_SEALED = """
-SELECT * FROM live_seal_line WHERE dossier_id = :dossier AND sealed_on = (
-    SELECT max(sealed_on) FROM live_seal WHERE dossier_id = :dossier AND sealed_on <= :day)"""
+_SEALED = f"{with_(seals_in_force(only=ONE_DOSSIER), SEALED_LINES)} SELECT * FROM sealed"
 
 
 def scores(db: sqlite3.Connection, programme: Programme, dossier_id: int, as_of: date) -> Grid:

@@ -41,7 +41,7 @@ def _blamed(db: sqlite3.Connection, found: Sequence[Violation], today: date, las
         if not pending:
             break
         changes |= dict.fromkeys(_broken_by(db, number, pending, today), number)
-    return [replace(each, change=changes[each]) for each in found]
+    return [replace(each, change=changes.get(each, each.change)) for each in found]
 
 
 def _broken_by(db: sqlite3.Connection, number: int, found: Sequence[Violation], today: date) -> Iterator[Violation]:

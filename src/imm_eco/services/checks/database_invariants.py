@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
 from imm_eco import numbers
 from imm_eco.i18n import _
 from imm_eco.models import ANCHORS, FACTS, Fact
-from imm_eco.rules.closing import Closings, month_of, reopening
-from imm_eco.rules.periods import Period
 from imm_eco.services.checks import dossier_invariants, support_invariants
 from imm_eco.services.checks.violation import Invariant, Scope, Violation
+from imm_eco.services.late_facts import untold
+from imm_eco.store.dated_facts import DATINGS
+from imm_eco.vocabulary import DATED_FACTS
 
 
 def _anchored(scope: Scope) -> Iterator[Violation]:
@@ -114,60 +112,31 @@ _PAID_LATE = f"{_PAID} f.paid_on > :today"
 def _targets(scope: Scope) -> Iterator[Violation]:
     """A target is of the programme's own scopes and indicators, and is amended before its horizon."""
     scopes, indicators = set(scope.programme.scopes.codes), set(scope.programme.indicators.codes)
-    for row in scope.db.execute(
-        "SELECT scope, indicator, horizon, since, change_id FROM live_target ORDER BY id"
-    ).fetchall():
+    for row in scope.db.execute(_TARGETS).fetchall():
         said = {"scope": row["scope"], "indicator": row["indicator"]}
+        message = None
         if row["scope"] not in scopes or row["indicator"] not in indicators:
-            yield Violation(
-                row["scope"], _("the programme knows no target {scope}, {indicator}").format(**said), row[4]
-            )
+            message = _("the programme knows no target {scope}, {indicator}")
         elif row["since"] and row["since"] > row["horizon"]:
-            yield Violation(
-                row["scope"], _("a target of {indicator} is amended after its horizon").format(**said), row[4]
-            )
+            message = _("a target of {indicator} is amended on {since}, after its horizon, {horizon}")
+            said |= {"since": numbers.day(row["since"]), "horizon": numbers.day(row["horizon"])}
+        if message:
+            yield Violation(row["scope"], message.format(**said), row["change_id"])
+
+
+_TARGETS = "SELECT scope, indicator, horizon, since, change_id FROM live_target ORDER BY id"
 
 
 def _closings(scope: Scope) -> Iterator[Violation]:
-    """No result of a month was altered by a change that found the month closed and left it so."""
-    said = scope.db.execute("SELECT month, state, change_id, retracted_by FROM main.closing ORDER BY id").fetchall()
-    if not said:
-        return
-    for change, altered in _alterations(scope):
-        before, after = _closed(said, change - 1), _closed(said, change)
-        for reference, ended_on in sorted(altered):
-            month = month_of(date.fromisoformat(ended_on))
-            if before.is_closed(month) and after.is_closed(month):
-                message = _("a result of {month} is altered while the month is closed")
-                period = Period.month_of(month)
-                hint = _("reopen that month for a reason, with {command}").format(command=reopening(period))
-                yield Violation(reference, message.format(month=period.title), change, hint=hint)
+    """No fact of a month was altered by a change that found the month closed and left it so, unless it came late.
 
-
-def _closed(said: list[sqlite3.Row], change: int) -> Closings:
-    """The closings as they stood after a change."""
-    standing = (row for row in said if row["change_id"] <= change and (row["retracted_by"] or change + 1) > change)
-    return Closings({date.fromisoformat(row["month"]): row["state"] for row in standing})
-
-
-def _alterations(scope: Scope) -> Iterator[tuple[int, set[tuple[str, str]]]]:
-    """Each change that altered results, with their dossiers and last days; what it said again as it was apart."""
-    before: defaultdict[int, set[tuple[Any, ...]]] = defaultdict(set)
-    after: defaultdict[int, set[tuple[Any, ...]]] = defaultdict(set)
-    about = "TRUE" if scope.change is None else "(r.change_id = :change OR r.retracted_by = :change)"
-    for row in scope.db.execute(_EVERY_RESULT.format(about=about), scope.values).fetchall():
-        content, made, ended = tuple(row)[:7], row["change_id"], row["retracted_by"]
-        if made != ended:
-            after[made].add(content)
-            if ended is not None:
-                before[ended].add(content)
-    for change in sorted({*before, *after}):
-        yield change, {(each[0], each[1]) for each in before[change] ^ after[change]}
-
-
-_EVERY_RESULT = """
-SELECT d.key, r.period_end, r.period_start, r.indicator, r.value, r.proof, r.piece, r.change_id, r.retracted_by
-FROM main.result r JOIN dossier d ON d.id = r.dossier_id WHERE {about}"""
+    Older versions asked this of results alone: what stands of other facts is no damage.
+    """
+    for fact in untold(scope.db, scope.change):
+        if scope.change is not None or fact.table == "result":
+            message = _("{fact} of {date}: its month was closed, and no reason was given")
+            said = {"fact": DATED_FACTS.title(fact.noun), "date": numbers.day(fact.day)}
+            yield Violation(fact.reference, message.format(**said), fact.change)
 
 
 _ANCHORS = ("candidate_record", "dossier_record", "session_record", "campaign_record")
@@ -178,7 +147,7 @@ INVARIANTS = (
     Invariant("overlap", ("result", "programme"), _overlaps),
     Invariant("support-days", ("convention", "disbursement"), _support, misses=("move",)),
     Invariant("target", ("target", "programme"), _targets, whole=True),
-    Invariant("closed-month", ("result",), _closings, of_changes=True),
+    Invariant("closed-month", tuple(dating.table for dating in DATINGS), _closings, of_changes=True, whole=True),
     *dossier_invariants.INVARIANTS,
     *support_invariants.INVARIANTS,
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from imm_eco.sheets.annotation.spans import escaped, in_utf8, inside, parse, prefix_of, spliced
+from imm_eco.sheets.package import STRICT
 
 UNTOUCHED = (2000, 1, 1, 0, 0, 0)
 """The time of every part written here: another program that saves the file leaves its own."""
@@ -31,6 +32,7 @@ class Archive:
             self._parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
         self._names = {name.replace("\\", "/").lower(): name for name in self._parts}
         self.changed: set[str] = set()
+        self.is_strict = False
 
     def __contains__(self, path: str) -> bool:
         return path.lower() in self._names
@@ -123,11 +125,20 @@ class Archive:
             said = f'<{prefix_of(content, root)}{tag} {key}="{escaped(value)}" ContentType="{kind}"/>'
             self[_TYPES] = spliced(content, [inside(root, content, said)])
 
+    def _speak_strictly(self) -> None:
+        """Give what was edited the names of “Strict Open XML”, where the workbook has these."""
+        for path in self.changed:
+            name = self._names[path.lower()]
+            for strict, usual in STRICT.items():
+                self._parts[name] = self._parts[name].replace(usual, strict)
+
     def written(self) -> bytes:
         """The archive. Every part that was edited is parsed once more first: a bad one is never given out."""
         for path in self.changed:
             if not path.endswith(".vml"):
                 parse(self[path])
+        if self.is_strict:
+            self._speak_strictly()
         target = io.BytesIO()
         with ZipFile(target, "w") as archive:
             for name, part in self._parts.items():

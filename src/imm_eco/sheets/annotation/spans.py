@@ -13,13 +13,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from imm_eco.sheets.cleaning import as_carried
+
 _TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
 _DECLARED = re.compile(r"^<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# What XML cannot carry, and what the format would take for one of its own escapes.
+# What XML cannot carry.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 Splice = tuple[int, int, str]
 """From which byte to which, and what stands there instead."""
@@ -123,7 +124,7 @@ def spliced(content: bytes, splices: Iterable[Splice]) -> bytes:
 
 def escaped(text: object) -> str:
     """Text as XML carries it, between tags and in attributes; what cannot be carried is shown as a mark."""
-    safe = _ESCAPE.sub("_x005F_", _FORBIDDEN.sub("\ufffd", str(text).replace("\r\n", "\n").replace("\r", "\n")))
+    safe = as_carried(_FORBIDDEN.sub("\ufffd", str(text).replace("\r\n", "\n").replace("\r", "\n")))
     return safe.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 

@@ -19,6 +19,7 @@ from imm_eco.sheets.annotation.spans import (
     with_attributes,
 )
 from imm_eco.sheets.annotation.styles import EMPTY
+from imm_eco.sheets.package import is_strict
 
 _OPENXML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -42,6 +43,7 @@ class Workbook:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.path = next(path for _id, kind, path in archive.relations("") if kind == "officeDocument")
+        archive.is_strict = is_strict(self.content)
 
     @property
     def content(self) -> bytes:

@@ -187,8 +187,9 @@ CHANGES = View(
         "file": "from which file",
         "file_sha256": "the digest of that file",
         "undoes": "the change that it takes back",
+        "late": "why it altered facts of closed months, which it then took as late ones",
         "appended": "how many facts it said",
         "retracted": "how many it withdrew",
     },
-    "SELECT id, at, author, command, reason, file, file_sha256, undoes, appended, retracted FROM change",
+    "SELECT id, at, author, command, reason, file, file_sha256, undoes, late, appended, retracted FROM change",
 )
