@@ -13,6 +13,7 @@ from imm_eco.files import (
     TooLarge,
     UnfitFile,
     atomic_write,
+    make_folder,
     parse_json,
     read_plain,
     write_all,
@@ -139,3 +140,20 @@ def test_a_document_says_where_it_breaks():
     ):
         with pytest.raises(BrokenDocument, match=said):
             parse_json(content)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_new_folder_is_its_owners_alone_and_one_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir(mode=0o755)
+    make_folder(tmp_path / "shared" / "a" / "b")
+    modes = [
+        stat.S_IMODE(path.stat().st_mode)
+        for path in (tmp_path / "shared", tmp_path / "shared/a", tmp_path / "shared/a/b")
+    ]
+    assert modes == [0o755, 0o700, 0o700]
+
+
+def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("")
+    with pytest.raises(FileExistsError):
+        make_folder(tmp_path / "a")

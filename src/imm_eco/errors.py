@@ -6,10 +6,17 @@ not exceptions: see `imm_eco.sheets.problems`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
 from imm_eco.i18n import N_
+
+
+def command(*words: str) -> str:
+    """A command of ours that can be pasted as it is: words with spaces or signs of the shell stand in quotes."""
+    quoted = (word if re.fullmatch(r"[\w./:+=,@-]+", word) else f'"{word}"' for word in ("imm-eco", *words))
+    return f"`{' '.join(quoted)}`"
 
 
 class ImmEcoError(Exception):

@@ -193,6 +193,15 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             open_files.enter_context(atomic_write(path)).write_bytes(files[path])
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder that its owner alone can open, and those it stands in; one that is there stays as it is."""
+    for each in reversed([folder, *folder.parents]):
+        if not each.exists():
+            each.mkdir(mode=0o700, exist_ok=True)
+    if not folder.is_dir():
+        folder.mkdir()  # what is in its place is told by the system
+
+
 def safe_stem(name: str) -> str:
     """A name made of a foreign one: it stays in its folder, is no option, and any platform can hold it."""
     kept = "".join(character if character.isprintable() else "_" for character in name)

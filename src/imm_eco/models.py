@@ -47,6 +47,8 @@ Count = Annotated[int, Field(ge=0, le=10**9)]
 """A whole number of people or things."""
 Digest = Annotated[bytes, Field(sa_type=LargeBinary)]
 Year = Annotated[int, Field(ge=1990, le=2100)]
+Rank = Annotated[int, Field(ge=1, le=1000)]
+"""The place of a thing among its like, from 1."""
 
 Step = Annotated[str, OneOf(vocabulary.STEPS.codes), Field(sa_type=Text)]
 Channel = Annotated[str, OneOf(vocabulary.CHANNELS.codes), Field(sa_type=Text)]
@@ -319,13 +321,17 @@ class DecisionFact(Fact):
 
 
 class ReservationFact(Fact):
-    """A condition put by a validation; it is lifted before follow-up begins."""
+    """A condition put by a validation; it is lifted before follow-up begins.
+
+    Its `number` is its name for ever, among all that were ever put on its dossier.
+    """
 
     __tablename__ = "reservation"
-    identity = ("session_id", "dossier_id", "text")
+    identity = ("dossier_id", "number")
 
     session_id: int = _of("session")
     dossier_id: int = _of("dossier")
+    number: Rank
     text: Words
     due_on: Day | None = _maybe()
     lifted_on: Day | None = _maybe()
@@ -417,7 +423,7 @@ class PieceFact(Fact):
 
     dossier_id: int = _of("dossier")
     piece: Code
-    renewal: Annotated[int, Field(ge=1, le=1000)] | None = None
+    renewal: Rank | None = None
     received_on: Day | None = _maybe()
     verified_on: Day | None = _maybe()
     expires_on: Day | None = _maybe()
@@ -437,15 +443,16 @@ class ConventionFact(Fact):
 
 
 class DisbursementFact(Fact):
-    """Support paid, in centimes."""
+    """Support paid, in centimes. `rank` tells payments of one day and one piece apart; the first one has none."""
 
     __tablename__ = "disbursement"
-    identity = ("dossier_id", "paid_on", "piece")
+    identity = ("dossier_id", "paid_on", "piece", "rank")
 
     dossier_id: int = _of("dossier")
     paid_on: Day
     amount: Annotated[int, Field(gt=0, le=10**17)]
     piece: Words | None = _maybe()
+    rank: Rank | None = None
 
 
 class ResultFact(Fact):

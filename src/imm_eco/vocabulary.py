@@ -24,6 +24,12 @@ def _fold(text: str) -> str:
     return "".join(c for c in plain.casefold() if c.isalnum())
 
 
+def plain_words(text: str) -> str:
+    """Text without case and accents, its spaces single: punctuation still tells two texts apart."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(bare.casefold().split())
+
+
 _LONGEST_KEPT = 100
 # Headers, labels and codes come back on every row and in every workbook.
 _fold_once = lru_cache(maxsize=8192)(_fold)

@@ -35,10 +35,13 @@ def schema(path: Path) -> list[Any]:
     return rows
 
 
+LATER = ("since", "measures", "cells", "late", "number", "rank")
+"""The columns that came after the first schema."""
+
+
 def facts(path: Path, table: str) -> list[Any]:
     db = sqlite3.connect(path)
-    later = ("since", "measures", "cells", "late")
-    columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[1] not in later]
+    columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[1] not in LATER]
     rows = db.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id").fetchall()
     db.close()
     return rows
@@ -120,6 +123,49 @@ class TestAnOldFile:
         told = {"schema_version": 1, "from": 1, "to": TODAY, "kept": "imm-eco.db.before-migrate-1"}
         assert json.loads(run("migrate", "--json").out) == told
         assert json.loads(run("migrate", "--json").out) == {**told, "from": TODAY, "kept": None}
+
+
+class TestReservations:
+    """Of schema 2, a dossier with three reservations, the first one lifted since; each takes its number."""
+
+    @pytest.fixture
+    def second(self, tmp_path: Path) -> Path:
+        path = tmp_path / "imm-eco.db"
+        path.write_bytes(lzma.decompress((FIXTURES / "reservations-2.db.xz").read_bytes()))
+        path.chmod(0o600)
+        return path
+
+    def test_each_takes_its_number_in_the_order_in_which_it_was_put(self, run: Run, second: Path) -> None:
+        run("migrate")
+        shown = json.loads(run("dossier", "show", "NM-2018-02", "--json").out)["reservations"]
+        assert [(row["number"], row["text"], row["lifted_on"]) for row in shown] == [
+            (1, "Bail", "2019-03-01"), (2, "Permis", None), (3, "Étude", None),
+        ]  # fmt: skip
+        run("dossier", "lift", "NM-2018-02", "2", "--on", "02/03/2019")
+        run("check")
+
+    def test_a_number_that_was_given_is_watched_like_what_was_said(self, run: Run, second: Path) -> None:
+        run("migrate")
+        db = sqlite3.connect(second, isolation_level=None)
+        trigger = db.execute("SELECT sql FROM sqlite_master WHERE name = 'reservation_no_update'").fetchone()[0]
+        db.execute("DROP TRIGGER reservation_no_update")
+        db.execute("UPDATE reservation SET number = 9 WHERE text = 'Permis'")
+        db.execute(trigger)
+        db.close()
+        assert "this row was edited behind the tool's back" in run("check", ok=6).out
+
+    def test_a_decision_that_earlier_versions_took_is_odd_and_no_damage(self, run: Run, second: Path) -> None:
+        run("migrate")
+        found = json.loads(run("check", "--json").out)
+        assert (found["sound"], [row["severity"] for row in found["rows"]]) == (True, ["warning"] * 3)
+        assert (
+            "`imm-eco committee decide TM-2018-03 retenu --session pilotage-2019-02-16`" in found["rows"][0]["remedy"]
+        )
+        run("committee", "decide", "TM-2018-03", "retenu", "--session", "pilotage-2019-02-16")
+        again = ("valide-avec-reserves", "--session", "suivi-2019-02-15", "--reservation", "Bail")
+        run("committee", "decide", "NM-2018-03", *again)
+        run("committee", "decide", "TM-2018-02", "valide", "--session", "suivi-2019-02-15")
+        assert json.loads(run("check", "--json").out)["rows"] == []
 
 
 @pytest.mark.parametrize("version", range(1, TODAY))

@@ -24,7 +24,8 @@ TODAY = date(2020, 1, 1)
 NAMES = {"xlsx": "all.xlsx", "csv": "all", "json": "all.json"}
 
 AWKWARD = (
-    "=1+1", "+212 5 22", "-5", "@x", "'=1", "''x", "00123", "1e5", "1,5", "TRUE", "#N/A", "nom;avec;points",
+    "=1+1", "+212 5 22", "-5", "@x", "＝1", "＋2", "－3",
+    "＠x", "'=1", "''x", "00123", "1e5", "1,5", "TRUE", "#N/A", "nom;avec;points",
     'guil"lemet', "deux\nlignes", "\r\ntrois\r", "\ttab", "شركة الريف", "\u200fabc\u202e",
     "\x00\x01\x1b[31m", "\ud800", "\ufffe",
     "x" * 32_767, "  espaces\u00a0", "31/01/2019", "n.d. ?", "[b]x[/b]", "œuvre 🏭", "_x0041_", "sep=;", "Total",

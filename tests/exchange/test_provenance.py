@@ -57,7 +57,7 @@ def test_said_again_by_an_undo_it_still_comes_from_its_file(told: Run, tmp_path:
     assert place(jobs_of_2017(told)) == (44, "b.xlsx", "Résultats", "D3")
     told("undo")
     assert place(jobs_of_2017(told)) == (40, "story.xlsx", "Résultats", "D2")
-    told("undo")
+    told("redo")
     assert place(jobs_of_2017(told)) == (44, "b.xlsx", "Résultats", "D3")
     told("undo")
     assert place(jobs_of_2017(told)) == (40, "story.xlsx", "Résultats", "D2")

@@ -196,7 +196,8 @@ class TestReopening:
         office("period", "reopen", "2018-06", "--reason", "CNSS late")
         office("result", "record", "D-1", "jobs", "2018-06", "60")
         refused(office("result", "record", "D-1", "jobs", "2018-05", "50", ok=4), "May 2018", "2018-05")
-        assert "nothing to change" in office("period", "reopen", "2018-06", "--reason", "again").err
+        assert "nothing to change" in office("period", "reopen", "2018-06", "--reason", "CNSS late").err
+        assert "reason: CNSS late → again" in office("period", "reopen", "2018-06", "--reason", "again").out
         said = office("period", "close", "2018-12")
         assert "changed  closing of a month  June 2018" in said.out
         assert "state: Reopened → Closed" in said.out

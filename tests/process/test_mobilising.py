@@ -128,7 +128,7 @@ class TestLog:
 
     def test_of_a_file(self, met: Run) -> None:
         met("export", "Registre.xlsx", "--only", "campaigns")
-        met("campaign", "add", "RS-1", "--title", "Meknès", "--channel", "road-show", "--on", "01/09/2016")
+        met("campaign", "edit", "RS-1", "--title", "Meknès")
         met("import", "Registre.xlsx")
         assert self.commands(met, "--file", "registre") == ["import"]
         assert self.commands(met, "--file", "other") == []

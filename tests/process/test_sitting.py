@@ -302,7 +302,7 @@ class TestReservations:
         assert re.search(r"2019-04-30 +2019-04-15 +lifted", held("dossier", "show", "CS-05").out)
 
 
-RETRACT = ("committee", "retract", "CS-05", "--session", SESSION, "--reason")
+RETRACT = ("committee", "retract", "CS-05", "--session", SESSION, "--yes", "--reason")
 
 
 class TestRetracting:
@@ -362,7 +362,7 @@ class TestRetracting:
         )
         refused = held(*RETRACT, "x", ok=4)
         assert "the decision of 2019-05-09, Amendment, was not open where the dossier stood" in refused.err
-        held("committee", "retract", "CS-05", "--session", "suivi-2019-05-09", "--reason", "x")
+        held("committee", "retract", "CS-05", "--session", "suivi-2019-05-09", "--reason", "x", "--yes")
         held(*RETRACT, "x")
 
     def test_the_selection_stands_under_the_validation(self, held: Run) -> None:

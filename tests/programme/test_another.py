@@ -68,6 +68,8 @@ def _reports(say: Run, lang: str) -> None:
     assert [whole[key] for key in ("unit", "target", "realised", "gap")] == ["heures", 2_000_000, 3_650, -1_996_350]
     # 1 460 days of 2 191 are over: 2 000 000 × 1460/2191; 1 996 350 hours are missing, for 24 months.
     assert [whole[key] for key in ("expected", "pace")] == [1_332_725, 83_182]
+    # No commitment has a field for hours: that is not zero.
+    assert (whole["committed"], whole["delivered"], told["programme", "jobs"]["committed"]) == (None, None, 260)
     seats = told["interieur-sieges", "capacite"]
     assert [seats[key] for key in ("unit", "target", "qualifier", "realised")] == [
         "vehicules-an",

@@ -221,6 +221,14 @@ class Process(RuleBasedStateMachine):
     def undo(self, back: int) -> None:
         self.world.undo(max(self.world.latest() - back, 1))
 
+    @rule()
+    def undo_the_latest(self) -> None:
+        self.world.undo(None)
+
+    @rule()
+    def redo(self) -> None:
+        self.world.redo()
+
     @rule(amount=envelopes, since=sinces)
     def set_envelope(self, amount: int, since: date | None) -> None:
         self.world.set_envelope(amount, since)

@@ -27,8 +27,10 @@ from imm_eco.services import (
     money,
     moves,
     programmes,
+    reservations,
     results,
     retracting,
+    sessions,
     sittings,
     undoing,
 )
@@ -42,6 +44,7 @@ from imm_eco.sheets import columns
 from imm_eco.sheets.recognise import Intake
 from imm_eco.sheets.records import Record
 from imm_eco.store import database, journal
+from imm_eco.store.undo_chains import UndoChains
 
 TODAY = date(2021, 6, 30)
 HORIZON = date(2021, 12, 31)
@@ -97,14 +100,14 @@ class World:
     log: list[str] = field(default_factory=list)
 
     @contextmanager
-    def desk(self, command: str) -> Iterator[Office]:
-        origin = journal.Origin(datetime(2021, 6, 30, 12, tzinfo=UTC), "test", command)
+    def desk(self, command: str, undoes: int | None = None) -> Iterator[Office]:
+        origin = journal.Origin(datetime(2021, 6, 30, 12, tzinfo=UTC), "test", command, undoes=undoes)
         with journal.writing(self.path, origin) as change:
             yield Office(change, TODAY)
 
-    def do(self, command: str, act: Callable[[Office], Any]) -> bool:
+    def do(self, command: str, act: Callable[[Office], Any], undoes: int | None = None) -> bool:
         try:
-            with self.desk(command) as office:
+            with self.desk(command, undoes) as office:
                 act(office)
         except DatabaseError:
             raise
@@ -125,7 +128,7 @@ class World:
 
     def latest(self) -> int:
         with self.look() as db:
-            return undoing.latest(db)
+            return UndoChains.of(db).last
 
     def move(self, name: str, reference: str, on: date, reason: str | None = "why", to: str | None = None) -> bool:
         return self.do(
@@ -143,15 +146,15 @@ class World:
         reserve: bool = False,
     ) -> bool:
         values = decision(reference, sitting, outcome, granted, reason)
-        reservations = [{"text": "le bail"}] if reserve else []
+        conditions = [{"text": "le bail"}] if reserve else None
         return self.do(
             f"decide {reference} {sitting} {outcome} {granted}",
-            lambda office: committees.decide(office, values, reservations=reservations),
+            lambda office: committees.decide(office, values, conditions=conditions),
         )
 
     def retract(self, reference: str, sitting: str) -> bool:
         committee, held_on, _people = SITTINGS[sitting]
-        key = committees.session_key(committee, held_on)
+        key = sessions.session_key(committee, held_on)
         return self.do(f"retract {reference} {sitting}", lambda office: retracting.retract(office, reference, key))
 
     def sit(self, sitting: str, attendee: tuple[str, str]) -> bool:
@@ -196,7 +199,7 @@ class World:
         return self.do(f"pay {reference} {on} {amount}", lambda office: money.disburse(office, values))
 
     def lift(self, reference: str, on: date) -> bool:
-        return self.do(f"lift {reference} {on}", lambda office: committees.lift(office, reference, None, on))
+        return self.do(f"lift {reference} {on}", lambda office: reservations.lift(office, reference, None, on))
 
     def give_results(self, reference: str) -> bool:
         def act(office: Office) -> None:
@@ -206,12 +209,20 @@ class World:
 
         return self.do(f"results {reference}", act)
 
-    def undo(self, number: int) -> bool:
-        def act(office: Office) -> None:
-            undoing.require_undoable(office.db, number)
-            undoing.undo(office, number)
+    def undo(self, number: int | None) -> bool:
+        return self._take_back(f"undo {number}", lambda db: undoing.find_undoable(db, number))
 
-        return self.do(f"undo {number}", act)
+    def redo(self) -> bool:
+        return self._take_back("redo", undoing.find_redoable)
+
+    def _take_back(self, command: str, find: Callable[[sqlite3.Connection], int]) -> bool:
+        try:
+            with self.look() as db:
+                number = find(db)
+        except ImmEcoError as refusal:
+            self.log.append(f"{command}: refused, {refusal}")
+            return False
+        return self.do(command, lambda office: undoing.undo(office, number), undoes=number)
 
     def take(self, rows: Sequence[tuple[str, dict[str, Any]]]) -> bool:
         """A workbook of rows by noun: kept whole, or refused whole; of a rule that it breaks a row is at fault."""
@@ -294,7 +305,7 @@ def _seat(office: Office, sitting: str, attendee: tuple[str, str] | None) -> Non
     values: dict[str, Any] = {"committee": committee, "held_on": held_on}
     if attendee:
         values |= {"attendee": attendee[0], "body": attendee[1]}
-    committees.record_session(office, values)
+    sessions.record(office, values)
 
 
 def build(path: Path) -> World:
@@ -332,7 +343,7 @@ def _hold_sittings(office: Office) -> None:
     ):
         for name, body in people:
             row = {"committee": committee, "held_on": day, "attendee": name, "body": body}
-            committees.record_session(office, row)
+            sessions.record(office, row)
 
 
 def _decide(values: dict[str, Any], office: Office) -> None:
@@ -354,5 +365,5 @@ def _settle(world: World) -> None:
         assert world.do("retenu", partial(_decide, retained))
     row = {"committee": "suivi", "held_on": date(2020, 12, 15), "reference": VALIDATED, "granted": 2 * MDH}
     row["outcome"] = "valide-avec-reserves"
-    reservations = [{"text": "permis"}]
-    assert world.do("valide", lambda office: committees.decide(office, row, reservations=reservations))
+    conditions = [{"text": "permis"}]
+    assert world.do("valide", lambda office: committees.decide(office, row, conditions=conditions))

@@ -88,13 +88,13 @@ def test_csv(language):
     )
     assert b"\r" not in raw
     second = list(csv.reader(io.StringIO(raw.decode())))[2]
-    assert second[1] == "'" + HOSTILE.replace("\x1b", "\\u001b").replace("\u202e", "\\u202e")
+    assert second[1] == HOSTILE.replace("\x1b", "\\u001b").replace("\u202e", "\\u202e")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+212 522", "-5", "@x", "\tx", "\rx", "\nx"])
-def test_csv_text_that_a_spreadsheet_would_compute(text):
+@pytest.mark.parametrize("text", ["=1+1", "+212 522", "-5", "@x"])
+def test_csv_gives_a_script_each_text_as_it_is(text):
     row = next(iter(list(csv.reader(io.StringIO(encoded(dossiers(text), "csv").decode(), newline="")))[1:]))
-    assert row[1].startswith("'")
+    assert row[1] == text
 
 
 def test_csv_numbers_are_not_quoted():

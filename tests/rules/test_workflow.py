@@ -37,6 +37,14 @@ READY = Standing(
 )
 """A dossier that lacks nothing, whatever the move."""
 
+
+def proper(made: Move) -> Act:
+    """An act that says what a move's decision must say, and nothing that it may not."""
+    gives = made.committee == "suivi" and made.outcome in ("valide", "valide-avec-reserves", "avenant")
+    reservations = int(made.outcome == "valide-avec-reserves")
+    return replace(COMPLETE, granted=COMPLETE.granted if gives else None, reservations=reservations)
+
+
 COMPLETE = Act(on=ON, today=TODAY, reason="the committee asked for it", granted=90_000_000)
 
 
@@ -134,7 +142,19 @@ class TestNeeds:
     @pytest.mark.parametrize("made", MOVES, ids=lambda m: f"{m.name} {m.outcome or ''} {m.source}-{m.target}")
     def test_a_complete_dossier_makes_every_move_but_the_drop_that_is_the_committees(self, made: Move) -> None:
         late_drop = made.name == "drop" and made.source not in ("identification", "recrutement")
-        assert unmet(made) == (["pilotage"] if late_drop else [])
+        assert unmet(made, READY, proper(made)) == (["pilotage"] if late_drop else [])
+
+    @pytest.mark.parametrize("made", [m for m in MOVES if m.committee], ids=lambda m: f"{m.outcome} {m.source}")
+    def test_a_decision_gives_what_its_committee_can_give_and_no_more(self, made: Move) -> None:
+        granted, reserved = replace(proper(made), granted=5), replace(proper(made), reservations=2)
+        if made.committee == "suivi" and made.outcome in ("valide", "avenant"):
+            assert (unmet(made, READY, granted), unmet(made, READY, reserved)) == ([], ["unreserved"])
+        elif made.outcome == "valide-avec-reserves":
+            assert (unmet(made, READY, granted), unmet(made, READY, reserved)) == ([], [])
+            assert unmet(made, READY, replace(proper(made), reservations=0)) == ["reserved"]
+        else:
+            assert (unmet(made, READY, granted), unmet(made, READY, reserved)) == (["gives-nothing"],) * 2
+            assert unmet(made, READY, replace(proper(made), granted=0)) == []
 
     def test_to_recruit_an_ecosystem_a_channel_and_a_contact(self) -> None:
         made = move("advance", "identification")
@@ -166,16 +186,18 @@ class TestNeeds:
 
     def test_to_be_selected_the_whole_checklist_and_an_active_ecosystem(self) -> None:
         made = decision("pilotage", "retenu", "structuration")
-        assert unmet(made, replace(READY, missing_pieces=("Attestation CNSS",))) == ["pieces"]
-        assert unmet(made, replace(READY, ecosystem_status="in-preparation")) == ["active-ecosystem"]
+        act = proper(made)
+        assert unmet(made, replace(READY, missing_pieces=("Attestation CNSS",)), act) == ["pieces"]
+        assert unmet(made, replace(READY, ecosystem_status="in-preparation"), act) == ["active-ecosystem"]
 
     @pytest.mark.parametrize("outcome", ["valide", "valide-avec-reserves"])
     def test_to_be_validated_the_support_granted_within_the_envelope(self, outcome: str) -> None:
         made = decision("suivi", outcome, "validation")
-        assert unmet(made, READY, replace(COMPLETE, granted=None)) == ["granted"]
-        assert unmet(made, READY, replace(COMPLETE, granted=100_000_000)) == []
-        assert unmet(made, READY, replace(COMPLETE, granted=100_000_001)) == ["envelope"]
-        assert unmet(made, replace(READY, envelope_left=None), replace(COMPLETE, granted=10**15)) == []
+        act = proper(made)
+        assert unmet(made, READY, replace(act, granted=None)) == ["granted"]
+        assert unmet(made, READY, replace(act, granted=100_000_000)) == []
+        assert unmet(made, READY, replace(act, granted=100_000_001)) == ["envelope"]
+        assert unmet(made, replace(READY, envelope_left=None), replace(act, granted=10**15)) == []
 
     def test_support_may_be_granted_at_zero_but_not_left_unsaid(self) -> None:
         made = decision("suivi", "valide", "validation")
@@ -394,12 +416,12 @@ AGREED = """
 advance: identification → recrutement: open-ecosystem channel contact
 advance: recrutement → renforcement: expressed ice investment commitments
 advance: renforcement → structuration: scores
-pilotage retenu: structuration → validation: pieces active-ecosystem
-pilotage ajourne: structuration → –: reason
-suivi valide: validation → mise-en-place: granted envelope
-suivi valide-avec-reserves: validation → mise-en-place: granted envelope
-suivi ajourne: validation → structuration: reason
-suivi rejete: validation → rejete: reason
+pilotage retenu: structuration → validation: pieces active-ecosystem gives-nothing
+pilotage ajourne: structuration → –: reason gives-nothing
+suivi valide: validation → mise-en-place: granted envelope unreserved
+suivi valide-avec-reserves: validation → mise-en-place: granted envelope reserved
+suivi ajourne: validation → structuration: reason gives-nothing
+suivi rejete: validation → rejete: reason gives-nothing
 advance: mise-en-place → suivi: convention reservations
 close: suivi → clos: final-results
 return: recrutement → identification: reason
@@ -414,19 +436,19 @@ withdraw: renforcement → desiste: reason
 withdraw: structuration → desiste: reason
 withdraw: validation → desiste: reason
 drop: identification → ecarte: reason
-pilotage ecarte: identification → ecarte: reason
+pilotage ecarte: identification → ecarte: reason gives-nothing
 drop: recrutement → ecarte: reason
-pilotage ecarte: recrutement → ecarte: reason
+pilotage ecarte: recrutement → ecarte: reason gives-nothing
 drop: renforcement → ecarte: reason pilotage
-pilotage ecarte: renforcement → ecarte: reason
+pilotage ecarte: renforcement → ecarte: reason gives-nothing
 drop: structuration → ecarte: reason pilotage
-pilotage ecarte: structuration → ecarte: reason
+pilotage ecarte: structuration → ecarte: reason gives-nothing
 drop: validation → ecarte: reason pilotage
-pilotage ecarte: validation → ecarte: reason
-suivi avenant: mise-en-place → –: reason envelope
-suivi resilie: mise-en-place → resilie: reason
-suivi avenant: suivi → –: reason envelope
-suivi resilie: suivi → resilie: reason
+pilotage ecarte: validation → ecarte: reason gives-nothing
+suivi avenant: mise-en-place → –: reason envelope unreserved
+suivi resilie: mise-en-place → resilie: reason gives-nothing
+suivi avenant: suivi → –: reason envelope unreserved
+suivi resilie: suivi → resilie: reason gives-nothing
 """
 """The agreement's table: who or what moves, from where to where, and what that needs besides its dates."""
 

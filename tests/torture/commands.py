@@ -42,7 +42,7 @@ WORDS: dict[str, str] = {
     "committee agenda": "suivi",
     "committee minutes": SESSION,
     "committee list": f"--session {SESSION}",
-    "committee retract": f"D-1 --session {SESSION} --reason {{text}}",
+    "committee retract": f"D-1 --session {SESSION} --yes --reason {{text}}",
     "result record": "D-1 jobs 2018 99 --piece {text}",
     "disbursement record": "D-1 1000 --piece {text} --on 01/02/2018",
     "target set": "{text} jobs 1000 --source {text}",

@@ -112,6 +112,7 @@ PANELS: tuple[Panel, ...] = (
         (
             _verb("log", "database", N_("The journal of changes.")),
             _verb("undo", "database", N_("Take a whole change back.")),
+            _verb("redo", "database", N_("Bring back what was taken back.")),
             _verb("check", "care", N_("Look for damage, and for rows edited behind the tool's back.")),
             _verb("backup", "care", N_("Copy the database to a file.")),
             _verb("restore", "care", N_("Make the database anew from a backup.")),

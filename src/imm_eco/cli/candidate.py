@@ -221,6 +221,14 @@ def show(
     Face.of(ctx).show(details.asked_for(grids, sources=sources, data=json), json=json)
 
 
+Contacts = Annotated[
+    int | None,
+    typer.Option(
+        "--contacts", parser=options.read_whole, metavar=options.NUMBER, help=N_("How many contacts it made.")
+    ),
+]
+
+
 @campaign.command("add", help=N_("Record a mobilisation action: a call, a workshop, a road-show stop."))
 def add(
     ctx: typer.Context,
@@ -232,24 +240,39 @@ def add(
     ],
     on: options.On = None,
     city: City = None,
-    contacts: Annotated[
-        int | None,
-        typer.Option(
-            "--contacts",
-            parser=options.read_whole,
-            metavar=options.NUMBER,
-            help=N_("How many contacts it made."),
-        ),
-    ] = None,
+    contacts: Contacts = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
     """Record an action."""
     from imm_eco.services import candidates
 
-    record = given(code=code, title=title, channel=channel, held_on=on or today(), city=city, contacts=contacts)
+    record = given(code=code, title=title, channel=channel, held_on=on, city=city, contacts=contacts)
     with changing(ctx, dry_run=dry_run, json=json) as office:
-        candidates.record_campaign(office, record)
+        candidates.add_campaign(office, record)
+
+
+@campaign.command("edit", help=N_("Change what is known of a mobilisation action."))
+def edit_campaign(
+    ctx: typer.Context,
+    code: Annotated[str, typer.Argument(metavar=options.CODE, help=N_("The action's code."))],
+    title: Annotated[str | None, typer.Option("--title", metavar=options.TEXT, help=N_("What it is."))] = None,
+    channel: Annotated[
+        str | None,
+        typer.Option("--channel", parser=reader_of(CHANNELS), metavar=choices(CHANNELS), help=N_("Its channel.")),
+    ] = None,
+    on: options.On = None,
+    city: City = None,
+    contacts: Contacts = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Edit an action."""
+    from imm_eco.services import candidates
+
+    values = given(title=title, channel=channel, held_on=on, city=city, contacts=contacts)
+    with changing(ctx, dry_run=dry_run, json=json) as office:
+        candidates.edit_campaign(office, code, values)
 
 
 @campaign.command("list", help=N_("List the mobilisation actions."))

@@ -46,14 +46,11 @@ def open_(
     json: Json = False,
 ) -> None:
     """Open a session."""
-    from imm_eco.services import committees
+    from imm_eco.services import sessions
 
-    sitting = given(committee=name, held_on=on or today(), minutes=minutes)
-    people = [*((who, "etat") for who in state or ()), *((who, "federation") for who in federation or ())]
+    about = given(committee=name, held_on=on or today(), minutes=minutes)
     with changing(ctx, dry_run=dry_run, json=json) as office:
-        committees.record_session(office, sitting)
-        for attendee, body in people:
-            committees.record_session(office, {**sitting, "attendee": attendee, "body": body})
+        sessions.open_(office, about, sitting.seats(state, federation))
 
 
 @committee.command("decide", help=N_("Record what a session decided on a dossier, or all at once from a sheet."))
@@ -109,13 +106,13 @@ def decide(
             _("give a dossier, a decision and --session, or a workbook with --sheet"),
             hint=_("see {command}").format(command="`imm-eco committee decide --help`"),
         )
-    reservations = [given(text=text, due_on=due_on) for text in reservation or ()]
+    conditions = [given(text=text, due_on=due_on) for text in reservation] if reservation else None
     with changing(ctx, dry_run=dry_run, json=json) as office:
         committees.decide_in(
             office,
             sitting.named(session),
             given(reference=reference, outcome=outcome, granted=granted, reason=reason),
-            reservations,
+            conditions,
         )
 
 

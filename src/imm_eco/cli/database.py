@@ -122,7 +122,7 @@ def _show_change(ctx: typer.Context, number: int, format: str | None, output: Pa
     face.show([record, grid], format, output, json=json)
 
 
-@verbs.command("undo", help=N_("Take a whole change back, by a new change; the latest one by default."))
+@verbs.command("undo", help=N_("Take a whole change back, by a new change: by default the latest that still stands."))
 def undo(
     ctx: typer.Context,
     change: Annotated[
@@ -140,13 +140,43 @@ def undo(
     from imm_eco.services import undoing
 
     with consulting(ctx) as db:
-        number = undoing.latest(db) if change is None else change
-        undoing.require_undoable(db, number)
-        imported = undoing.is_import(db, number)
-    with _backed_up(Face.of(ctx), imported and not dry_run) as kept:
-        told = {"kept": str(kept)} if kept else None
+        number = undoing.find_undoable(db, change)
+    _take_back(ctx, number, reason, dry_run, json)
+
+
+@verbs.command("redo", help=N_("Bring back the change that was taken back last; after undo twice, redo twice."))
+def redo(
+    ctx: typer.Context,
+    reason: options.Reason = None,
+    late: Late = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Redo what was undone."""
+    from imm_eco.services import undoing
+
+    with consulting(ctx) as db:
+        number = undoing.find_redoable(db)
+    _take_back(ctx, number, reason, dry_run, json)
+
+
+def _take_back(ctx: typer.Context, number: int, reason: str | None, dry_run: bool, json: bool) -> None:
+    """Take one change back: one that did something, or one that took another back, which is so brought back."""
+    from imm_eco.services import undoing
+    from imm_eco.store.undo_chains import UndoChains
+
+    face = Face.of(ctx)
+    with consulting(ctx) as db:
+        chains = UndoChains.of(db)
+        first = chains.origin(number)
+        taken, name = chains.stands(first), undoing.named(db, first)
+        imported = undoing.is_import(db, first)
+    with _backed_up(face, imported and taken and not dry_run) as kept:
+        told = {"takes_back" if taken else "brings_back": first, **({"kept": str(kept)} if kept else {})}
         with changing(ctx, dry_run=dry_run, json=json, reason=reason, undoes=number, told=told) as office:
             undoing.undo(office, number)
+    sentence = _("taken back: {change}") if taken else _("brought back: {change}")
+    face.say(sentence.format(change=name))
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from imm_eco.cli.app import DEFAULT_DB
 from imm_eco.cli.commands import Noun
 from imm_eco.cli.face import Face
 from imm_eco.errors import DONE, DatabaseError, DataError, NotFoundError, UsageError
+from imm_eco.files import make_folder
 from imm_eco.i18n import N_, _
 
 verbs = Noun()
@@ -103,7 +104,7 @@ def _set_stage(example: Path, asked: Path | None) -> Path:
     stage = asked or _free_folder()
     files = [source for source in sorted(example.iterdir()) if _is_shown(source)]
     _require_free(stage, files)
-    stage.mkdir(parents=True, exist_ok=True)
+    make_folder(stage)
     for source in files:
         copy = shutil.copytree if source.is_dir() else shutil.copyfile
         copy(source, stage / source.name)

@@ -12,7 +12,8 @@ from imm_eco.cli.desk import changing, consulting, given
 from imm_eco.cli.dossier import Reference
 from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Late, Output
-from imm_eco.i18n import N_
+from imm_eco.errors import UsageError
+from imm_eco.i18n import N_, _
 
 disbursement = Noun(N_("Support paid."))
 
@@ -32,6 +33,20 @@ def record(
             help=N_("The payment order; it tells two payments of a day apart."),
         ),
     ] = None,
+    another: Annotated[
+        bool,
+        typer.Option("--another", help=N_("It is another payment than the one of that day, even without a piece.")),
+    ] = False,
+    correct: Annotated[bool, typer.Option("--correct", help=N_("It corrects the payment of that day."))] = False,
+    rank: Annotated[
+        int | None,
+        typer.Option(
+            "--rank",
+            parser=options.read_whole,
+            metavar=options.NUMBER,
+            help=N_("Which payment of that day it corrects, from 1, where it has several."),
+        ),
+    ] = None,
     on: options.On = None,
     late: Late = None,
     dry_run: DryRun = False,
@@ -40,9 +55,11 @@ def record(
     """Record a payment."""
     from imm_eco.services import money
 
-    payment = given(reference=reference, paid_on=on or today(), amount=amount, piece=piece)
+    if another and (correct or rank is not None):
+        raise UsageError(_("another payment corrects none"), hint=_("give --another, --correct or --rank"))
+    payment = given(reference=reference, paid_on=on or today(), amount=amount, piece=piece, rank=rank)
     with changing(ctx, dry_run=dry_run, json=json) as office:
-        money.disburse(office, payment)
+        money.disburse(office, payment, another=another, correct=correct)
 
 
 @disbursement.command("list", help=N_("List the payments."))

@@ -200,6 +200,6 @@ def sign(
     """Record a convention."""
     from imm_eco.services import money
 
-    record = {"reference": reference, "convention": convention, "amount": amount, "signed_on": on or today()}
+    record = given(reference=reference, convention=convention, amount=amount, signed_on=on)
     with changing(ctx, dry_run=dry_run, json=json) as office:
         money.sign(office, record)

@@ -119,16 +119,15 @@ def close(
     _act(ctx, "close", references, on, None, None, dry_run, json)
 
 
-@dossier.command("lift", help=N_("Lift the reservations of a validation: one by its number, or all."))
+@dossier.command("lift", help=N_("Lift the reservations of a validation: one by its number or its text, or all."))
 def lift(
     ctx: typer.Context,
     reference: Reference,
-    number: Annotated[
-        int | None,
+    which: Annotated[
+        str | None,
         typer.Argument(
-            parser=options.read_whole,
-            metavar=options.NUMBER,
-            help=N_("Which open reservation, from 1; all without it."),
+            metavar=N_("RESERVATION"),
+            help=N_("Its number, as `imm-eco dossier show REF` tells it, or its text; every open one without it."),
         ),
     ] = None,
     on: options.On = None,
@@ -136,10 +135,12 @@ def lift(
     json: Json = False,
 ) -> None:
     """Lift reservations."""
-    from imm_eco.services import committees
+    from imm_eco.services import reservations
 
     with changing(ctx, dry_run=dry_run, json=json) as office:
-        committees.lift(office, reference, number, on or today())
+        lifted = reservations.lift(office, reference, which, on)
+    for each in lifted:
+        Face.of(ctx).say(_("reservation {number}: {text}").format(number=each.number, text=each.text))
 
 
 @dossier.command("moves", help=N_("The moves of the process and their needs; of a dossier, those open."))

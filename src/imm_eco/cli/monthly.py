@@ -110,7 +110,7 @@ def _over(period: Any) -> Period:
 def _write(
     ctx: typer.Context, month: Period, folder: Path, known_at: str | None, since: str | None, json: bool
 ) -> None:
-    from imm_eco.files import write_all
+    from imm_eco.files import make_folder, write_all
     from imm_eco.render.pack import digests, files
     from imm_eco.reports.monthly import pack
     from imm_eco.reports.packs import stem
@@ -118,7 +118,7 @@ def _write(
     face = Face.of(ctx)
     made = pack(face.db, month, folder, known_at, since)
     content = files(made.document, stem(made.programme, month), _manifest(made))
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     write_all({folder / name: each for name, each in content.items()})
     if json:
         face.answer({**made.document.facts, "folder": str(folder), "files": digests(content)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,13 +14,19 @@ from imm_eco.cli.committee import committee
 from imm_eco.cli.desk import changing, consulting
 from imm_eco.cli.dossier import Reference
 from imm_eco.cli.face import Face, now, today
-from imm_eco.cli.options import DryRun, Format, Json, KnownAt, Late, Output, reader_of
+from imm_eco.cli.options import DryRun, Format, Json, KnownAt, Late, Output, Yes, reader_of
 from imm_eco.errors import DataError, RuleError, UsageError
 from imm_eco.i18n import N_, _, ngettext
 from imm_eco.vocabulary import COMMITTEES
 
 if TYPE_CHECKING:
+    from imm_eco.reports.leaving import Total
     from imm_eco.services.sittings import SittingReport
+
+
+Session = Annotated[
+    str, typer.Argument(metavar=N_("SESSION"), help=N_("The session: suivi-2018-03-15, its minutes, or its date."))
+]
 
 
 @committee.command("agenda", help=N_("The dossiers that wait for a committee, with figures, scores, missing pieces."))
@@ -59,10 +66,7 @@ def agenda(
 @committee.command("minutes", help=N_("The record of a sitting, to sign: attendees, decisions, reservations, totals."))
 def minutes(
     ctx: typer.Context,
-    session: Annotated[
-        str,
-        typer.Argument(metavar=N_("SESSION"), help=N_("The session: suivi-2018-03-15, its minutes, or its date.")),
-    ],
+    session: Session,
     known_at: KnownAt = None,
     format: Format = None,
     json: Json = False,
@@ -77,6 +81,42 @@ def minutes(
     Face.of(ctx).show(grids, format, output, json=json)
 
 
+@committee.command("edit", help=N_("Correct a session: its minutes, who sat for whom, who did not."))
+def edit(
+    ctx: typer.Context,
+    session: Session,
+    minutes: Annotated[
+        str | None, typer.Option("--minutes", metavar=options.TEXT, help=N_("Reference of the minutes (PV)."))
+    ] = None,
+    state: Annotated[
+        list[str] | None, typer.Option("--state", metavar=options.TEXT, help=N_("An attendee of the State."))
+    ] = None,
+    federation: Annotated[
+        list[str] | None,
+        typer.Option("--federation", metavar=options.TEXT, help=N_("An attendee of the federation.")),
+    ] = None,
+    remove: Annotated[
+        list[str] | None,
+        typer.Option("--remove", metavar=options.TEXT, help=N_("Someone on the list who did not sit.")),
+    ] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Correct a session."""
+    from imm_eco.services import sessions
+
+    if not (minutes or state or federation or remove):
+        raise UsageError(_("what is to be corrected?"), hint=_("add --minutes, --state, --federation or --remove"))
+    with changing(ctx, dry_run=dry_run, json=json) as office:
+        people = seats(state, federation)
+        sessions.edit(office, named(session), minutes=minutes, people=people, removed=remove or ())
+
+
+def seats(state: list[str] | None, federation: list[str] | None) -> list[tuple[str, str]]:
+    """Who sat, each with the body sat for."""
+    return [*((who, "etat") for who in state or ()), *((who, "federation") for who in federation or ())]
+
+
 @committee.command("retract", help=N_("Withdraw a decision taken in error, and what followed from it."))
 def retract(
     ctx: typer.Context,
@@ -88,15 +128,40 @@ def retract(
         ),
     ],
     reason: Annotated[str, typer.Option("--reason", metavar=options.TEXT, help=N_("Why, in a sentence."))],
+    yes: Yes = False,
     late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
-    """Retract a decision."""
+    """Retract a decision, once what leaves the totals is told."""
+    from imm_eco.reports import leaving
     from imm_eco.services import retracting
 
-    with changing(ctx, dry_run=dry_run, json=json, reason=reason) as office:
+    face = Face.of(ctx)
+    lost, told = _foretold(face, reference, named(session))
+    if lost:
+        face.warn(told)
+        if not dry_run and not face.confirm(_("Withdraw this decision?"), yes=yes):
+            raise RuleError(_("nothing was done"), hint=_("add --yes to go ahead"))
+    more = {"leaves": leaving.plain(lost)}
+    with changing(ctx, dry_run=dry_run, json=json, reason=reason, told=more) as office:
         retracting.retract(office, reference, named(session))
+
+
+def _foretold(face: Face, reference: str, session: str) -> tuple[Mapping[Total, int], str]:
+    """What the retraction of a decision takes out of the totals, tried and rolled back; and in words."""
+    from imm_eco.reports import leaving
+    from imm_eco.services import retracting
+    from imm_eco.services.office import Office
+    from imm_eco.store import journal
+
+    origin = journal.Origin(now(), face.author, face.command, late=face.late)
+    with journal.writing(face.db, origin, dry_run=True) as change:
+        office = Office(change, today())
+        before = leaving.totals(office.db, today())
+        retracting.retract(office, reference, session)
+        lost = leaving.leaving(before, leaving.totals(office.db, today()))
+        return lost, leaving.sentence(office.db, lost)
 
 
 def named(session: str) -> str:
@@ -138,11 +203,14 @@ def decide_all(ctx: typer.Context, sheet: Path, session: str | None, dry_run: bo
 
 
 def _tell(face: Face, report: SittingReport, dry_run: bool) -> None:
+    from imm_eco.render.entries import entries_grid
     from imm_eco.render.problems import problems_grid
     from imm_eco.render.rulings import rulings_grid
 
     if report.rulings:
         face.show(rulings_grid(report))
+    if report.corrected:
+        face.show(entries_grid(report.corrected, report.programme))
     if report.problems:
         face.show(problems_grid(report.file, report.problems))
     for page in report.aside:
@@ -168,5 +236,8 @@ def _outcome(report: SittingReport, dry_run: bool) -> str:
         return _("nothing was written")
     if report.change is None:
         return _("nothing to change: all of this is already recorded")
-    kept = {"new": report.count("new"), "unchanged": report.count("unchanged"), "number": report.change}
-    return _("recorded as change {number}: {new} new, {unchanged} unchanged").format(**kept)
+    kept = {effect: report.count(effect) for effect in ("new", "changed", "unchanged")}
+    message = _("recorded as change {number}: {new} new, {unchanged} unchanged")
+    if kept["changed"]:
+        message = _("recorded as change {number}: {new} new, {changed} corrected, {unchanged} unchanged")
+    return message.format(**kept, number=report.change)

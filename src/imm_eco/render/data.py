@@ -20,7 +20,6 @@ from imm_eco.numbers import plain
 from imm_eco.render.safe import in_json, visible
 
 SCHEMA_VERSION = 1
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def rows(grid: Grid) -> list[dict[str, Any]]:
@@ -59,7 +58,7 @@ def line(facts: Mapping[str, Any]) -> bytes:
 
 
 def to_csv(grid: Grid) -> bytes:
-    """A header of keys, then the rows; a text that a spreadsheet would compute gets a leading `'`."""
+    """A header of keys, then the rows, for scripts: each text as it is. What a spreadsheet opens is an export."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(field.key for field in grid.data())
@@ -116,6 +115,5 @@ def _csv_cell(value: Any) -> Any:
     if isinstance(value, list | tuple):
         value = "; ".join(str(each) for each in value)
     if isinstance(value, str):
-        shown = visible(value)
-        return f"'{shown}" if value.startswith(_FORMULA) else shown
+        return visible(value)
     return value

@@ -99,6 +99,8 @@ _WORDS = {
     "verified_on": N_("verified on"),
     "expires_on": N_("expires on"),
     "renewal": N_("renewal"),
+    "number": N_("number"),
+    "rank": N_("rank of the day"),
     "signed_on": N_("signed on"),
     "amount": N_("amount"),
     "value": N_("value"),

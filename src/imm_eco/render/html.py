@@ -22,6 +22,11 @@ _REFERENCE = re.compile(r"[^\s-]{1,8}(-[^\s-]{1,8}){1,3}")  # `IMM-2018-0007`: n
 ONE_PIECE = 8
 """A table of no more rows than this is not cut by the end of a page."""
 
+_POLICY = (
+    '<meta http-equiv="Content-Security-Policy" '
+    "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
+)
+"""Whatever a cell held, the page runs nothing and asks nobody for anything."""
 _STYLE = Path(__file__).with_name("page.css")
 _NUMBERED = '@bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; color: #566270; }'
 
@@ -40,7 +45,7 @@ def page(document: Document) -> bytes:
     lines = (
         "<!DOCTYPE html>",
         f'<html lang="{i18n.language}">',
-        f'<head><meta charset="utf-8"><title>{title}</title>',
+        f'<head><meta charset="utf-8">{_POLICY}<title>{title}</title>',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<style>\n{_STYLE.read_text(encoding='utf-8')}{paper}\n</style></head>",
         f'<body class="{"report" if document.charts else "plain"}">',

@@ -7,6 +7,7 @@ from typing import Any
 from imm_eco import numbers
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
+from imm_eco.render.entries import entries_json
 from imm_eco.services.sittings import SittingReport
 from imm_eco.vocabulary import OUTCOMES, Term, Vocabulary
 
@@ -52,6 +53,7 @@ def rulings_json(report: SittingReport) -> dict[str, Any]:
         "change": report.change,
         "counts": {effect: report.count(effect) for effect in RULINGS.codes},
         "rows": rows,
+        "corrected": entries_json(report.corrected),
         "problems": [problem.as_json() for problem in report.problems],
         "aside": list(report.aside),
     }

@@ -18,7 +18,7 @@ from imm_eco.grid import Row
 from imm_eco.programme import Programme
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL, Dimension, dimension
-from imm_eco.reports.figures import Figures, by_group, total
+from imm_eco.reports.figures import SEALED_COLUMNS, Figures, by_group, total
 from imm_eco.rules import attainment
 from imm_eco.rules.attainment import Aim
 from imm_eco.rules.durations import months_between
@@ -173,7 +173,9 @@ class Board:
             "delivered": None if found.unknown else attainment.attainment(found.realised, found.committed),
             "verified_share": attainment.attainment(found.verified, found.realised),
         }
-        return Row(values, strong=group in (PROGRAMME_SCOPE, TOTAL))
+        # What commitments have no field for cannot be committed to: that is not zero.
+        void = {} if indicator in SEALED_COLUMNS else {"committed": None, "delivered": None}
+        return Row(values | void, strong=group in (PROGRAMME_SCOPE, TOTAL), void=frozenset(void))
 
     def pace(self, counted: Measure, realised: int, target: int | None) -> int | None:
         """What is needed a month from the day to the horizon; of an annual flow, within its year."""

@@ -41,7 +41,7 @@ def report(db: sqlite3.Connection, path: Path, asked: Examination) -> Grid:
     rows = [_found(found, ERROR, _RESTORE) for found in findings(db, asked.noted)]
     end = None if rows else head(db)
     if not rows:
-        rows += [_broken(violation) for violation in dict.fromkeys(_rules(db, asked))]
+        rows += [_broken(violation, asked) for violation in dict.fromkeys(_rules(db, asked))]
         rows += [_found(odd, ERROR if asked.strict else WARNING) for odd in suspicions(db, path)]
         rows += [_late(fact) for fact in untold(db) if not asked.strict and fact.table != "result"]
     return Grid(
@@ -77,12 +77,16 @@ def _found(found: Finding, severity: str, remedy: str | None = None) -> Row:
     return Row({**values, "row": found.row, "change": found.change, "remedy": _(remedy) if remedy else None})
 
 
-def _broken(violation: Violation) -> Row:
-    """A rule that is broken loses no row: the change that broke it is taken back, or what it said is corrected."""
+def _broken(violation: Violation, asked: Examination) -> Row:
+    """A rule that is broken loses no row: the change that broke it is taken back, or what it said is corrected.
+
+    What earlier versions let be written is only odd, and says what to do.
+    """
     remedy = _("take change {number} back with `imm-eco undo {number}`, or correct what it said")
-    values: dict[str, Any] = {"severity": ERROR, "what": violation.sentence, "where": violation.dossier or None}
+    severity = WARNING if violation.remedy and not asked.strict else ERROR
+    values: dict[str, Any] = {"severity": severity, "what": violation.sentence, "where": violation.dossier or None}
     said = {"key": None, "row": None, "change": violation.change}
-    return Row({**values, **said, "remedy": remedy.format(number=violation.change)})
+    return Row({**values, **said, "remedy": violation.remedy or remedy.format(number=violation.change)})
 
 
 def _late(fact: Altered) -> Row:

@@ -41,12 +41,12 @@ LEFT JOIN live_candidate_record AS company USING (candidate_id)
 WHERE decision.session_id = :session ORDER BY dossier.key"""
 
 _RESERVATIONS = """
-SELECT dossier.key AS dossier, company.name, put.text, put.due_on
+SELECT dossier.key AS dossier, company.name, put.number, put.text, put.due_on
 FROM live_reservation AS put
 JOIN dossier ON dossier.id = put.dossier_id
 LEFT JOIN live_dossier_record AS project USING (dossier_id)
 LEFT JOIN live_candidate_record AS company USING (candidate_id)
-WHERE put.session_id = :session ORDER BY dossier.key, put.id"""
+WHERE put.session_id = :session ORDER BY dossier.key, put.number"""
 
 _TOTAL = Term("total", "Total", "Total")
 
@@ -80,6 +80,7 @@ def report(db: sqlite3.Connection, session: int) -> list[Grid]:
 _CONDITIONS = (
     fields.reference("dossier"),
     fields.text("name", N_("Company name")),
+    fields.count("number", N_("No.")),
     fields.text("text", N_("Reservation")),
     fields.day("due_on", N_("Due on")),
 )

@@ -51,12 +51,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What is about to be done: on which day, for which reason, granting how much (centimes)."""
+    """What is about to be done: on which day, for which reason, granting how much (centimes).
+
+    `reservations` are how many a decision sets.
+    """
 
     on: date
     today: date
     reason: str | None = None
     granted: int | None = None
+    reservations: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,19 @@ PIECES = Need(
     lambda s: s.missing_pieces,
 )
 GRANTED = Need("granted", N_("the support granted"), lambda _s, act: act.granted is not None, N_("--granted AMOUNT"))
+GIVES_NOTHING = Need(
+    "gives-nothing",
+    N_("no support granted, no reservation: only the validations and amendments of the comité de suivi give some"),
+    lambda _s, act: not act.granted and not act.reservations,
+)
+RESERVED = Need(
+    "reserved", N_("at least one reservation"), lambda _s, act: act.reservations > 0, N_("--reservation TEXT")
+)
+UNRESERVED = Need(
+    "unreserved",
+    N_("no reservation: only the decision `valide-avec-reserves` sets some"),
+    lambda _s, act: not act.reservations,
+)
 ENVELOPE = Need("envelope", N_("a total of granted support within the envelope"), _within_envelope)
 REASON = Need("reason", N_("a reason"), lambda _s, act: bool(act.reason), N_("--reason TEXT"))
 CONVENTION = Need(
@@ -209,6 +226,12 @@ AFTER_HOLDS = Need(
     lambda s: [numbers.day(s.latest_hold)] if s.latest_hold else [],
 )
 DATED = (NOT_FUTURE, IN_ORDER)
+SAID = (GRANTED, REASON, GIVES_NOTHING, RESERVED, UNRESERVED)
+"""What a decision itself must say: asked of it alone."""
+ANYWHERE = Standing(step="", entered_on=date.min)
+"""A dossier of which nothing is known: enough for what is asked of a decision alone."""
+CONTENT = (GIVES_NOTHING, RESERVED, UNRESERVED)
+"""What a decision may say, by its outcome: all that can be asked of it alone, wherever the dossier stands."""
 
 EARLY_ENDS = ("desiste", "ecarte", "resilie")
 """The ends that a suspended dossier can meet without being resumed: nothing of it is examined any more."""
@@ -237,8 +260,15 @@ class Move:
         return [need for need in self.all_needs if not need.met(standing, act)]
 
 
+def content_of(committee: str, outcome: str) -> Need:
+    """What a decision of that outcome must say, or may not: its committee gives what it can give, no more."""
+    if committee == "suivi" and outcome == "valide-avec-reserves":
+        return RESERVED
+    return UNRESERVED if committee == "suivi" and outcome in ("valide", "avenant") else GIVES_NOTHING
+
+
 def _decision(committee: str, outcome: str, source: str, target: str | None, *needs: Need) -> Move:
-    return Move(DECIDE, source, target, needs, committee, outcome)
+    return Move(DECIDE, source, target, (*needs, content_of(committee, outcome)), committee, outcome)
 
 
 def _moves() -> Iterator[Move]:
@@ -291,6 +321,18 @@ def find_entry(step: str, target: str) -> Move | None:
 def find_decision(committee: str, outcome: str, step: str) -> Move | None:
     """The move that a committee's outcome makes from a step."""
     return next((move for move in open_moves(step) if (move.committee, move.outcome) == (committee, outcome)), None)
+
+
+def targets_of(committee: str, outcome: str) -> frozenset[str | None]:
+    """Where a committee's outcome leads, from whatever step; None where it leaves the dossier."""
+    return frozenset(move.target for move in MOVES if (move.committee, move.outcome) == (committee, outcome))
+
+
+def unsaid(committee: str, outcome: str, act: Act) -> list[Need]:
+    """What a decision lacks, or says too much, whatever the dossier: its grant, its reason, its reservations."""
+    needs = {need.code: need for move in MOVES if (move.committee, move.outcome) == (committee, outcome)
+             for need in move.needs if need in SAID}  # fmt: skip
+    return [need for need in needs.values() if not need.met(ANYWHERE, act)]
 
 
 def forward(step: str) -> Move | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from imm_eco.errors import RuleError
+from collections.abc import Iterator, Sequence
+
+from imm_eco.errors import RuleError, command
 from imm_eco.i18n import _
 from imm_eco.models import Campaign, CampaignFact, Candidate, CandidateFact, DossierFact
 from imm_eco.rules import likeness
 from imm_eco.services.office import Office, Record
 from imm_eco.services.undoing import taking_back
 from imm_eco.sheets.cleaning import clean
+from imm_eco.sheets.columns import title_of
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, content, live
 from imm_eco.store.lookup import company_of
@@ -85,3 +88,32 @@ def record_campaign(office: Office, values: Record, place: Place | None = None) 
     """Say what is known of a mobilisation action."""
     number = office.change.anchor(Campaign, clean(values["code"]))
     return office.revise(CampaignFact, {"campaign_id": number}, values, place)
+
+
+def add_campaign(office: Office, values: Record) -> Effect:
+    """Record a new mobilisation action; the same again is nothing new. Raises RuleError for one recorded otherwise."""
+    code = clean(values["code"])
+    known = office.one(CampaignFact, campaign_id=office.change.anchor(Campaign, code))
+    if known is None:
+        return record_campaign(office, {"held_on": office.today, **values})
+    told = office.fact(CampaignFact, {**content(known), **values})
+    different = [name for name in values if name != "code" and getattr(told, name) != getattr(known, name)]
+    if different:
+        message = _("the action {code} is already recorded, and otherwise: {columns}")
+        columns = ", ".join(title_of(name) for name in different)
+        hint = _("correct it with {command}").format(
+            command=command("campaign", "edit", code, *_options(told, different))
+        )
+        raise RuleError(message.format(code=code, columns=columns), hint=hint, field="code")
+    return "unchanged"
+
+
+def _options(told: CampaignFact, names: Sequence[str]) -> Iterator[str]:
+    """What is said of an action, as options of a command."""
+    for name in names:
+        yield from ("--on" if name == "held_on" else f"--{name}", str(getattr(told, name)))
+
+
+def edit_campaign(office: Office, code: str, values: Record) -> Effect:
+    """Change what is known of a mobilisation action; what is not named stays."""
+    return office.revise(CampaignFact, {"campaign_id": office.campaign(clean(code))}, values, None)

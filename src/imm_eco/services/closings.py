@@ -24,8 +24,7 @@ def reopen(office: Office, month: Period, reason: str | None) -> None:
     if state == OPEN:
         raise RuleError(_("{month} is not closed").format(month=month.title), hint=_("see `imm-eco period list`"))
     _require_reason(reason)
-    if state == CLOSED:
-        record(office, {"month": month, "state": REOPENED, "reason": reason})
+    record(office, {"month": month, "state": REOPENED, "reason": reason})
 
 
 def record(office: Office, values: Record, place: Place | None = None) -> Effect:

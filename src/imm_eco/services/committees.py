@@ -1,36 +1,43 @@
-"""Committees: sittings, who sat, what was decided, and the seal that a validation puts on commitments."""
+"""Committees: what a session decided on a dossier, and the seal that a validation puts on commitments.
+
+The same decision again is nothing new where all that is said of it is equal, its reservations and their due dates
+included; else it corrects the first, as long as nothing stands on what it corrects.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from imm_eco import numbers
-from imm_eco.errors import NotFoundError, RuleError
+from imm_eco.errors import RuleError
 from imm_eco.i18n import _
 from imm_eco.models import (
     AttendeeFact,
     CommitmentFact,
     DecisionFact,
+    Fact,
+    MoveFact,
     ReservationFact,
     SealFact,
     SealLineFact,
-    Session,
     SessionFact,
 )
 from imm_eco.rules import committee as competence
 from imm_eco.rules import workflow
 from imm_eco.rules.seal import SEALED_FIELDS, seal_digest
 from imm_eco.rules.workflow import Act
-from imm_eco.services import moves
+from imm_eco.services import moves, reservations
 from imm_eco.services.office import Office, Record
+from imm_eco.services.sessions import session_key
 from imm_eco.services.standings import standing
+from imm_eco.services.undoing import taking_back
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, content, live
 from imm_eco.store.provenance import place_of
-from imm_eco.vocabulary import COMMITTEES, OUTCOMES, STEPS
+from imm_eco.vocabulary import COMMITTEES, OUTCOMES, STEPS, plain_words
 
 
 class NotCompetentError(RuleError):
@@ -41,81 +48,189 @@ Line = tuple[Record, Place]
 """The commitments of a year, to be sealed, and where they stand."""
 
 
-def session_key(committee: str, held_on: date) -> str:
-    """The permanent key of a sitting: one committee sits once a day."""
-    return f"{committee}-{held_on.isoformat()}"
-
-
-def record_session(office: Office, values: Record, place: Place | None = None) -> Effect:
-    """Say that a committee sat on a day; with an `attendee` and a `body`, that this person sat for it."""
-    if values["held_on"] > office.today:
-        raise RuleError(_("a session cannot have been held in the future"), field="held_on")
-    session_id = office.change.anchor(Session, session_key(values["committee"], values["held_on"]))
-    effects = [office.revise(SessionFact, {"session_id": session_id}, _told(values, "minutes"), place)]
-    if values.get("attendee"):
-        identity = {"session_id": session_id, "attendee": values["attendee"]}
-        effects.append(office.revise(AttendeeFact, identity, values, place))
-    return next((effect for effect in effects if effect != "unchanged"), "unchanged")
-
-
-def _told(values: Record, optional: str) -> Record:
-    """The record without an optional value that a row leaves empty: another row may state it."""
-    return {key: value for key, value in values.items() if key != optional or value is not None}
-
-
 def decide(
     office: Office,
     values: Record,
     place: Place | None = None,
     *,
     sealed: Sequence[Line] | None = None,
-    reservations: Sequence[Record] = (),
+    conditions: Sequence[Record] | None = None,
+    awaited: int = 0,
 ) -> Effect:
-    """Record a decision and what follows from it: the move, the seal, the reservations.
+    """Record a decision and what follows from it: the move, the seal, the reservations; or correct one.
 
-    `sealed` are the commitments to seal when history is taken over; the dossier's own otherwise.
+    `sealed` are the commitments to seal when history is taken over; the dossier's own otherwise. `conditions` are
+    its reservations, all of them, where any is said; `awaited` is how many more the same workbook puts.
     Raises RuleError when the session is not competent, or the process does not allow the decision.
     """
     session_id = lookup.session(office.db, session_key(values["committee"], values["held_on"]))
     dossier_id = lookup.dossier(office.db, values["reference"])
-    said = {key: values.get(key) for key in ("outcome", "granted", "reason")}
+    about = {"session_id": session_id, "dossier_id": dossier_id}
+    said = {**about, **{key: values.get(key) for key in ("outcome", "granted", "reason")}}
+    if workflow.content_of(values["committee"], values["outcome"]) is workflow.GIVES_NOTHING:
+        said["granted"] = said["granted"] or None
     _require_competence(office, session_id, values)
-    known = office.one(DecisionFact, session_id=session_id, dossier_id=dossier_id)
+    _require_distinct(conditions or ())
+    known = office.one(DecisionFact, **about)
     if known:
-        return _same_or_refused(known, said)
-    on = values["held_on"]
+        return _Correction(office, values, known, conditions, place).make(said, awaited, sealed)
+    _take(office, values, said, place, sealed, (conditions or ()), awaited)
+    return "new"
+
+
+def _take(
+    office: Office,
+    values: Record,
+    said: Record,
+    place: Place | None,
+    sealed: Sequence[Line] | None,
+    conditions: Sequence[Record],
+    awaited: int,
+) -> None:
+    """Take a decision that is open in the dossier's step."""
+    dossier_id, on = said["dossier_id"], values["held_on"]
     state = standing(office.db, office.programme, dossier_id, on, envelope=False)
     if said["granted"] is not None:
         state = replace(state, envelope_left=office.envelope.left(dossier_id, on))
     move = workflow.find_decision(values["committee"], values["outcome"], state.step)
     if move is None:
         raise _not_open(values, state.step)
-    identity = {"session_id": session_id, "dossier_id": dossier_id}
-    what = Act(on, office.today, said["reason"], said["granted"])
+    what = Act(on, office.today, said["reason"], said["granted"], len(conditions) + awaited)
     place = place.named(held_on="moved_on") if place else None
-    moves.make(office, dossier_id, move, state, what, session_id=session_id, place=place)
-    office.change.put(office.fact(DecisionFact, {**identity, **said}), place)
+    moves.make(office, dossier_id, move, state, what, session_id=said["session_id"], place=place)
+    office.change.put(office.fact(DecisionFact, said), place)
     if workflow.makes_seal(move):
-        _seal(office, dossier_id, session_id, on, sealed, place)
-    for reservation in reservations:
-        office.revise(ReservationFact, {**identity, "text": reservation["text"]}, reservation, place)
-    return "new"
+        _seal(office, dossier_id, said["session_id"], on, sealed, place)
+    about = {"session_id": said["session_id"], "dossier_id": dossier_id}
+    for condition in conditions:
+        reservations.put(office, about, condition, place)
 
 
-def decide_in(office: Office, session: str, values: Record, reservations: Sequence[Record] = ()) -> Effect:
+def _require_distinct(conditions: Sequence[Record]) -> None:
+    """Raise RuleError for a reservation that is said twice."""
+    texts = [plain_words(each["text"]) for each in conditions]
+    for number, each in enumerate(conditions):
+        if texts[number] in texts[:number]:
+            message = _("this reservation is said twice: {text}").format(text=each["text"])
+            raise RuleError(message, hint=_("say what tells the two apart"), field="text")
+
+
+def decide_in(office: Office, session: str, values: Record, conditions: Sequence[Record] | None = None) -> Effect:
     """Record a decision of the session that a key, minutes' reference or date names."""
     sitting = office.one(SessionFact, session_id=lookup.session(office.db, session))
     assert sitting is not None
     about = {"committee": sitting.committee, "held_on": sitting.held_on}
-    return decide(office, {**values, **about}, reservations=reservations)
+    return decide(office, {**values, **about}, conditions=conditions)
 
 
-def _same_or_refused(known: DecisionFact, said: dict[str, Any]) -> Effect:
-    if all(value is None or value == getattr(known, key) for key, value in said.items()):
-        return "unchanged"
-    message = _("this session has already decided otherwise on this dossier: {outcome}")
-    hint = _("a decision is corrected by taking it back first")
-    raise RuleError(message.format(outcome=OUTCOMES.title(known.outcome)), hint=hint, field="outcome")
+class _Correction:
+    """A decision that was taken already, said otherwise: what differs is corrected, old → new."""
+
+    def __init__(
+        self,
+        office: Office,
+        values: Record,
+        known: DecisionFact,
+        conditions: Sequence[Record] | None,
+        place: Place | None,
+    ) -> None:
+        self.office, self.values, self.known, self.place = office, values, known, place
+        self.about = {"session_id": known.session_id, "dossier_id": known.dossier_id}
+        self.conditions = conditions
+        self.stand = live(office.db, ReservationFact, **self.about)
+
+    def make(self, said: Record, awaited: int, sealed: Sequence[Line] | None) -> Effect:
+        """Correct what differs from what is said; nothing where all of it is recorded already."""
+        told = self._told(said)
+        revised = self.office.fact(DecisionFact, told)
+        dropped = list(self._dropped(revised.outcome))
+        if content(revised) == content(self.known) and not dropped and not self._puts():
+            return "unchanged"
+        self._require_content(revised, len(self.stand) - len(dropped) + self._count_new() + awaited)
+        with taking_back(self.office, self._refused()) as blocking:
+            blocking.update(lifted_later(dropped, self.known))
+            if self._leads_elsewhere(revised.outcome):
+                for fact in said_by(self.office, self.known):
+                    self.office.change.retract(fact)
+                _take(self.office, self.values, told, self.place, sealed, self.conditions or (), awaited)
+            else:
+                self._revise(revised, dropped)
+        return "changed"
+
+    def _told(self, said: Record) -> dict[str, Any]:
+        """The whole decision: what is not said of it stays, where its outcome leads where it led."""
+        told = dict(said)
+        if not self._leads_elsewhere(told["outcome"]):
+            gives = workflow.content_of(self.values["committee"], told["outcome"]) is not workflow.GIVES_NOTHING
+            told["granted"] = self.known.granted if told["granted"] is None and gives else told["granted"]
+            told["reason"] = told["reason"] or self.known.reason
+        return told
+
+    def _leads_elsewhere(self, outcome: str) -> bool:
+        """Whether another outcome makes another move: the decision is then taken again from its start."""
+        ways = {workflow.targets_of(self.values["committee"], each) for each in (outcome, self.known.outcome)}
+        return outcome != self.known.outcome and len(ways) > 1
+
+    def _dropped(self, outcome: str) -> Iterator[ReservationFact]:
+        """The reservations that are no longer said: those not named, where any is; all where the outcome takes none."""
+        named = None if self.conditions is None else {plain_words(each["text"]) for each in self.conditions}
+        for each in self.stand:
+            if outcome != "valide-avec-reserves" or (named is not None and plain_words(each.text) not in named):
+                yield each
+
+    def _stands(self, condition: Record) -> ReservationFact | None:
+        text = plain_words(condition["text"])
+        return next((each for each in self.stand if plain_words(each.text) == text), None)
+
+    def _puts(self) -> bool:
+        """Whether a reservation is new, or said otherwise."""
+        pairs = [(self._stands(each), each) for each in self.conditions or ()]
+        return any(known is None or any(getattr(known, key) != each[key] for key in each) for known, each in pairs)
+
+    def _count_new(self) -> int:
+        return sum(self._stands(each) is None for each in self.conditions or ())
+
+    def _require_content(self, revised: DecisionFact, count: int) -> None:
+        """Raise RuleError where the decision would say what its outcome does not allow."""
+        act = Act(self.values["held_on"], self.office.today, revised.reason, revised.granted, count)
+        unmet = workflow.unsaid(self.values["committee"], revised.outcome, act)
+        if unmet:
+            message = _("the decision {outcome} on {reference} cannot be corrected so")
+            said = {"outcome": OUTCOMES.title(revised.outcome), "reference": self.values["reference"]}
+            needs = [_("needs {what}").format(what=need.say()) for need in unmet]
+            raise RuleError(message.format(**said), details=needs, field="outcome")
+
+    def _refused(self) -> str:
+        message = _("the decision of {session} on {reference} cannot be corrected: something stands on it")
+        session = session_key(self.values["committee"], self.values["held_on"])
+        return message.format(session=session, reference=lookup.reference_of(self.office.db, self.known.dossier_id))
+
+    def _revise(self, revised: DecisionFact, dropped: Sequence[ReservationFact]) -> None:
+        """Say the decision as it is now; its move and its seal stay."""
+        for gone in dropped:
+            self.office.change.retract(gone)
+        self.office.change.put(revised, self.place)
+        for move in live(self.office.db, MoveFact, **self.about):
+            identity = {name: getattr(move, name) for name in MoveFact.identity}
+            self.office.revise(MoveFact, identity, {"reason": revised.reason}, self.place)
+        for condition in self.conditions or ():
+            reservations.put(self.office, self.about, condition, self.place)
+
+
+def lifted_later(gone: Sequence[ReservationFact], decision: DecisionFact) -> set[int]:
+    """The later changes that have lifted reservations which no longer stand."""
+    return {each.change_id or 0 for each in gone if each.lifted_on and each.change_id != decision.change_id}
+
+
+def said_by(office: Office, decision: DecisionFact) -> Iterator[Fact]:
+    """A decision, and the facts that followed from it: its move, its reservations, its seal."""
+    about = {"dossier_id": decision.dossier_id, "session_id": decision.session_id}
+    yield decision
+    yield from live(office.db, MoveFact, **about)
+    yield from live(office.db, ReservationFact, **about)
+    for seal in live(office.db, SealFact, **about):
+        yield seal
+        yield from live(office.db, SealLineFact, dossier_id=seal.dossier_id, sealed_on=seal.sealed_on)
 
 
 def _require_competence(office: Office, session_id: int, values: Record) -> None:
@@ -182,39 +297,3 @@ def check_seal(office: Office, values: Record) -> Effect:
             )
             raise RuleError(message, hint=_("an `avenant` decision makes a new seal"), field=name)
     return "new" if line.change_id == office.change.id else "unchanged"
-
-
-def record_reservation(office: Office, values: Record, place: Place | None = None) -> Effect:
-    """Say what is new of a reservation: its text is its name, `lifted_on` lifts it."""
-    dossier_id = lookup.dossier(office.db, values["reference"])
-    session_id = lookup.session(office.db, session_key("suivi", values["held_on"]))
-    identity = {"session_id": session_id, "dossier_id": dossier_id}
-    if office.one(DecisionFact, **identity, outcome="valide-avec-reserves") is None:
-        message = _("{reference} was not validated with reservations on {date}").format(
-            reference=values["reference"], date=numbers.day(values["held_on"])
-        )
-        raise RuleError(message, field="reference")
-    _check_lifting(office, values)
-    return office.revise(ReservationFact, {**identity, "text": values["text"]}, values, place)
-
-
-def _check_lifting(office: Office, values: Record) -> None:
-    lifted_on = values.get("lifted_on")
-    if lifted_on and not values["held_on"] <= lifted_on <= office.today:
-        raise RuleError(_("a reservation is lifted after the decision, and not in the future"), field="lifted_on")
-
-
-def lift(office: Office, reference: str, number: int | None, on: date) -> list[str]:
-    """Lift the reservation of that number (1 is the first open one), or all; gives their texts."""
-    dossier_id = lookup.dossier(office.db, reference)
-    still_open = live(office.db, ReservationFact, dossier_id=dossier_id, lifted_on=None)
-    if number is not None and not 1 <= number <= len(still_open):
-        message = _("{reference} has {count} open reservations").format(reference=reference, count=len(still_open))
-        raise NotFoundError(message, hint=_("see `imm-eco dossier show {reference}`").format(reference=reference))
-    chosen = still_open if number is None else [still_open[number - 1]]
-    for reservation in chosen:
-        session = office.one(SessionFact, session_id=reservation.session_id)
-        _check_lifting(office, {"held_on": session.held_on if session else on, "lifted_on": on})
-        identity = {name: getattr(reservation, name) for name in ReservationFact.identity}
-        office.revise(ReservationFact, identity, {"lifted_on": on}, None)
-    return [reservation.text for reservation in chosen]

@@ -85,12 +85,15 @@ def _receipt_meant(office: Office, subject: Record, values: Record) -> tuple[Pie
 
 
 def receive(office: Office, reference: str, piece: str, values: Record) -> Effect:
-    """Take in a piece by hand: received on the day given, else as it was if it had come, else today."""
+    """Take in a piece by hand: received on the day given, else as it was if it had come, else today.
+
+    One that has expired and of which nothing else is said came again today.
+    """
     subject = {"dossier_id": lookup.dossier(office.db, reference), "piece": piece}
-    come = any(each.received_on for each in live(office.db, PieceFact, **subject))
+    come = [each for each in live(office.db, PieceFact, **subject) if each.received_on]
     said = {key: value for key, value in values.items() if value is not None}
-    more = said.keys() & {"verified_on", "expires_on"}
-    day: dict[str, Any] = {} if come and more else {"received_on": office.today}
+    valid = any(each.expires_on is None or each.expires_on >= office.today for each in come)
+    day: dict[str, Any] = {} if come and (said or valid) else {"received_on": office.today}
     return record_piece(office, {"reference": reference, "piece": piece, **day, **said})
 
 

@@ -112,7 +112,7 @@ _QUERIES = {
     "decisions": "SELECT s.committee, s.held_on, s.minutes, d.key AS reference, f.* FROM live_decision f"
     f" {_OF_DOSSIER} {_OF_SESSION} ORDER BY s.held_on, s.committee, d.key",
     "reservations": f"SELECT d.key AS reference, s.held_on, f.* FROM live_reservation f {_OF_DOSSIER}"
-    f" {_OF_SESSION} ORDER BY d.key, s.held_on, f.text",
+    f" {_OF_SESSION} ORDER BY d.key, f.number",
     "seals": f"SELECT d.key AS reference, f.* FROM live_seal_line f {_OF_DOSSIER} ORDER BY d.key, f.sealed_on, f.year",
     # Moves keep the order in which they were made: several of one day are replayed in that order.
     "moves": f"SELECT d.key AS reference, f.to_step AS step, f.* FROM live_move f {_OF_DOSSIER}"
@@ -121,7 +121,7 @@ _QUERIES = {
     "conventions": f"SELECT d.key AS reference, f.* FROM live_convention f {_OF_DOSSIER}"
     " ORDER BY d.key, f.signed_on, f.convention",
     "disbursements": f"SELECT d.key AS reference, f.* FROM live_disbursement f {_OF_DOSSIER}"
-    " ORDER BY d.key, f.paid_on, f.piece, f.amount",
+    " ORDER BY d.key, f.paid_on, f.piece, f.rank",
     "results": "SELECT d.key AS reference, f.period_start || '/' || f.period_end AS period, f.*"
     f" FROM live_result f {_OF_DOSSIER} ORDER BY d.key, f.indicator, f.period_start, f.period_end",
     "headers": "SELECT nullif(sender, '*') AS sender, text, noun, field FROM live_header ORDER BY sender, noun, folded",

@@ -6,16 +6,17 @@ Never disbursed above committed, nor committed above granted.
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from datetime import date
 
 from imm_eco import numbers
-from imm_eco.errors import RuleError
+from imm_eco.errors import RuleError, command
 from imm_eco.i18n import _
 from imm_eco.models import ConventionFact, DisbursementFact
 from imm_eco.services.office import Office, Record
 from imm_eco.services.standings import current_step
 from imm_eco.store import lookup
-from imm_eco.store.journal import Effect, Place, live
+from imm_eco.store.journal import Effect, Place, live, stored
 from imm_eco.vocabulary import STEPS
 
 
@@ -23,8 +24,10 @@ def sign(office: Office, values: Record, place: Place | None = None) -> Effect:
     """Record a signed convention. `amount` is the support that the State commits, in centimes."""
     dossier_id = lookup.dossier(office.db, values["reference"])
     identity = {"dossier_id": dossier_id, "convention": values["convention"]}
-    candidate = office.fact(ConventionFact, {**identity, **values})
     known = office.one(ConventionFact, **identity)
+    # A convention that is known keeps its day unless another is given.
+    day = values.get("signed_on") or (known.signed_on if known else office.today)
+    candidate = office.fact(ConventionFact, {**identity, **values, "signed_on": day})
     if known and (known.signed_on, known.amount) == (candidate.signed_on, candidate.amount):
         return "unchanged"
     _check_date(office, candidate.signed_on, "signed_on")
@@ -32,10 +35,18 @@ def sign(office: Office, values: Record, place: Place | None = None) -> Effect:
     return office.change.put(candidate, place)
 
 
-def disburse(office: Office, values: Record, place: Place | None = None) -> Effect:
-    """Record a payment. `amount` in centimes; `piece` tells two payments of one day apart."""
+def disburse(
+    office: Office, values: Record, place: Place | None = None, *, another: bool = False, correct: bool = False
+) -> Effect:
+    """Record a payment. `amount` in centimes; `piece`, then `rank`, tell payments of one day apart.
+
+    A payment of a day that has one is the same, `another` or a correction that is asked for: by `correct`, by its
+    piece or by its rank. Raises RuleError where nothing says which.
+    """
     dossier_id = lookup.dossier(office.db, values["reference"])
-    identity = {"dossier_id": dossier_id, "paid_on": values["paid_on"], "piece": values.get("piece")}
+    day = {"dossier_id": dossier_id, "paid_on": values["paid_on"], "piece": values.get("piece")}
+    alike = live(office.db, DisbursementFact, **day)
+    identity = {**day, "rank": _rank(office, values, alike, place, another=another, correct=correct)}
     payment = office.fact(DisbursementFact, {**values, **identity})
     known = office.one(DisbursementFact, **identity)
     if known and known.amount == payment.amount:
@@ -43,6 +54,54 @@ def disburse(office: Office, values: Record, place: Place | None = None) -> Effe
     _check_date(office, payment.paid_on, "paid_on")
     _check_signed(office, dossier_id, payment.paid_on)
     return office.change.put(payment, place)
+
+
+def _rank(
+    office: Office,
+    values: Record,
+    alike: Sequence[DisbursementFact],
+    place: Place | None,
+    *,
+    another: bool,
+    correct: bool,
+) -> int | None:
+    """Which of the payments of a day and a piece is meant: the first one has no rank."""
+    if values.get("rank") is not None:
+        return None if values["rank"] == 1 else int(values["rank"])
+    if not alike:
+        return None
+    if another:
+        return _next_rank(office, alike[0])
+    same = [each for each in alike if each.amount == values["amount"]]
+    if same:
+        return same[0].rank
+    if len(alike) == 1 and (correct or alike[0].piece is not None):
+        return alike[0].rank
+    raise _unclear(office, values, alike, typed=place is None)
+
+
+def _next_rank(office: Office, alike: DisbursementFact) -> int:
+    """A rank that no payment of that day and piece ever had."""
+    ever = stored(office.db, DisbursementFact, dossier_id=alike.dossier_id, paid_on=alike.paid_on, piece=alike.piece)
+    return max(each.rank or 1 for each in ever) + 1
+
+
+def _unclear(office: Office, values: Record, alike: Sequence[DisbursementFact], *, typed: bool) -> RuleError:
+    """The refusal of a payment that may be another one, or correct one of those that are there, with both remedies."""
+    reference, day = lookup.reference_of(office.db, alike[0].dossier_id), alike[0].paid_on
+    amounts = ", ".join(numbers.money(each.amount, exact=True) for each in alike)
+    message = _("{reference} already has a payment of {date}: {amounts}")
+    said = message.format(reference=reference, date=numbers.day(day), amounts=amounts)
+    hint = _("say which it is: its piece, or its rank of the day (2 is a second payment, 1 corrects the first)")
+    if typed:
+        piece = ("--piece", alike[0].piece) if alike[0].piece else ()
+        amount = f"{values['amount'] // 100},{values['amount'] % 100:02}".removesuffix(",00")
+        words = ("disbursement", "record", reference, amount, "--on", day.isoformat(), *piece)
+        which = ("--correct",) if len(alike) == 1 else ("--rank", str(alike[-1].rank or 1))
+        hint = _("another payment: {another}; a correction of that one: {correct}").format(
+            another=command(*words, "--another"), correct=command(*words, *which)
+        )
+    return RuleError(said, hint=hint, field="amount")
 
 
 def _check_date(office: Office, day: date, field: str) -> None:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
+from operator import methodcaller
 from typing import Any
 
 from imm_eco.errors import DatabaseError, ImmEcoError, RuleError
@@ -40,7 +41,9 @@ from imm_eco.services import (
     moves,
     plausibility,
     programmes,
+    reservations,
     results,
+    sessions,
 )
 from imm_eco.services.checks.preserving import ViolationError
 from imm_eco.services.office import Office
@@ -61,7 +64,7 @@ UNDATED: dict[str, Service] = {
     "commitments": dossiers.record_commitment,
     "assessments": examining.record_assessment,
     "pieces": examining.record_piece,
-    "sessions": committees.record_session,
+    "sessions": sessions.record,
     "results": results.record,
     "targets": programmes.record_target,
     "headers": headings.record,
@@ -72,7 +75,7 @@ UNDATED: dict[str, Service] = {
 
 DATED: dict[str, tuple[str, Service]] = {
     "decisions": ("held_on", committees.decide),
-    "reservations": ("held_on", committees.record_reservation),
+    "reservations": ("held_on", reservations.record),
     "seals": ("sealed_on", lambda office, values, _place: committees.check_seal(office, values)),
     "moves": ("moved_on", moves.record),
     "holds": ("held_from", holds.record),
@@ -100,6 +103,7 @@ class Replay:
         self._refusals = refusals
         self._stand_ins = stand_ins
         self._seals: dict[tuple[str, Any], list[committees.Line]] = {}
+        self._reserved: Counter[tuple[str, date]] = Counter()
         self._told: dict[tuple[str, str], Spot] = {}
         self._minutes: dict[tuple[str, date], str] = {}
         self._opened: list[str] = []
@@ -121,7 +125,14 @@ class Replay:
                 values = record.values
                 lines = self._seals.setdefault((values["reference"].casefold(), values["sealed_on"]), [])
                 lines.append((values, place_of(record)))
+        self.expect(records)
         self._replay([record for record in records if record.sheet.noun in DATED])
+
+    def expect(self, records: Iterable[Record]) -> None:
+        """Note how many reservations the workbook puts on each decision: without one, some cannot be taken."""
+        for record in records:
+            if record.sheet is columns.RESERVATIONS and not record.bad:
+                self._reserved[record.values["reference"].casefold(), record.values["held_on"]] += 1
 
     def take_submission(self, records: Sequence[Record]) -> None:
         """Take in a company's own form: its commitments are those of the dossier that it opens."""
@@ -142,7 +153,7 @@ class Replay:
 
     def _replay(self, records: list[Record]) -> None:
         order = list(DATED)
-        records.sort(key=lambda record: (*_turn(record), order.index(record.sheet.noun)))
+        records.sort(key=lambda record: (*_turn(record), order.index(record.sheet.noun), _is_unnumbered(record)))
         for _when, group in groupby(records, key=_turn):
             self._settle(group)
 
@@ -257,14 +268,15 @@ class Replay:
         if minutes and self._minutes.setdefault(sitting, minutes) != minutes:
             message = _("another row gives this session other minutes: {minutes}")
             raise RuleError(message.format(minutes=self._minutes[sitting]), field="minutes")
-        return committees.record_session(office, values, place)
+        return sessions.record(office, values, place)
 
     def _decide(self, office: Office, values: Values, place: Place) -> Effect:
         """A decision, with the commitments that the workbook says it sealed, and its session's minutes."""
-        sealed = None
+        sealed, awaited = None, 0
         if values["committee"] == "suivi":
-            sealed = self._seals.get((values["reference"].casefold(), values["held_on"]))
-        effect = committees.decide(office, values, place, sealed=sealed)
+            about = (values["reference"].casefold(), values["held_on"])
+            sealed, awaited = self._seals.get(about), self._reserved[about]
+        effect = committees.decide(office, values, place, sealed=sealed, awaited=awaited)
         if not values.get("minutes"):
             return effect
         sitting = {key: values[key] for key in ("committee", "held_on", "minutes")}
@@ -279,18 +291,11 @@ def foresee(office: Office, records: Sequence[Record]) -> None:
         office.change.foresee(anchor, filter(None, (key_of(record.values) for record in records)), *models)
 
 
-def _reference(values: Values) -> str | None:
-    return values.get("reference")
-
-
 def _company(values: Values) -> str:
     return lookup.company_of(values["ice"])
 
 
-def _campaign(values: Values) -> str | None:
-    return values.get("campaign")
-
-
+_reference, _campaign = methodcaller("get", "reference"), methodcaller("get", "campaign")
 _FORESEEN: dict[str, tuple[tuple[type[Anchor], Callable[[Values], str | None], tuple[type[Fact], ...]], ...]] = {
     "candidates": ((Candidate, _company, (CandidateFact,)), (Campaign, _campaign, (CampaignFact,))),
     "dossiers": ((Dossier, _reference, (DossierFact,)),),
@@ -323,6 +328,11 @@ def place_of(record: Record) -> Place:
 def _is_closed(refused: tuple[Record, ImmEcoError]) -> bool:
     """Whether the act is not even open in the dossier's step: then another row of the day came short first."""
     return refused[1].field in ("step", "outcome") and not isinstance(refused[1], committees.NotCompetentError)
+
+
+def _is_unnumbered(record: Record) -> bool:
+    """Whether a reservation takes the next free number: those that say theirs come first."""
+    return record.sheet is columns.RESERVATIONS and record.values.get("number") is None
 
 
 def _turn(record: Record) -> tuple[date, bool]:

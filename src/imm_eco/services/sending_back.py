@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from imm_eco.files import UnfitFile, read_plain, safe_stem, write_bytes
+from imm_eco.files import UnfitFile, make_folder, read_plain, safe_stem, write_bytes
 from imm_eco.i18n import N_, _
 from imm_eco.services.sifting import Sifted
 from imm_eco.sheets.annotation import annotated
@@ -69,7 +69,7 @@ class Outbox:
 
     def _path(self, folder: Path, source: Path, added: str, suffix: str, replaceable: Callable[[Path], bool]) -> Path:
         """Where a copy of a file goes: never over the file itself, nor over what someone has worked on."""
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         stem = f"{safe_stem(_ADDED.sub('', source.stem))}-{added}"
         number = 1
         while True:

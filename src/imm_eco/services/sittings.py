@@ -15,6 +15,7 @@ from imm_eco.encoding import shown
 from imm_eco.errors import DatabaseError, DataError, ImmEcoError, NotFoundError, RuleError
 from imm_eco.i18n import _
 from imm_eco.models import SessionFact
+from imm_eco.programme import Programme
 from imm_eco.services.lists import lists_of
 from imm_eco.services.office import Office
 from imm_eco.services.refusals import Refusals
@@ -26,6 +27,7 @@ from imm_eco.sheets.reading import read_workbook
 from imm_eco.sheets.recognise import Intake, recognise
 from imm_eco.sheets.records import Given, Record
 from imm_eco.store import journal, lookup
+from imm_eco.store.entries import Entry, entries
 from imm_eco.store.journal import Effect, Origin
 
 Unit = tuple[Record, ...]
@@ -48,13 +50,16 @@ class Ruling:
 class SittingReport:
     """What became of a sheet of decisions; `change` is None where nothing was kept.
 
-    `aside` are the sheets that a sitting does not decide on, which were not taken in.
+    `corrected` is what had been recorded otherwise, old → new; `aside` are the sheets that a sitting does not decide
+    on, which were not taken in.
     """
 
     file: str
     change: int | None
     rulings: tuple[Ruling, ...]
     problems: tuple[Problem, ...]
+    programme: Programme
+    corrected: tuple[Entry, ...] = ()
     aside: tuple[str, ...] = ()
 
     @property
@@ -86,9 +91,12 @@ def decide_all(
         if not rulings and not refusals.problems:
             message = _("{file} holds no decision").format(file=shown(path.name))
             raise DataError(message, hint=_("start from a template: `imm-eco template FILE --kind decisions`"))
+        corrected = tuple(entry for entry in entries(change.db, change.id) if entry.effect != "new")
+        programme = office.programme
     number = None if dry_run or change.is_empty else change.id
     aside = dict.fromkeys(record.page for record in intake.records if record.sheet not in KINDS["decisions"])
-    return SittingReport(shown(path.name), number, rulings, tuple(refusals.problems), tuple(aside))
+    problems = tuple(refusals.problems)
+    return SittingReport(shown(path.name), number, rulings, problems, programme, corrected, tuple(aside))
 
 
 def _sitting(office: Office, session: str) -> Given:
@@ -110,6 +118,7 @@ class _Desk:
         """Sessions first, then the decisions by their date, each with its reservations."""
         if intake.kind != "register":
             return
+        self.replay.expect(intake.records)
         found = self._settle([(record,) for record in intake.records if record.sheet is SESSIONS])
         found |= self._settle(_units(intake.records))
         told = (record for record in intake.records if id(record) in found and record.sheet is not SESSIONS)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from imm_eco.i18n import _
 from imm_eco.programme import Programme
 from imm_eco.rules import assessment, checklist
 from imm_eco.rules.assessment import Score
@@ -74,8 +75,8 @@ def standing(
     return Standing(
         step=step.code,
         entered_on=step.entered_on,
-        held_since=held_since(db, dossier_id, on),
-        latest_hold=_latest_hold(db, dossier_id),
+        held_since=held_since(db, dossier_id, on) if is_asked("held") else None,
+        latest_hold=_latest_hold(db, dossier_id) if is_asked("after-holds") else None,
         ecosystem_status=programme.ecosystem(record["ecosystem"]).status,
         channel=record["channel"],
         contact=record["contact"],
@@ -88,9 +89,9 @@ def standing(
         thresholds=programme.thresholds,
         blocking={axis: tuple(map(programme.criteria.title, each.blocking)) for axis, each in judged.items()},
         missing_pieces=_missing_pieces(db, programme, record["size"], dossier_id, on) if is_asked("pieces") else (),
-        granted=granted(db, dossier_id),
+        granted=granted(db, dossier_id) if about is None else None,
         envelope_left=envelope_left(db, dossier_id, on) if envelope else None,
-        conventions=_count_conventions(db, dossier_id, on),
+        conventions=_count_conventions(db, dossier_id, on) if is_asked("convention") else 0,
         open_reservations=_open_reservations(db, dossier_id, on) if is_asked("reservations") else (),
         without_final_result=_without_final_result(db, programme, dossier_id, on) if is_asked("final-results") else (),
     )
@@ -225,11 +226,13 @@ def _count_conventions(db: sqlite3.Connection, dossier_id: int, on: date) -> int
 
 
 def _open_reservations(db: sqlite3.Connection, dossier_id: int, on: date) -> tuple[str, ...]:
+    """The reservations that were not lifted by a day, each with its number."""
     rows = db.execute(
-        "SELECT text FROM live_reservation WHERE dossier_id = ? AND (lifted_on IS NULL OR lifted_on > ?) ORDER BY id",
+        "SELECT number, text FROM live_reservation WHERE dossier_id = ? AND (lifted_on IS NULL OR lifted_on > ?)"
+        " ORDER BY number",
         (dossier_id, on.isoformat()),
     )
-    return tuple(row[0] for row in rows)
+    return tuple(_("no. {number}: {text}").format(number=row[0], text=row[1]) for row in rows)
 
 
 def _without_final_result(db: sqlite3.Connection, programme: Programme, dossier_id: int, on: date) -> tuple[str, ...]:

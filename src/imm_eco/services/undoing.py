@@ -3,28 +3,53 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from imm_eco import numbers
-from imm_eco.errors import NotFoundError, RuleError
+from imm_eco.errors import NotFoundError, RuleError, command
 from imm_eco.i18n import _
 from imm_eco.models import FACTS
 from imm_eco.services.checks import closed_months
 from imm_eco.services.checks.violation import Violation
 from imm_eco.services.office import Office
-from imm_eco.store.journal import content, live, stored
+from imm_eco.store.journal import F, content, live, stored
 from imm_eco.store.provenance import place_of
-
-
-def latest(db: sqlite3.Connection) -> int:
-    """The number of the latest change."""
-    return int(db.execute("SELECT max(id) FROM change").fetchone()[0])
+from imm_eco.store.undo_chains import UndoChains
 
 
 def is_import(db: sqlite3.Connection, number: int) -> bool:
     """Whether a change came from a file."""
     return db.execute("SELECT file FROM change WHERE id = ?", (number,)).fetchone()[0] is not None
+
+
+def find_undoable(db: sqlite3.Connection, number: int | None) -> int:
+    """The change whose facts `undo` withdraws: the named one, or the one by which it was brought back; else the latest.
+
+    Raises NotFoundError where there is none of that number, RuleError for one that is taken back already and for
+    the one that made the database.
+    """
+    chains = UndoChains.of(db)
+    number = chains.to_undo() or 1 if number is None else number
+    if number > chains.last or number < 1:
+        message = _("there is no change {number}").format(number=number)
+        raise NotFoundError(message, hint=_("see `imm-eco log`"))
+    if number == 1:
+        raise RuleError(_("change 1 made the database; it cannot be taken back"))
+    taker = chains.taker(number)
+    if taker is not None:
+        message = _("change {number} is taken back already, by change {taker}").format(number=number, taker=taker)
+        raise RuleError(message, hint=_("bring it back with {command}").format(command=command("undo", str(taker))))
+    return chains.chain(number)[-1]
+
+
+def find_redoable(db: sqlite3.Connection) -> int:
+    """The undo that `redo` takes back: that of the change which was taken back last. Raises RuleError for none."""
+    chains = UndoChains.of(db)
+    number = chains.to_redo()
+    if number is None:
+        raise RuleError(_("no change is taken back: there is nothing to bring back"), hint=_("see `imm-eco log`"))
+    return chains.chain(number)[-1]
 
 
 def undo(office: Office, number: int) -> None:
@@ -33,9 +58,13 @@ def undo(office: Office, number: int) -> None:
     Raises RuleError, with the later changes that stand in the way, when something was built on it, or where a
     figure of a month that stays closed would change.
     """
-    refused = _("change {number} cannot be taken back: later ones stand on it").format(number=number)
-    with taking_back(office, refused) as blocking:
-        blocking.update({*_withdraw(office, number), *_say_again(office, number)})
+    chains = UndoChains.of(office.db)
+    first = chains.origin(number)
+    refused = _("change {number} cannot be taken back: later ones stand on it")
+    if not chains.stands(first):
+        refused = _("change {number} cannot be brought back: what came since stands in the way")
+    with taking_back(office, refused.format(number=first)) as blocking:
+        blocking.update({*_withdraw(office, number, chains.takers), *_say_again(office, number)})
 
 
 @contextmanager
@@ -55,23 +84,27 @@ def taking_back(office: Office, refused: str) -> Iterator[set[int]]:
         raise closed_months.refusal(office.change, broken)
 
 
-def require_undoable(db: sqlite3.Connection, number: int) -> None:
-    """Raise NotFoundError or RuleError when there is no such change, or it made the database."""
-    if number > latest(db) or number < 1:
-        message = _("there is no change {number}").format(number=number)
-        raise NotFoundError(message, hint=_("see `imm-eco log`"))
-    if number == 1:
-        raise RuleError(_("change 1 made the database; it cannot be taken back"))
+def _withdraw(office: Office, number: int, restoring: Collection[int]) -> Iterator[int]:
+    """Withdraw what still stands; give the later changes that have corrected some of it since.
 
-
-def _withdraw(office: Office, number: int) -> Iterator[int]:
-    """Withdraw what still stands; give the later changes that have already corrected some of it."""
+    What a later change had corrected, and an undo has said again as it was, still stands: undo walks on past it.
+    """
     for model in FACTS:
         for fact in stored(office.db, model, change_id=number):
             if fact.retracted_by is None:
                 office.change.retract(fact)
             elif fact.retracted_by != number:
-                yield fact.retracted_by
+                again = _said_again(office, fact, restoring)
+                if again is None:
+                    yield fact.retracted_by
+                else:
+                    office.change.retract(again)
+
+
+def _said_again(office: Office, fact: F, restoring: Collection[int]) -> F | None:
+    """The fact as it stands, where an undo has said it again just as it was."""
+    now = live(office.db, type(fact), **{name: getattr(fact, name) for name in fact.identity})
+    return now[0] if now and now[0].change_id in restoring and content(now[0]) == content(fact) else None
 
 
 def _say_again(office: Office, number: int) -> Iterator[int]:
@@ -88,12 +121,13 @@ def _say_again(office: Office, number: int) -> Iterator[int]:
 
 
 def _refusal(db: sqlite3.Connection, refused: str, later: list[int], broken: list[Violation]) -> RuleError:
-    details = [_named(db, change) for change in later]
+    details = [named(db, change) for change in later]
     details += [f"{each.dossier}: {each.sentence}" for each in broken if each.dossier]
     return RuleError(refused, details=details, hint=_("take those back first, the latest first"))
 
 
-def _named(db: sqlite3.Connection, number: int) -> str:
+def named(db: sqlite3.Connection, number: int) -> str:
+    """A change by its number, its command and its moment."""
     row = db.execute("SELECT command, file, at FROM change WHERE id = ?", (number,)).fetchone()
     what = f"{row['command']} ({row['file']})" if row["file"] else row["command"]
     return _("change {number}: {what}, {at}").format(number=number, what=what, at=numbers.moment(row["at"]))

@@ -298,11 +298,13 @@ RESERVATIONS = Sheet(
     (
         _reference(),
         _date("held_on", "Date", "Date", True, ("Date de la décision", "Date de séance")),
+        Column("number", "N° de réserve", "Reservation number", Type.WHOLE, also=("Réserve n°", "N° réserve"),
+               help=N_("its name for ever on its dossier; the next free one where empty")),
         Column("text", "Réserve", "Reservation", required=True, also=("Objet",)),
         _date("due_on", "Échéance", "Due on", False, ("À lever avant le",)),
         _date("lifted_on", "Levée le", "Lifted on", False),
     ),
-    key=("reference", "held_on", "text"),
+    key=("reference", "held_on", "number", "text"),
 )  # fmt: skip
 
 CONVENTIONS = Sheet(
@@ -341,8 +343,10 @@ DISBURSEMENTS = Sheet(
         _date("paid_on", "Date", "Date", True, ("Date de versement", "Versé le", "Déboursé le")),
         Column("amount", "Montant", "Amount", Type.MONEY, True, also=("Montant déboursé",)),
         Column("piece", "Pièce", "Piece", also=("Justificatif", "Ordre de virement")),
+        Column("rank", "Rang du jour", "Rank of the day", Type.WHOLE,
+               help=N_("which payment of that day and piece, from 1: it tells them apart, and names one to correct")),
     ),
-    key=("reference", "paid_on", "piece"), also=("Versements",),
+    key=("reference", "paid_on", "piece", "rank"), also=("Versements",),
 )  # fmt: skip
 
 CAMPAIGNS = Sheet(

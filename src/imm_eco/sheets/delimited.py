@@ -25,7 +25,7 @@ _SAMPLE = 200
 _SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)
 _WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _UTF8_LETTER = re.compile(rb"[\xc3\xc5\xc2][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@＝＋－＠\t\r]")
 _LONGEST_FIELD = 10_000_000
 
 

@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from imm_eco import i18n
 from imm_eco.exact_json import dumps
-from imm_eco.files import BrokenDocument, atomic_write, parse_json
+from imm_eco.files import BrokenDocument, atomic_write, make_folder, parse_json
 from imm_eco.numbers import dirhams
 from imm_eco.sheets.cells import Cell, SheetCells
 from imm_eco.sheets.cleaning import Raw, shown
@@ -35,12 +35,14 @@ MARK = "\ufeff"
 """By this Excel knows UTF-8."""
 
 SCHEMA_VERSION = 1
-_COMPUTED = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would compute, and what already keeps it from that
+_COMPUTED = re.compile(
+    r"'*[=+\-@＝＋－＠\t\r]"
+)  # what a spreadsheet would compute, and what already keeps it from that
 
 
 def write_folder(folder: Path, tables: Tables, lists: Lists) -> None:
     """Write a file a sheet, named by its title; each is whole or what it was."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     for sheet, rows in tables:
         with _text_file(folder / f"{sheet.title}.csv") as file:
             _write_csv(file, sheet, rows, lists)

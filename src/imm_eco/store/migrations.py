@@ -16,6 +16,8 @@ from imm_eco.i18n import N_, _
 from imm_eco.store import copies, database, ddl
 from imm_eco.store.database import FACT_TABLES, SCHEMA_VERSION, schema_of
 from imm_eco.store.ddl import statements
+from imm_eco.store.digest import GIVEN
+from imm_eco.store.numbering import first_numbers
 from imm_eco.store.verify import findings
 
 
@@ -28,7 +30,8 @@ def _to_2(db: sqlite3.Connection) -> None:
 def _to_3(db: sqlite3.Connection) -> None:
     """Each value of a fact knows its own cell, a target what it measures; alerts are answered (`answer`).
 
-    A change may say why facts of closed months come late (`late`).
+    A change may say why facts of closed months come late (`late`). Reservations have a number; payments of one day and
+    one piece can be told apart (`rank`).
     """
     for table in filter(_names(db, "table").__contains__, (*FACT_TABLES, "change")):
         _make_anew(db, table)
@@ -107,10 +110,15 @@ def _names(db: sqlite3.Connection, kind: str) -> list[str]:
 
 def _make_anew(db: sqlite3.Connection, table: str) -> None:
     """Give a table the columns and limits of today: its rows keep what they say, and their digests."""
-    kept = ", ".join(f'"{row[1]}"' for row in db.execute(f"PRAGMA table_info({table})"))
+    columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+    given = {} if GIVEN.get(table, "id") in columns else {GIVEN[table]: first_numbers(db)}
     db.execute(f"CREATE TEMP TABLE kept AS SELECT * FROM main.{table}")
+    for column, values in given.items():
+        db.execute(f'ALTER TABLE temp.kept ADD COLUMN "{column}"')
+        db.executemany(f'UPDATE temp.kept SET "{column}" = ? WHERE id = ?', [(v, n) for n, v in values.items()])
     db.execute(f"DROP TABLE main.{table}")
     db.execute(_statement(table))
+    kept = ", ".join(f'"{name}"' for name in (*columns, *given))
     db.execute(f"INSERT INTO main.{table} ({kept}) SELECT {kept} FROM temp.kept ORDER BY id")
     db.execute("DROP TABLE temp.kept")
 

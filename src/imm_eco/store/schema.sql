@@ -513,6 +513,7 @@ CREATE TABLE reservation (
 	digest BLOB NOT NULL, 
 	session_id INTEGER NOT NULL, 
 	dossier_id INTEGER NOT NULL, 
+	number INTEGER NOT NULL, 
 	text TEXT NOT NULL, 
 	due_on TEXT, 
 	lifted_on TEXT, 
@@ -528,6 +529,8 @@ CREATE TABLE reservation (
 	CHECK (cell IS NULL OR length(cell) <= 32767), 
 	CHECK (cells IS NULL OR length(cells) >= 1), 
 	CHECK (cells IS NULL OR length(cells) <= 32767), 
+	CHECK (number >= 1), 
+	CHECK (number <= 1000), 
 	CHECK (length(text) >= 1), 
 	CHECK (length(text) <= 32767), 
 	CHECK (due_on IS NULL OR due_on IS date(due_on, '+0 days')), 
@@ -537,7 +540,7 @@ CREATE TABLE reservation (
 
 CREATE TRIGGER reservation_no_delete BEFORE DELETE ON reservation BEGIN SELECT RAISE(ABORT, 'imm-eco: reservation keeps its history'); END;
 
-CREATE TRIGGER reservation_no_update BEFORE UPDATE ON reservation WHEN OLD.retracted_by IS NOT NULL OR NEW.retracted_by IS NULL OR OLD.id IS NOT NEW.id OR OLD.change_id IS NOT NEW.change_id OR OLD.sheet IS NOT NEW.sheet OR OLD.cell IS NOT NEW.cell OR OLD.source_id IS NOT NEW.source_id OR OLD.cells IS NOT NEW.cells OR OLD.digest IS NOT NEW.digest OR OLD.session_id IS NOT NEW.session_id OR OLD.dossier_id IS NOT NEW.dossier_id OR OLD.text IS NOT NEW.text OR OLD.due_on IS NOT NEW.due_on OR OLD.lifted_on IS NOT NEW.lifted_on BEGIN SELECT RAISE(ABORT, 'imm-eco: reservation keeps its history'); END;
+CREATE TRIGGER reservation_no_update BEFORE UPDATE ON reservation WHEN OLD.retracted_by IS NOT NULL OR NEW.retracted_by IS NULL OR OLD.id IS NOT NEW.id OR OLD.change_id IS NOT NEW.change_id OR OLD.sheet IS NOT NEW.sheet OR OLD.cell IS NOT NEW.cell OR OLD.source_id IS NOT NEW.source_id OR OLD.cells IS NOT NEW.cells OR OLD.digest IS NOT NEW.digest OR OLD.session_id IS NOT NEW.session_id OR OLD.dossier_id IS NOT NEW.dossier_id OR OLD.number IS NOT NEW.number OR OLD.text IS NOT NEW.text OR OLD.due_on IS NOT NEW.due_on OR OLD.lifted_on IS NOT NEW.lifted_on BEGIN SELECT RAISE(ABORT, 'imm-eco: reservation keeps its history'); END;
 
 CREATE TABLE seal (
 	id INTEGER NOT NULL, 
@@ -838,6 +841,7 @@ CREATE TABLE disbursement (
 	paid_on TEXT NOT NULL, 
 	amount INTEGER NOT NULL, 
 	piece TEXT, 
+	rank INTEGER, 
 	PRIMARY KEY (id), 
 	FOREIGN KEY(change_id) REFERENCES change (id), 
 	FOREIGN KEY(retracted_by) REFERENCES change (id), 
@@ -853,13 +857,15 @@ CREATE TABLE disbursement (
 	CHECK (amount > 0), 
 	CHECK (amount <= 100000000000000000), 
 	CHECK (piece IS NULL OR length(piece) >= 1), 
-	CHECK (piece IS NULL OR length(piece) <= 32767)
+	CHECK (piece IS NULL OR length(piece) <= 32767), 
+	CHECK (rank IS NULL OR rank >= 1), 
+	CHECK (rank IS NULL OR rank <= 1000)
 )
  STRICT;
 
 CREATE TRIGGER disbursement_no_delete BEFORE DELETE ON disbursement BEGIN SELECT RAISE(ABORT, 'imm-eco: disbursement keeps its history'); END;
 
-CREATE TRIGGER disbursement_no_update BEFORE UPDATE ON disbursement WHEN OLD.retracted_by IS NOT NULL OR NEW.retracted_by IS NULL OR OLD.id IS NOT NEW.id OR OLD.change_id IS NOT NEW.change_id OR OLD.sheet IS NOT NEW.sheet OR OLD.cell IS NOT NEW.cell OR OLD.source_id IS NOT NEW.source_id OR OLD.cells IS NOT NEW.cells OR OLD.digest IS NOT NEW.digest OR OLD.dossier_id IS NOT NEW.dossier_id OR OLD.paid_on IS NOT NEW.paid_on OR OLD.amount IS NOT NEW.amount OR OLD.piece IS NOT NEW.piece BEGIN SELECT RAISE(ABORT, 'imm-eco: disbursement keeps its history'); END;
+CREATE TRIGGER disbursement_no_update BEFORE UPDATE ON disbursement WHEN OLD.retracted_by IS NOT NULL OR NEW.retracted_by IS NULL OR OLD.id IS NOT NEW.id OR OLD.change_id IS NOT NEW.change_id OR OLD.sheet IS NOT NEW.sheet OR OLD.cell IS NOT NEW.cell OR OLD.source_id IS NOT NEW.source_id OR OLD.cells IS NOT NEW.cells OR OLD.digest IS NOT NEW.digest OR OLD.dossier_id IS NOT NEW.dossier_id OR OLD.paid_on IS NOT NEW.paid_on OR OLD.amount IS NOT NEW.amount OR OLD.piece IS NOT NEW.piece OR OLD.rank IS NOT NEW.rank BEGIN SELECT RAISE(ABORT, 'imm-eco: disbursement keeps its history'); END;
 
 CREATE TABLE result (
 	id INTEGER NOT NULL, 
@@ -1074,11 +1080,11 @@ CREATE INDEX decision_dossier_id ON decision (dossier_id) WHERE retracted_by IS 
 
 CREATE INDEX decision_retracted ON decision (retracted_by) WHERE retracted_by IS NOT NULL;
 
-CREATE UNIQUE INDEX reservation_live ON reservation (session_id, dossier_id, text) WHERE retracted_by IS NULL;
+CREATE UNIQUE INDEX reservation_live ON reservation (dossier_id, number) WHERE retracted_by IS NULL;
 
 CREATE INDEX reservation_change ON reservation (change_id);
 
-CREATE INDEX reservation_dossier_id ON reservation (dossier_id) WHERE retracted_by IS NULL;
+CREATE INDEX reservation_session_id ON reservation (session_id) WHERE retracted_by IS NULL;
 
 CREATE INDEX reservation_retracted ON reservation (retracted_by) WHERE retracted_by IS NOT NULL;
 
@@ -1128,7 +1134,7 @@ CREATE INDEX convention_change ON convention (change_id);
 
 CREATE INDEX convention_retracted ON convention (retracted_by) WHERE retracted_by IS NOT NULL;
 
-CREATE UNIQUE INDEX disbursement_live ON disbursement (dossier_id, paid_on, piece) WHERE retracted_by IS NULL;
+CREATE UNIQUE INDEX disbursement_live ON disbursement (dossier_id, paid_on, piece, rank) WHERE retracted_by IS NULL;
 
 CREATE INDEX disbursement_change ON disbursement (change_id);
 
@@ -1218,8 +1224,9 @@ grants AS (
         SELECT dossier_id, max(held_on || (1000000000000 + id) || granted) AS latest
         FROM (
             SELECT decision.dossier_id, decision.id, held_on, granted
-            FROM (SELECT * FROM decision WHERE retracted_by IS NULL) AS decision JOIN (SELECT * FROM session_record WHERE retracted_by IS NULL) AS session USING (session_id)
-            WHERE committee = 'suivi' AND granted IS NOT NULL
+            FROM 
+(SELECT * FROM decision WHERE retracted_by IS NULL) AS decision JOIN (SELECT * FROM session_record WHERE retracted_by IS NULL) AS session USING (session_id)
+WHERE committee = 'suivi' AND granted IS NOT NULL AND TRUE
         ) AS decisions GROUP BY dossier_id
     ) AS decided
 ), 

@@ -92,6 +92,11 @@ class Cell:
         """Those of them that were verified."""
         return [replace(each, part="verified") for each in self.realised() if each.proof == "verifie"]
 
+    @property
+    def is_committed(self) -> bool:
+        """Whether commitments have the indicator."""
+        return self.indicator in SEALED_COLUMNS
+
     def committed(self) -> Sequence[Contribution]:
         """The sealed lines that make the committed figure."""
         column = SEALED_COLUMNS.get(self.indicator)
@@ -193,11 +198,16 @@ def _figures(cell: Cell) -> Mapping[str, Figure]:
         return attainment.attainment(sums["realised"] or 0, sums["target"], measure.better)
 
     def committed(sums: Sums, found: Sequence[Contribution]) -> int | None:
-        """None, which is not zero, where every commitment ends before the year."""
-        return None if cell.without_commitment and not found else sums["committed"]
+        """None, which is not zero, where every commitment ends before the year or none has such an indicator."""
+        unknown = cell.without_commitment and not found
+        return None if unknown or not cell.is_committed else sums["committed"]
 
     def delivered(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
-        return None if cell.without_commitment else attainment.attainment(sums["realised"] or 0, sums["committed"])
+        return (
+            None
+            if cell.without_commitment or not cell.is_committed
+            else attainment.attainment(sums["realised"] or 0, sums["committed"])
+        )
 
     return {
         "target": plain_sum("target", N_("The target as published, or what the published ones leave of it.")),

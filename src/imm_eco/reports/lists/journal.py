@@ -14,11 +14,12 @@ from imm_eco.reports import fields
 from imm_eco.reports.lists.listing import listing
 from imm_eco.store import lookup
 from imm_eco.store.database import FACT_TABLES
+from imm_eco.store.undo_chains import UndoChains
 from imm_eco.store.verify import head
 from imm_eco.vocabulary import fold
 
 _LOG = """
-SELECT id, at, author, command, reason, file, file_sha256, undoes, late, appended, retracted
+SELECT id, at, author, command, reason, file, file_sha256, undoes, NULL AS undone_by, late, appended, retracted
 FROM change
 WHERE (:file IS NULL OR instr(fold(file), :file) > 0) AND (:author IS NULL OR author = :author)
   AND (:id IS NULL OR id = :id) {about}
@@ -68,7 +69,14 @@ def log(
     most = -1 if limit is None else limit
     parameters = {"limit": most, "file": fold(file) if file else None, "author": author, "dossier": dossier, "id": None}
     about = _ABOUT.format(changes=_changes_of_dossier(db)) if dossier is not None else ""
-    return listing(db, "log", _("Journal of changes"), _log_fields(), _LOG.format(about=about), parameters)
+    query = _LOG.format(about=about)
+    return _with_takers(db, listing(db, "log", _("Journal of changes"), _log_fields(), query, parameters))
+
+
+def _with_takers(db: sqlite3.Connection, grid: Grid) -> Grid:
+    """The changes, each with the one by which it is taken back now."""
+    chains = UndoChains.of(db)
+    return replace(grid, rows=[Row({**row.values, "undone_by": chains.taker(row["id"])}) for row in grid.rows])
 
 
 def change(db: sqlite3.Connection, number: int) -> Grid:
@@ -76,7 +84,7 @@ def change(db: sqlite3.Connection, number: int) -> Grid:
     parameters = {"limit": 1, "file": None, "author": None, "id": number}
     title = _("Change {number}").format(number=number)
     columns = [replace(field, people=True) for field in _log_fields()]
-    found = listing(db, "change", title, columns, _LOG.format(about=""), parameters)
+    found = _with_takers(db, listing(db, "change", title, columns, _LOG.format(about=""), parameters))
     if not found.rows:
         raise NotFoundError(_("there is no change {number}").format(number=number), hint=_("see `imm-eco log`"))
     return replace(found, single=True)
@@ -101,10 +109,11 @@ def _log_fields() -> list[Field]:
         fields.text("reason", N_("Reason")),
         fields.text("file", N_("File")),
         fields.text("file_sha256", N_("SHA-256 of the file"), people=False),
-        fields.count("undoes", N_("Undoes"), people=False),
+        fields.count("undoes", N_("Undoes")),
+        fields.count("undone_by", N_("Undone by")),
         fields.text("late", N_("Late because"), people=False),
-        fields.count("appended", N_("Appended")),
-        fields.count("retracted", N_("Retracted")),
+        replace(fields.count("appended", N_("Appended")), spare=True),
+        replace(fields.count("retracted", N_("Retracted")), spare=True),
     ]
 
 

@@ -31,7 +31,7 @@ WHERE (:dossier IS NULL OR result.dossier_id = :dossier) AND (:indicator IS NULL
 ORDER BY dossier.key, result.indicator, result.period_end, result.period_start"""
 
 _DISBURSEMENTS = """
-SELECT dossier.key AS dossier, record.ecosystem, paid.paid_on, paid.amount, paid.piece,
+SELECT dossier.key AS dossier, record.ecosystem, paid.paid_on, paid.amount, paid.piece, paid.rank,
        change.id AS change, change.file, paid.sheet, paid.cell
 FROM live_disbursement AS paid
 JOIN dossier ON dossier.id = paid.dossier_id
@@ -39,7 +39,7 @@ LEFT JOIN live_dossier_record AS record ON record.dossier_id = paid.dossier_id
 JOIN change ON change.id = coalesce(paid.source_id, paid.change_id)
 WHERE (:dossier IS NULL OR paid.dossier_id = :dossier) AND (:ecosystem IS NULL OR record.ecosystem = :ecosystem)
   AND (:day IS NULL OR paid.paid_on <= :day)
-ORDER BY dossier.key, paid.paid_on, paid.id"""
+ORDER BY dossier.key, paid.paid_on, paid.piece, coalesce(paid.rank, 1), paid.id"""
 
 
 def results(
@@ -87,6 +87,11 @@ def result_fields(programme: Programme) -> Sequence[Field]:
     )
 
 
+def _has_several(db: sqlite3.Connection) -> bool:
+    """Whether a day has several payments that only their rank tells apart: people then see it."""
+    return bool(db.execute("SELECT EXISTS (SELECT 1 FROM live_disbursement WHERE rank IS NOT NULL)").fetchone()[0])
+
+
 def disbursements(
     db: sqlite3.Connection,
     as_of: date | None = None,
@@ -101,6 +106,7 @@ def disbursements(
         fields.day("paid_on", N_("Paid on")),
         fields.money("amount", N_("Amount"), exact=True),
         fields.text("piece", N_("Piece")),
+        fields.count("rank", N_("Rank of the day"), people=_has_several(db)),
         *PROVENANCE,
     ]
     parameters = {"dossier": dossier, "ecosystem": ecosystem, "day": as_of.isoformat() if as_of else None}

@@ -13,12 +13,12 @@ from imm_eco.reports.lists.committees import RESERVATION_STATE, RESERVATION_STAT
 from imm_eco.reports.lists.listing import listing
 
 _RESERVATIONS = f"""
-SELECT session.key AS session, text, due_on, CASE WHEN lifted_on <= :day THEN lifted_on END AS lifted_on,
+SELECT session.key AS session, number, text, due_on, CASE WHEN lifted_on <= :day THEN lifted_on END AS lifted_on,
        {RESERVATION_STATE} AS state
 FROM live_reservation AS reservation
 JOIN live_session_record AS record USING (session_id)
 JOIN session ON session.id = reservation.session_id
-WHERE dossier_id = :dossier AND record.held_on <= :day ORDER BY record.held_on, reservation.id"""
+WHERE dossier_id = :dossier AND record.held_on <= :day ORDER BY number"""
 
 _CONVENTIONS = """
 SELECT convention, signed_on, amount FROM live_convention
@@ -29,6 +29,7 @@ def reservations(db: sqlite3.Connection, dossier_id: int, as_of: date) -> Grid:
     """The conditions put by validations, open until they are lifted; overdue after their due date."""
     columns = [
         fields.text("session", N_("Session")),
+        fields.count("number", N_("No.")),
         fields.text("text", N_("Reservation")),
         fields.day("due_on", N_("Due on")),
         fields.day("lifted_on", N_("Lifted on")),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from imm_eco import numbers
 from imm_eco.i18n import _
 from imm_eco.models import ANCHORS, FACTS, Fact
-from imm_eco.services.checks import dossier_invariants, support_invariants
+from imm_eco.services.checks import dossier_invariants, session_invariants, support_invariants
 from imm_eco.services.checks.violation import Invariant, Scope, Violation
 from imm_eco.services.late_facts import untold
 from imm_eco.store.dated_facts import DATINGS
@@ -148,6 +148,7 @@ INVARIANTS = (
     Invariant("support-days", ("convention", "disbursement"), _support, misses=("move",)),
     Invariant("target", ("target", "programme"), _targets, whole=True),
     Invariant("closed-month", tuple(dating.table for dating in DATINGS), _closings, of_changes=True, whole=True),
+    *session_invariants.INVARIANTS,
     *dossier_invariants.INVARIANTS,
     *support_invariants.INVARIANTS,
 )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from imm_eco import numbers
+from imm_eco.errors import command
 from imm_eco.i18n import _
 from imm_eco.programme import Programme
 from imm_eco.rules import committee as competence
@@ -52,7 +53,8 @@ def _moves(db: sqlite3.Connection, programme: Programme, dossier_id: int, opened
         else:
             known = standing(db, programme, dossier_id, on, envelope=False, about=move)
             state = replace(_before(known, on), step=step, entered_on=entered)
-            for need in move.unmet(state, Act(on, today, row["reason"], row["granted"])):
+            unmet = move.unmet(state, Act(on, today, row["reason"], row["granted"]))
+            for need in (each for each in unmet if each not in workflow.CONTENT):
                 message = _("the move of {date} to {target} needs {what}")
                 yield message.format(**said, what=need.say(state)), row["change_id"]
         step, entered = row["to_step"], on
@@ -98,6 +100,33 @@ def _decisions(scope: Scope) -> Iterator[Violation]:
 
 _DECISIONS = """
 SELECT d.*, s.committee, s.held_on, o.key AS reference FROM live_decision d
+JOIN live_session_record s ON s.session_id = d.session_id
+JOIN dossier o ON o.id = d.dossier_id
+WHERE {among} ORDER BY d.dossier_id, s.held_on, d.id"""
+
+
+def _contents(scope: Scope) -> Iterator[Violation]:
+    """Each decision says what its committee can give, and no more: a grant, reservations."""
+    for row in scope.db.execute(_CONTENTS.format(among=scope.among("d.dossier_id")), scope.values).fetchall():
+        held_on = date.fromisoformat(row["held_on"])
+        need = workflow.content_of(row["committee"], row["outcome"])
+        act = Act(held_on, held_on, row["reason"], row["granted"], row["reservations"])
+        if need.met(workflow.ANYWHERE, act):
+            continue
+        said = {"date": numbers.day(held_on), "outcome": OUTCOMES.title(row["outcome"]), "what": need.say()}
+        message = _("the decision of {date}, {outcome}, needs {what}").format(**said)
+        session = f"{row['committee']}-{row['held_on']}"
+        words = ["committee", "decide", row["reference"], row["outcome"], "--session", session]
+        words += ["--reservation", "…"] if need is workflow.RESERVED else []
+        remedy = _("say it again as it should be: {command}").format(command=command(*words))
+        yield Violation(row["reference"], message, row["change_id"], remedy=remedy)
+
+
+_CONTENTS = """
+SELECT d.*, s.committee, s.held_on, o.key AS reference, (
+    SELECT count(*) FROM live_reservation r
+    WHERE r.session_id = d.session_id AND r.dossier_id = d.dossier_id) AS reservations
+FROM live_decision d
 JOIN live_session_record s ON s.session_id = d.session_id
 JOIN dossier o ON o.id = d.dossier_id
 WHERE {among} ORDER BY d.dossier_id, s.held_on, d.id"""
@@ -207,6 +236,7 @@ _HISTORY = (
 INVARIANTS = (
     Invariant("process", _HISTORY, _process, misses=("commitment", "result")),
     Invariant("competence", ("decision", "attendee", "session_record"), _decisions),
+    Invariant("content", ("decision", "reservation", "session_record"), _contents),
     Invariant("open-decision", ("decision", "move", "session_record"), _unmoving),
     Invariant("seal", ("seal", "seal_line", "move"), _seals),
     Invariant("suspension", ("hold", "move", "dossier_record"), _holds),

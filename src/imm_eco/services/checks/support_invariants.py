@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from imm_eco import numbers
 from imm_eco.i18n import _
 from imm_eco.rules.limits import Excess, Level, added_up, steps, worst_excess
 from imm_eco.services.checks.violation import Invariant, Scope, Violation
 from imm_eco.services.standings import SUPPORT
+from imm_eco.store.relations.support import entered_over_time, granted_over_time, paid_over_time, signed_over_time
 from imm_eco.vocabulary import PROGRAMME_SCOPE
 
 
 def _committed(scope: Scope) -> Iterator[Violation]:
     """On no day is more committed to a dossier than it is granted."""
-    signed, granted = _levels(scope, _CONVENTIONS), _levels(scope, _GRANTS)
+    signed, granted = _levels(scope, signed_over_time), _levels(scope, granted_over_time)
     for reference, parts in signed.items():
         worst = worst_excess(added_up(parts), granted[reference])
         if worst:
@@ -26,7 +28,7 @@ def _committed(scope: Scope) -> Iterator[Violation]:
 
 def _disbursed(scope: Scope) -> Iterator[Violation]:
     """On no day is more disbursed to a dossier than was committed."""
-    paid, signed = _levels(scope, _PAYMENTS), _levels(scope, _CONVENTIONS)
+    paid, signed = _levels(scope, paid_over_time), _levels(scope, signed_over_time)
     for reference, parts in paid.items():
         worst = worst_excess(added_up(parts), added_up(signed[reference]))
         if worst:
@@ -50,8 +52,9 @@ def _envelope(scope: Scope) -> Iterator[Violation]:
 def _holdings(scope: Scope) -> list[Level]:
     """What each decision, termination or later payment adds to what all dossiers hold of the envelope."""
     everything = Scope(scope.db, scope.programme, scope.today)
-    granted, paid = _levels(everything, _GRANTS), _levels(everything, _PAYMENTS)
-    begun, ended = _levels(everything, _VALIDATED), _levels(everything, _TERMINATED)
+    granted, paid = _levels(everything, granted_over_time), _levels(everything, paid_over_time)
+    begun = _levels(everything, partial(entered_over_time, "mise-en-place"))
+    ended = _levels(everything, partial(entered_over_time, "resilie"))
     parts: list[Level] = []
     for key, (first, *_others) in begun.items():
         parts += _held(granted[key], paid[key], first.day, ended[key][0].day if ended[key] else None)
@@ -67,10 +70,10 @@ def _held(granted: list[Level], paid: list[Level], begun: str, ended: str | None
     return steps(held)
 
 
-def _levels(scope: Scope, query: str) -> defaultdict[str, list[Level]]:
+def _levels(scope: Scope, relation: Callable[[str], str]) -> defaultdict[str, list[Level]]:
     """Amounts by dossier, in the order of their days."""
     found: defaultdict[str, list[Level]] = defaultdict(list)
-    for row in scope.db.execute(query.format(among=scope.among("f.dossier_id")), scope.values):
+    for row in scope.db.execute(relation(scope.among("dossier_id")), scope.values):
         found[row[0]].append(Level(*row[1:]))
     return found
 
@@ -80,23 +83,6 @@ def _exceeding(where: str, message: str, worst: Excess, hint: str) -> Violation:
     sentence = message.format(day=numbers.day(worst.day), amount=amount, limit=limit)
     return Violation(where, sentence, worst.change, worst.size, hint)
 
-
-_CONVENTIONS = """
-SELECT d.key, f.signed_on, f.amount, f.change_id FROM live_convention f JOIN dossier d ON d.id = f.dossier_id
-WHERE {among} ORDER BY f.dossier_id, f.signed_on, f.id"""
-_PAYMENTS = """
-SELECT d.key, f.paid_on, f.amount, f.change_id FROM live_disbursement f JOIN dossier d ON d.id = f.dossier_id
-WHERE {among} ORDER BY f.dossier_id, f.paid_on, f.id"""
-_GRANTS = """
-SELECT d.key, s.held_on, f.granted, f.change_id FROM live_decision f JOIN dossier d ON d.id = f.dossier_id
-JOIN live_session_record s ON s.session_id = f.session_id
-WHERE {among} AND s.committee = 'suivi' AND f.granted IS NOT NULL ORDER BY f.dossier_id, s.held_on, f.id"""
-_VALIDATED = """
-SELECT d.key, f.moved_on, 0, f.change_id FROM live_move f JOIN dossier d ON d.id = f.dossier_id
-WHERE {among} AND f.to_step = 'mise-en-place' ORDER BY f.dossier_id, f.moved_on, f.id"""
-_TERMINATED = """
-SELECT d.key, f.moved_on, 0, f.change_id FROM live_move f JOIN dossier d ON d.id = f.dossier_id
-WHERE {among} AND f.to_step = 'resilie' ORDER BY f.dossier_id, f.moved_on, f.id"""
 
 # Of several horizons the latest holds, as in `standings.published_envelope`.
 _ENVELOPES = """

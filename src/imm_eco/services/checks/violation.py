@@ -16,6 +16,7 @@ class Violation:
     """A rule that the facts no longer respect, and the change that made the fact that stands on nothing.
 
     `excess` is by how much an amount is above its limit, in centimes; `hint` what to do first, where that is special.
+    One with a `remedy` is only odd where it stands already: earlier versions let it be written.
     """
 
     dossier: str
@@ -23,6 +24,7 @@ class Violation:
     change: int
     excess: int = 0
     hint: str = field(default="", compare=False)
+    remedy: str = field(default="", compare=False)
     rule: str = ""
 
     def is_of_the_rule_of(self, other: Violation) -> bool:

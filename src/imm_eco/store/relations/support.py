@@ -5,6 +5,10 @@ from __future__ import annotations
 from imm_eco.store.relations.steps import states
 from imm_eco.store.relations.words import DAY, ENDED_EARLY, VALIDATED, by_then, latest, unpacked, where, with_
 
+_GRANTING = """
+live_decision AS decision JOIN live_session_record AS session USING (session_id)
+WHERE committee = 'suivi' AND granted IS NOT NULL"""
+
 
 def grants(day: str | None = DAY, only: str = "") -> str:
     """What the latest decision of the State that states a grant says of each dossier. `dossier_id, amount, fact`.
@@ -19,8 +23,7 @@ grants AS (
         SELECT dossier_id, {latest("held_on", "granted")} AS latest
         FROM (
             SELECT decision.dossier_id, decision.id, held_on, granted
-            FROM live_decision AS decision JOIN live_session_record AS session USING (session_id)
-            WHERE {where("committee = 'suivi'", "granted IS NOT NULL", by_then("held_on", day), only)}
+            FROM {_GRANTING} AND {where(by_then("held_on", day), only)}
         ) AS decisions GROUP BY dossier_id
     ) AS decided
 )"""
@@ -74,3 +77,32 @@ others: what is granted to a validated dossier, what was paid to a terminated on
 def with_support(day: str | None = DAY, only: str = "") -> str:
     """The common tables that end in `support`, a row a dossier."""
     return with_(states(day, only), grants(day, only), conventions(day, only), payments(day, only), SUPPORT)
+
+
+def _over_time(day: str, amount: str, rows: str, only: str) -> str:
+    """Every amount of each dossier, in the order of its days and of saying. `key, day, amount, change_id`."""
+    return f"""
+SELECT key, {day} AS day, {amount} AS amount, said.change_id
+FROM (SELECT * FROM {rows} AND {only or "TRUE"}) AS said JOIN dossier ON dossier.id = said.dossier_id
+ORDER BY said.dossier_id, {day}, said.id"""
+
+
+def granted_over_time(only: str = "") -> str:
+    """Each grant of the State: from its day on it is what the dossier is granted."""
+    rows = f"(SELECT decision.*, held_on FROM {_GRANTING}) AS decisions WHERE TRUE"
+    return _over_time("held_on", "granted", rows, only)
+
+
+def signed_over_time(only: str = "") -> str:
+    """Each convention: it adds to what is committed."""
+    return _over_time("signed_on", "amount", "live_convention WHERE TRUE", only)
+
+
+def paid_over_time(only: str = "") -> str:
+    """Each payment: it adds to what is disbursed."""
+    return _over_time("paid_on", "amount", "live_disbursement WHERE TRUE", only)
+
+
+def entered_over_time(step: str, only: str = "") -> str:
+    """Each time that a dossier entered a step, for no amount."""
+    return _over_time("moved_on", "0", f"live_move WHERE to_step = '{step}'", only)

@@ -1,0 +1,51 @@
+"""What must hold of the sessions of the committees: their minutes are their own, and each person sits once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from imm_eco.errors import command
+from imm_eco.i18n import _
+from imm_eco.services.checks.violation import Invariant, Scope, Violation
+from imm_eco.vocabulary import fold, plain_words
+
+
+def _minutes(scope: Scope) -> Iterator[Violation]:
+    """One reference of minutes is one session of its committee."""
+    known: dict[tuple[str, str], str] = {}
+    for row in scope.db.execute(_SESSIONS).fetchall():
+        first = known.setdefault((row["committee"], plain_words(row["minutes"])), row["session"])
+        if first != row["session"]:
+            message = _("{session} has the minutes of {other}: {minutes}")
+            said = {"session": row["session"], "other": first, "minutes": row["minutes"]}
+            remedy = command("committee", "edit", row["session"], "--minutes", "…")
+            yield Violation("", message.format(**said), row["change_id"], remedy=remedy)
+
+
+_SESSIONS = """
+SELECT s.key AS session, r.committee, r.minutes, r.change_id
+FROM live_session_record r JOIN session s ON s.id = r.session_id WHERE r.minutes IS NOT NULL
+ORDER BY r.held_on, s.id"""
+
+
+def _seats(scope: Scope) -> Iterator[Violation]:
+    """One person, however spelt, sits once in a session, and on one side."""
+    known: dict[tuple[str, str], str] = {}
+    for row in scope.db.execute(_ATTENDEES).fetchall():
+        first = known.setdefault((row["session"], fold(row["attendee"]) or row["attendee"]), row["attendee"])
+        if first != row["attendee"]:
+            message = _("{session} has one person twice: {first}, {second}")
+            said = {"session": row["session"], "first": first, "second": row["attendee"]}
+            remedy = command("committee", "edit", row["session"], "--remove", row["attendee"])
+            yield Violation("", message.format(**said), row["change_id"], remedy=remedy)
+
+
+_ATTENDEES = """
+SELECT s.key AS session, a.attendee, a.change_id FROM live_attendee a JOIN session s ON s.id = a.session_id
+ORDER BY s.id, a.id"""
+
+
+INVARIANTS = (
+    Invariant("minutes", ("session_record",), _minutes, whole=True),
+    Invariant("seats", ("attendee",), _seats, whole=True),
+)

@@ -1,0 +1,116 @@
+"""Reservations: the conditions of a validation, each known for ever by its number on its dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from imm_eco import numbers
+from imm_eco.errors import NotFoundError, RuleError
+from imm_eco.i18n import _
+from imm_eco.models import DecisionFact, ReservationFact, SessionFact
+from imm_eco.services.office import Office, Record
+from imm_eco.services.sessions import session_key
+from imm_eco.store import lookup
+from imm_eco.store.journal import Effect, Place, live, stored
+from imm_eco.vocabulary import plain_words
+
+
+def record(office: Office, values: Record, place: Place | None = None) -> Effect:
+    """Say what is new of a reservation, named by its number or, without one, by its text; `lifted_on` lifts it."""
+    dossier_id = lookup.dossier(office.db, values["reference"])
+    session_id = lookup.session(office.db, session_key("suivi", values["held_on"]))
+    decision = {"session_id": session_id, "dossier_id": dossier_id}
+    if office.one(DecisionFact, **decision, outcome="valide-avec-reserves") is None:
+        message = _("{reference} was not validated with reservations on {date}").format(
+            reference=values["reference"], date=numbers.day(values["held_on"])
+        )
+        raise RuleError(message, field="reference")
+    _check_lifting(office, values["held_on"], values.get("lifted_on"))
+    return put(office, decision, values, place)
+
+
+def put(office: Office, decision: Record, values: Record, place: Place | None = None) -> Effect:
+    """Put a reservation on the dossier of a decision, or say what is new of it."""
+    # An empty cell does not take a lifting back.
+    said = {key: value for key, value in values.items() if key != "number" and (key, value) != ("lifted_on", None)}
+    identity = {"dossier_id": decision["dossier_id"], "number": _number(office, decision, values)}
+    known = office.one(ReservationFact, **identity)
+    if known and known.session_id != decision["session_id"]:
+        message = _("the reservation {number} was put by another decision: {text}")
+        raise RuleError(message.format(number=known.number, text=known.text), field="number")
+    if known and known.change_id == office.change.id and plain_words(known.text) != plain_words(values["text"]):
+        message = _("another row says that the reservation {number} is: {text}")
+        raise RuleError(message.format(number=known.number, text=known.text), field="number")
+    return office.revise(ReservationFact, identity, {**said, "session_id": decision["session_id"]}, place)
+
+
+def _number(office: Office, decision: Record, values: Record) -> int:
+    """The number that a record names, or that its text has in this decision; else the next one of the dossier."""
+    if values.get("number") is not None:
+        return int(values["number"])
+    same = _of_text(live(office.db, ReservationFact, **decision), values["text"])
+    if len(same) > 1:
+        message = _("several reservations have this text: {numbers}")
+        said = message.format(numbers=", ".join(str(each.number) for each in same))
+        raise RuleError(said, hint=_("name it by its number"), field="text")
+    return same[0].number if same else _next(office, decision, values["text"])
+
+
+def _next(office: Office, decision: Record, text: str) -> int:
+    """The number that a text had before its decision was taken back; else one that none of the dossier ever had."""
+    ever = stored(office.db, ReservationFact, dossier_id=decision["dossier_id"])
+    taken = {each.number for each in ever if each.retracted_by is None}
+    own = [each for each in ever if each.session_id == decision["session_id"] and each.number not in taken]
+    again = _of_text(own, text)
+    return again[-1].number if again else max((each.number for each in ever), default=0) + 1
+
+
+def _of_text(reservations: Sequence[ReservationFact], text: str) -> list[ReservationFact]:
+    """Those of that text, to the letter where there are; else in another case or with other accents."""
+    exact = [each for each in reservations if each.text == text]
+    return exact or [each for each in reservations if plain_words(each.text) == plain_words(text)]
+
+
+def lift(office: Office, reference: str, which: str | None, on: date | None) -> list[ReservationFact]:
+    """Lift the reservation of that number or text, or every open one; gives those lifted.
+
+    One that was lifted already keeps its day, unless another is given.
+    """
+    dossier_id = lookup.dossier(office.db, reference)
+    known = live(office.db, ReservationFact, dossier_id=dossier_id)
+    chosen = [each for each in known if each.lifted_on is None]
+    if which is not None:
+        chosen = [_named(lookup.reference_of(office.db, dossier_id), known, which)]
+    for each in chosen:
+        day = on or each.lifted_on or office.today
+        session = office.one(SessionFact, session_id=each.session_id)
+        _check_lifting(office, session.held_on if session else day, day)
+        identity = {name: getattr(each, name) for name in ReservationFact.identity}
+        office.revise(ReservationFact, identity, {"lifted_on": day}, None)
+    return chosen
+
+
+def _named(reference: str, known: Sequence[ReservationFact], which: str) -> ReservationFact:
+    """The reservation that a number or a text names. Raises NotFoundError with those that there are."""
+    found = [each for each in known if str(each.number) == which.strip()] or _of_text(known, which)
+    if len(found) == 1:
+        return found[0]
+    details = [
+        _("{number}: {text}, lifted on {date}").format(
+            number=each.number, text=each.text, date=numbers.day(each.lifted_on)
+        )
+        if each.lifted_on
+        else _("{number}: {text}, open").format(number=each.number, text=each.text)
+        for each in sorted(found or known, key=lambda each: each.number)
+    ]
+    message = _("{reference} has no reservation {which}")
+    if found:
+        message = _("{reference} has several reservations {which}: name one by its number")
+    hint = _("see `imm-eco dossier show {reference}`").format(reference=reference)
+    raise NotFoundError(message.format(reference=reference, which=which), details=details, hint=hint)
+
+
+def _check_lifting(office: Office, held_on: date, lifted_on: date | None) -> None:
+    if lifted_on and not held_on <= lifted_on <= office.today:
+        raise RuleError(_("a reservation is lifted after the decision, and not in the future"), field="lifted_on")

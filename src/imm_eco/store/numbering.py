@@ -1,0 +1,24 @@
+"""The numbers of reservations said before reservations had one: what the migration gives, and `check` asks again.
+
+The first reservation put on a dossier is 1, each other text or sitting the next one; a reservation that was said
+again (lifted, given another due date) keeps its number.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+
+
+def first_numbers(db: sqlite3.Connection, table: str = "main.reservation") -> dict[int, int]:
+    """The number of each row of reservations, by the row's own, as the order of saying gives it."""
+    given: Counter[int] = Counter()
+    numbers: dict[tuple[int, int, str], int] = {}
+    found: dict[int, int] = {}
+    for row in db.execute(f"SELECT id, dossier_id, session_id, text FROM {table} ORDER BY id"):
+        said = (row["dossier_id"], row["session_id"], row["text"])
+        if said not in numbers:
+            given[said[0]] += 1
+            numbers[said] = given[said[0]]
+        found[row["id"]] = numbers[said]
+    return found
