@@ -17,9 +17,15 @@ for _name in ("FORCE_COLOR", "IMM_ECO_DB", "IMM_ECO_DEBUG", "IMM_ECO_USER", "LC_
     os.environ.pop(_name, None)
 
 import pytest  # noqa: E402
+from hypothesis import settings  # noqa: E402
 
 from imm_eco import i18n  # noqa: E402
 from imm_eco.cli import main  # noqa: E402
+
+# The same examples on every machine and every day, without a clock; the long searches draw others each time.
+settings.register_profile("certain", deadline=None, derandomize=True, database=None)
+settings.register_profile("searching", deadline=None, database=None)
+settings.load_profile("searching" if os.environ.get("IMM_ECO_THOROUGH") else "certain")
 
 SRC = Path(__file__).parents[1] / "src"
 

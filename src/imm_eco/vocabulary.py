@@ -342,6 +342,9 @@ COMMITTED_INDICATORS = {
 }
 """The field of a yearly commitment, and the indicator whose results answer it."""
 
+ENVELOPE_INDICATOR = "support"
+"""The State's support: what decisions grant and conventions commit is held against its target."""
+
 PROGRAMME_SCOPE = "programme"
 """The scope of a target or a row that speaks of the whole programme, not of one ecosystem."""
 

@@ -91,3 +91,58 @@ def test_they_go_out_and_come_in_with_everything_else(office: Run, tmp_path: Pat
     office("--db", "b.db", "init")
     office("--db", "b.db", "import", "all.xlsx")
     assert "unchanged" in office("--db", "b.db", "import", "own.xlsx").err
+
+
+class TestTheUnitOfAHeader:
+    """A unit is never lost, whatever road a header takes: read, renamed as told, or taught."""
+
+    def turnover(self, run: Run, tmp_path: Path, header: str, *words: str, ok: int = 0) -> list[float]:
+        """What a dossier commits to, from a sheet whose turnover stands under that header."""
+        run("init") if not (tmp_path / "imm-eco.db").exists() else None
+        book = story()
+        book["Engagements"][0][3] = header
+        for row, value in zip(book["Engagements"][1:], (9, 15), strict=True):
+            row[3], row[4] = value, None
+        del book["Scellés"]
+        write(tmp_path / "own.xlsx", book)
+        run("import", "own.xlsx", *words, ok=ok)
+        if ok:
+            return []
+        rows = json.loads(run("dossier", "show", "D-1", "--json").out)["commitments"]
+        return [row["turnover"] for row in rows]
+
+    @pytest.mark.parametrize(
+        ("header", "meant"),
+        [
+            ("Volume nouveau (MDH)", "CA additionnel"),
+            ("Volume nouveau HT en MDH", "CA additionnel"),
+            ("Volume nouveau", "CA additionnel (MDH)"),
+            ("Volume nouveau (MDH)", "Engagements.CA additionnel (MDH)"),
+        ],
+    )
+    def test_taught(self, run: Run, tmp_path: Path, header: str, meant: str) -> None:
+        assert self.turnover(run, tmp_path, header, "--map", f"{header}={meant}") == [9_000_000, 15_000_000]
+        assert self.turnover(run, tmp_path, header) == [9_000_000, 15_000_000]
+        run("export", "headers.xlsx", "--only", "headers")
+        run("--db", "new.db", "init")
+        run("--db", "new.db", "import", "headers.xlsx")
+        asked = ("import", "--maps", "--json")
+        told, again = (json.loads(run("--db", db, *asked).out)["rows"] for db in ("imm-eco.db", "new.db"))
+        assert [row["field"] for row in told] == [row["field"] for row in again]
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            ("Volume (MDH)=CA additionnel (KDH)", "“Volume (MDH)” states MDH, and KDH was taught"),
+            ("Volume=CA additionnel (k€)", "“€” is no unit that is read here"),
+        ],
+    )
+    def test_two_that_differ_or_one_that_is_not_read_are_refused(self, run: Run, words: str, said: str) -> None:
+        run("init")
+        assert said in run("import", "--map", words, ok=2).err
+
+    def test_renamed_as_the_hint_says(self, run: Run, tmp_path: Path) -> None:
+        self.turnover(run, tmp_path, "CA aditionnel (MDH)", ok=5)
+        shown = run("import", "own.xlsx", ok=5).out
+        assert "CA additionnel (MDH)" in shown
+        assert self.turnover(run, tmp_path, "CA additionnel (MDH)") == [9_000_000, 15_000_000]

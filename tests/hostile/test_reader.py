@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Timer
+from typing import Any
 
 import pytest
 
@@ -261,3 +262,58 @@ def test_what_was_read_took_less_than_its_limit() -> None:
     resource = pytest.importorskip("resource")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     assert peak <= worker.MEMORY
+
+
+class TestTheTimeThatReadingTakes:
+    """It is the processor's: a busy machine gives up no file that an idle one reads."""
+
+    class Watched:
+        """A process of which is told how long it has worked, each time it is looked at."""
+
+        pid = 0
+
+        def __init__(self) -> None:
+            self.killed = threading.Event()
+
+        def kill(self) -> None:
+            self.killed.set()
+
+    def answer(self, monkeypatch: pytest.MonkeyPatch, *times: float | None) -> tuple[Any, Watched]:
+        told = iter(times)
+        monkeypatch.setattr(process, "worked", lambda _pid: next(told))
+        monkeypatch.setattr(process, "_SHORTEST_LOOK", 0.01)
+        watched = self.Watched()
+        return process.Answer(watched, Path("a.xlsx"), 0.03, process.Clock()), watched  # type: ignore[arg-type]
+
+    def test_one_that_works_slowly_is_waited_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        answer, watched = self.answer(monkeypatch, *(number / 1000 for number in range(1000)))
+        with answer.awaited():
+            assert not watched.killed.wait(0.2)
+        assert not answer.late
+
+    def test_one_that_has_had_its_time_is_ended(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        answer, watched = self.answer(monkeypatch, 5.0, 5.01, 5.02, 5.04)
+        with answer.awaited():
+            assert watched.killed.wait(5)
+        assert answer.late
+
+    @pytest.mark.parametrize("times", [(5.0, 5.0), (5.0, 5.01, 5.01), (None, None)])
+    def test_one_that_does_nothing_is_ended_by_the_clock(
+        self, monkeypatch: pytest.MonkeyPatch, times: tuple[float | None, ...]
+    ) -> None:
+        answer, watched = self.answer(monkeypatch, *times)
+        with answer.awaited():
+            assert watched.killed.wait(5)
+        assert answer.late
+
+    @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this platform does not tell it")
+    def test_the_time_of_a_process_is_known(self) -> None:
+        before = process.worked(os.getpid())
+        assert before is not None
+        end = time.process_time() + 0.1
+        while time.process_time() < end:
+            pass
+        after = process.worked(os.getpid())
+        assert after is not None
+        assert after >= before + 0.05
+        assert process.worked(2**31 - 1) is None

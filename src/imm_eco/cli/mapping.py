@@ -58,7 +58,7 @@ def teach(face: Face, sender: str | None, told: Sequence[Lesson], *, dry_run: bo
         new = headings.teach(Office(change, today()), sender, told)
     for lesson in [] if silent else new:
         line = _("“{text}” is read as {column}, on the sheet {sheet}")
-        face.say(line.format(text=lesson.text, column=lesson.column.title, sheet=lesson.sheet.title))
+        face.say(line.format(text=lesson.text, column=lesson.title, sheet=lesson.sheet.title))
 
 
 def forget(ctx: typer.Context, text: str, sender: str | None, *, dry_run: bool, json: bool) -> None:

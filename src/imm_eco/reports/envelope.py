@@ -21,9 +21,7 @@ from imm_eco.reports.board import Board, board
 from imm_eco.reports.dimensions import ECOSYSTEM, GROUPED, TOTAL, Dimension
 from imm_eco.reports.support import WITH_BROUGHT
 from imm_eco.rules import attainment
-from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
-
-INDICATOR = "support"
+from imm_eco.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE, UNALLOCATED_SCOPE
 
 _BY_GROUP = """
 SELECT {column} AS part, count(committed), sum(requested), sum(granted), sum(committed), sum(disbursed),
@@ -70,12 +68,12 @@ def _scopes(counted: Board, found: dict[Any, Support], only: str | None) -> Iter
     codes = counted.programme.ecosystems.codes
     # A dossier whose ecosystem has left the programme counts on, in a row of that ecosystem's own.
     for scope in codes if only is None else (only,):
-        yield _row({ECOSYSTEM: scope}, found.get(scope, Support()), counted.aim(scope, INDICATOR).value)
+        yield _row({ECOSYSTEM: scope}, found.get(scope, Support()), counted.aim(scope, ENVELOPE_INDICATOR).value)
     if only is None:
         for scope in sorted({*found} - {*codes}):
             yield _row({ECOSYSTEM: scope}, found[scope], None)
-        yield _remainder(counted.aim(UNALLOCATED_SCOPE, INDICATOR).value)
-        envelope = counted.aim(PROGRAMME_SCOPE, INDICATOR).value
+        yield _remainder(counted.aim(UNALLOCATED_SCOPE, ENVELOPE_INDICATOR).value)
+        envelope = counted.aim(PROGRAMME_SCOPE, ENVELOPE_INDICATOR).value
         yield _row({ECOSYSTEM: PROGRAMME_SCOPE}, _total(found.values()), envelope, strong=True)
 
 
@@ -92,7 +90,7 @@ def _groups(counted: Board, found: dict[Any, Support], asked: Asked) -> Iterator
     for group in cut.groups:
         if group in found:
             yield _row({cut.key: cut.code(group)}, found[group], None)
-    envelope = counted.aim(asked.ecosystem or PROGRAMME_SCOPE, INDICATOR).value
+    envelope = counted.aim(asked.ecosystem or PROGRAMME_SCOPE, ENVELOPE_INDICATOR).value
     yield _row({cut.key: TOTAL}, _total(found.values()), envelope, strong=True)
 
 
@@ -104,7 +102,7 @@ def _row(head: dict[str, str | None], support: Support, envelope: int | None, *,
     committed = support.committed
     values = {
         **head,
-        "indicator": INDICATOR,
+        "indicator": ENVELOPE_INDICATOR,
         "unit": "MAD",
         "envelope": envelope,
         "requested": support.requested,

@@ -20,7 +20,7 @@ from imm_eco.reports.comparable import left_out, wider
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL, Dimension
 from imm_eco.reports.support import committed_support
 from imm_eco.store.relations.temporary import states_of_day
-from imm_eco.vocabulary import PROGRAMME_SCOPE
+from imm_eco.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 
 
 def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
@@ -161,7 +161,7 @@ def _basis_sentence(board: Board) -> str:
 
 def _support(db: sqlite3.Connection, board: Board) -> Iterator[Note]:
     committed = sum(committed_support(db, board.day).values())
-    envelope = board.aim(PROGRAMME_SCOPE, "support").value
+    envelope = board.aim(PROGRAMME_SCOPE, ENVELOPE_INDICATOR).value
     said = {"committed": (Kind.MONEY, committed)}
     if not envelope:
         yield Note(N_("Support committed: {committed}."), said)

@@ -14,9 +14,10 @@ from imm_eco.models import HeaderFact
 from imm_eco.services.lists import EVERYONE, Lesson
 from imm_eco.services.office import Office, Record
 from imm_eco.sheets import columns
+from imm_eco.sheets.amounts import unit_factor
 from imm_eco.sheets.cleaning import clean
-from imm_eco.sheets.columns import Column, Sheet
-from imm_eco.sheets.headers import Headings
+from imm_eco.sheets.columns import Sheet
+from imm_eco.sheets.headers import Heading, Headings, stated_unit
 from imm_eco.sheets.naming import sheet_named
 from imm_eco.store.journal import Effect, Place, live
 from imm_eco.suggestions import did_you_mean, nearest
@@ -32,23 +33,24 @@ def lessons(words: str) -> list[Lesson]:
     if not (equals and text and meant):
         message = _("“{text}” does not say which column is meant").format(text=words)
         raise UsageError(message, hint=_('write `--map "Nb emplois=Emplois"`'), field="map")
-    found = [Lesson(text, sheet, column) for sheet, column in _columns(meant)]
+    found = [Lesson(text, sheet, heading) for sheet, heading in _columns(meant)]
     if not found:
         raise UsageError(_("no column is called {text}").format(text=meant), hint=_hint(meant), field="map")
     for lesson in found:
         _require_free(lesson)
+        _require_unit(lesson)
     return found
 
 
-def _columns(meant: str) -> Iterator[tuple[Sheet, Column]]:
-    """The columns of that title, synonym or key; of one sheet where its name stands before a point."""
+def _columns(meant: str) -> Iterator[tuple[Sheet, Heading]]:
+    """The columns of that title, synonym or key, with its unit; of one sheet where its name stands before a point."""
     place, _point, name = meant.rpartition(".")
     only = sheet_named(place) if place else None
     for sheet in columns.REGISTER:
         if only in (None, sheet) and sheet is not columns.HEADERS:
             heading = Headings(sheet.columns).match(name if only else meant)
             if heading:
-                yield sheet, heading.column
+                yield sheet, heading
 
 
 def _hint(meant: str) -> str:
@@ -66,10 +68,23 @@ def _require_free(lesson: Lesson) -> None:
         raise UsageError(message, field="map")
 
 
+def _require_unit(lesson: Lesson) -> None:
+    """Refuse to teach a unit that is not read here, or another than the header's own words state."""
+    if lesson.heading.stray:
+        message = _("“{unit}” is no unit that is read here").format(unit=lesson.heading.stray)
+        raise UsageError(message, hint=_("one of: {words}").format(words="MAD, KDH, MDH, MMDH"), field="map")
+    own = stated_unit(lesson.text)
+    if lesson.heading.unit and own and unit_factor(own) != unit_factor(lesson.heading.unit):
+        message = _("“{text}” states {own}, and {unit} was taught").format(
+            text=lesson.text, own=own, unit=lesson.heading.unit
+        )
+        raise UsageError(message, hint=_("teach one of the two, as the sender means it"), field="map")
+
+
 def teach(office: Office, sender: str | None, told: Iterable[Lesson]) -> list[Lesson]:
     """Say what headers mean; gives those that are new."""
     values = (
-        (lesson, {"sender": sender, "text": lesson.text, "noun": lesson.sheet.noun, "field": lesson.column.key})
+        (lesson, {"sender": sender, "text": lesson.text, "noun": lesson.sheet.noun, "field": lesson.heading.written})
         for lesson in told
     )
     return [lesson for lesson, each in values if record(office, each) != "unchanged"]
@@ -83,9 +98,10 @@ def record(office: Office, values: Record, place: Place | None = None) -> Effect
     heading = Headings(sheet.columns).match(values["field"])
     if heading is None:
         raise UsageError(_("no column is called {text}").format(text=values["field"]), field="field")
-    _require_free(Lesson(values["text"], sheet, heading.column))
+    _require_free(Lesson(values["text"], sheet, heading))
+    _require_unit(Lesson(values["text"], sheet, heading))
     identity = {"sender": values.get("sender") or EVERYONE, "noun": sheet.noun, "folded": fold(values["text"])}
-    said = {"text": values["text"], "field": heading.column.key}
+    said = {"text": values["text"], "field": heading.written}
     return office.revise(HeaderFact, identity, said, place)
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from imm_eco.encoding import shown
 from imm_eco.sheets import columns
 from imm_eco.sheets.columns import Column, Sheet
-from imm_eco.sheets.headers import Taught
+from imm_eco.sheets.headers import Heading, Taught, stated_unit
 from imm_eco.sheets.records import Lists
+from imm_eco.sheets.tables import headings_of
 from imm_eco.store import lookup
 from imm_eco.vocabulary import fold
 
@@ -20,11 +21,22 @@ EVERYONE = "*"
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A header, and the one column of one sheet that it means."""
+    """A header, and the one column of one sheet that it means, with the unit that was taught with it."""
 
     text: str
     sheet: Sheet
-    column: Column
+    heading: Heading
+
+    @property
+    def column(self) -> Column:
+        """The column that it means."""
+        return self.heading.column
+
+    @property
+    def title(self) -> str:
+        """The column's title, with the unit that its amounts are read in: the one taught, or the header's own."""
+        unit = self.heading.unit or (stated_unit(self.text) if self.column.is_money else "")
+        return f"{self.column.title} ({unit})" if unit else self.column.title
 
 
 class Understanding:
@@ -63,9 +75,9 @@ def _folder(path: Path) -> str:
 
 def _as_taught(told: Iterable[Lesson]) -> Taught:
     """Lessons as the reader of headers takes them."""
-    found: dict[str, tuple[Column, ...]] = {}
+    found: dict[str, tuple[Heading, ...]] = {}
     for lesson in told:
-        found[fold(lesson.text)] = (*found.get(fold(lesson.text), ()), lesson.column)
+        found[fold(lesson.text)] = (*found.get(fold(lesson.text), ()), lesson.heading)
     return found
 
 
@@ -74,7 +86,13 @@ def _understood(db: sqlite3.Connection, *senders: str) -> Taught:
     own = {fold(name) for name in senders}
     rows = db.execute("SELECT sender, noun, folded, text, field FROM live_header ORDER BY sender = '*', id").fetchall()
     kept = [row for row in rows if row["sender"] == EVERYONE or fold(row["sender"]) in own]
-    return _as_taught(Lesson(row["text"], sheet, sheet.column(row["field"])) for row in kept if (sheet := _of(row)))
+    lessons = (Lesson(row["text"], sheet, heading_of(sheet, row["field"])) for row in kept if (sheet := _of(row)))
+    return _as_taught(lessons)
+
+
+def heading_of(sheet: Sheet, field: str) -> Heading:
+    """What a taught header means, as it is kept: `turnover`, or `turnover (MDH)`."""
+    return headings_of(sheet.noun).match(field) or Heading(sheet.column(field))
 
 
 def _of(row: sqlite3.Row) -> Sheet | None:

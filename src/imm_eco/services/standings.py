@@ -21,9 +21,7 @@ from imm_eco.store.relations.seals import SEALED_LINES, seals_in_force
 from imm_eco.store.relations.steps import states, suspensions
 from imm_eco.store.relations.support import conventions, grants, payments, with_support
 from imm_eco.store.relations.words import ONE_DOSSIER, with_
-from imm_eco.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE
-
-SUPPORT = "support"
+from imm_eco.vocabulary import COMMITTED_INDICATORS, ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +182,7 @@ def published_envelope(db: sqlite3.Connection, on: date) -> int | None:
         "SELECT value FROM live_target WHERE scope = ? AND indicator = ? AND (since IS NULL OR since <= ?)"
         " ORDER BY horizon DESC, since DESC LIMIT 1"
     )
-    value = _one(db, query, PROGRAMME_SCOPE, SUPPORT, on.isoformat())
+    value = _one(db, query, PROGRAMME_SCOPE, ENVELOPE_INDICATOR, on.isoformat())
     return None if value is None else int(str(value))
 
 

@@ -53,6 +53,10 @@ _UNITS = {
         for word, currency in product(words, _CURRENCIES)
     },
     **dict.fromkeys(("mmdh", "mmdhs", "mmmad"), 100_000_000_000),
+    "madk": 100_000,
+    "madm": 100_000_000,
+    "madmn": 100_000_000,
+    "madbn": 100_000_000_000,
 }
 del _UNITS[""]
 
@@ -71,6 +75,7 @@ _DOTTED_ONCE = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
 _COUNTED = ("emploi", "emplois", "poste", "postes", "job", "jobs", "personnes", "contacts")
 
 _UNIT_WORDS = re.compile(r"[A-Za-zÀ-ÿ .,'()]*")
+_THOUSANDS = re.compile(r"['’]?000 ?(?:dhs?|mad)(?: ht)?", re.IGNORECASE)
 _BEFORE_TAX = ("horstaxes", "horstaxe", "ht")
 
 _FORMAT_TEXT = re.compile(r'"([^"]*)"|\[\$([^\]-]*)[^\]]*\]|\\(.)')
@@ -81,7 +86,8 @@ _FOREIGN = re.compile(r"€|£|\b(?:eur|euros?|usd|gbp|k€|m€|dollars?)\b|\bt
 @lru_cache(maxsize=256)
 def unit_factor(unit: str) -> int | None:
     """How many centimes one of this unit is (`MDH`, `milliards de dirhams`); None for an unknown unit."""
-    return _UNITS.get(_unit_word(unit))
+    thousands = _THOUSANDS.fullmatch(unit.strip())
+    return 100_000 if thousands else _UNITS.get(_unit_word(unit))
 
 
 def _unit_word(text: str) -> str:

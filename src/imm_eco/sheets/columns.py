@@ -55,6 +55,11 @@ class Column:
         return self.fr if i18n.language == "fr" else self.en
 
     @property
+    def is_money(self) -> bool:
+        """Whether its values are amounts, or may be: those of an indicator may have a unit of money."""
+        return self.type in (Type.MONEY, Type.QUANTITY)
+
+    @property
     def header(self) -> str:
         """The title as written at the head of a column: with its unit where it has one."""
         return f"{self.title} (MAD)" if self.type is Type.MONEY else self.title
@@ -137,13 +142,14 @@ CANDIDATES = Sheet(
         Column("city", "Ville", "City"),
         Column("contact", "Contact", "Contact", required=True, also=("Personne à contacter", "Responsable"),
                help=N_("the person to talk to")),
-        Column("email", "Email", "Email", also=("E-mail", "Courriel", "Mail")),
-        Column("phone", "Téléphone", "Phone", also=("Tél", "Tel", "GSM")),
+        Column("email", "Email", "Email",
+               also=("E-mail", "Courriel", "Mail", "Adresse e-mail", "Adresse électronique")),
+        Column("phone", "Téléphone", "Phone", also=("Tél", "Tel", "GSM", "N° de téléphone", "Numéro de téléphone")),
         Column("channel", "Canal", "Channel", Type.CODE, True, vocabulary.CHANNELS,
                also=("Canal de mobilisation",), help=N_("how the company came to the programme")),
         Column("campaign", "Action", "Campaign", also=("Action de mobilisation", "Code action"),
                help=N_("the code of the mobilisation action")),
-        _date("contacted_on", "Date de contact", "Contact date", False),
+        _date("contacted_on", "Date de contact", "Contact date", False, ("Date du contact", "Contacté le")),
     ),
     key=("ice",), also=("Candidat", "Entreprises"),
 )  # fmt: skip
@@ -162,7 +168,8 @@ DOSSIERS = Sheet(
         Column("type", "Type", "Type", Type.CODE, vocabulary=vocabulary.PROJECT_TYPES,
                also=("Type de projet", "Nature du projet")),
         Column("investment", "Investissement", "Investment", Type.MONEY, True,
-               also=("Montant de l’investissement", "Investissement prévu", "Investissement total"),
+               also=("Montant de l’investissement", "Montant d’investissement", "Investissement prévu",
+                     "Investissement total", "Invest."),
                help=N_("total investment, before tax")),
         Column("requested", "Soutien demandé", "Requested support", Type.MONEY,
                also=("Subvention demandée", "Soutien sollicité", "Appui demandé")),
@@ -184,7 +191,7 @@ COMMITMENTS = Sheet(
                also=("Nombre d’emplois", "Nb emplois", "Emplois directs", "Emplois créés", "Emplois nets"),
                help=N_("net direct jobs created since the baseline, as of the end of the year")),
         Column("turnover", "CA additionnel", "Additional turnover", Type.MONEY, True,
-               also=("Chiffre d’affaires additionnel", "CA supplémentaire"),
+               also=("Chiffre d’affaires additionnel", "CA supplémentaire", "CA add.", "CA prévisionnel"),
                help=N_("additional turnover of the year")),
         Column("export_turnover", "CA export", "Export turnover", Type.MONEY,
                also=("Chiffre d’affaires à l’export", "CA à l’export", "Export"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
@@ -18,29 +19,57 @@ _STARTED_SO = "import sys; sys.path[:] = {path!r}; from imm_eco.sheets.worker im
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would open a console for it
 
 
+_SHORTEST_LOOK = 0.05
+"""Seconds after which a process that is at work is looked at again."""
+
+
+def worked(pid: int) -> float | None:
+    """The seconds of processor time that a process has had; None where the platform does not tell."""
+    try:
+        # The name of the program, in parentheses, may hold anything; the times are the 14th and 15th field.
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return None
+
+
 class Answer:
-    """What the process says of one file, part by part; it may let wait for `seconds` in all."""
+    """What the process says of one file, part by part, for `seconds` of work.
+
+    The clock ends one that does nothing; one that works is ended by the processor's time alone, so that a verdict
+    does not depend on how busy the machine is. Where that time is not told the clock is all there is.
+    """
 
     def __init__(self, process: subprocess.Popen[bytes], path: Path, seconds: float, clock: Clock) -> None:
         self.process = process
         self.path = path
         self.size = 0
         self.late = False
+        self._seconds = seconds
         self._left = seconds
         self._clock = clock
+        self._begun = self._seen = worked(process.pid)
 
     @contextmanager
     def awaited(self) -> Iterator[None]:
         """While its parts are waited for: the process is ended if it takes too long."""
         begun = monotonic()
-        self._clock.wind(begun + self._left, self._end)
+        self._clock.wind(begun + self._left, self._look)
         try:
             yield
         finally:
             self._clock.stop()
             self._left -= monotonic() - begun
 
-    def _end(self) -> None:
+    def _look(self) -> None:
+        """The time is up: end the process, unless it has worked since it was last looked at and has time left."""
+        now = worked(self.process.pid)
+        if now is not None and self._begun is not None and self._seen != now:
+            left = self._seconds - (now - self._begun)
+            self._seen = now
+            if left > 0:
+                self._clock.wind(monotonic() + max(left, _SHORTEST_LOOK), self._look)
+                return
         self.late = True
         self.process.kill()
 

@@ -18,7 +18,7 @@ from typing import IO, Any
 MEMORY = 2**30
 """Bytes that reading one file may take."""
 SECONDS = 25
-"""Of processor time, and on the parent's clock, that reading one file may take."""
+"""Of processor time that reading one file may take; of the parent's clock where nothing is done meanwhile."""
 
 HEADER = struct.Struct(">Q")
 READY = "ready"

@@ -17,7 +17,7 @@ from imm_eco.reports.explain.scoreboard import targets_of
 from imm_eco.reports.explain.where import Group, group
 from imm_eco.reports.support import WITH_BROUGHT
 from imm_eco.rules.attainment import attainment
-from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
+from imm_eco.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE, UNALLOCATED_SCOPE
 
 # What each part reads: the noun of the fact, the facts, and the condition on the dossier's own support.
 _PROJECTS = "SELECT f.*, {amount} AS worth, NULL AS begun, opened_on AS ended FROM live_dossier_record AS f"
@@ -86,8 +86,10 @@ def _envelope(db: sqlite3.Connection, counted: Board, scope: str, value: int | N
         return []
     scopes = {scope: 1}
     if scope == UNALLOCATED_SCOPE:
-        scopes = {PROGRAMME_SCOPE: 1, **dict.fromkeys(counted.allocated("support"), -1)}
-    found = ((each, sign) for name, sign in scopes.items() for each in targets_of(db, counted, name, "support"))
+        scopes = {PROGRAMME_SCOPE: 1, **dict.fromkeys(counted.allocated(ENVELOPE_INDICATOR), -1)}
+    found = (
+        (each, sign) for name, sign in scopes.items() for each in targets_of(db, counted, name, ENVELOPE_INDICATOR)
+    )
     return [replace(each, part="envelope", value=sign * each.value) for each, sign in found]
 
 

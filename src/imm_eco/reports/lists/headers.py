@@ -27,5 +27,7 @@ def headers(db: sqlite3.Connection) -> Grid:
     rows = []
     for row in db.execute(_HEADERS):
         sheet = sheets[row["noun"]]
-        rows.append(Row({**dict(row), "sheet": sheet.title, "column": sheet.column(row["field"]).title}))
+        key, _bracket, unit = row["field"].partition(" (")
+        column = f"{sheet.column(key).title} ({unit}" if unit else sheet.column(key).title
+        rows.append(Row({**dict(row), "sheet": sheet.title, "column": column}))
     return Grid("headers", _("Learned headers"), shown, rows)

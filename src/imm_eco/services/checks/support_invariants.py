@@ -10,9 +10,8 @@ from imm_eco import numbers
 from imm_eco.i18n import _
 from imm_eco.rules.limits import Excess, Level, added_up, steps, worst_excess
 from imm_eco.services.checks.violation import Invariant, Scope, Violation
-from imm_eco.services.standings import SUPPORT
 from imm_eco.store.relations.support import entered_over_time, granted_over_time, paid_over_time, signed_over_time
-from imm_eco.vocabulary import PROGRAMME_SCOPE
+from imm_eco.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 
 
 def _committed(scope: Scope) -> Iterator[Violation]:
@@ -90,7 +89,7 @@ SELECT coalesce(since, ''), value, change_id FROM live_target t WHERE scope = :s
 AND horizon = (SELECT max(horizon) FROM live_target l WHERE l.scope = t.scope AND l.indicator = t.indicator
                AND coalesce(l.since, '') <= coalesce(t.since, ''))
 ORDER BY coalesce(since, '')"""
-_PROGRAMME = {"scope": PROGRAMME_SCOPE, "indicator": SUPPORT}
+_PROGRAMME = {"scope": PROGRAMME_SCOPE, "indicator": ENVELOPE_INDICATOR}
 
 # Where even the greatest grants of all fit in the least of the envelopes, no day need be looked at.
 _AT_MOST = """

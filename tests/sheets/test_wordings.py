@@ -1,0 +1,64 @@
+"""Headers as senders word them: each with the column and the unit that it means, or what is asked instead."""
+
+from __future__ import annotations
+
+import pytest
+
+from imm_eco.sheets.amounts import unit_factor
+from imm_eco.sheets.tables import headings_of
+
+MDH, KDH, DH = 100_000_000, 100_000, 100
+
+
+@pytest.mark.parametrize(
+    ("noun", "header", "key", "factor"),
+    [
+        ("commitments", "CA additionnel HT (MDH)", "turnover", MDH),
+        ("commitments", "CA additionnel (en MDH)", "turnover", MDH),
+        ("commitments", "CA additionnel H.T. (MDH)", "turnover", MDH),
+        ("commitments", "CA additionnel hors taxes (KDH)", "turnover", KDH),
+        ("commitments", "CA additionnel (000 DH)", "turnover", KDH),
+        ("commitments", "CA additionnel kMAD", "turnover", KDH),
+        ("commitments", "CA additionnel (MAD m)", "turnover", MDH),
+        ("commitments", "CA additionnel en millions de DH", "turnover", MDH),
+        ("commitments", "CA add. (MDH)", "turnover", MDH),
+        ("commitments", "CA add. HT", "turnover", DH),
+        ("commitments", "CA additionnel prévisionnel (MDH)", "turnover", MDH),
+        ("commitments", "CA prévisionnel (MDH)", "turnover", MDH),
+        ("commitments", "CA export HT en KDH", "export_turnover", KDH),
+        ("commitments", "Emplois prévisionnels", "jobs", DH),
+        ("dossiers", "Invest.", "investment", DH),
+        ("dossiers", "Investissement prévisionnel (MDH)", "investment", MDH),
+        ("dossiers", "Montant de l'investissement (MDH HT)", "investment", MDH),
+        ("candidates", "Adresse e-mail", "email", DH),
+        ("candidates", "Date du contact", "contacted_on", DH),
+    ],
+)
+def test_a_header_in_a_senders_words(noun: str, header: str, key: str, factor: int) -> None:
+    found = headings_of(noun).match(header)
+    assert found is not None
+    assert (found.column.key, unit_factor(found.unit or "DH"), found.stray) == (key, factor, None)
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [("CA additionnel TTC (MDH)", "TTC"), ("CA additionnel (€)", "€"), ("CA additionnel (k€)", "€")],
+)
+def test_a_unit_that_is_not_read_is_named(header: str, unit: str) -> None:
+    found = headings_of("commitments").match(header)
+    assert found is not None
+    assert found.stray == unit
+
+
+@pytest.mark.parametrize(
+    ("noun", "header", "asked"),
+    [
+        ("commitments", "Chiffre d’affaires", "Chiffre d’affaires additionnel” or “Chiffre d’affaires à l’export"),
+        ("commitments", "CA aditionnel (MDH)", "CA additionnel (MDH)"),
+        ("commitments", "CA aditionnel en KDH", "CA additionnel (KDH)"),
+        ("results", "Valeur prévisionnelle", None),
+    ],
+)
+def test_what_may_mean_several_things_or_none_is_asked(noun: str, header: str, asked: str | None) -> None:
+    assert headings_of(noun).match(header) is None
+    assert headings_of(noun).nearest(header) == asked
