@@ -11,7 +11,8 @@ from imm_eco import numbers
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
 from imm_eco.rules import workflow
-from imm_eco.rules.workflow import Act, Move, Standing
+from imm_eco.rules.standing import Act, Standing
+from imm_eco.rules.workflow import Move
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
 from imm_eco.vocabulary import STEPS

@@ -7,60 +7,18 @@ State, implementation, follow-up). `dossier moves`, every refusal and `docs/proc
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from imm_eco import numbers
 from imm_eco.i18n import N_, _
+from imm_eco.rules.standing import Act, Standing
 from imm_eco.vocabulary import ACCOMPANIMENT, AXES, COMMITTEES, ENDS, OUTCOMES, STEPS, VALIDATED
 from imm_eco.vocabulary import MOVES as MOVE_TITLES
 
 DECIDE = "decide"
 """The code of a move that a committee's decision makes."""
-
-Amounts = Mapping[str, int | None]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """All that the rules may know of a dossier on the day of an act. Amounts are centimes."""
-
-    step: str
-    entered_on: date
-    held_since: date | None = None
-    latest_hold: date | None = None
-    ecosystem_status: str = "active"
-    channel: str | None = None
-    contact: str | None = None
-    ice: str | None = None
-    expressed_on: date | None = None
-    investment: int = 0
-    committed_years: frozenset[int] = frozenset()
-    horizon_year: int = 2020
-    scores: Mapping[str, int] = field(default_factory=dict)
-    thresholds: Mapping[str, int] = field(default_factory=dict)
-    blocking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    missing_pieces: tuple[str, ...] = ()
-    granted: int | None = None
-    envelope_left: int | None = None
-    conventions: int = 0
-    open_reservations: tuple[str, ...] = ()
-    without_final_result: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What is about to be done: on which day, for which reason, granting how much (centimes).
-
-    `reservations` are how many a decision sets.
-    """
-
-    on: date
-    today: date
-    reason: str | None = None
-    granted: int | None = None
-    reservations: int = 0
 
 
 @dataclass(frozen=True, slots=True)

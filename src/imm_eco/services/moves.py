@@ -10,7 +10,8 @@ from imm_eco.errors import RuleError
 from imm_eco.i18n import _
 from imm_eco.models import MoveFact
 from imm_eco.rules import workflow
-from imm_eco.rules.workflow import Act, Move, Need, Standing
+from imm_eco.rules.standing import Act, Standing
+from imm_eco.rules.workflow import Move, Need
 from imm_eco.services.office import Office, Record
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
