@@ -374,6 +374,16 @@ UNIT_APART = ProblemKind(
     N_("{indicator}: {now} stands beside {other} for {period}: one of them may be in another unit."),
     N_("Check the units of both: DH, KDH, MDH."),
 )
+NOT_COUNTED = ProblemKind(
+    "W420",
+    N_("{indicator} of {period}: {now} is kept and counts in no figure: the dossier was never validated ({step})."),
+    N_("Check the reference; a result counts once its dossier is validated."),
+)
+BEFORE_VALIDATION = ProblemKind(
+    "W421",
+    N_("{indicator} of {period}: {now} is of before the validation of the dossier, on {date}."),
+    N_("Check the period and the reference: a result counts from the validation of its dossier on."),
+)
 OTHER_NAME = ProblemKind(
     "W418",
     N_("The company {company} was known as “{other}” (ICE {was}); it is now “{now}” (ICE {ice})."),
