@@ -97,7 +97,7 @@ def _titles() -> tuple[Field, ...]:
 
 def _contracts(programme: Programme) -> Grid:
     return _listed(
-        "contracts", _("Performance contracts"), programme.contracts, fields.day("signed", N_("Contract signed on"))
+        "contracts", _("Performance contracts"), programme.contracts, fields.day("signed", N_("Signature"))
     )
 
 
