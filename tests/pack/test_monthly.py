@@ -17,7 +17,8 @@ import pytest
 from imm_eco import __version__, models
 from imm_eco.cli import face
 from imm_eco.reports.catalogue import REPORTS
-from imm_eco.reports.monthly import AT_HOME, ORDER
+from imm_eco.reports.monthly import ORDER
+from imm_eco.reports.published_revisions import AT_HOME
 from tests.conftest import Result, Run
 from tests.pack.conftest import Make, loaded
 from tests.reports.book import Book
@@ -45,6 +46,8 @@ def test_the_manifest_answers_for_every_file(make: Make, book: Book):
         "report": "monthly",
         "programme": "imm",
         "period": "2018-12",
+        "issue": 1,
+        "replaces": None,
         "as_of": "2018-12-31",
         "known_at": "2019-01-10T08:00:00Z",
         "change": {"number": 2, "at": "2019-01-10T08:00:00Z", "digest": digest},

@@ -18,7 +18,7 @@ from imm_eco.numbers import sentence
 from imm_eco.render.data import rows, to_json
 from imm_eco.render.table import to_text
 from imm_eco.reports import coverage, targets
-from imm_eco.reports import revisions as revising
+from imm_eco.reports import result_revisions as revising
 from imm_eco.reports.asked import Asked
 from imm_eco.store import database
 from imm_eco.store.journal import live

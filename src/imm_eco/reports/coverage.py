@@ -23,7 +23,7 @@ from imm_eco.reports.board import Board, board
 from imm_eco.reports.debts import Debt, debts
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL
 from imm_eco.reports.lives import Life, lives
-from imm_eco.reports.revisions import revisions
+from imm_eco.reports.result_revisions import revisions
 from imm_eco.rules.indicators import MONTHS, measure
 from imm_eco.rules.monthly import ending
 from imm_eco.rules.periods import Period

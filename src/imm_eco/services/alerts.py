@@ -21,6 +21,7 @@ from imm_eco.sheets.problems import (
     FALLING,
     FALLING_LATER,
     OTHER_NAME,
+    SHARED_CONVENTION,
     TENFOLD,
     UNDER_THOUSAND,
     UNIT_APART,
@@ -92,6 +93,8 @@ class Project:
     investment: int | None = None
     results: dict[tuple[str, Period], int] = field(default_factory=dict)
     commitments: dict[int, Mapping[str, int | None]] = field(default_factory=dict)
+    shared: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Its conventions whose reference other dossiers have as well, with the references of these."""
 
 
 def of_projects(projects: Iterable[Project], programme: Programme) -> Iterator[Alert]:
@@ -109,7 +112,7 @@ class _Book:
     project: Project
     programme: Programme
 
-    def alert(self, name: Iterable[Any], figures: Iterable[int], *ways: Way) -> Alert:
+    def alert(self, name: Iterable[Any], figures: Iterable[Any], *ways: Way) -> Alert:
         """An alert about the dossier."""
         words = (ways[0].kind.code, self.project.reference, *(_word(each) for each in name))
         return Alert(self.project.reference, ":".join(words), "/".join(map(str, figures)), ways)
@@ -219,12 +222,21 @@ def _small_amounts(book: _Book) -> Iterator[Alert]:
             yield book.alert((indicator, *spot.at[-1:]), (amount,), way)
 
 
+def _shared_conventions(book: _Book) -> Iterator[Alert]:
+    """A convention under the reference of another dossier's: it may be that one, typed for the wrong dossier."""
+    for convention, others in book.project.shared.items():
+        said = {"convention": convention, "others": ", ".join(others)}
+        way = Way(Spot("conventions", (convention,), "convention"), SHARED_CONVENTION, said)
+        yield book.alert((convention,), others, way)
+
+
 _RULES: tuple[Callable[[_Book], Iterator[Alert]], ...] = (
     _neighbours,
     _above_commitments,
     _shares,
     _promised_years,
     _small_amounts,
+    _shared_conventions,
 )
 
 

@@ -16,7 +16,17 @@ from typing import Any
 
 from imm_eco.errors import NotFoundError
 from imm_eco.i18n import _
-from imm_eco.models import AnswerFact, Candidate, CandidateFact, CommitmentFact, Dossier, DossierFact, Fact, ResultFact
+from imm_eco.models import (
+    AnswerFact,
+    Candidate,
+    CandidateFact,
+    CommitmentFact,
+    ConventionFact,
+    Dossier,
+    DossierFact,
+    Fact,
+    ResultFact,
+)
 from imm_eco.programme import Programme
 from imm_eco.rules.periods import Period
 from imm_eco.services.alerts import Alert, Project, Spot, of_projects, under_another_name
@@ -28,7 +38,7 @@ from imm_eco.sheets.records import Record
 from imm_eco.store.journal import Change, Effect, Place
 from imm_eco.store.lookup import company_of
 from imm_eco.suggestions import did_you_mean, nearest
-from imm_eco.vocabulary import COMMITTED_INDICATORS
+from imm_eco.vocabulary import COMMITTED_INDICATORS, plain_words
 
 
 def standing(db: sqlite3.Connection, programme: Programme) -> Iterator[Alert]:
@@ -95,12 +105,13 @@ def doubted(records: Iterable[Record]) -> Iterator[Record]:
             yield replace(record, values={key: record.values.get(key) for key in keys})
 
 
-_COMPARED: tuple[type[Fact], ...] = (DossierFact, CommitmentFact, ResultFact)
+_COMPARED: tuple[type[Fact], ...] = (DossierFact, CommitmentFact, ResultFact, ConventionFact)
 _KEYS = {
     "candidates": ("ice",),
     "dossiers": ("reference",),
     "commitments": ("reference", "year"),
     "results": ("reference", "indicator", "period"),
+    "conventions": ("reference", "convention"),
 }
 
 
@@ -163,7 +174,26 @@ def _projects(db: sqlite3.Connection, dossiers: Collection[int] | None = None) -
     for row in _rows(db, CommitmentFact, f"year, {', '.join(COMMITTED_INDICATORS)}", dossiers):
         if row[0] in found:
             found[row[0]].commitments[row["year"]] = {name: row[name] for name in COMMITTED_INDICATORS}
+    for number, shared in _shared_conventions(db, found).items():
+        found[number].shared = shared
     return sorted(found.values(), key=lambda project: project.reference)
+
+
+def _shared_conventions(db: sqlite3.Connection, dossiers: Collection[int]) -> dict[int, dict[str, tuple[str, ...]]]:
+    """Of some dossiers the conventions whose reference others have too, in any case, with those others."""
+    signed = _rows(db, ConventionFact, "convention", dossiers)
+    if not signed:
+        return {}
+    rows = db.execute("SELECT c.dossier_id, convention, key FROM live_convention c JOIN dossier d ON d.id = dossier_id")
+    owners: dict[str, dict[int, str]] = {}
+    for dossier, convention, key in rows.fetchall():
+        owners.setdefault(plain_words(convention), {})[dossier] = key
+    found: dict[int, dict[str, tuple[str, ...]]] = {}
+    for dossier, convention in signed:
+        others = (key for number, key in owners[plain_words(convention)].items() if number != dossier)
+        if told := tuple(sorted(others)):
+            found.setdefault(dossier, {})[convention] = told
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -379,6 +379,11 @@ OTHER_NAME = ProblemKind(
     N_("The company {company} was known as “{other}” (ICE {was}); it is now “{now}” (ICE {ice})."),
     N_("Check the ICE: two companies never share their first nine digits."),
 )
+SHARED_CONVENTION = ProblemKind(
+    "W419",
+    N_("The convention {convention} is signed for other dossiers too: {others}."),
+    N_("Check its reference; where one convention covers several dossiers, say so by answering the alert."),
+)
 
 
 def strictly(kind: ProblemKind) -> ProblemKind:
