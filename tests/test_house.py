@@ -30,6 +30,7 @@ LAYERS = (
     {"grid", "programme"},
     {"document"},
     {"numbers"},
+    {"counts"},
     {"models"},
     {"rules"},
     {"sheets", "store"},

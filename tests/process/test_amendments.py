@@ -144,7 +144,8 @@ class TestTheEnvelopeOfADay:
         assert decided("target", "set", "programme", "support", "1MDH", "--on", since, ok=4).err == (
             f"error: programme: on {worst}, the dossiers are granted 2,500,000\xa0DH in all,"
             " above the envelope of 1,000,000\xa0DH\n"
-            "hint: the envelope holds no less than what is granted: lower a grant by an amendment first\n"
+            "hint: the envelope holds no less than what is granted: lower a grant by an amendment first; see"
+            " `imm-eco report envelope`\n"
         )
         assert decided("check").err == "imm-eco.db is sound\n"
 

@@ -142,7 +142,7 @@ class TestManyAtOnce:
         assert "A enters Recruitment" in said.err
         assert "B cannot go from Recruitment to Strengthening" in said.err
         assert "commitments for the horizon year (2020)" in said.err
-        assert "1 of 2 dossiers went on" in said.err
+        assert "went on: 1 of 2 dossiers" in said.err
 
     def test_a_filter_of_which_none_can_is_a_refusal(self, office: Run) -> None:
         office("dossier", "advance", "A")
@@ -150,7 +150,7 @@ class TestManyAtOnce:
         answer = json.loads(said.out)
         assert (answer["change"], len(answer["refused"])) == (None, 2)
         assert "error: B cannot go from Recruitment to Strengthening" in said.err
-        assert "error: 2 of 2 dossiers could not move" in said.err
+        assert "error: could not move: 2 of 2 dossiers" in said.err
 
     def test_a_filter_that_matches_nothing_is_none(self, office: Run) -> None:
         said = office("dossier", "advance", "--ecosystem", "industrie-navale")
@@ -161,7 +161,7 @@ class TestManyAtOnce:
         answer = json.loads(said.out)
         assert [entry["key"]["dossier"] for entry in answer["entries"]] == ["A"]
         assert answer["refused"][0]["message"].startswith("B cannot go")
-        assert "1 of 2 dossiers could not move" in said.err
+        assert "could not move: 1 of 2 dossiers" in said.err
 
     @pytest.mark.parametrize(
         ("words", "code", "said"),

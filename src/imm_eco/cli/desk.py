@@ -74,7 +74,7 @@ def _tell_alerts(face: Face, alerts: Sequence[Alert]) -> None:
     for alert in alerts[:SHOWN]:
         face.warn(f"{alert.owner}: {alert.message} {alert.remedy}")
     if len(alerts) > SHOWN:
-        face.warn(_("{count} alerts in all: see `imm-eco check --alerts`").format(count=numbers.count(len(alerts))))
+        face.warn(_("alerts in all: {count}; see `imm-eco check --alerts`").format(count=numbers.count(len(alerts))))
     elif alerts:
         hint = _("if it is right, say why: `imm-eco check --answer {name} --reason TEXT`")
         face.hint(hint.format(name=shlex.quote(alerts[0].name)))

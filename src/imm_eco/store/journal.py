@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from imm_eco import notices, numbers
+from imm_eco import counts, notices, numbers
 from imm_eco.i18n import _
 from imm_eco.models import Anchor, Fact
 from imm_eco.store import database
@@ -280,9 +280,8 @@ class Change:
         row = {**self._words(), "appended": len(self._appended), "retracted": len(self._retracted)}
         row["previous"] = self._previous
         row["digest"] = change_digest(row, self._appended, self._retracted)
-        message = _("change {number}: {appended} facts said, {retracted} withdrawn")
-        said = {"number": self.id, "appended": len(self._appended), "retracted": len(self._retracted)}
-        notices.detail(message.format(**said))
+        facts = (counts.facts_said(len(self._appended)), counts.facts_withdrawn(len(self._retracted)))
+        notices.detail(_("change {number}: {facts}").format(number=self.id, facts=", ".join(facts)))
         # Not its number: SQLite would search every table for rows that speak of the old one.
         values = ", ".join(f"{name} = :{name}" for name in row if name != "id")
         self.db.execute(f"UPDATE change SET {values} WHERE id = :id", row)
