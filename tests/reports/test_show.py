@@ -26,9 +26,9 @@ def dossier(book: Book, number: int = 1, day: date = END_2018) -> dict[str, Any]
 def test_a_dossier_is_one_object(book: Book):
     found = dossier(book)
     assert (found["reference"], found["phase"], found["step"]) == ("A", "mise-en-place", "mise-en-place")
-    assert list(found)[-13:] == [
+    assert list(found)[-14:] == [
         "age_days", "suspended_days", "moves", "holds", "scores", "pieces", "commitments", "decisions",
-        "reservations", "conventions", "disbursements", "results", "sources",
+        "reservations", "conventions", "disbursements", "results", "sources", "value_sources",
     ]  # fmt: skip
     assert [row["value"] for row in found["results"]] == [40, 90, 5_000_000, 8_000_000]
 
