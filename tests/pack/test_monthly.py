@@ -140,6 +140,13 @@ def test_data_has_one_language(make: Make):
         (("--period", "2018-12", "-o", "out", "--min-coverage", "80"), 2, "matter of --check", "add --check"),
         (("--period", "2018-12", "-o", "out", "--check"), 2, "--check writes nothing", "leave out"),
         (("--period", "2018-12", "--check", "--min-coverage", "0,8"), 2, "share in per cent", "80%"),
+        (
+            ("--period", "2015-06", "-o", "out"),
+            4,
+            "June 2015 was over before the first contract, of 2016-05-02",
+            "`imm-eco report monthly --period 2016-05 --output FOLDER`",
+        ),
+        (("--period", "2016-04", "--check"), 4, "before the first contract", "2016-05"),
         (("--period", "2018-12", "-o", "out", "--since", "x"), 2, "--since", "hint:"),
         (("--period", "2018-12", "-o", "out", "--known-at", "2018-01-01"), 3, "no programme", "later --known-at"),
     ],

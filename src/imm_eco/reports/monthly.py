@@ -25,7 +25,7 @@ from imm_eco.reports.catalogue import REPORTS, Report
 from imm_eco.reports.charts import charts
 from imm_eco.reports.headline import CARDS, summary
 from imm_eco.reports.late_facts import late
-from imm_eco.reports.packs import Published, earlier, latest, stem
+from imm_eco.reports.packs import Published, earlier, latest, require_begun, stem
 from imm_eco.reports.published_revisions import AT_HOME, Before, revised
 from imm_eco.rules import attainment
 from imm_eco.rules.attainment import Aim
@@ -93,6 +93,7 @@ def pack(
         mark = moments.latest(db, moment)
         programme = lookup.programme(db)
         assert mark is not None
+        require_begun(programme, period)
         before = _before(db, folder, programme.code, period, since)
         published = latest(folder, programme.code, period)
         issue, replaces = _issue(published, _manifest({}, mark, before), again)
@@ -181,7 +182,7 @@ def _document(
         "known_at": known,
         "change": mark.change,
     }
-    share = float(attainment.path(programme.start, programme.horizon, asked.as_of))
+    share = attainment.path(programme.start, programme.horizon, asked.as_of)
     lead = [
         Note(
             N_("As of {day}. {share} of the time to the horizon {horizon} is over."),

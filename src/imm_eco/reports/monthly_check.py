@@ -14,6 +14,7 @@ from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports import catalogue, fields
 from imm_eco.reports.asked import Asked
+from imm_eco.reports.packs import require_begun
 from imm_eco.reports.published_revisions import SHOWN, Before, changed, columns
 from imm_eco.rules.periods import Period
 from imm_eco.store import database, lookup, moments
@@ -35,6 +36,7 @@ def verdict(path: Path, period: Period, known_at: str | None, minimum: Fraction 
     """The coverage of the month against the least there should be, and what has moved in the months closed."""
     with database.reading(path, known_at) as db:
         programme = lookup.programme(db)
+        require_begun(programme, period)
         closed = moments.closed_months(db)
         points = _Points(moments.closings_of(db), [tuple(row) for row in db.execute(_REASONS)])
         mark = moments.latest(db, known_at)

@@ -15,7 +15,8 @@ from imm_eco.rules.assessment import Score
 from imm_eco.rules.checklist import Receipt
 from imm_eco.rules.closing import Closings
 from imm_eco.rules.periods import Period
-from imm_eco.rules.workflow import Move, Standing
+from imm_eco.rules.standing import Standing
+from imm_eco.rules.workflow import Move
 from imm_eco.store.relations.results import given, owed_parameters
 from imm_eco.store.relations.seals import SEALED_LINES, seals_in_force
 from imm_eco.store.relations.steps import states, suspensions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -21,8 +22,8 @@ def _committed(scope: Scope) -> Iterator[Violation]:
         worst = worst_excess(added_up(parts), granted[reference])
         if worst:
             message = _("on {day}, the conventions commit {amount}, above the {limit} granted")
-            hint = _("grant no less than what is signed, or correct the conventions first")
-            yield _exceeding(reference, message, worst, hint)
+            hint = _("grant no less than what is signed, or correct the conventions first: see {command}")
+            yield _exceeding(reference, message, worst, hint.format(command=_show(reference)))
 
 
 def _disbursed(scope: Scope) -> Iterator[Violation]:
@@ -32,8 +33,8 @@ def _disbursed(scope: Scope) -> Iterator[Violation]:
         worst = worst_excess(added_up(parts), added_up(signed[reference]))
         if worst:
             message = _("on {day}, the payments reach {amount}, above the {limit} committed")
-            hint = _("commit no less than what is paid, or correct the payments first")
-            yield _exceeding(reference, message, worst, hint)
+            hint = _("commit no less than what is paid, or correct the payments first: see {command}")
+            yield _exceeding(reference, message, worst, hint.format(command=_show(reference)))
 
 
 def _envelope(scope: Scope) -> Iterator[Violation]:
@@ -44,8 +45,8 @@ def _envelope(scope: Scope) -> Iterator[Violation]:
     worst = worst_excess(added_up(_holdings(scope)), limits, unlimited_first=True)
     if worst:
         message = _("on {day}, the dossiers are granted {amount} in all, above the envelope of {limit}")
-        hint = _("the envelope holds no less than what is granted: lower a grant by an amendment first")
-        yield _exceeding(PROGRAMME_SCOPE, message, worst, hint)
+        hint = _("the envelope holds no less than what is granted: lower a grant by an amendment first; see {command}")
+        yield _exceeding(PROGRAMME_SCOPE, message, worst, hint.format(command="`imm-eco report envelope`"))
 
 
 def _holdings(scope: Scope) -> list[Level]:
@@ -75,6 +76,10 @@ def _levels(scope: Scope, relation: Callable[[str], str]) -> defaultdict[str, li
     for row in scope.db.execute(relation(scope.among("dossier_id")), scope.values):
         found[row[0]].append(Level(*row[1:]))
     return found
+
+
+def _show(reference: str) -> str:
+    return f"`imm-eco dossier show {shlex.quote(reference)}`"
 
 
 def _exceeding(where: str, message: str, worst: Excess, hint: str) -> Violation:
