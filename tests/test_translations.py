@@ -117,6 +117,48 @@ class TestFrenchSpelling:
         assert faults(r"\.\.\.(?!$)", exempt=r"\[ARGS?\]\.\.\.") == []
 
 
+# After a placeholder: a noun in the plural, with an adjective or without; or a word that is none.
+SEVERAL = re.compile(r"\{(\w+)\} ((?:[a-z-]+ )?[a-z]+s)\b")
+SEVERAL_IN_FRENCH = re.compile(r"\{(count|total|hidden|late|lost|new|rows)\}[ \u00a0]((?:[a-zà-ÿ-]+ )?[a-zà-ÿ]+[sx])\b")
+NO_NOUN = re.compile(
+    r"\b(?:is|was|has|less|says|needs|belongs|holds(?: values)?|writes|overlaps|ends|already exists|exists|runs|"
+    r"runs backwards|takes|does|stands|lies|asks|names|names several|enters|that miss|pas|dans|sous|plus|des lignes)$"
+)
+ALWAYS_SEVERAL = (
+    "No earlier month is closed: what changed in {days} days, since {at}.",  # thirty
+    "Past the identification window ({low} to {high} months)",
+    "Up to {most} capitals without accents and digits: IMM",
+    "Up to {most} lower-case letters without accents, digits and single hyphens between them: metal-recovery",
+    "This text is empty, longer than {most} characters, or holds characters that cannot be seen.",
+    "Tables or lists are nested more than {most} deep here.",
+    "The cell holds a text of {count} characters, where a cell has {limit} at most.",
+    "The {recorded} new ones are too many to be listed: see `imm-eco log`.",
+    "The {recorded} new ones are too many to be shown here; JSON and workbooks have each.",
+    "{indicator}, {projection}: at {year_end} the {dossiers} dossiers that gave their result had delivered "
+    "{delivered} of the {promised} that they had promised by then, {rate}; as much of the {committed} committed "
+    "for the horizon.",
+    "* {scope}, {indicator}: the target counts {measures} jobs, the figures direct ones alone: attained is at least "
+    "what is shown, and what is missing at most.",  # of direct jobs
+    "n.d.: fewer than {needed} dossiers have left the step.",  # ten
+    "reading it took more than {count} seconds",
+    "removed: {path} (the latest {count} are kept)",
+    "{count} parts",  # of a file that has too many
+    "{count} rules that hold would be broken",  # one is said itself
+    "{indicator} of {period}: {now} is {times} times the {other} that is committed to, at the highest.",
+    "“{value}” does not exist in the calendar: {month} has {days} days.",
+)
+"""The messages whose count is always more than one."""
+
+
+@pytest.mark.parametrize("entry", [each for each in ENTRIES if not each.msgid_plural], ids=lambda each: each.msgid)
+def test_what_is_counted_agrees_with_its_count(entry: polib.POEntry) -> None:
+    """A count and its noun are a message with a plural form (`ngettext`, `counts`), or the count follows a colon."""
+    if entry.msgid in ALWAYS_SEVERAL:
+        return
+    for pattern, text in ((SEVERAL, entry.msgid), (SEVERAL_IN_FRENCH, entry.msgstr)):
+        assert [found[0] for found in pattern.finditer(text) if not NO_NOUN.search(found[2])] == []
+
+
 def test_the_language_is_switched_at_once() -> None:
     i18n.use("fr")
     assert i18n._("error: {text}").startswith("erreur")

@@ -133,6 +133,20 @@ def phase_of(step: str) -> str | None:
     return step if step in PHASES.codes else None
 
 
+MOVES = Vocabulary(
+    "move",
+    (
+        Term("advance", "avancer", "advance"),
+        Term("return", "renvoyer", "return"),
+        Term("withdraw", "se désister", "withdraw"),
+        Term("drop", "écarter", "drop"),
+        Term("close", "clore", "close"),
+        Term("decide", "décider", "decide"),
+    ),
+)
+"""What takes a dossier from a step to another; by hand it is the command of that code."""
+
+
 CHANNELS = Vocabulary(
     "channel",
     (
@@ -327,6 +341,9 @@ COMMITTED_INDICATORS = {
     "investment": "investment",
 }
 """The field of a yearly commitment, and the indicator whose results answer it."""
+
+ENVELOPE_INDICATOR = "support"
+"""The State's support: what decisions grant and conventions commit is held against its target."""
 
 PROGRAMME_SCOPE = "programme"
 """The scope of a target or a row that speaks of the whole programme, not of one ecosystem."""

@@ -49,7 +49,7 @@ STEPS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("raised envelope", ("target", "set", "programme", "support", "6MDH", "--on", "2018-06-01")),
     ("third", ("import", "third.xlsx")),
     ("steering", ("committee", "open", "pilotage", "--on", "2018-05-01", "--state", "Mme Idrissi")),
-    ("federation", ("committee", "open", "pilotage", "--on", "2018-05-01", "--federation", "M. Tazi")),
+    ("federation", ("committee", "edit", "pilotage-2018-05-01", "--federation", "M. Tazi")),
     ("retained", ("committee", "decide", "D-3", "retenu", "--session", "pilotage-2018-05-01")),
     ("sitting", ("committee", "open", "suivi", "--on", "2018-07-01", "--state", "M. Berrada")),
     ("validated", ("committee", "decide", "D-3", "valide", "--session", "suivi-2018-07-01", "--granted", "2MDH")),

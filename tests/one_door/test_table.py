@@ -42,6 +42,7 @@ ROADS = {
     "sheet": Road(_EVERYTHING),
     "decide by sheet": Road(_DECIDED | _SEATED),
     "undo": Road(_EVERYTHING, _EVERYTHING),
+    "redo": Road(_EVERYTHING, _EVERYTHING),
     "retract": Road(frozenset(), _DECIDED),
     "merge": Road(frozenset({"candidate_record", "dossier_record"}), frozenset({"candidate_record"})),
     "programme file": Road(frozenset({"programme", "target"})),
@@ -51,20 +52,24 @@ _ONLY_FREES = "a decision or a move less contradicts nothing that this rule read
 _NEW_FILE = "a programme file makes a new database, in which nothing was said yet"
 _HANDED_OVER = "a merge hands a dossier over, and says nothing of its dates"
 _SEALED_WITH_IT = "a validation and its seal, with its lines, are said and withdrawn together, whatever the road"
+_WAS_RIGHT = "what is brought back was right when it was said, and no other fact bears on it"
+_LOOKED_UP = "what a fact is of is looked up before it is said"
+_ONE_PERSON = "another spelling of a name is the person who sits there already"
+_SAID_WITH_IT = "the reservations of a decision are said and withdrawn with it"
 WITHOUT_A_WAY = {
     ("anchor", "merge"): "the dossiers of the company that goes are handed over before",
-    ("period", "undo"): "what is said again had ended when it was first said",
-    ("period", "programme file"): _NEW_FILE,
-    ("overlap", "programme file"): _NEW_FILE,
-    ("process", "programme file"): _NEW_FILE,
-    ("envelope", "programme file"): _NEW_FILE,
-    ("closed-month", "programme file"): _NEW_FILE,
-    ("target", "undo"): "what is said again was of the programme's scopes, and before its horizon",
-    ("competence", "retract"): _ONLY_FREES,
-    ("suspension", "retract"): _ONLY_FREES,
-    ("suspension", "merge"): _HANDED_OVER,
-    ("closed-month", "merge"): _HANDED_OVER,
-    **{("seal", road): _SEALED_WITH_IT for road in ("typed", "decide by sheet", "undo", "retract")},
+    **dict.fromkeys((("anchor", road) for road in ("typed", "sheet", "decide by sheet", "retract")), _LOOKED_UP),
+    **dict.fromkeys(((rule, road) for rule in ("period", "target") for road in ("undo", "redo")), _WAS_RIGHT),
+    **dict.fromkeys(
+        ((rule, "programme file") for rule in ("period", "overlap", "process", "envelope", "closed-month")), _NEW_FILE
+    ),
+    **dict.fromkeys((("content", road) for road in ("undo", "redo", "retract")), _SAID_WITH_IT),
+    **dict.fromkeys((("seats", road) for road in ("typed", "sheet", "decide by sheet")), _ONE_PERSON),
+    **dict.fromkeys(((rule, "retract") for rule in ("competence", "suspension")), _ONLY_FREES),
+    **dict.fromkeys(((rule, "merge") for rule in ("suspension", "closed-month")), _HANDED_OVER),
+    **dict.fromkeys(
+        (("seal", road) for road in ("typed", "decide by sheet", "undo", "redo", "retract")), _SEALED_WITH_IT
+    ),
 }
 
 
@@ -106,6 +111,12 @@ def undone(rule: str, said: str, change: str, before: tuple[Words, ...] = ()) ->
     return Attempt(rule, "undo", ("undo", change), said, before)
 
 
+def redone(rule: str, said: str, *before: Words) -> Attempt:
+    """The first thing done is taken back, then come the others, then it is done again."""
+    first, *others = before
+    return Attempt(rule, "redo", ("redo",), said, (first, ("undo",), *others))
+
+
 def retracted(rule: str, said: str, reference: str, session: str, before: tuple[Words, ...] = ()) -> Attempt:
     words = ("committee", "retract", reference, "--session", session, "--reason", "erreur")
     return Attempt(rule, "retract", words, said, before)
@@ -124,6 +135,7 @@ LATER = ("committee", "open", "suivi", "--on", "2019-04-01", "--state", "M. Berr
 GIVEN = ("committee", "decide", "D-3", "avenant", "--session", "suivi-2019-04-01", "--reason", "r", "--granted", "5MDH")
 CLOSED, CLOSED_LATER = (("period", "close", "2018-12"),), (("period", "close", "2019-03"),)
 DAY, SITTING = date(2019, 3, 1), date(2019, 3, 1)
+_BAIL = ["D-3", date(2018, 7, 1), "bail", None, None]
 COMMITTED = "the conventions commit 1,800,000.10\xa0DH, above the 1,000,000\xa0DH granted"
 IN_ALL = "the dossiers are granted 5,700,000\xa0DH in all, above the envelope of 4,000,000\xa0DH"
 
@@ -168,17 +180,34 @@ ATTEMPTS = (
           Évaluations=[["D-1", "Pertinence", 20, date(2017, 1, 10), None]]),
     sheet("process", "D-1: the move of 2017-03-01 to Validation needs every required piece", "A2",
           Pièces=[["D-1", "statuts", date(2017, 3, 2), None]]),
-    decided("process", "D-1: the move of 2017-07-01 to Follow-up needs every reservation lifted (bail)",
+    decided("process", "D-1: the move of 2017-07-01 to Follow-up needs every reservation lifted (no. 2: bail)",
             Réserves=[["D-1", date(2017, 4, 1), "bail", None, None]]),
     undone("process", "D-2: the move of 2018-06-15 to Strengthening needs the expression of interest", "expressed"),
     retracted("process", "D-3: the move of 2018-07-01 to Implementation does not follow from Structuring", "D-3",
               "pilotage-2018-05-01"),
     Attempt("process", "merge", ("candidate", "merge", FOURTH, THIRD, "--reason", "one company"), "cannot become"),
     # who decides
-    typed("competence", "D-3: 2018-07-01: ", "committee", "open", "suivi", "--on", "2018-07-01", "--federation", "X"),
+    typed("competence", "D-3: 2018-07-01: ", "committee", "edit", "suivi-2018-07-01", "--federation", "X"),
     sheet("competence", "D-3: 2018-07-01: ", "D2", Séances=[["suivi", date(2018, 7, 1), None, "X", "Fédération"]]),
     decided("competence", "D-3: 2018-07-01: ", Séances=[["suivi", date(2018, 7, 1), None, "X", "Fédération"]]),
     undone("competence", "D-3: 2018-05-01: ", "federation"),
+    # what a decision says, whose minutes they are, who sat
+    typed("content", "reservation", *AMENDED, "2,4MDH", "--reservation", "bail"),
+    sheet("content", "was not validated with reservations", "A2", Réserves=[_BAIL]),
+    decided("content", "was not validated with reservations", Réserves=[_BAIL]),
+    typed("minutes", "PV-S1", "committee", "open", "suivi", "--on", "2019-04-01", "--state", "X", "--minutes", "PV-S1"),
+    sheet("minutes", "PV-S1", "C2", Séances=[["suivi", date(2019, 4, 1), "PV-S1", "X", "État"]]),
+    decided("minutes", "PV-S1", Séances=[["suivi", date(2019, 4, 1), "PV-S1", "X", "État"]]),
+    undone("minutes", "later ones stand on it", "30", (
+        ("committee", "edit", "suivi-2019-03-01", "--minutes", "M-1"),
+        ("committee", "edit", "suivi-2019-03-01", "--minutes", "M-2"),
+        (*LATER, "--minutes", "M-1"),
+    )),
+    undone("seats", "has one person twice: m. berrada, M. Berrada", "30", (
+        ("committee", "edit", "suivi-2019-03-01", "--state", "X"),
+        ("committee", "edit", "suivi-2019-03-01", "--remove", "M. Berrada"),
+        ("committee", "edit", "suivi-2019-03-01", "--state", "m. berrada"),
+    )),
     # an amendment of what is not validated
     typed("open-decision", "is not open there", "committee", "decide", "D-2", "avenant", "--session",
           "suivi-2019-03-01", "--granted", "1MDH", "--reason", "r"),
@@ -240,6 +269,37 @@ ATTEMPTS = (
            "raised envelope"),
     retracted("envelope", "the dossiers are granted 7,500,000\xa0DH in all, above the envelope of 6,000,000\xa0DH",
               "D-1", "suivi-2019-03-01", (ENDED, LATER, GIVEN)),
+    # what was taken back, and is brought again to where something else was done meanwhile
+    redone("anchor", "000066666 is no longer there, and something is said of it",
+           ("dossier", "open", FOURTH, "--title", "T", "--ecosystem", "travail-metaux", "--investment", "1MDH"),
+           ("candidate", "merge", THIRD, FOURTH, "--reason", "one company")),
+    redone("overlap", "overlaps another", ("result", "record", "D-1", "turnover", "2019-01", "1MDH"),
+           ("result", "record", "D-1", "turnover", "T1 2019", "1MDH")),
+    redone("closed-month", "February 2019 is closed", ("result", "record", "D-1", "jobs", "2019-02", "60"),
+           *CLOSED_LATER),
+    redone("suspension", "within the suspension", ("dossier", "hold", "D-3", "--on", "2019-01-15", "--reason", "r"),
+           ("dossier", "advance", "D-3", "--on", "2019-02-01")),
+    redone("process", "to Structuring needs", ("dossier", "assess", "D-2", "--relevance", "20", "--on", "2019-01-05"),
+           ("dossier", "assess", "D-2", "--relevance", "80", "--feasibility", "80", "--on", "2019-01-03"),
+           ("dossier", "advance", "D-2", "--on", "2019-01-10")),
+    redone("competence", "D-1: 2019-03-01", ("committee", "edit", "suivi-2019-03-01", "--federation", "X"),
+           (*AMENDED, "2,4MDH")),
+    redone("open-decision", "was not open where the dossier stood", ENDED, LATER,
+           ("committee", "decide", "D-1", "avenant", "--session", "suivi-2019-04-01", "--reason", "r", "--granted",
+            "2,4MDH")),
+    redone("support-days", "was made before any convention", ("dossier", "sign", "D-3", "K-0", "0,5MDH", "--on",
+           "2018-07-15"), ("disbursement", "record", "D-3", "0,1MDH", "--on", "2018-07-12", "--piece", "V-9")),
+    redone("committed", "commit 2,300,000.10\xa0DH, above the 1,900,000\xa0DH granted", (*AMENDED, "1,9MDH"),
+           ("dossier", "sign", "D-1", "C-2", "0,5MDH", "--on", "2019-03-01")),
+    redone("disbursed", "reach 3,100,000\xa0DH, above the 3,000,000\xa0DH committed",
+           ("disbursement", "record", "D-3", "0,1MDH", "--on", "2019-03-01", "--piece", "V-9"),
+           ("dossier", "sign", "D-3", "K-1", "2,5MDH", "--on", "2018-10-01")),
+    redone("envelope", "are granted 5,900,000\xa0DH in all, above the envelope of 5,800,000\xa0DH",
+           ("target", "set", "programme", "support", "5,8MDH", "--on", "2019-01-01"), (*AMENDED, "2,7MDH")),
+    redone("minutes", "change 31: committee open", ("committee", "edit", "suivi-2019-03-01", "--minutes", "M-1"),
+           (*LATER, "--minutes", "M-1")),
+    redone("seats", "one person twice", ("committee", "edit", "suivi-2019-03-01", "--state", "Mme Alaoui"),
+           ("committee", "edit", "suivi-2019-03-01", "--state", "mme alaoui")),
 )  # fmt: skip
 
 

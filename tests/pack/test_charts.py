@@ -112,4 +112,4 @@ def test_nothing_to_draw_is_drawn_all_the_same():
 
 
 def test_a_mail_knows_its_reports():
-    assert set(BRIEF) - {"revisions"} <= set(ORDER)
+    assert set(BRIEF) - {"revisions", "reissue", "late"} <= set(ORDER)

@@ -17,7 +17,8 @@ import pytest
 from imm_eco import __version__, models
 from imm_eco.cli import face
 from imm_eco.reports.catalogue import REPORTS
-from imm_eco.reports.monthly import AT_HOME, ORDER
+from imm_eco.reports.monthly import ORDER
+from imm_eco.reports.published_revisions import AT_HOME
 from tests.conftest import Result, Run
 from tests.pack.conftest import Make, loaded
 from tests.reports.book import Book
@@ -45,6 +46,8 @@ def test_the_manifest_answers_for_every_file(make: Make, book: Book):
         "report": "monthly",
         "programme": "imm",
         "period": "2018-12",
+        "issue": 1,
+        "replaces": None,
         "as_of": "2018-12-31",
         "known_at": "2019-01-10T08:00:00Z",
         "change": {"number": 2, "at": "2019-01-10T08:00:00Z", "digest": digest},
@@ -137,6 +140,13 @@ def test_data_has_one_language(make: Make):
         (("--period", "2018-12", "-o", "out", "--min-coverage", "80"), 2, "matter of --check", "add --check"),
         (("--period", "2018-12", "-o", "out", "--check"), 2, "--check writes nothing", "leave out"),
         (("--period", "2018-12", "--check", "--min-coverage", "0,8"), 2, "share in per cent", "80%"),
+        (
+            ("--period", "2015-06", "-o", "out"),
+            4,
+            "June 2015 was over before the first contract, of 2016-05-02",
+            "`imm-eco report monthly --period 2016-05 --output FOLDER`",
+        ),
+        (("--period", "2016-04", "--check"), 4, "before the first contract", "2016-05"),
         (("--period", "2018-12", "-o", "out", "--since", "x"), 2, "--since", "hint:"),
         (("--period", "2018-12", "-o", "out", "--known-at", "2018-01-01"), 3, "no programme", "later --known-at"),
     ],

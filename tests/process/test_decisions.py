@@ -318,3 +318,59 @@ def test_an_action_is_added_once_and_corrected_by_name(run: Run) -> None:
     assert entries(run, "campaign", "edit", "RS-1", "--channel", "workshop") == [
         ("changed", "campaign", {"channel": ("road-show", "workshop")})
     ]
+
+
+class TestTheRecordOfASitting:
+    def corrections(self, run: Run) -> list[str]:
+        return [line for line in run("committee", "minutes", SESSION).out.splitlines() if "corrects those" in line]
+
+    def test_says_which_change_it_corrects_an_earlier_one_by(self, sat: Run) -> None:
+        decide(sat, "valide-avec-reserves", "--granted", "2MDH", *RESERVED)
+        decide(sat, "valide", "--granted", "1MDH", reference="CS-02")
+        assert self.corrections(sat) == []
+        decide(sat, "valide-avec-reserves", "--granted", "2MDH", "--reservation", "Bail")
+        sat("committee", "retract", "CS-02", "--session", SESSION, "--reason", "x", "--yes")
+        first, second = self.corrections(sat)
+        assert first.startswith("This record corrects those of before change 6, of ")
+        assert (first.endswith(": CS-01."), second.endswith(": CS-02.")) == (True, True)
+        sat("undo")
+        assert len(self.corrections(sat)) == 1
+
+    def test_a_lifting_corrects_nothing(self, sat: Run) -> None:
+        decide(sat, "valide-avec-reserves", "--granted", "2MDH", *RESERVED)
+        sat("dossier", "lift", "CS-01", "1", "--on", "01/03/2019")
+        assert self.corrections(sat) == []
+
+
+class TestRetracting:
+    @pytest.fixture
+    def decided(self, sat: Run) -> Run:
+        decide(sat, "valide", "--granted", "2MDH")
+        return sat
+
+    def test_what_leaves_the_totals_is_told_and_asked(self, decided: Run) -> None:
+        words = ("committee", "retract", "CS-01", "--session", SESSION, "--reason", "x")
+        refused = decided(*words, ok=2).err.replace("\xa0", " ")
+        assert "warning: this leaves the totals: Jobs: 11 committed; " in refused
+        assert "State support: 2.0 MDH granted" in refused
+        assert "this needs a confirmation" in refused
+        assert "nothing was done" in decided(*words, terminal=True, stdin="n\n", ok=4).err
+        dry = json.loads(decided(*words, "--dry-run", "--json").out)
+        assert {"indicator": "jobs", "figure": "committed", "unit": "jobs", "value": 11} in dry["leaves"]
+        decided(*words, terminal=True, stdin="y\n")
+
+    def test_one_that_takes_nothing_out_asks_nothing(self, sat: Run) -> None:
+        decide(sat, "ajourne", "--reason", "incomplet")
+        sat("committee", "retract", "CS-01", "--session", SESSION, "--reason", "x")
+
+
+def test_a_convention_of_two_dossiers_is_an_alert(sat: Run, tmp_path: Path) -> None:
+    for reference in ("CS-01", "CS-02"):
+        decide(sat, "valide", "--granted", "2MDH", reference=reference)
+    sat("dossier", "sign", "CS-01", "CV-1", "1MDH", "--on", "01/02/2019")
+    said = sat("dossier", "sign", "CS-02", "cv-1", "1MDH", "--on", "01/02/2019").err
+    assert "The convention cv-1 is signed for other dossiers too: CS-01." in said
+    head = ["Référence", "Convention", "Date", "Montant engagé (MAD)"]
+    write(tmp_path / "c.xlsx", {"Conventions": [head, ["CS-02", "cv-1", "01/02/2019", 1_000_000]]})
+    listed = json.loads(sat("check", "--alerts", "--json").out)["rows"]
+    assert {row["name"] for row in listed if row["code"] == "W419"} == {"W419:CS-01:CV-1", "W419:CS-02:cv-1"}

@@ -58,7 +58,7 @@ def test_contacts_that_never_became_candidates_are_counted(met: Run) -> None:
         ("RS-1", 12, 2, 10), ("W-1", None, 0, None),
     ]  # fmt: skip
     assert (found["contacts"], found["candidates"], found["lost"]) == (12, 2, 10)
-    assert "12 contacts made, 2 candidates came of them, 10 never became candidates." in met("campaign", "list").out
+    assert "Contacts made: 12; candidates that came of them: 2; never became one: 10." in met("campaign", "list").out
 
 
 class TestDuplicates:

@@ -41,7 +41,7 @@ class TestHolds:
         office("dossier", "hold", "A", "--reason", "permit", "--on", "01/03/2019")
         refused = office("dossier", "advance", "A", "--on", "15/03/2019", ok=4)
         assert "a dossier that is not suspended (since 2019-03-01)" in refused.err
-        assert "see `dossier resume`" in refused.err
+        assert "use `imm-eco dossier resume A`" in refused.err
         office("dossier", "resume", "A", "--on", "01/04/2019")
         refused = office("dossier", "advance", "A", "--on", "15/03/2019", ok=4)
         assert "not suspended" in refused.err
@@ -142,7 +142,7 @@ class TestManyAtOnce:
         assert "A enters Recruitment" in said.err
         assert "B cannot go from Recruitment to Strengthening" in said.err
         assert "commitments for the horizon year (2020)" in said.err
-        assert "1 of 2 dossiers went on" in said.err
+        assert "went on: 1 of 2 dossiers" in said.err
 
     def test_a_filter_of_which_none_can_is_a_refusal(self, office: Run) -> None:
         office("dossier", "advance", "A")
@@ -150,7 +150,7 @@ class TestManyAtOnce:
         answer = json.loads(said.out)
         assert (answer["change"], len(answer["refused"])) == (None, 2)
         assert "error: B cannot go from Recruitment to Strengthening" in said.err
-        assert "error: 2 of 2 dossiers could not move" in said.err
+        assert "error: could not move: 2 of 2 dossiers" in said.err
 
     def test_a_filter_that_matches_nothing_is_none(self, office: Run) -> None:
         said = office("dossier", "advance", "--ecosystem", "industrie-navale")
@@ -161,7 +161,7 @@ class TestManyAtOnce:
         answer = json.loads(said.out)
         assert [entry["key"]["dossier"] for entry in answer["entries"]] == ["A"]
         assert answer["refused"][0]["message"].startswith("B cannot go")
-        assert "1 of 2 dossiers could not move" in said.err
+        assert "could not move: 1 of 2 dossiers" in said.err
 
     @pytest.mark.parametrize(
         ("words", "code", "said"),
@@ -206,7 +206,8 @@ class TestWhatHoldsThemUp:
         kept["Étapes"] = [row for row in kept["Étapes"] if row[1] != "Suivi"]
         run("import", write(tmp_path / "story.xlsx", kept))
         (ready,) = (row for row in listed(run, "--ready") if row["reference"] == "D-1")
-        assert ready["next"] == "Selected (Steering committee)"
+        assert ready["next"] == "retenu"
+        assert "Selected (Steering committee)" in run("dossier", "list", "--ready").out
 
 
 class TestReports:

@@ -54,6 +54,8 @@ def test_a_misspelt_key_is_told_with_its_line_and_the_key_that_was_meant(run: Ru
     refused = run("init", "--programme", "odd.toml", ok=5)
     assert "line 29, thresholds.pertinense: “pertinense” is no key here." in refused.err
     assert "hint: see `imm-eco programme check odd.toml`" in refused.err
+    (tmp_path / "odd.toml").rename(tmp_path / "my odd.toml")
+    assert "`imm-eco programme check 'my odd.toml'`" in run("init", "--programme", "my odd.toml", ok=5).err
     assert not (tmp_path / "imm-eco.db").exists()
 
 

@@ -15,7 +15,7 @@ from imm_eco.grid import Grid
 from imm_eco.render.data import rows
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.catalogue import REPORTS
-from imm_eco.reports.monthly import AT_HOME
+from imm_eco.reports.published_revisions import AT_HOME
 from imm_eco.rules.closing import REOPENED, Closings
 from imm_eco.rules.periods import Period
 from imm_eco.services import closings, dossiers, holds, money, results, standings, undoing

@@ -249,6 +249,10 @@ class Process(RuleBasedStateMachine):
     def close(self, month: Period) -> None:
         self.world.close(month)
 
+    @rule(late=st.sampled_from([None, "mail of the company"]))
+    def be_late(self, late: str | None) -> None:
+        self.world.late = late
+
     @rule(month=months)
     def reopen(self, month: Period) -> None:
         self.world.reopen(month)

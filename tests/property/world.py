@@ -98,10 +98,12 @@ class World:
 
     path: Path
     log: list[str] = field(default_factory=list)
+    late: str | None = None
+    """Why what comes next is told late of a closed month, if it is."""
 
     @contextmanager
     def desk(self, command: str, undoes: int | None = None) -> Iterator[Office]:
-        origin = journal.Origin(datetime(2021, 6, 30, 12, tzinfo=UTC), "test", command, undoes=undoes)
+        origin = journal.Origin(datetime(2021, 6, 30, 12, tzinfo=UTC), "test", command, undoes=undoes, late=self.late)
         with journal.writing(self.path, origin) as change:
             yield Office(change, TODAY)
 

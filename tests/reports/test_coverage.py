@@ -18,7 +18,7 @@ from imm_eco.numbers import sentence
 from imm_eco.render.data import rows, to_json
 from imm_eco.render.table import to_text
 from imm_eco.reports import coverage, targets
-from imm_eco.reports import revisions as revising
+from imm_eco.reports import result_revisions as revising
 from imm_eco.reports.asked import Asked
 from imm_eco.store import database
 from imm_eco.store.journal import live
@@ -129,7 +129,7 @@ class TestWhoOwes:
             ("A", "2017", ["investment"], "late", 305), ("A", "2018", ["investment"], "awaited", 0),
         ]  # fmt: skip
         assert [row.people for row in grid.rows] == [False, False]
-        assert notes(grid)[1].startswith("2 more miss only")
+        assert notes(grid)[1].startswith("Not shown: 2 that miss only")
 
     def test_the_contact_stands_with_the_missing(self, book: Book):
         with book.at("2019-01-11T08:00:00Z") as pen:

@@ -44,17 +44,21 @@ def test_granted_is_the_latest_decision_on_a_validated_dossier(book: Book):
     assert rows(book, as_of=date(2018, 5, 1))["programme"]["granted"] == (110 + 60) * MDH
 
 
-def test_leverage_and_cost_per_job_are_ratios_of_figures_of_the_row(book: Book):
+def test_what_the_support_brings_is_of_the_dossiers_under_convention(book: Book):
     found = rows(book)["valorisation-metaux"]
-    # Under convention and validated: A alone, 10 MDH of investment and 200 jobs sealed for 2020; committed 120 MDH.
-    assert (found["dossiers"], found["investment"], found["jobs"]) == (2, 10 * MDH, 200)
-    assert found["leverage"] == Fraction(10, 120)
-    assert found["cost_per_job"] == Fraction(120 * MDH, 200)
+    # Under convention and validated: A alone, 10 MDH of investment and 200 jobs sealed for 2020, for 100 MDH. The
+    # terminated D has kept 20 MDH of its own, and brings nothing.
+    assert (found["dossiers"], found["investment"], found["jobs"]) == (1, 10 * MDH, 200)
+    assert (found["committed"], found["terminated"], found["kept"]) == (120 * MDH, 1, 20 * MDH)
+    assert found["leverage"] == Fraction(10, 100)
+    assert found["cost_per_job"] == Fraction(100 * MDH, 200)
     assert (rows(book)["ferroviaire"]["leverage"], rows(book)["ferroviaire"]["cost_per_job"]) == (None, None)
 
 
 @pytest.mark.parametrize("day", [date(2017, 12, 31), END_2018, date(2019, 6, 30)])
-@pytest.mark.parametrize("key", ["envelope", "requested", "committed", "disbursed", "dossiers", "investment", "jobs"])
+@pytest.mark.parametrize(
+    "key", ["envelope", "requested", "committed", "disbursed", "dossiers", "investment", "jobs", "kept"]
+)
 def test_the_rows_and_the_remainder_make_the_programme(book: Book, day: date, key: str):
     found = rows(book, as_of=day)
     assert sum(found[scope][key] or 0 for scope in (*ECOSYSTEMS, "unallocated")) == found["programme"][key]

@@ -1,11 +1,18 @@
-"""Headers as senders word them: each with the column and the unit that it means, or what is asked instead."""
+"""Headers as senders word them, each with the column and the unit that it means; and what stands among the rows."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from openpyxl import Workbook
 
 from imm_eco.sheets.amounts import unit_factor
+from imm_eco.sheets.reading import read_workbook
+from imm_eco.sheets.recognise import Intake, recognise
 from imm_eco.sheets.tables import headings_of
+from tests.sheets.tables import LISTS
 
 MDH, KDH, DH = 100_000_000, 100_000, 100
 
@@ -38,6 +45,42 @@ def test_a_header_in_a_senders_words(noun: str, header: str, key: str, factor: i
     found = headings_of(noun).match(header)
     assert found is not None
     assert (found.column.key, unit_factor(found.unit or "DH"), found.stray) == (key, factor, None)
+
+
+HEAD = ("Référence", "Année", "Emplois", "CA additionnel (MAD)")
+
+
+def read(folder: Path, *rows: tuple[Any, ...]) -> Intake:
+    """What is recognised in a table of commitments."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Engagements"
+    for each in (HEAD, *rows):
+        sheet.append(each)
+    book.save(folder / "a.xlsx")
+    return recognise(read_workbook(folder / "a.xlsx"), LISTS)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (".",), ("'",), ("…",), ("Cachet et signature",), ("Signature", "Le gérant"), ("Observations : néant",),
+        ("Fait à Casablanca, le 3 mars 2018",), ("Sous-total VM-1", 2018, 12), ("Sous-total 2018", 12),
+        ("TOTAL", None, 12),
+    ],
+)  # fmt: skip
+def test_a_mark_a_signature_a_remark_or_a_subtotal_is_no_record(tmp_path: Path, row: tuple[Any, ...]) -> None:
+    intake = read(tmp_path, ("VM-1", 2018, 12, 5), row, ("VM-1", 2019, 13, 6))
+    assert [record.row for record in intake.records] == [2, 4]
+    assert [(problem.code, problem.cell) for problem in intake.problems] == [("W207", "A3")]
+
+
+@pytest.mark.parametrize("name", ["Signature Métal", "TOTAL-01", "Cachet", "SST-2018-1"])
+def test_a_record_of_such_a_name_is_one(tmp_path: Path, name: str) -> None:
+    intake = read(tmp_path, (name, 2018, 12, 5))
+    assert [(record.values["reference"], record.bad) for record in intake.records] == [(name, False)]
+    assert intake.problems == []
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def _tell_alerts(face: Face, alerts: Sequence[Alert]) -> None:
     for alert in alerts[:SHOWN]:
         face.warn(f"{alert.owner}: {alert.message} {alert.remedy}")
     if len(alerts) > SHOWN:
-        face.warn(_("{count} alerts in all: see `imm-eco check --alerts`").format(count=numbers.count(len(alerts))))
+        face.warn(_("alerts in all: {count}; see `imm-eco check --alerts`").format(count=numbers.count(len(alerts))))
     elif alerts:
         hint = _("if it is right, say why: `imm-eco check --answer {name} --reason TEXT`")
         face.hint(hint.format(name=shlex.quote(alerts[0].name)))
@@ -95,6 +95,16 @@ def consulting(ctx: typer.Context, known_at: str | None = None) -> Iterator[sqli
 
     with database.reading(Face.of(ctx).db, known_at) as db:
         yield db
+
+
+def warn_of_clock(face: Face, db: sqlite3.Connection) -> None:
+    """Say that the latest change is dated after this computer's clock, as long as it is."""
+    from imm_eco.store.moments import ahead_of
+
+    row = db.execute("SELECT at FROM main.change ORDER BY id DESC LIMIT 1").fetchone()
+    if row and ahead_of(row[0], now()):
+        message = _("the clock of this computer is behind the latest change: until {at} each new one is dated the same")
+        face.warn(message.format(at=numbers.moment(row[0])))
 
 
 def meaning(vocabulary: Vocabulary, text: str, unknown: str) -> str:

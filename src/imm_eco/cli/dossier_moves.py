@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from imm_eco import numbers
+from imm_eco import counts, numbers
 from imm_eco.cli import options
 from imm_eco.cli.desk import changing, consulting, ecosystem
 from imm_eco.cli.dossier import Reference, dossier
@@ -127,7 +127,7 @@ def lift(
         str | None,
         typer.Argument(
             metavar=N_("RESERVATION"),
-            help=N_("Its number, as `dossier show` tells it, or its text; every open one without it."),
+            help=N_("Its number, as `imm-eco dossier show REF` tells it, or its text; every open one without it."),
         ),
     ] = None,
     on: options.On = None,
@@ -224,8 +224,8 @@ def _count(face: Face, refused: list[RuleError], total: int) -> None:
         face.say(refusal.message)
         for line in refusal.details:
             face.say(f"  - {line}")
-    count = {"count": numbers.count(total - len(refused)), "total": numbers.count(total)}
-    face.say(_("{count} of {total} dossiers went on").format(**count))
+    count = {"count": numbers.count(total - len(refused)), "dossiers": counts.dossiers(total)}
+    face.say(_("went on: {count} of {dossiers}").format(**count))
 
 
 def _try_each(
@@ -260,5 +260,5 @@ def _told(ctx: typer.Context, refused: list[RuleError], total: int) -> RuleError
         return refused[0]
     for refusal in refused:
         Face.of(ctx).fail(refusal.message, refusal.details, refusal.hint)
-    message = _("{count} of {total} dossiers could not move")
-    return RuleError(message.format(count=len(refused), total=total))
+    message = _("could not move: {count} of {dossiers}")
+    return RuleError(message.format(count=numbers.count(len(refused)), dossiers=counts.dossiers(total)))

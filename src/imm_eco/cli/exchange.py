@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from imm_eco import counts
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
 from imm_eco.cli.desk import consulting, ecosystem
@@ -96,12 +97,12 @@ def export(
     shape = _export_format(file, format)
     nouns = [name.strip() for words in only or () for name in words.split(",") if name.strip()]
     with consulting(ctx, known_at) as db:
-        counts = exporting.export(db, file, nouns, shape)
+        written = exporting.export(db, file, nouns, shape)
     if json:
-        face.answer({"file": str(file), "rows": counts})
+        face.answer({"file": str(file), "rows": written})
         return
-    rows = sum(counts.values())
-    face.say(_("written: {file}, {rows} rows on {sheets} sheets").format(file=file, rows=rows, sheets=len(counts)))
+    said = {"rows": counts.rows(sum(written.values())), "sheets": counts.sheets(len(written))}
+    face.say(_("written: {file}, {rows} on {sheets}").format(file=file, **said))
 
 
 def require_workbook(file: Path) -> None:

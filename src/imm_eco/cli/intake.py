@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from imm_eco import counts
 from imm_eco.cli.face import Face, is_terminal
 from imm_eco.cli.sending_back import tell_sent
 from imm_eco.i18n import _, ngettext
@@ -70,14 +71,15 @@ class Voice:
             self.face.say(_("dry run: nothing was written"))
 
     def _say_total(self) -> None:
-        counts: dict[str, Any] = dict.fromkeys(("imported", "unchanged", "partial", "refused"), 0)
-        counts |= Counter(report.status for report in self.reports)
-        line = _("{count} files: {imported} imported, {unchanged} unchanged, {refused} refused")
-        if counts["partial"]:
-            line = _("{count} files: {imported} imported, {unchanged} unchanged, {partial} in part, {refused} refused")
+        found = Counter(report.status for report in self.reports)
+        said = [counts.files_imported(found["imported"]), counts.unchanged(found["unchanged"])]
+        if found["partial"]:
+            said.append(_("{count} in part").format(count=found["partial"]))
+        said.append(counts.files_refused(found["refused"]))
         if self._left:
-            line += ", " + ngettext("{left} not reached", "{left} not reached", self._left)
-        self.face.say(line.format(count=self.total, left=self._left, **counts))
+            said.append(ngettext("{left} not reached", "{left} not reached", self._left).format(left=self._left))
+        line = _("{files}: {outcomes}").format(files=counts.files(self.total), outcomes=", ".join(said))
+        self.face.say(line)
 
     @property
     def _left(self) -> int:
@@ -117,20 +119,25 @@ def _refused(report: FileReport) -> str:
 
 
 def _line(report: FileReport, dry_run: bool) -> str:
-    counts = report.counts.as_json()
+    found = report.counts
     if report.status == "unchanged":
-        line = _("{file}: unchanged, all of its {unchanged} rows are already recorded")
-        if not counts["unchanged"]:
-            line = _("{file}: unchanged, it holds no row")
-    elif report.status == "partial":
-        line = _(
-            "{file}: taken in but for {rejected} rejected rows: {new} new, {changed} changed, {unchanged} unchanged"
+        line = ngettext(
+            "{file}: unchanged, its {count} row is already recorded",
+            "{file}: unchanged, all of its {count} rows are already recorded",
+            found.unchanged,
         )
+        if not found.unchanged:
+            line = _("{file}: unchanged, it holds no row")
+        return line.format(file=report.file, count=found.unchanged)
+    if report.status == "partial":
+        line = _("{file}: taken in but for {rejected}: {rows}")
     elif dry_run:
-        line = _("{file}: would be imported: {new} new, {changed} changed, {unchanged} unchanged")
+        line = _("{file}: would be imported: {rows}")
     else:
-        line = _("{file}: imported as change {number}: {new} new, {changed} changed, {unchanged} unchanged")
-    return line.format(file=report.file, number=report.change, **counts)
+        line = _("{file}: imported as change {number}: {rows}")
+    rows = (counts.new_rows(found.new), counts.changed_rows(found.changed), counts.unchanged(found.unchanged))
+    rejected = counts.rejected_rows(found.rejected)
+    return line.format(file=report.file, number=report.change, rejected=rejected, rows=", ".join(rows))
 
 
 @contextmanager

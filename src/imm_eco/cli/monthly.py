@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from imm_eco import __version__
+from imm_eco import numbers
 from imm_eco.cli import options
 from imm_eco.cli.exchange import require_folder
 from imm_eco.cli.face import Face, today
@@ -77,13 +78,16 @@ def monthly(
             help=N_("With --check: the least share of owed results (default: the programme's, 80% as shipped)."),
         ),
     ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help=N_("Make the latest issue of the month again, over its files."))
+    ] = False,
     json: Json = False,
 ) -> None:
     """Write the pack of a month, or check its figures."""
     month = _over(period)
     if check:
-        if output or since:
-            raise UsageError(_("--check writes nothing"), hint=_("leave out --output and --since"))
+        if output or since or overwrite:
+            raise UsageError(_("--check writes nothing"), hint=_("leave out --output, --since and --overwrite"))
         _check(ctx, month, known_at, min_coverage, json)
     elif min_coverage is not None:
         raise UsageError(_("--min-coverage is a matter of --check"), hint=_("add --check"))
@@ -91,7 +95,7 @@ def monthly(
         raise UsageError(_("where to?"), hint=_("add --output FOLDER"), field="output")
     else:
         require_folder(output)
-        _write(ctx, month, output, known_at, since, json)
+        _write(ctx, month, output, {"known_at": known_at, "since": since}, overwrite, json)
 
 
 def _over(period: Any) -> Period:
@@ -103,41 +107,59 @@ def _over(period: Any) -> Period:
     month: Period = period or Period.month(eve.year, eve.month)
     if month.end >= now:
         message = _("{month} is not over: its figures are not yet those of the month").format(month=month.title)
-        raise RuleError(message, hint=_("wait for its last day to pass, or use `report targets --as-of`"))
+        raise RuleError(message, hint=_("wait for its last day to pass, or use `imm-eco report targets --as-of DATE`"))
     return month
 
 
 def _write(
-    ctx: typer.Context, month: Period, folder: Path, known_at: str | None, since: str | None, json: bool
+    ctx: typer.Context, month: Period, folder: Path, asked: Mapping[str, Any], overwrite: bool, json: bool
 ) -> None:
+    """Write the pack: an issue that the folder holds stays as it is, and other figures make the next one."""
     from imm_eco.files import make_folder, write_all
-    from imm_eco.render.pack import digests, files
+    from imm_eco.render.pack import digests
     from imm_eco.reports.monthly import pack
-    from imm_eco.reports.packs import stem
 
     face = Face.of(ctx)
-    made = pack(face.db, month, folder, known_at, since)
-    content = files(made.document, stem(made.programme, month), _manifest(made))
+    made = pack(face.db, month, folder, **asked, again=True if overwrite else None)
+    content = _files(made)
+    if made.is_published and made.published and made.published.said.get("files") != _data(content) and not overwrite:
+        made = pack(face.db, month, folder, **asked, again=False)
+        content = _files(made)
+    wanted = {folder / name: each for name, each in content.items()}
+    to_write = wanted if overwrite else _missing(face, made, wanted)
     make_folder(folder)
-    write_all({folder / name: each for name, each in content.items()})
+    write_all(to_write)
     if json:
         face.answer({**made.document.facts, "folder": str(folder), "files": digests(content)})
-    for name in content:
-        face.say(_("written: {file}").format(file=folder / name))
+    if not to_write:
+        said = {"issue": numbers.count(made.issue), "period": month.title}
+        face.say(_("issue {issue} of {period} is there already: nothing was written").format(**said))
+    for path in to_write:
+        face.say(_("written: {file}").format(file=path))
 
 
-def _manifest(made: Pack) -> dict[str, Any]:
-    """What is needed to make the pack again, and to compare the next one with it."""
-    mark, before = made.mark, made.before
-    compared = None
-    if before:
-        compared = {"as_of": before.as_of, "known_at": before.known_at, "pack": before.pack, "closed": before.closed}
-    return {
-        **{key: made.document.facts[key] for key in ("report", "programme", "period", "as_of", "known_at")},
-        "change": {"number": mark.change, "at": mark.at, "digest": mark.digest},
-        "compared_with": compared,
-        "version": __version__,
-    }
+def _files(made: Pack) -> dict[str, bytes]:
+    from imm_eco.render.pack import files
+
+    return files(made.document, made.stem, made.manifest)
+
+
+def _data(content: Mapping[str, bytes]) -> list[dict[str, Any]]:
+    """What the manifest says of the other files."""
+    from imm_eco.render.pack import digests
+
+    return digests({name: each for name, each in content.items() if not name.endswith(".manifest.json")})
+
+
+def _missing(face: Face, made: Pack, wanted: Mapping[Path, bytes]) -> dict[Path, bytes]:
+    """The files that are not there yet; one that is there and differs is never written over unasked."""
+    differing = [path for path, content in wanted.items() if path.exists() and path.read_bytes() != content]
+    if differing and not made.is_published:
+        message = _("{file} is there, and no manifest says which issue it is of").format(file=differing[0])
+        raise RuleError(message, hint=_("move it away, or add --overwrite"))
+    for path in differing:
+        face.warn(_("{file} is not as it was written; it is left as it is: --overwrite puts it back").format(file=path))
+    return {path: content for path, content in wanted.items() if not path.exists()}
 
 
 def _check(ctx: typer.Context, month: Period, known_at: str | None, min_coverage: Fraction | None, json: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from imm_eco import counts
 from imm_eco.cli import options
 from imm_eco.cli.committee import committee
 from imm_eco.cli.desk import changing, consulting
@@ -214,7 +215,7 @@ def _tell(face: Face, report: SittingReport, dry_run: bool) -> None:
     if report.problems:
         face.show(problems_grid(report.file, report.problems))
     for page in report.aside:
-        message = _("the sheet “{sheet}” was left aside: take it in with `imm-eco import`")
+        message = _("the sheet “{sheet}” was left aside: take it in with `imm-eco import FILE`")
         face.warn(message.format(sheet=page))
     refused = report.count("refused")
     if refused or report.errors:
@@ -236,8 +237,8 @@ def _outcome(report: SittingReport, dry_run: bool) -> str:
         return _("nothing was written")
     if report.change is None:
         return _("nothing to change: all of this is already recorded")
-    kept = {effect: report.count(effect) for effect in ("new", "changed", "unchanged")}
-    message = _("recorded as change {number}: {new} new, {unchanged} unchanged")
-    if kept["changed"]:
-        message = _("recorded as change {number}: {new} new, {changed} corrected, {unchanged} unchanged")
-    return message.format(**kept, number=report.change)
+    kept = [counts.new_rows(report.count("new"))]
+    if report.count("changed"):
+        kept.append(counts.changed_rows(report.count("changed")))
+    kept.append(counts.unchanged(report.count("unchanged")))
+    return _("recorded as change {number}: {rows}").format(number=report.change, rows=", ".join(kept))

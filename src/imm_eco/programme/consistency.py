@@ -12,7 +12,7 @@ from imm_eco.faults import Fault, ProblemKind
 from imm_eco.programme import problems as kinds
 from imm_eco.programme.problems import Path, Problem, shown
 from imm_eco.programme.schema import SCHEMA, UNITS, Type
-from imm_eco.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE, UNALLOCATED_SCOPE, fold
+from imm_eco.vocabulary import COMMITTED_INDICATORS, ENVELOPE_INDICATOR, PROGRAMME_SCOPE, UNALLOCATED_SCOPE, fold
 
 Document = Mapping[str, Any]
 Rule = Callable[[Document], Iterator[Problem]]
@@ -96,20 +96,18 @@ def _indicators(document: Document) -> Iterator[Problem]:
         wanted = _KNOWN.get(code)
         if wanted and nature and unit and (nature, unit) != wanted:
             yield _problem(kinds.KNOWN_INDICATOR, path, code, word=code, nature=wanted[0], unit=wanted[1])
-        elif nature == "envelope" and code not in (None, ENVELOPE):
-            yield _problem(kinds.OTHER_ENVELOPE, (*path, "nature"), nature, word=code, envelope=ENVELOPE)
+        elif nature == "envelope" and code not in (None, ENVELOPE_INDICATOR):
+            yield _problem(kinds.OTHER_ENVELOPE, (*path, "nature"), nature, word=code, envelope=ENVELOPE_INDICATOR)
     listed = document["indicators"] or ()
-    if listed and ENVELOPE not in {item["code"] for item in listed}:
-        yield _problem(kinds.NO_ENVELOPE, ("indicators",), envelope=ENVELOPE)
+    if listed and ENVELOPE_INDICATOR not in {item["code"] for item in listed}:
+        yield _problem(kinds.NO_ENVELOPE, ("indicators",), envelope=ENVELOPE_INDICATOR)
     if listed and {item["nature"] for item in listed} == {"envelope"}:
         yield _problem(kinds.NOTHING_MEASURED, ("indicators",))
 
 
-ENVELOPE = "support"
-"""The State's support: what committees grant and conventions commit is held against its target."""
 _KNOWN = {
     **{code: ("stock", "jobs") if field == "jobs" else ("flow", "MAD") for field, code in COMMITTED_INDICATORS.items()},
-    ENVELOPE: ("envelope", "MAD"),
+    ENVELOPE_INDICATOR: ("envelope", "MAD"),
 }
 """The indicators whose figures the tool itself keeps, by what they are and their unit: they answer the commitments and
 the conventions, which every performance contract has."""

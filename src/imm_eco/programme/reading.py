@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -42,7 +43,7 @@ class ProgrammeError(DataError):
     def __init__(self, path: Path, problems: Sequence[Problem]) -> None:
         count = len(problems)
         message = ngettext("{count} problem in this programme file", "{count} problems in this programme file", count)
-        hint = _("see `imm-eco programme check {file}`, and docs/programme.md").format(file=path)
+        hint = _("see `imm-eco programme check {file}`, and docs/programme.md").format(file=shlex.quote(str(path)))
         message = f"{path}: {message.format(count=count)}"
         super().__init__(message, hint=hint, details=[said(each) for each in problems[:_MOST_SAID]])
 

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from imm_eco import i18n
 from imm_eco.document import Document
 
 
@@ -23,7 +22,7 @@ def files(document: Document, stem: str, manifest: Mapping[str, Any]) -> dict[st
         f"{stem}.json": to_json(document),
     }
     made[f"{stem}.md"] = mail(document, list(made))
-    said = {**manifest, "language": i18n.language, "files": digests(made)}
+    said = {**manifest, "files": digests(made)}
     return {**made, f"{stem}.manifest.json": data.document(said)}
 
 

@@ -8,14 +8,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from imm_eco import numbers
+from imm_eco import counts, numbers
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports import fields
 from imm_eco.reports.lists.projects import dossier_rows
 from imm_eco.rules import workflow
-from imm_eco.rules.workflow import Act, Need, Standing
+from imm_eco.rules.standing import Act, Standing
+from imm_eco.rules.workflow import Need
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
 from imm_eco.store.relations.seals import promise, promises
@@ -116,13 +117,13 @@ def _notes(programme: Programme, totals: dict[str, int]) -> Iterator[Note]:
         ),
         {**axes, **thresholds},
     )
-    counted = {key: (Kind.COUNT, totals[key]) for key in ("dossiers", "ready", "jobs")}
+    counted = {key: (Kind.COUNT, totals[key]) for key in ("dossiers", "ready")}
     money = {key: (Kind.MONEY, totals[key]) for key in ("investment", "requested")}
     sentence = N_(
         "Dossiers: {dossiers}, of which with nothing missing: {ready}. "
-        "In all: investment {investment}, requested support {requested}, {jobs} jobs."
+        "In all: investment {investment}, requested support {requested}, {jobs}."
     )
-    yield Note(sentence, {**counted, **money})
+    yield Note(sentence, {**counted, **money, "jobs": (Kind.TEXT, counts.jobs(totals["jobs"]))})
 
 
 def _plain(totals: dict[str, int]) -> dict[str, Any]:

@@ -23,7 +23,8 @@ from imm_eco.reports.board import Board, board
 from imm_eco.reports.debts import Debt, debts
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL
 from imm_eco.reports.lives import Life, lives
-from imm_eco.reports.revisions import revisions
+from imm_eco.reports.result_revisions import revisions
+from imm_eco.rules.attainment import attainment
 from imm_eco.rules.indicators import MONTHS, measure
 from imm_eco.rules.monthly import ending
 from imm_eco.rules.periods import Period
@@ -144,7 +145,7 @@ def _row(found: _Reading, group: str | None, indicator: str, owed: Sequence[Debt
         "reported": given,
         "awaited": 0 if is_late else len(owed) - given,
         "late": len(owed) - given if is_late else 0,
-        "share": given / len(owed) if owed else None,
+        "share": attainment(given, len(owed)),
         "earlier": sum(debt.earlier for debt in owed),
     }
     return Row(values, strong=strong)
@@ -246,6 +247,6 @@ def _missing_notes(rows: Sequence[Row]) -> Iterator[Note]:
     hidden = len(rows) - len(states)
     if hidden:
         yield Note(
-            N_("{hidden} more miss only what is no indicator of the targets; JSON and workbooks have them."),
+            N_("Not shown: {hidden} that miss only what is no indicator of the targets; JSON and workbooks have them."),
             {"hidden": (Kind.COUNT, hidden)},
         )

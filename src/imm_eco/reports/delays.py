@@ -159,7 +159,7 @@ def _overrun(programme: Programme, late: list[dict[str, Any]], facts: Mapping[st
     running = (row for row in late if row["running"])
     rows = [Row(row) for row in sorted(running, key=lambda row: (-row["overrun"], row["reference"]))]
     counts = {key: (Kind.COUNT, facts[key]) for key in ("late", "accompanied", "left_late")}
-    note = Note(N_("{late} of the {accompanied} dossiers in accompaniment; {left_late} others left it late."), counts)
+    note = Note(N_("In accompaniment: {accompanied}, of which late: {late}. Others left it late: {left_late}."), counts)
     return Grid("overrun", title, columns, rows, notes=[note], aside=True)
 
 

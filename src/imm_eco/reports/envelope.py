@@ -12,6 +12,7 @@ from dataclasses import astuple, dataclass
 from fractions import Fraction
 from typing import Any
 
+from imm_eco import counts
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
@@ -21,19 +22,22 @@ from imm_eco.reports.board import Board, board
 from imm_eco.reports.dimensions import ECOSYSTEM, GROUPED, TOTAL, Dimension
 from imm_eco.reports.support import WITH_BROUGHT
 from imm_eco.rules import attainment
-from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
-
-INDICATOR = "support"
+from imm_eco.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE, UNALLOCATED_SCOPE
 
 _BY_GROUP = """
-SELECT {column} AS part, count(committed), sum(requested), sum(granted), sum(committed), sum(disbursed),
-       sum(investment), sum(jobs)
+SELECT {column} AS part, count(investment), sum(requested), sum(granted), sum(committed), sum(disbursed),
+       sum(investment), sum(jobs), count(CASE WHEN step = 'resilie' AND committed > 0 THEN 1 END),
+       sum(CASE WHEN step = 'resilie' THEN committed END)
 FROM brought {company} WHERE :ecosystem IS NULL OR ecosystem = :ecosystem GROUP BY part"""
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """The support of some dossiers, in centimes; `dossiers`, `investment` and `jobs` are of those under convention."""
+    """The support of some dossiers, in centimes.
+
+    `dossiers`, `investment` and `jobs` are of those under convention; what is committed holds also what the
+    `terminated` ones have `kept`.
+    """
 
     dossiers: int = 0
     requested: int = 0
@@ -42,6 +46,8 @@ class Support:
     disbursed: int = 0
     investment: int = 0
     jobs: int = 0
+    terminated: int = 0
+    kept: int = 0
 
 
 def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
@@ -70,12 +76,12 @@ def _scopes(counted: Board, found: dict[Any, Support], only: str | None) -> Iter
     codes = counted.programme.ecosystems.codes
     # A dossier whose ecosystem has left the programme counts on, in a row of that ecosystem's own.
     for scope in codes if only is None else (only,):
-        yield _row({ECOSYSTEM: scope}, found.get(scope, Support()), counted.aim(scope, INDICATOR).value)
+        yield _row({ECOSYSTEM: scope}, found.get(scope, Support()), counted.aim(scope, ENVELOPE_INDICATOR).value)
     if only is None:
         for scope in sorted({*found} - {*codes}):
             yield _row({ECOSYSTEM: scope}, found[scope], None)
-        yield _remainder(counted.aim(UNALLOCATED_SCOPE, INDICATOR).value)
-        envelope = counted.aim(PROGRAMME_SCOPE, INDICATOR).value
+        yield _remainder(counted.aim(UNALLOCATED_SCOPE, ENVELOPE_INDICATOR).value)
+        envelope = counted.aim(PROGRAMME_SCOPE, ENVELOPE_INDICATOR).value
         yield _row({ECOSYSTEM: PROGRAMME_SCOPE}, _total(found.values()), envelope, strong=True)
 
 
@@ -92,7 +98,7 @@ def _groups(counted: Board, found: dict[Any, Support], asked: Asked) -> Iterator
     for group in cut.groups:
         if group in found:
             yield _row({cut.key: cut.code(group)}, found[group], None)
-    envelope = counted.aim(asked.ecosystem or PROGRAMME_SCOPE, INDICATOR).value
+    envelope = counted.aim(asked.ecosystem or PROGRAMME_SCOPE, ENVELOPE_INDICATOR).value
     yield _row({cut.key: TOTAL}, _total(found.values()), envelope, strong=True)
 
 
@@ -101,10 +107,10 @@ def _total(parts: Iterable[Support]) -> Support:
 
 
 def _row(head: dict[str, str | None], support: Support, envelope: int | None, *, strong: bool = False) -> Row:
-    committed = support.committed
+    committed, of_those = support.committed, support.committed - support.kept
     values = {
         **head,
-        "indicator": INDICATOR,
+        "indicator": ENVELOPE_INDICATOR,
         "unit": "MAD",
         "envelope": envelope,
         "requested": support.requested,
@@ -116,8 +122,10 @@ def _row(head: dict[str, str | None], support: Support, envelope: int | None, *,
         "dossiers": support.dossiers,
         "investment": support.investment,
         "jobs": support.jobs,
-        "leverage": Fraction(support.investment, committed) if committed else None,
-        "cost_per_job": Fraction(committed, support.jobs) if support.jobs else None,
+        "terminated": support.terminated,
+        "kept": support.kept,
+        "leverage": Fraction(support.investment, of_those) if of_those else None,
+        "cost_per_job": Fraction(of_those, support.jobs) if support.jobs else None,
     }
     return Row(values, strong=strong)
 
@@ -139,6 +147,8 @@ def _fields(programme: Programme, cut: Dimension) -> list[Field]:
         fields.count("dossiers", N_("Dossiers under convention"), people=False),
         fields.money("investment", N_("Investment"), people=False),
         fields.count("jobs", N_("Jobs"), people=False),
+        fields.count("terminated", N_("Terminated dossiers"), people=False),
+        fields.money("kept", N_("Kept by terminated dossiers"), people=False),
         Field("leverage", N_("Leverage"), Kind.FACTOR),
         Field("cost_per_job", N_("Per job"), Kind.MONEY, spare=True),
     ]
@@ -155,12 +165,17 @@ def _notes(counted: Board, whole: Row) -> Iterator[Note]:
     if counted.cut.key == ECOSYSTEM:
         yield Note(N_("Balance: envelope less committed. n.d.: no envelope was published; it is not zero."))
     said = {
-        "dossiers": (Kind.COUNT, whole["dossiers"]),
+        "dossiers": (Kind.TEXT, counts.dossiers(whole["dossiers"])),
         "investment": (Kind.MONEY, whole["investment"]),
-        "jobs": (Kind.COUNT, whole["jobs"]),
+        "jobs": (Kind.TEXT, counts.jobs(whole["jobs"])),
     }
     sentence = N_(
         "Leverage: investment per dirham committed. Per job: committed per job of the seals. "
-        "Under convention: {dossiers} dossiers, {investment} of investment, {jobs} jobs."
+        "Under convention: {dossiers}, {investment} of investment, {jobs}."
     )
     yield Note(sentence, said)
+    if whole["terminated"]:
+        yield Note(
+            N_("Committed holds also {kept} kept by terminated dossiers ({count}): leverage and cost per job do not."),
+            {"kept": (Kind.MONEY, whole["kept"]), "count": (Kind.COUNT, whole["terminated"])},
+        )

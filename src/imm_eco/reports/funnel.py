@@ -20,6 +20,7 @@ from imm_eco.programme import Programme
 from imm_eco.reports import fields
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.lives import Life, lives
+from imm_eco.rules.attainment import attainment
 from imm_eco.rules.durations import nearest_rank
 from imm_eco.store import lookup
 from imm_eco.vocabulary import ACTIVE_STEPS, CHANNELS, ENDS, Term, Vocabulary
@@ -73,8 +74,8 @@ def _channel(channel: str | None, brought: Iterable[Life]) -> Iterator[Row]:
             "channel": channel,
             "step": step,
             "reached": reached[step],
-            "share": reached[step] / whole if whole else None,
-            "conversion": reached[step] / base if base else None,
+            "share": attainment(reached[step], whole),
+            "conversion": attainment(reached[step], base),
             "median_days": nearest_rank(paces[step], 50),
             "dropped": dropped[step],
         }

@@ -13,7 +13,7 @@ from imm_eco.i18n import N_, _
 from imm_eco.reports import envelope, targets
 from imm_eco.reports.asked import Asked
 from imm_eco.store import lookup
-from imm_eco.vocabulary import PROGRAMME_SCOPE
+from imm_eco.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 
 
 class Total(NamedTuple):
@@ -39,7 +39,7 @@ def totals(db: sqlite3.Connection, day: date) -> Mapping[Total, int]:
         for figure in _OF_INDICATORS
     }
     last = next(row for row in support.rows if row["ecosystem"] == PROGRAMME_SCOPE)
-    found |= {Total(envelope.INDICATOR, figure, "MAD"): last[figure] for figure in _OF_SUPPORT}
+    found |= {Total(ENVELOPE_INDICATOR, figure, "MAD"): last[figure] for figure in _OF_SUPPORT}
     return {total: value or 0 for total, value in found.items()}
 
 

@@ -72,7 +72,8 @@ def report(db: sqlite3.Connection, session: int) -> list[Grid]:
         ],
         [Row(dict(row)) for row in db.execute(_DECISIONS, only)],
     )
-    parts = [_session(db, session), _attendees(db, session), decisions, _totals(decisions.rows)]
+    head = replace(_session(db, session), notes=list(_corrections(db, session)))
+    parts = [head, _attendees(db, session), decisions, _totals(decisions.rows)]
     conditions = listing(db, "reservations", _("Reservations"), _CONDITIONS, _RESERVATIONS, {"session": session})
     return [*parts, conditions] if conditions.rows else parts
 
@@ -97,6 +98,37 @@ def _session(db: sqlite3.Connection, session: int) -> Grid:
     ]
     title = _("Record of decisions: {committee}, {date}").format(**said)
     return Grid("session", title, columns, [Row(row)], {"report": "minutes"}, single=True)
+
+
+def _corrections(db: sqlite3.Connection, session: int) -> Iterator[str]:
+    """That the record corrects an earlier one of the same session: by which changes, of which dossiers."""
+    last = db.execute("SELECT coalesce(max(id), 0) FROM known_change").fetchone()[0]
+    for row in db.execute(_CORRECTED, {"session": session, "last": last}).fetchall():
+        message = _("This record corrects those of before change {number}, of {date}: {dossiers}.")
+        said = {"number": row["id"], "date": numbers.moment(row["at"]), "dossiers": row["dossiers"]}
+        yield message.format(**said)
+
+
+# What a later change has withdrawn, and that does not stand again as it was.
+_CORRECTED = """
+SELECT change.id, change.at, group_concat(DISTINCT dossier.key) AS dossiers FROM (
+    SELECT gone.dossier_id, gone.change_id, gone.retracted_by FROM main.decision AS gone
+    WHERE gone.session_id = :session AND NOT EXISTS (
+        SELECT 1 FROM live_decision AS now
+        WHERE now.session_id = gone.session_id AND now.dossier_id = gone.dossier_id AND now.outcome = gone.outcome
+          AND coalesce(now.granted, -1) = coalesce(gone.granted, -1)
+          AND coalesce(now.reason, '') = coalesce(gone.reason, ''))
+    UNION ALL
+    SELECT gone.dossier_id, gone.change_id, gone.retracted_by FROM main.reservation AS gone
+    WHERE gone.session_id = :session AND NOT EXISTS (
+        SELECT 1 FROM live_reservation AS now
+        WHERE now.dossier_id = gone.dossier_id AND now.number = gone.number AND now.text = gone.text
+          AND coalesce(now.due_on, '') = coalesce(gone.due_on, ''))
+) AS withdrawn
+JOIN change ON change.id = withdrawn.retracted_by
+JOIN dossier ON dossier.id = withdrawn.dossier_id
+WHERE withdrawn.retracted_by <= :last AND withdrawn.change_id < withdrawn.retracted_by
+GROUP BY change.id, change.at ORDER BY change.id"""
 
 
 def _attendees(db: sqlite3.Connection, session: int) -> Grid:

@@ -7,11 +7,13 @@ gives the same pack whenever it is asked for.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
+from imm_eco import __version__, i18n
 from imm_eco.document import Document, Section
 from imm_eco.errors import DatabaseError
 from imm_eco.grid import Grid, Kind, Note
@@ -22,51 +24,116 @@ from imm_eco.reports.board import aims
 from imm_eco.reports.catalogue import REPORTS, Report
 from imm_eco.reports.charts import charts
 from imm_eco.reports.headline import CARDS, summary
-from imm_eco.reports.packs import earlier
-from imm_eco.reports.restated import Before, restated
+from imm_eco.reports.late_facts import late
+from imm_eco.reports.packs import Published, earlier, latest, require_begun, stem
+from imm_eco.reports.published_revisions import AT_HOME, Before, revised
 from imm_eco.rules import attainment
 from imm_eco.rules.attainment import Aim
 from imm_eco.rules.periods import Period
 from imm_eco.store import database, lookup, moments
 from imm_eco.store.moments import Mark
-from imm_eco.vocabulary import PROGRAMME_SCOPE
+from imm_eco.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 
 ORDER = ("targets", "pipeline", "funnel", "envelope", "trajectory", "delays", "coverage")
 """The reports as a pack shows them; one that is not named here comes after them."""
 
-AT_HOME = frozenset({"missing", "revisions"})
-"""Tables beside a report that a pack leaves out: whom to ask for a result, with phone and mail, is for the office
-alone; and revisions have a section of their own."""
-
-BRIEF = ("targets", "envelope", "revisions")
+BRIEF = ("targets", "envelope", "reissue", "late", "revisions")
 """What a mail has room for."""
 
 
 @dataclass(frozen=True)
 class Pack:
-    """A month's figures: whose, of which month, as known when, after which change; compared with what."""
+    """A month's figures: whose, of which month, as known when, after which change; compared with what.
+
+    `published` is the latest issue that the folder holds; the pack is that one again, or the next.
+    """
 
     programme: str
     period: Period
     known_at: str
     mark: Mark
     before: Before | None
+    issue: int
+    replaces: Mapping[str, Any] | None
+    published: Published | None
     document: Document
 
+    @property
+    def stem(self) -> str:
+        """What the names of its files begin with."""
+        return stem(self.programme, self.period, self.issue)
 
-def pack(path: Path, period: Period, folder: Path, known_at: str | None = None, since: str | None = None) -> Pack:
-    """The pack of a month, compared with the earlier one in the folder, the latest closed month, or a moment."""
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What is needed to make the pack again, and to compare the next one with it."""
+        return _manifest(self.document.facts, self.mark, self.before)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it is an issue that the folder holds."""
+        return self.published is not None and self.published.issue == self.issue
+
+
+def pack(
+    path: Path,
+    period: Period,
+    folder: Path,
+    known_at: str | None = None,
+    since: str | None = None,
+    *,
+    again: bool | None = None,
+) -> Pack:
+    """The pack of a month, compared with the earlier one in the folder, the latest closed month, or a moment.
+
+    It is the latest issue of the folder made `again`, or the next one; as told, or where that is None as it is made of
+    the same, or not.
+    """
     moment = known_at or _latest(path)
     with database.reading(path, moment) as db:
         mark = moments.latest(db, moment)
         programme = lookup.programme(db)
         assert mark is not None
+        require_begun(programme, period)
         before = _before(db, folder, programme.code, period, since)
+        published = latest(folder, programme.code, period)
+        issue, replaces = _issue(published, _manifest({}, mark, before), again)
         asked = Asked(period.end, moment)
         sections = list(_sections(db, programme, asked))
-    revised = restated(path, before, moment)
-    sections.append(Section([revised], brief=True))
-    return Pack(programme.code, period, moment, mark, before, _document(programme, period, asked, mark, sections))
+        earlier_mark = moments.latest(db, before.known_at) if before else None
+        late_ones = late(db, programme, earlier_mark.change if earlier_mark else 0, mark.change)
+    if replaces:
+        as_replaced = Before(date.fromisoformat(str(replaces["as_of"])), str(replaces["known_at"]), pack=period.code)
+        as_replaced = replace(as_replaced, issue=replaces["issue"])
+        sections.append(Section([revised(path, as_replaced, moment, "reissue")], brief=True))
+    sections += [Section([late_ones], brief=True), Section([revised(path, before, moment)], brief=True)]
+    document = _document(programme, period, asked, mark, sections, issue, replaces)
+    return Pack(programme.code, period, moment, mark, before, issue, replaces, published, document)
+
+
+def _issue(
+    published: Published | None, manifest: Mapping[str, Any], again: bool | None
+) -> tuple[int, Mapping[str, Any] | None]:
+    """The number of an issue, and the one that it replaces."""
+    if published is None:
+        return 1, None
+    if published.is_made_of(manifest) if again is None else again:
+        return published.issue, published.replaces
+    return published.issue + 1, published.named
+
+
+def _manifest(facts: Mapping[str, Any], mark: Mark, before: Before | None) -> dict[str, Any]:
+    compared: dict[str, Any] | None = None
+    if before:
+        compared = {"as_of": before.as_of.isoformat(), "known_at": before.known_at, "pack": before.pack}
+        compared |= {"closed": before.closed, "issue": before.issue}
+    named = ("report", "programme", "period", "issue", "replaces", "as_of", "known_at")
+    return {
+        **{key: facts.get(key) for key in named},
+        "change": {"number": mark.change, "at": mark.at, "digest": mark.digest},
+        "compared_with": compared,
+        "version": __version__,
+        "language": i18n.language,
+    }
 
 
 def _latest(path: Path) -> str:
@@ -80,7 +147,7 @@ def _latest(path: Path) -> str:
 
 def _sections(db: sqlite3.Connection, programme: Programme, asked: Asked) -> Iterator[Section]:
     computed = [_sent(report.compute(db, asked)) for report in sorted(REPORTS, key=_place)]
-    envelope = aims(db, programme.horizon, asked.as_of).get((PROGRAMME_SCOPE, "support"), Aim())
+    envelope = aims(db, programme.horizon, asked.as_of).get((PROGRAMME_SCOPE, ENVELOPE_INDICATOR), Aim())
     reports = {grids[0].name: grids[0] for grids in computed}
     yield Section([summary(programme, asked, reports, envelope.qualifier)], cards=CARDS)
     for grids in computed:
@@ -95,17 +162,27 @@ def _place(report: Report) -> int:
     return ORDER.index(report.name) if report.name in ORDER else len(ORDER)
 
 
-def _document(programme: Programme, period: Period, asked: Asked, mark: Mark, sections: list[Section]) -> Document:
+def _document(
+    programme: Programme,
+    period: Period,
+    asked: Asked,
+    mark: Mark,
+    sections: list[Section],
+    issue: int,
+    replaces: Mapping[str, Any] | None,
+) -> Document:
     known = asked.known_at
     facts = {
         "report": "monthly",
         "programme": programme.code,
         "period": period.code,
+        "issue": issue,
+        "replaces": replaces,
         "as_of": asked.as_of,
         "known_at": known,
         "change": mark.change,
     }
-    share = float(attainment.path(programme.start, programme.horizon, asked.as_of))
+    share = attainment.path(programme.start, programme.horizon, asked.as_of)
     lead = [
         Note(
             N_("As of {day}. {share} of the time to the horizon {horizon} is over."),
@@ -115,9 +192,18 @@ def _document(programme: Programme, period: Period, asked: Asked, mark: Mark, se
             N_("As the database knew it at {moment} (change {change})."),
             {"moment": (Kind.MOMENT, known), "change": (Kind.TEXT, str(mark.change))},
         ),
+        _of_issue(period, issue, replaces),
     ]
     title = _("Monthly report: {period}").format(period=period.title)
     return Document(title, sections, f"{programme.federation} – {programme.title}", lead, facts)
+
+
+def _of_issue(period: Period, issue: int, replaces: Mapping[str, Any] | None) -> Note:
+    said: dict[str, tuple[Kind, Any]] = {"issue": (Kind.COUNT, issue), "period": (Kind.TEXT, period.title)}
+    if replaces is None:
+        return Note(N_("Issue {issue} of {period}."), said)
+    said |= {"before": (Kind.COUNT, replaces["issue"]), "moment": (Kind.MOMENT, replaces["known_at"])}
+    return Note(N_("Issue {issue} of {period}: it replaces issue {before}, which was as known at {moment}."), said)
 
 
 def _before(db: sqlite3.Connection, folder: Path, code: str, period: Period, since: str | None) -> Before | None:
@@ -128,5 +214,8 @@ def _before(db: sqlite3.Connection, folder: Path, code: str, period: Period, sin
 
 
 def _closed(db: sqlite3.Connection, period: Period) -> Before | None:
-    months = [closed for closed in moments.closed_months(db) if closed.month < period.start]
-    return Before(months[-1].month, months[-1].at, closed=True) if months else None
+    """The latest month that was closed before, as it was known when it first was: a reopening takes nothing back."""
+    months = [closed for closed in moments.closings_of(db) if closed.month < period.start]
+    last = max((closed.month for closed in months), default=None)
+    first = next((closed for closed in months if closed.month == last), None)
+    return Before(first.month, first.at, closed=True) if first else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.reports import catalogue, fields
 from imm_eco.reports.asked import Asked
-from imm_eco.reports.restated import Before, changed, columns
+from imm_eco.reports.packs import require_begun
+from imm_eco.reports.published_revisions import SHOWN, Before, changed, columns
 from imm_eco.rules.periods import Period
 from imm_eco.store import database, lookup, moments
 from imm_eco.store.moments import Closed
@@ -34,19 +36,22 @@ def verdict(path: Path, period: Period, known_at: str | None, minimum: Fraction 
     """The coverage of the month against the least there should be, and what has moved in the months closed."""
     with database.reading(path, known_at) as db:
         programme = lookup.programme(db)
+        require_begun(programme, period)
         closed = moments.closed_months(db)
+        points = _Points(moments.closings_of(db), [tuple(row) for row in db.execute(_REASONS)])
         mark = moments.latest(db, known_at)
         report = catalogue.find("targets")
         assert report is not None and mark is not None
         board = report.compute(db, Asked(period.end, known_at))[0]
     least = Fraction(programme.min_coverage, 100) if minimum is None else minimum
     coverage = [_coverage(row, least) for row in board.rows if row["ecosystem"] == PROGRAMME_SCOPE]
-    moved = [row for each in closed for row in _moved(path, each, known_at or mark.at)]
+    moved = [row for each in closed for row in points.moved(path, each, known_at or mark.at)]
     too_few = sum(not row["enough"] for row in coverage)
     facts = {"report": "monthly", "period": period.code, "as_of": period.end, "known_at": known_at}
-    facts |= {"passed": not (too_few or moved), "min_coverage": float(least), "closed_months": len(closed)}
+    untold = sum(row["reason"] is None for row in moved)
+    facts |= {"passed": not (too_few or untold), "min_coverage": float(least), "closed_months": len(closed)}
     grids = [_enough(programme, coverage, facts, least, period), _changes(programme, moved, len(closed))]
-    return Verdict(grids, least, too_few, len(moved))
+    return Verdict(grids, least, too_few, untold)
 
 
 def _enough(
@@ -60,17 +65,49 @@ def _enough(
 
 
 def _changes(programme: Programme, moved: list[dict[str, Any]], closed: int) -> Grid:
-    head = [fields.text("month", N_("Month")), Field("closed_at", N_("Closed"), Kind.MOMENT)]
+    head = [fields.text("month", N_("Month")), Field("closed_at", N_("Closed"), Kind.MOMENT, people=False)]
     note = Note(N_("Months closed: {count}."), {"count": (Kind.COUNT, closed)})
     title = _("Figures of closed months that have changed")
-    return Grid("changed", title, [*head, *columns(programme)], list(map(Row, moved)), notes=[note], aside=True)
+    shown = [Row(values, people=place < SHOWN) for place, values in enumerate(moved)]
+    told = fields.text("reason", N_("Reopened or late because"))
+    return Grid("changed", title, [*head, *columns(programme), told], shown, notes=[note], aside=True)
 
 
-def _moved(path: Path, closed: Closed, known_at: str) -> Iterator[dict[str, Any]]:
-    """The figures of a closed month that are no longer those of its closing."""
-    month = Period.month(closed.month.year, closed.month.month)
-    for row in changed(path, Before(closed.month, closed.at, closed=True), known_at):
-        yield {"month": month.code, "closed_at": closed.at, **row}
+_REASONS = """
+SELECT known_change.at, coalesce(known_change.late, closing.reason) FROM known_change
+LEFT JOIN main.closing AS closing ON closing.change_id = known_change.id AND closing.state = 'reopened'
+WHERE known_change.late IS NOT NULL OR closing.reason IS NOT NULL ORDER BY known_change.id"""
+
+
+@dataclass(frozen=True)
+class _Points:
+    """What figures of closed months are compared with: each closing that was ever said; and why they may have moved."""
+
+    closings: Sequence[Closed]
+    reasons: Sequence[tuple[str, str]]
+
+    def moved(self, path: Path, closed: Closed, known_at: str) -> Iterator[dict[str, Any]]:
+        """The figures of a closed month that are not those of its first closing, with why where that was said.
+
+        Of what moved since its latest closing only what was said after that closing tells.
+        """
+        first = min((each.at for each in self.closings if each.month == closed.month), default=closed.at)
+        since = {_figure(row) for row in _changed(path, closed.month, closed.at, known_at)}
+        for row in _changed(path, closed.month, first, known_at):
+            told = self._why(closed.at if _figure(row) in since else first, known_at)
+            month = Period.month_of(closed.month).code
+            yield {"month": month, "closed_at": first, **row, "reason": told}
+
+    def _why(self, since: str, known_at: str) -> str | None:
+        return "; ".join(dict.fromkeys(reason for at, reason in self.reasons if since <= at <= known_at)) or None
+
+
+def _changed(path: Path, month: date, since: str, known_at: str) -> list[dict[str, Any]]:
+    return changed(path, Before(month, since, closed=True), known_at)
+
+
+def _figure(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[key] for key in ("report", "indicator", "ecosystem", "of", "figure"))
 
 
 def _coverage(row: Row, least: Fraction) -> dict[str, Any]:

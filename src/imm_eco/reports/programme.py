@@ -34,7 +34,11 @@ def in_force(db: sqlite3.Connection, day: date) -> list[Grid]:
         _head(programme),
         _contracts(programme),
         _listed("ecosystems", _("Ecosystems"), programme.ecosystem_list, _status()),
-        *([_listed("units", _("Units"), programme.unit_list)] if programme.unit_list else ()),
+        *(
+            [_listed("units", _("Units"), programme.unit_list, Field("also", N_("Also read"), missing=""))]
+            if programme.unit_list
+            else ()
+        ),
         lists.indicators(db),
         *([_criteria(programme)] if programme.grid_list else ()),
         _listed("pieces", _("Checklist"), programme.piece_list, *_required()),
@@ -92,7 +96,7 @@ def _titles() -> tuple[Field, ...]:
 
 
 def _contracts(programme: Programme) -> Grid:
-    return _listed("contracts", _("Performance contracts"), programme.contracts, fields.day("signed", N_("Signed on")))
+    return _listed("contracts", _("Performance contracts"), programme.contracts, fields.day("signed", N_("Signature")))
 
 
 def _status() -> Field:
@@ -107,14 +111,12 @@ def _listed(name: str, title: str, items: Iterable[Any], *more: Field) -> Grid:
     """A list of the programme: code, titles, and what else its items have."""
     columns = [fields.text("code", N_("Code")), *_titles(), *more]
     keys = [field.key for field in columns]
-    return Grid(
-        name, title, columns, [Row({key: getattr(item, key) or _none(item, key) for key in keys}) for item in items]
-    )
+    rows = [Row({key: _said(getattr(item, key)) for key in keys}) for item in items]
+    return Grid(name, title, columns, rows)
 
 
-def _none(item: Any, key: str) -> Any:
-    """No list of sizes is nothing to show; no is an answer."""
-    value = getattr(item, key)
+def _said(value: Any) -> Any:
+    """An empty list is nothing to show; no is an answer."""
     return None if value == () else value
 
 

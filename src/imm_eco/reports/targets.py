@@ -19,8 +19,9 @@ from imm_eco.reports.board import Board, board
 from imm_eco.reports.comparable import left_out, wider
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL, Dimension
 from imm_eco.reports.support import committed_support
+from imm_eco.rules.attainment import attainment
 from imm_eco.store.relations.temporary import states_of_day
-from imm_eco.vocabulary import PROGRAMME_SCOPE
+from imm_eco.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 
 
 def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
@@ -87,7 +88,7 @@ def _notes(board: Board, rows: Sequence[Row], scope: str) -> Iterator[Note]:
         {
             "day": (Kind.DATE, board.day),
             "horizon": (Kind.DATE, board.programme.horizon),
-            "share": (Kind.RATIO, float(board.path)),
+            "share": (Kind.RATIO, board.path),
         },
     )
     for whole in (row for row in rows if row[board.cut.key] in (scope, TOTAL)):
@@ -161,12 +162,12 @@ def _basis_sentence(board: Board) -> str:
 
 def _support(db: sqlite3.Connection, board: Board) -> Iterator[Note]:
     committed = sum(committed_support(db, board.day).values())
-    envelope = board.aim(PROGRAMME_SCOPE, "support").value
+    envelope = board.aim(PROGRAMME_SCOPE, ENVELOPE_INDICATOR).value
     said = {"committed": (Kind.MONEY, committed)}
     if not envelope:
         yield Note(N_("Support committed: {committed}."), said)
         return
     yield Note(
         N_("Support committed: {committed} of {envelope} ({share})."),
-        {**said, "envelope": (Kind.MONEY, envelope), "share": (Kind.RATIO, committed / envelope)},
+        {**said, "envelope": (Kind.MONEY, envelope), "share": (Kind.RATIO, attainment(committed, envelope))},
     )

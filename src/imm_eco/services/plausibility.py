@@ -16,7 +16,17 @@ from typing import Any
 
 from imm_eco.errors import NotFoundError
 from imm_eco.i18n import _
-from imm_eco.models import AnswerFact, Candidate, CandidateFact, CommitmentFact, Dossier, DossierFact, Fact, ResultFact
+from imm_eco.models import (
+    AnswerFact,
+    Candidate,
+    CandidateFact,
+    CommitmentFact,
+    ConventionFact,
+    Dossier,
+    DossierFact,
+    Fact,
+    ResultFact,
+)
 from imm_eco.programme import Programme
 from imm_eco.rules.periods import Period
 from imm_eco.services.alerts import Alert, Project, Spot, of_projects, under_another_name
@@ -27,8 +37,10 @@ from imm_eco.sheets.faults import ProblemKind
 from imm_eco.sheets.records import Record
 from imm_eco.store.journal import Change, Effect, Place
 from imm_eco.store.lookup import company_of
+from imm_eco.store.relations.steps import steps
+from imm_eco.store.relations.words import with_
 from imm_eco.suggestions import did_you_mean, nearest
-from imm_eco.vocabulary import COMMITTED_INDICATORS
+from imm_eco.vocabulary import COMMITTED_INDICATORS, plain_words
 
 
 def standing(db: sqlite3.Connection, programme: Programme) -> Iterator[Alert]:
@@ -95,12 +107,13 @@ def doubted(records: Iterable[Record]) -> Iterator[Record]:
             yield replace(record, values={key: record.values.get(key) for key in keys})
 
 
-_COMPARED: tuple[type[Fact], ...] = (DossierFact, CommitmentFact, ResultFact)
+_COMPARED: tuple[type[Fact], ...] = (DossierFact, CommitmentFact, ResultFact, ConventionFact)
 _KEYS = {
     "candidates": ("ice",),
     "dossiers": ("reference",),
     "commitments": ("reference", "year"),
     "results": ("reference", "indicator", "period"),
+    "conventions": ("reference", "convention"),
 }
 
 
@@ -157,13 +170,42 @@ def _projects(db: sqlite3.Connection, dossiers: Collection[int] | None = None) -
     query = f"SELECT id, key FROM dossier WHERE id IN ({_LISTED})"
     keys = dict(db.execute(query, {"dossiers": json.dumps([row[0] for row in records])}).fetchall())
     found = {row["dossier_id"]: Project(keys[row["dossier_id"]], row["investment"]) for row in records}
+    among = "" if dossiers is None else f"dossier_id IN ({_LISTED})"
+    query = f"{with_(steps(None, among))} SELECT dossier_id, step, validated_on FROM steps"
+    for row in db.execute(query, {"dossiers": json.dumps(sorted(dossiers or ()))}).fetchall():
+        if row["dossier_id"] in found:
+            found[row["dossier_id"]].step = row["step"]
+            found[row["dossier_id"]].validated_on = _day(row["validated_on"])
     for row in _rows(db, ResultFact, "indicator, period_start, period_end, value", dossiers):
         if row[0] in found:
             found[row[0]].results[row["indicator"], _period(row["period_start"], row["period_end"])] = row["value"]
     for row in _rows(db, CommitmentFact, f"year, {', '.join(COMMITTED_INDICATORS)}", dossiers):
         if row[0] in found:
             found[row[0]].commitments[row["year"]] = {name: row[name] for name in COMMITTED_INDICATORS}
+    for number, shared in _shared_conventions(db, found).items():
+        found[number].shared = shared
     return sorted(found.values(), key=lambda project: project.reference)
+
+
+def _day(stored: str | None) -> date | None:
+    return date.fromisoformat(stored) if stored else None
+
+
+def _shared_conventions(db: sqlite3.Connection, dossiers: Collection[int]) -> dict[int, dict[str, tuple[str, ...]]]:
+    """Of some dossiers the conventions whose reference others have too, in any case, with those others."""
+    signed = _rows(db, ConventionFact, "convention", dossiers)
+    if not signed:
+        return {}
+    rows = db.execute("SELECT c.dossier_id, convention, key FROM live_convention c JOIN dossier d ON d.id = dossier_id")
+    owners: dict[str, dict[int, str]] = {}
+    for dossier, convention, key in rows.fetchall():
+        owners.setdefault(plain_words(convention), {})[dossier] = key
+    found: dict[int, dict[str, tuple[str, ...]]] = {}
+    for dossier, convention in signed:
+        others = (key for number, key in owners[plain_words(convention)].items() if number != dossier)
+        if told := tuple(sorted(others)):
+            found.setdefault(dossier, {})[convention] = told
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -15,16 +15,15 @@ from imm_eco.rules.assessment import Score
 from imm_eco.rules.checklist import Receipt
 from imm_eco.rules.closing import Closings
 from imm_eco.rules.periods import Period
-from imm_eco.rules.workflow import Move, Standing
+from imm_eco.rules.standing import Standing
+from imm_eco.rules.workflow import Move
 from imm_eco.store.relations.results import given, owed_parameters
 from imm_eco.store.relations.seals import SEALED_LINES, seals_in_force
 from imm_eco.store.relations.steps import states, suspensions
 from imm_eco.store.relations.support import conventions, grants, payments, with_support
 from imm_eco.store.relations.targets import targets_in_force
 from imm_eco.store.relations.words import ONE_DOSSIER, with_
-from imm_eco.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE
-
-SUPPORT = "support"
+from imm_eco.vocabulary import COMMITTED_INDICATORS, ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,7 @@ def envelope_left(db: sqlite3.Connection, dossier_id: int, on: date) -> int | No
 
 def published_envelope(db: sqlite3.Connection, on: date) -> int | None:
     """The support that the programme may grant on a day, in centimes; None where none was published by then."""
-    said = {"scope": PROGRAMME_SCOPE, "indicator": SUPPORT, "day": on.isoformat()}
+    said = {"scope": PROGRAMME_SCOPE, "indicator": ENVELOPE_INDICATOR, "day": on.isoformat()}
     row = db.execute(_ENVELOPE, said).fetchone()
     return int(row["value"]) if row else None
 

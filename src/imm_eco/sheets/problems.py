@@ -49,7 +49,7 @@ UNREADABLE = ProblemKind(
 NOTHING_KNOWN = ProblemKind(
     "E112",
     N_("No sheet of this workbook is known: {sheets}."),
-    N_("Start from a template (imm-eco template FILE), or name the sheets as it does."),
+    N_("Start from a template (`imm-eco template FILE`), or name the sheets as it does."),
 )
 TOO_HEAVY = ProblemKind(
     "E113",
@@ -104,7 +104,7 @@ REPEATED_LABEL = ProblemKind(
 )
 NO_HEADER = ProblemKind(
     "E205",
-    N_("No header row was found on this sheet, among its first {count} rows."),
+    N_("No header row was found on this sheet (rows looked at: {count})."),
     N_("Put the headers on one row above the data: {columns}."),
 )
 UNKNOWN_HEADER_UNIT = ProblemKind(
@@ -144,7 +144,7 @@ UNTITLED_COLUMN = ProblemKind(
 )
 HIDDEN_ROWS = ProblemKind(
     "W206",
-    N_("This sheet has hidden rows with data ({count}, the first is row {row}); they were read too."),
+    N_("This sheet has hidden rows with data (how many: {count}; the first: row {row}); they were read too."),
     N_("Check that they were meant to be sent: a filter may be on."),
 )
 IGNORED_ROW = ProblemKind(
@@ -291,7 +291,7 @@ MISSPELT_CODE = ProblemKind("E352", N_("“{value}” is not on the list."), N_(
 NOT_YES_OR_NO = ProblemKind("E353", N_("“{value}” is neither yes nor no."), N_("Type oui or non."))
 
 _ICE = N_("Copy the 15 digits from the company's papers, into a cell formatted as text.")
-ICE_LENGTH = ProblemKind("E361", N_("The ICE “{value}” has {count} digits instead of 15."), _ICE)
+ICE_LENGTH = ProblemKind("E361", N_("An ICE has 15 digits; “{value}” has {count}."), _ICE)
 NOT_AN_ICE = ProblemKind("E362", N_("“{value}” is not an ICE."), _ICE)
 ICE_DIGITS_LOST = ProblemKind(
     "E363", N_("Excel has rounded the ICE “{value}”, typed as a number: its last digits are lost."), _ICE
@@ -374,10 +374,25 @@ UNIT_APART = ProblemKind(
     N_("{indicator}: {now} stands beside {other} for {period}: one of them may be in another unit."),
     N_("Check the units of both: DH, KDH, MDH."),
 )
+NOT_COUNTED = ProblemKind(
+    "W420",
+    N_("{indicator} of {period}: {now} is kept and counts in no figure: the dossier was never validated ({step})."),
+    N_("Check the reference; a result counts once its dossier is validated."),
+)
+BEFORE_VALIDATION = ProblemKind(
+    "W421",
+    N_("{indicator} of {period}: {now} is of before the validation of the dossier, on {date}."),
+    N_("Check the period and the reference: a result counts from the validation of its dossier on."),
+)
 OTHER_NAME = ProblemKind(
     "W418",
     N_("The company {company} was known as “{other}” (ICE {was}); it is now “{now}” (ICE {ice})."),
     N_("Check the ICE: two companies never share their first nine digits."),
+)
+SHARED_CONVENTION = ProblemKind(
+    "W419",
+    N_("The convention {convention} is signed for other dossiers too: {others}."),
+    N_("Check its reference; where one convention covers several dossiers, say so by answering the alert."),
 )
 
 

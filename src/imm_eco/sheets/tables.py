@@ -46,7 +46,16 @@ HEADER_ROWS = 30
 """The header is looked for among this many rows that hold something."""
 
 _TOTALS = ("total", "totaux", "totalgeneral", "soustotal", "grandtotal", "subtotal", "totals", "somme", "cumul")
-_NOTES = ("nb", "note", "notes", "source", "sources", "remarque", "legende")
+_SUBTOTALS = ("soustotal", "sstotal", "subtotal")
+_NOTES = (
+    "nb", "note", "notes", "nota", "source", "sources", "remarque", "remarques", "legende", "observation",
+    "observations", "commentaire", "commentaires", "remark", "remarks", "comment", "comments",
+)  # fmt: skip
+_SIGNATURES = frozenset(
+    ("cachet", "cachets", "signature", "signatures", "cachetetsignature", "signatureetcachet", "cachetsignature",
+     "signaturecachet", "nometsignature", "signatureandstamp", "stampandsignature", "visa")
+)  # fmt: skip
+_DONE_AT = re.compile("fait à .+,? le ", re.IGNORECASE)
 _DIGIT = re.compile("[0-9]")
 # A merged cell speaks for each of its rows when it says which dossier, never when it counts something.
 _COUNTED = (Type.MONEY, Type.WHOLE, Type.QUANTITY, Type.SCORE)
@@ -241,7 +250,7 @@ def _is_plain_data(table: Table, row: Row) -> bool:
     if row.faults or row.columns[:2] != table.first_columns:
         return False
     first, second = row.values[:2]
-    if not isinstance(first, str) or is_unknown(first) or is_unknown(second):
+    if not isinstance(first, str) or is_unknown(first) or is_unknown(second) or _is_subtotal(first):
         return False
     return _DIGIT.search(first) is not None and first != table.header.values[table.header.columns.index(row.columns[0])]
 
@@ -254,13 +263,22 @@ def _repeats_header(table: Table, row: Row) -> bool:
 
 
 def _is_aside(first: Cell, told: list[Cell]) -> bool:
-    if not isinstance(first.value, str):
+    """Whether a row holds a total, a note, a signature or a lone mark. Such a word is never a record's by itself."""
+    if first.fault or not isinstance(first.value, str):
         return False
     text = clean(first.value)
-    if fold(text) in _TOTALS:
+    word = fold(text)
+    if word in _TOTALS or _is_subtotal(text):
         return True
-    alone = len(told) == 1 and told[0] == first
-    return alone and (text.startswith("*") or (":" in text and fold(text.split(":")[0]) in _NOTES))
+    if len(told) > 1 or told[0] != first:
+        return len(told) == 2 and word in _SIGNATURES and isinstance(told[1].value, str)
+    is_mark = not any(character.isalnum() for character in text)
+    is_note = text.startswith("*") or (":" in text and fold(text.split(":")[0]) in _NOTES)
+    return is_mark or is_note or word in _SIGNATURES or _DONE_AT.match(text) is not None
+
+
+def _is_subtotal(text: str) -> bool:
+    return text[:1] in "Ss" and fold(text[:12]).startswith(_SUBTOTALS)
 
 
 def _has_sound_header(table: Table, given: Given) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from imm_eco import notices
+from imm_eco import counts, notices
 from imm_eco.errors import DatabaseError, UsageError
 from imm_eco.i18n import _, ngettext
 
@@ -110,5 +110,5 @@ class PatientConnection(sqlite3.Connection):
         if _waited.is_told or _waited.seconds < SOON or left <= 0:
             return
         _waited.is_told = True
-        message = _("{path} is being written by another program; waiting up to {seconds} seconds…")
-        notices.say(message.format(path=self.path, seconds=round(self.limit)))
+        message = _("{path} is being written by another program; waiting up to {seconds}…")
+        notices.say(message.format(path=self.path, seconds=counts.seconds(round(self.limit))))

@@ -17,7 +17,7 @@ from imm_eco.reports.explain.scoreboard import targets_of
 from imm_eco.reports.explain.where import Group, group
 from imm_eco.reports.support import WITH_BROUGHT
 from imm_eco.rules.attainment import attainment
-from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
+from imm_eco.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE, UNALLOCATED_SCOPE
 
 # What each part reads: the noun of the fact, the facts, and the condition on the dossier's own support.
 _PROJECTS = "SELECT f.*, {amount} AS worth, NULL AS begun, opened_on AS ended FROM live_dossier_record AS f"
@@ -37,15 +37,17 @@ _READ: dict[str, tuple[str, str, str]] = {
                   "brought.committed IS NOT NULL AND step <> 'resilie' AND signed_on <= :day"),
     "released": ("disbursement", _PAYMENTS, "brought.committed IS NOT NULL AND step = 'resilie' AND paid_on <= :day"),
     "disbursed": ("disbursement", _PAYMENTS, "paid_on <= :day"),
-    "dossiers": ("convention", _CONVENTIONS.format(amount="1"), "brought.committed IS NOT NULL AND signed_on <= :day"),
+    "dossiers": ("convention", _CONVENTIONS.format(amount="1"), "brought.investment IS NOT NULL AND signed_on <= :day"),
+    "terminated": ("convention", _CONVENTIONS.format(amount="1"),
+                   "brought.committed > 0 AND step = 'resilie' AND signed_on <= :day"),
     "investment": ("dossier", _PROJECTS.format(amount="f.investment"), "brought.investment IS NOT NULL"),
     "jobs": ("seal_line", _SEALS, "brought.jobs IS NOT NULL AND year <= :year"),
 }  # fmt: skip
-_ONE_A_DOSSIER = ("dossiers", "jobs")
+_ONE_A_DOSSIER = ("dossiers", "terminated", "jobs")
 _NAMES = {
     "envelope": N_("envelope"), "requested": N_("requested"), "granted": N_("granted"), "committed": N_("committed"),
     "released": N_("kept by terminated dossiers"), "disbursed": N_("disbursed"), "dossiers": N_("dossiers"),
-    "investment": N_("investment"), "jobs": N_("jobs"),
+    "investment": N_("investment"), "jobs": N_("jobs"), "terminated": N_("terminated dossiers"),
 }  # fmt: skip
 _COMMITTED = ("committed", "released")
 
@@ -65,7 +67,7 @@ def explained(db: sqlite3.Connection, asked: Asked, row: Mapping[str, Any]) -> E
 
 
 def _part(name: str, read_it: Any) -> Part:
-    unit = {"dossiers": "dossiers", "jobs": "jobs"}.get(name, "MAD")
+    unit = {"dossiers": "dossiers", "terminated": "dossiers", "jobs": "jobs"}.get(name, "MAD")
     return Part(_NAMES[name], unit, read_it, stock=name in ("granted", "jobs"), published=name == "envelope")
 
 
@@ -86,8 +88,10 @@ def _envelope(db: sqlite3.Connection, counted: Board, scope: str, value: int | N
         return []
     scopes = {scope: 1}
     if scope == UNALLOCATED_SCOPE:
-        scopes = {PROGRAMME_SCOPE: 1, **dict.fromkeys(counted.allocated("support"), -1)}
-    found = ((each, sign) for name, sign in scopes.items() for each in targets_of(db, counted, name, "support"))
+        scopes = {PROGRAMME_SCOPE: 1, **dict.fromkeys(counted.allocated(ENVELOPE_INDICATOR), -1)}
+    found = (
+        (each, sign) for name, sign in scopes.items() for each in targets_of(db, counted, name, ENVELOPE_INDICATOR)
+    )
     return [replace(each, part="envelope", value=sign * each.value) for each, sign in found]
 
 
@@ -104,11 +108,11 @@ def _share(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
 
 
 def _leverage(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
-    return Fraction(sums["investment"] or 0, _committed(sums)) if _committed(sums) else None
+    return attainment(sums["investment"] or 0, sums["committed"])
 
 
 def _per_job(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
-    return Fraction(_committed(sums), sums["jobs"]) if sums["jobs"] else None
+    return attainment(sums["committed"] or 0, sums["jobs"])
 
 
 _FIGURES: dict[str, Figure] = {
@@ -122,9 +126,16 @@ _FIGURES: dict[str, Figure] = {
     "disbursed": plain_sum("disbursed", N_("Disbursed: the payments made.")),
     "balance": Figure(("envelope", *_COMMITTED), N_("Balance: envelope less committed."), _balance),
     "share": Figure(("envelope", *_COMMITTED), N_("Share: committed over envelope."), _share),
-    "dossiers": plain_sum("dossiers", N_("Dossiers under convention, the terminated ones included.")),
+    "dossiers": plain_sum("dossiers", N_("Dossiers under convention: validated, and their convention signed.")),
     "investment": plain_sum("investment", N_("Investment: of the validated dossiers under convention.")),
     "jobs": plain_sum("jobs", N_("Jobs: what the seals of those dossiers commit to for the horizon.")),
-    "leverage": Figure(("investment", *_COMMITTED), N_("Leverage: investment over committed."), _leverage),
-    "cost_per_job": Figure(("jobs", *_COMMITTED), N_("Per job: committed over jobs."), _per_job),
+    "terminated": plain_sum("terminated", N_("Terminated dossiers that keep what was disbursed.")),
+    "kept": plain_sum("released", N_("Kept: what terminated dossiers were paid, still committed.")),
+    "leverage": Figure(
+        ("investment", "committed"), N_("Leverage: investment over committed, of the dossiers under convention."),
+        _leverage,
+    ),
+    "cost_per_job": Figure(
+        ("jobs", "committed"), N_("Per job: committed over jobs, of the dossiers under convention."), _per_job
+    ),
 }  # fmt: skip

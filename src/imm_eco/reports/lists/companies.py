@@ -122,5 +122,5 @@ def _reached(found: Grid) -> dict[str, int]:
 def _reached_note(found: Grid) -> list[Note]:
     if not found.rows:
         return []
-    sentence = N_("{contacts} contacts made, {candidates} candidates came of them, {lost} never became candidates.")
+    sentence = N_("Contacts made: {contacts}; candidates that came of them: {candidates}; never became one: {lost}.")
     return [Note(sentence, {key: (Kind.COUNT, value) for key, value in _reached(found).items()})]

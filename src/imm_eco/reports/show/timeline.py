@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from imm_eco import vocabulary
+from imm_eco import counts, vocabulary
 from imm_eco.grid import Field, Grid, Kind, Note, Row, Span
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
@@ -130,7 +130,7 @@ def _told(stay: dict[str, Any]) -> str | None:
         outcome, committee = OUTCOMES.title(stay["outcome"]), COMMITTEES.title(stay["committee"])
         by = _("{outcome} ({committee})").format(outcome=outcome, committee=committee)
     elif stay["move"] not in (None, "advance", "close"):
-        by = stay["move"]
+        by = vocabulary.MOVES.title(stay["move"])
     said = [text for text in (by, stay["reason"]) if text]
     return " · ".join(said) or None
 
@@ -151,12 +151,11 @@ def _share(found: Life, day: date) -> float:
 
 
 def _notes(found: Life) -> Iterator[Note]:
-    values = {"age": (Kind.COUNT, found.age), "held": (Kind.COUNT, found.suspended), "day": (Kind.DATE, found.until)}
-    yield Note(
-        N_("The end came {age} days after the opening.") if found.ended else N_("{age} days old on {day}."), values
-    )
+    values = {"age": (Kind.TEXT, counts.days(found.age)), "day": (Kind.DATE, found.until)}
+    yield Note(N_("The end came {age} after the opening.") if found.ended else N_("{age} old on {day}."), values)
     if found.suspended:
-        yield Note(N_("Of these, {held} days suspended: the lighter part of the drawing."), values)
+        held = (Kind.TEXT, counts.days(found.suspended))
+        yield Note(N_("Of these, {held} suspended: the lighter part of the drawing."), {"held": held})
 
 
 def _day(text: str) -> date:

@@ -54,7 +54,7 @@ def _broken_by(db: sqlite3.Connection, number: int, found: Sequence[Violation], 
         return
     rules = {each.rule for each in touched}
     with known_before(db, number):
-        earlier = found_by([each for each in asked if each[0].name in rules], db, lookup.programme(db), today, 0)
+        earlier = found_by([each for each in asked if each[0].name in rules], db, lookup.programme(db), today, None)
     yield from (each for each in touched if not any(each.is_of_the_rule_of(before) for before in earlier))
 
 

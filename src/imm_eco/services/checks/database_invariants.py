@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from imm_eco import numbers
 from imm_eco.i18n import _
-from imm_eco.models import ANCHORS, FACTS, Fact
+from imm_eco.models import ANCHORS, FACTS
 from imm_eco.services.checks import dossier_invariants, session_invariants, support_invariants
 from imm_eco.services.checks.violation import Invariant, Scope, Violation
 from imm_eco.services.late_facts import untold
@@ -18,24 +18,30 @@ from imm_eco.vocabulary import DATED_FACTS
 
 def _anchored(scope: Scope) -> Iterator[Violation]:
     """Everything said is said of a candidate, a dossier, a session, an action that is there."""
-    for change in sorted(set(_orphans(scope.db))):
-        yield Violation("", _("something is said of what is no longer there"), change)
+    orphans = " UNION ".join(_orphans(table, anchor, scope) for table, anchor in _ANCHORED)
+    for row in scope.db.execute(f"{orphans} ORDER BY 2, 1", scope.values).fetchall():
+        message = _("{what} is no longer there, and something is said of it")
+        yield Violation("", message.format(what=row["key"]), row["change_id"])
 
 
-def _orphans(db: sqlite3.Connection) -> Iterator[int]:
-    """The changes whose facts speak of a candidate, a dossier, a session or an action that is no longer there."""
-    for model in FACTS:
-        for anchor in (str(each.__tablename__) for each in ANCHORS):
-            if f"{anchor}_id" in model.model_fields and model.__tablename__ != f"{anchor}_record":
-                yield from _unanchored(db, model, anchor)
+def _orphans(table: str, anchor: str, scope: Scope) -> str:
+    """The changes whose facts speak of what is no longer there; of one change: its own, or of what it withdrew."""
+    query = f"""
+SELECT f.change_id, a.key FROM live_{table} f JOIN {anchor} a ON a.id = f.{anchor}_id
+WHERE NOT EXISTS (SELECT 1 FROM live_{anchor}_record r WHERE r.{anchor}_id = f.{anchor}_id)"""
+    if scope.change is None:
+        return query
+    withdrawn = f"SELECT {anchor}_id FROM main.{anchor}_record WHERE retracted_by = :change"
+    return f"{query} AND f.change_id = :change UNION {query} AND f.{anchor}_id IN ({withdrawn})"
 
 
-def _unanchored(db: sqlite3.Connection, model: type[Fact], anchor: str) -> Iterator[int]:
-    query = (
-        f"SELECT DISTINCT change_id FROM live_{model.__tablename__} f WHERE {anchor}_id IS NOT NULL"
-        f" AND NOT EXISTS (SELECT 1 FROM live_{anchor}_record r WHERE r.{anchor}_id = f.{anchor}_id)"
-    )
-    return (int(row[0]) for row in db.execute(query).fetchall())
+_ANCHORED = tuple(
+    (str(model.__tablename__), anchor)
+    for model in FACTS
+    for anchor in (str(each.__tablename__) for each in ANCHORS)
+    if f"{anchor}_id" in model.model_fields and model.__tablename__ != f"{anchor}_record"
+)
+"""The tables whose facts are of something that may be withdrawn, with what that is."""
 
 
 def _periods(scope: Scope) -> Iterator[Violation]:
@@ -139,10 +145,10 @@ def _closings(scope: Scope) -> Iterator[Violation]:
             yield Violation(fact.reference, message.format(**said), fact.change)
 
 
-_ANCHORS = ("candidate_record", "dossier_record", "session_record", "campaign_record")
+_ANCHORS = tuple(f"{each.__tablename__}_record" for each in ANCHORS)
 
 INVARIANTS = (
-    Invariant("anchor", (), _anchored, misses=_ANCHORS, whole=True),
+    Invariant("anchor", tuple(table for table, _anchor in _ANCHORED), _anchored, misses=_ANCHORS, whole=True),
     Invariant("period", ("result", "programme"), _periods),
     Invariant("overlap", ("result", "programme"), _overlaps),
     Invariant("support-days", ("convention", "disbursement"), _support, misses=("move",)),

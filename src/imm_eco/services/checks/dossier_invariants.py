@@ -15,7 +15,8 @@ from imm_eco.programme import Programme
 from imm_eco.rules import committee as competence
 from imm_eco.rules import workflow
 from imm_eco.rules.seal import seal_digest
-from imm_eco.rules.workflow import EARLY_ENDS, Act, Move, Standing
+from imm_eco.rules.standing import Act, Standing
+from imm_eco.rules.workflow import EARLY_ENDS, Move
 from imm_eco.services.checks.violation import Invariant, Scope, Violation
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup

@@ -28,8 +28,8 @@ class ViolationError(RuleError):
     """A change would break rules that held before it."""
 
     def __init__(self, broken: Sequence[Violation]) -> None:
-        sentences = [f"{each.dossier}: {each.sentence}" if each.dossier else each.sentence for each in broken]
-        hint = broken[0].hint or _("take that back first, or give what is new a later date")
+        sentences = [each.words for each in broken]
+        hint = broken[0].hint or _("take that back first (see `imm-eco log`), or give what is new a later date")
         message, details = sentences[0], []
         if len(sentences) > 1:
             message = _("{count} rules that hold would be broken").format(count=len(sentences))
@@ -56,7 +56,9 @@ def broken_by(change: Change, programme: Programme, today: date) -> list[Violati
     return [violation for violation in found if not violation.stood_in(earlier)]
 
 
-def found_by(asked: Asked, db: sqlite3.Connection, programme: Programme, today: date, change: int) -> list[Violation]:
+def found_by(
+    asked: Asked, db: sqlite3.Connection, programme: Programme, today: date, change: int | None
+) -> list[Violation]:
     """What breaks the rules asked, where what a change did is judged too, of that change."""
     return [
         violation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -10,9 +11,8 @@ from imm_eco import numbers
 from imm_eco.i18n import _
 from imm_eco.rules.limits import Excess, Level, added_up, steps, worst_excess
 from imm_eco.services.checks.violation import Invariant, Scope, Violation
-from imm_eco.services.standings import SUPPORT
 from imm_eco.store.relations.support import entered_over_time, granted_over_time, paid_over_time, signed_over_time
-from imm_eco.vocabulary import PROGRAMME_SCOPE
+from imm_eco.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 
 
 def _committed(scope: Scope) -> Iterator[Violation]:
@@ -22,8 +22,8 @@ def _committed(scope: Scope) -> Iterator[Violation]:
         worst = worst_excess(added_up(parts), granted[reference])
         if worst:
             message = _("on {day}, the conventions commit {amount}, above the {limit} granted")
-            hint = _("grant no less than what is signed, or correct the conventions first")
-            yield _exceeding(reference, message, worst, hint)
+            hint = _("grant no less than what is signed, or correct the conventions first: see {command}")
+            yield _exceeding(reference, message, worst, hint.format(command=_show(reference)))
 
 
 def _disbursed(scope: Scope) -> Iterator[Violation]:
@@ -33,8 +33,8 @@ def _disbursed(scope: Scope) -> Iterator[Violation]:
         worst = worst_excess(added_up(parts), added_up(signed[reference]))
         if worst:
             message = _("on {day}, the payments reach {amount}, above the {limit} committed")
-            hint = _("commit no less than what is paid, or correct the payments first")
-            yield _exceeding(reference, message, worst, hint)
+            hint = _("commit no less than what is paid, or correct the payments first: see {command}")
+            yield _exceeding(reference, message, worst, hint.format(command=_show(reference)))
 
 
 def _envelope(scope: Scope) -> Iterator[Violation]:
@@ -45,8 +45,8 @@ def _envelope(scope: Scope) -> Iterator[Violation]:
     worst = worst_excess(added_up(_holdings(scope)), limits, unlimited_first=True)
     if worst:
         message = _("on {day}, the dossiers are granted {amount} in all, above the envelope of {limit}")
-        hint = _("the envelope holds no less than what is granted: lower a grant by an amendment first")
-        yield _exceeding(PROGRAMME_SCOPE, message, worst, hint)
+        hint = _("the envelope holds no less than what is granted: lower a grant by an amendment first; see {command}")
+        yield _exceeding(PROGRAMME_SCOPE, message, worst, hint.format(command="`imm-eco report envelope`"))
 
 
 def _holdings(scope: Scope) -> list[Level]:
@@ -78,6 +78,10 @@ def _levels(scope: Scope, relation: Callable[[str], str]) -> defaultdict[str, li
     return found
 
 
+def _show(reference: str) -> str:
+    return f"`imm-eco dossier show {shlex.quote(reference)}`"
+
+
 def _exceeding(where: str, message: str, worst: Excess, hint: str) -> Violation:
     amount, limit = (numbers.money(each, exact=True) for each in (worst.amount, worst.limit))
     sentence = message.format(day=numbers.day(worst.day), amount=amount, limit=limit)
@@ -90,7 +94,7 @@ SELECT coalesce(since, ''), value, change_id FROM live_target t WHERE scope = :s
 AND horizon = (SELECT max(horizon) FROM live_target l WHERE l.scope = t.scope AND l.indicator = t.indicator
                AND coalesce(l.since, '') <= coalesce(t.since, ''))
 ORDER BY coalesce(since, '')"""
-_PROGRAMME = {"scope": PROGRAMME_SCOPE, "indicator": SUPPORT}
+_PROGRAMME = {"scope": PROGRAMME_SCOPE, "indicator": ENVELOPE_INDICATOR}
 
 # Where even the greatest grants of all fit in the least of the envelopes, no day need be looked at.
 _AT_MOST = """

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from imm_eco.i18n import _
 from imm_eco.programme import Programme
 
 
@@ -26,6 +27,11 @@ class Violation:
     hint: str = field(default="", compare=False)
     remedy: str = field(default="", compare=False)
     rule: str = ""
+
+    @property
+    def words(self) -> str:
+        """What is broken, and of what."""
+        return _("{where}: {what}").format(where=self.dossier, what=self.sentence) if self.dossier else self.sentence
 
     def is_of_the_rule_of(self, other: Violation) -> bool:
         """Whether the same rule is broken of the same thing, be it by another amount."""

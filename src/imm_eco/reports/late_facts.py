@@ -1,0 +1,75 @@
+"""Late facts: what was taken since the earlier pack with a date of a closed month, each with why it came late."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.i18n import N_, _
+from imm_eco.programme import Programme
+from imm_eco.reports import fields
+from imm_eco.rules.periods import Period
+from imm_eco.services.late_facts import altered_though_closed
+from imm_eco.store.dated_facts import Altered
+from imm_eco.vocabulary import DATED_FACTS, OUTCOMES, STEPS
+
+
+def late(db: sqlite3.Connection, programme: Programme, after: int, until: int) -> Grid:
+    """The late facts of the changes after one and up to another, in their order."""
+    reasons = {row["id"]: row for row in db.execute(_CHANGES, {"after": after, "until": until})}
+    facts = [fact for fact in altered_though_closed(db) if fact.change in reasons]
+    facts.sort(key=lambda fact: (fact.change, fact.day, fact.reference))
+    columns = [
+        Field("fact", N_("Fact"), Kind.CODE, DATED_FACTS),
+        fields.reference(),
+        fields.day("day", N_("Date")),
+        fields.text("month", N_("Month"), people=False),
+        fields.text("about", N_("Of what"), people=False),
+        Field("about_title", N_("Of what"), data=False, missing=""),
+        fields.unit(),
+        Field("old", N_("Before"), Kind.AMOUNT),
+        Field("new", N_("Now"), Kind.AMOUNT),
+        fields.count("change", N_("Change")),
+        Field("at", N_("Recorded"), Kind.MOMENT, people=False),
+        fields.text("reason", N_("Late because")),
+    ]
+    rows = [Row(_told(programme, fact, reasons[fact.change])) for fact in facts]
+    notes = [] if rows else [_("No fact of a closed month came late.")]
+    return Grid("late", _("Late facts of closed months"), columns, rows, {"report": "late"}, notes)
+
+
+_CHANGES = "SELECT id, at, late FROM main.change WHERE late IS NOT NULL AND id > :after AND id <= :until"
+
+
+def _told(programme: Programme, fact: Altered, change: sqlite3.Row) -> dict[str, Any]:
+    return {
+        "fact": fact.noun,
+        "reference": fact.reference,
+        "day": fact.day,
+        "month": Period.month_of(fact.day).code,
+        "about": fact.about,
+        "about_title": _about(programme, fact),
+        "unit": _unit(programme, fact),
+        "old": fact.old,
+        "new": fact.new,
+        "change": fact.change,
+        "at": change["at"],
+        "reason": change["late"],
+    }
+
+
+def _about(programme: Programme, fact: Altered) -> str | None:
+    """The indicator, the step, the outcome or the ecosystem by its title; a convention or a piece as it is."""
+    titles = {
+        "result": programme.indicators, "target": programme.indicators, "move": STEPS, "decision": OUTCOMES,
+        "dossier": programme.ecosystems,
+    }  # fmt: skip
+    known = titles.get(fact.noun)
+    return known.title(fact.about) if known and fact.about in known.codes and fact.about else fact.about
+
+
+def _unit(programme: Programme, fact: Altered) -> str:
+    if fact.noun in ("result", "target"):
+        return programme.units.get(fact.about or "", "jobs")
+    return "jobs" if fact.noun == "seal-line" else "MAD"

@@ -1,0 +1,189 @@
+"""Published revisions: every figure of a pack that is not what it was said to be at an earlier moment.
+
+Both readings are as of the same day; only what the database knew differs. Each count and each amount of every report
+is compared; shares and ratios follow from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+from imm_eco import numbers
+from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.i18n import N_, _, ngettext
+from imm_eco.programme import Programme
+from imm_eco.reports import fields
+from imm_eco.reports.asked import Asked
+from imm_eco.reports.catalogue import REPORTS
+from imm_eco.rules.periods import Period
+from imm_eco.store import database, lookup, moments
+
+AT_HOME = frozenset({"missing", "revisions"})
+"""Tables beside a report that a pack leaves out: whom to ask for a result, with phone and mail, is for the office
+alone; and revisions have a section of their own."""
+
+SHOWN = 40
+"""So many revised figures are read by people; data and workbooks have each."""
+
+_COMPARED = (Kind.COUNT, Kind.MONEY, Kind.AMOUNT)
+_OWN = ("indicator", "ecosystem", "unit", "basis", "qualifier")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An earlier statement of the figures of a day: what was known when it was made.
+
+    It was a pack, of the period `pack`, in its `issue`; or the closing of the month; or just a moment.
+    """
+
+    as_of: date
+    known_at: str
+    pack: str | None = None
+    closed: bool = False
+    issue: int | None = None
+
+
+def revised(path: Path, before: Before | None, known_at: str, name: str = "revisions") -> Grid:
+    """What has changed since an earlier statement, by what the database knew at `known_at`; old, new, difference."""
+    with database.reading(path, known_at) as db:
+        programme = lookup.programme(db)
+    rows = changed(path, before, known_at) if before else []
+    facts: dict[str, Any] = {"report": name, "as_of": None, "known_before": None, "known_at": known_at}
+    if before:
+        facts |= {"as_of": before.as_of, "known_before": before.known_at}
+    notes = [_since(before), *_counted(before, rows)]
+    title = _("Revisions since the last pack") if name == "revisions" else _("What differs from the issue before")
+    shown = [Row(values, people=place < SHOWN) for place, values in enumerate(rows)]
+    return Grid(name, title, columns(programme), shown, facts, notes)
+
+
+def changed(path: Path, before: Before, known_at: str) -> list[dict[str, Any]]:
+    """The figures that differ, in the order of the reports; none where nothing was said in between."""
+    with database.reading(path) as db:
+        if moments.latest(db, before.known_at) == moments.latest(db, known_at):
+            return []
+    then, now = (_figures(path, before.as_of, moment) for moment in (before.known_at, known_at))
+    return [
+        {**(now.get(key) or then[key]).told, **_change(then.get(key), now.get(key))}
+        for key in {**now, **then}
+        if _value(then.get(key)) != _value(now.get(key))
+    ]
+
+
+def columns(programme: Programme) -> tuple[Field, ...]:
+    """The columns of a table of revised figures."""
+    return (
+        fields.text("report", N_("Report"), people=False),
+        Field("report_title", N_("Report"), data=False),
+        fields.indicator(programme),
+        fields.scope(programme),
+        fields.text("of", N_("Of what"), people=False),
+        Field("of_title", N_("Of what"), data=False, missing=""),
+        fields.text("figure", N_("Figure"), people=False),
+        Field("figure_title", N_("Figure"), data=False),
+        fields.unit(),
+        Field("before", N_("Before"), Kind.AMOUNT, missing=fields.UNPUBLISHED),
+        Field("after", N_("Now"), Kind.AMOUNT, missing=fields.UNPUBLISHED),
+        Field("difference", N_("Difference"), Kind.AMOUNT),
+    )
+
+
+_Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure of a report: how it is named, and its value."""
+
+    told: Mapping[str, Any]
+    value: Any
+
+
+def _figures(path: Path, day: date, known_at: str) -> dict[_Key, _Figure]:
+    """Every count and amount of the pack as of a day, as known at a moment."""
+    with database.reading(path, known_at) as db:
+        grids = [grid for report in REPORTS for grid in report.compute(db, Asked(day, known_at))]
+        return {key: each for grid in grids if grid.name not in AT_HOME for key, each in _figures_of(grid)}
+
+
+def _figures_of(grid: Grid) -> Iterator[tuple[_Key, _Figure]]:
+    """The figures of a table, each by what the row is about: its columns before the first figure."""
+    shown = grid.data()
+    naming = list(takewhile(lambda field: not field.is_number, shown))
+    for row in grid.rows:
+        about = tuple(row[field.key] for field in naming)
+        for field in shown:
+            if field.kind in _COMPARED:
+                yield (grid.name, about, field.key), _Figure(_named(grid, naming, row, field), row[field.key])
+
+
+def _named(grid: Grid, naming: Sequence[Field], row: Row, field: Field) -> dict[str, Any]:
+    others = [each for each in naming if each.key not in _OWN and row[each.key] is not None]
+    return {
+        "report": grid.name,
+        "report_title": grid.title,
+        "indicator": row.values.get("indicator"),
+        "ecosystem": row.values.get("ecosystem"),
+        "of": " · ".join(str(row[each.key]) for each in others) or None,
+        "of_title": " · ".join(_title(each, row[each.key]) for each in others) or None,
+        "figure": field.key,
+        "figure_title": _(field.heading),
+        "unit": "MAD" if field.kind_in(row) is Kind.MONEY else _unit(field, row),
+    }
+
+
+def _title(field: Field, value: Any) -> str:
+    if field.kind is Kind.CODE and field.vocabulary:
+        return field.vocabulary.title(str(value))
+    return numbers.day(value) if field.kind is Kind.DATE else str(value)
+
+
+def _unit(field: Field, row: Row) -> str:
+    """The unit of a figure that is no money: the row's own, or what the column counts."""
+    if field.kind is Kind.AMOUNT:
+        return str(row["unit"])
+    if field.key == "jobs":
+        return "jobs"
+    return "days" if field.key.endswith("days") else "dossiers"
+
+
+def _value(figure: _Figure | None) -> Any:
+    return figure.value if figure else None
+
+
+def _change(then: _Figure | None, now: _Figure | None) -> dict[str, Any]:
+    old, new = _value(then), _value(now)
+    return {"before": old, "after": new, "difference": None if None in (old, new) else new - old}
+
+
+def _since(before: Before | None) -> Note | str:
+    """What the figures are compared with, in words."""
+    if before is None:
+        return _(
+            "There is no earlier pack in this folder, and no earlier month is closed: there is nothing to compare with."
+        )
+    said = {"day": (Kind.DATE, before.as_of), "moment": (Kind.MOMENT, before.known_at)}
+    if before.pack:
+        issue = {"period": (Kind.TEXT, Period.parse_code(before.pack).title), "issue": (Kind.COUNT, before.issue or 1)}
+        sentence = N_("Figures as of {day}: as issue {issue} of the pack of {period} knew them ({moment}), and now.")
+        return Note(sentence, {**said, **issue})
+    if before.closed:
+        return Note(N_("Figures as of {day}: as known when that month was closed ({moment}), and now."), said)
+    return Note(N_("Figures as of {day}: as known at {moment}, and now."), said)
+
+
+def _counted(before: Before | None, rows: Sequence[Any]) -> Iterator[Note | str]:
+    if before and not rows:
+        yield _("None of the figures has changed since.")
+    if (more := len(rows) - SHOWN) > 0:
+        sentence = ngettext(
+            "{count} more figure has changed: JSON and workbooks have it.",
+            "{count} more figures have changed: JSON and workbooks have each.",
+            more,
+        )
+        yield Note(sentence, {"count": (Kind.COUNT, more)})
