@@ -86,7 +86,7 @@ def test_scores_stand_beside_their_threshold(book: Book):
 def test_a_reservation_is_open_until_the_day_it_is_lifted(book: Book):
     with book.at("2019-01-11T08:00:00Z") as pen:
         pen.say(
-            models.ReservationFact, session_id=pen.session(), dossier_id=1, text="Bail à produire",
+            models.ReservationFact, session_id=pen.session(), dossier_id=1, number=1, text="Bail à produire",
             lifted_on=date(2018, 4, 1),
         )  # fmt: skip
     assert dossier(book)["reservations"][0]["lifted_on"] == "2018-04-01"
