@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -228,6 +228,20 @@ class TestAClockSetBack:
         rows = json.loads(run("log", "--json").out)["rows"]
         assert [row["at"] for row in rows] == ["2030-06-01T12:00:00Z", "2030-06-01T12:00:00Z"]
         run("check", "--strict")
+
+    @pytest.mark.parametrize("words", [("info",), ("check",)])
+    def test_it_is_said_while_the_clock_is_behind(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+    ) -> None:
+        self.at(monkeypatch, self.LATE)
+        run("init")
+        said = "warning: the clock of this computer is behind the latest change: until 2030-06-01 12:00:00 UTC"
+        for moment, told in ((self.LATE - timedelta(minutes=2), True), (self.LATE - timedelta(seconds=59), False)):
+            self.at(monkeypatch, moment)
+            assert (said in run(*words).err) == told
+            assert (
+                "warning: the clock" in run("target", "set", "travail-metaux", "jobs", "9", "--dry-run").err
+            ) == told
 
     def test_what_was_known_before_stays_what_it_was(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         self.at(monkeypatch, self.EARLY)

@@ -403,7 +403,7 @@ CLOSINGS = Sheet(
 ANSWERS = Sheet(
     "answers", "Alertes répondues", "Answered alerts",
     (
-        Column("alert", "Alerte", "Alert", required=True, help=N_("its name, as `check --alerts` gives it")),
+        Column("alert", "Alerte", "Alert", required=True, help=N_("its name, as `imm-eco check --alerts` gives it")),
         Column("figures", "Chiffres", "Figures", required=True,
                help=N_("the figures that tripped it; with others it is told again")),
         Column("reason", "Motif", "Reason", required=True, help=N_("why they are right")),

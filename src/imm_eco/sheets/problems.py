@@ -49,7 +49,7 @@ UNREADABLE = ProblemKind(
 NOTHING_KNOWN = ProblemKind(
     "E112",
     N_("No sheet of this workbook is known: {sheets}."),
-    N_("Start from a template (imm-eco template FILE), or name the sheets as it does."),
+    N_("Start from a template (`imm-eco template FILE`), or name the sheets as it does."),
 )
 TOO_HEAVY = ProblemKind(
     "E113",
