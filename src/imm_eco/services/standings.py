@@ -21,6 +21,7 @@ from imm_eco.store.relations.results import given, owed_parameters
 from imm_eco.store.relations.seals import SEALED_LINES, seals_in_force
 from imm_eco.store.relations.steps import states, suspensions
 from imm_eco.store.relations.support import conventions, grants, payments, with_support
+from imm_eco.store.relations.targets import targets_in_force
 from imm_eco.store.relations.words import ONE_DOSSIER, with_
 from imm_eco.vocabulary import COMMITTED_INDICATORS, ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 
@@ -179,12 +180,14 @@ def envelope_left(db: sqlite3.Connection, dossier_id: int, on: date) -> int | No
 
 def published_envelope(db: sqlite3.Connection, on: date) -> int | None:
     """The support that the programme may grant on a day, in centimes; None where none was published by then."""
-    query = (
-        "SELECT value FROM live_target WHERE scope = ? AND indicator = ? AND (since IS NULL OR since <= ?)"
-        " ORDER BY horizon DESC, since DESC LIMIT 1"
-    )
-    value = _one(db, query, PROGRAMME_SCOPE, ENVELOPE_INDICATOR, on.isoformat())
-    return None if value is None else int(str(value))
+    said = {"scope": PROGRAMME_SCOPE, "indicator": ENVELOPE_INDICATOR, "day": on.isoformat()}
+    row = db.execute(_ENVELOPE, said).fetchone()
+    return int(row["value"]) if row else None
+
+
+_ENVELOPE = f"""
+{with_(targets_in_force())}
+SELECT value FROM targets WHERE scope = :scope AND indicator = :indicator ORDER BY horizon DESC LIMIT 1"""
 
 
 def closings(db: sqlite3.Connection) -> Closings:
