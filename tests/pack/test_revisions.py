@@ -130,9 +130,9 @@ def test_what_was_not_known_then_has_no_difference(make: Make, book: Book):
         (b"", "it is not JSON at line 1, column 1"),
         (b'{\n"known_at": }', "it is not JSON at line 2, column 13"),
         (b"{}", "its key “schema_version” is missing"),
-        (b"[1]", "it is not as `report monthly` writes it"),
+        (b"[1]", "it is not as `imm-eco report monthly` writes it"),
         (b"\n\xff", "it is not text in UTF-8 at line 2"),
-        (b'{"schema_version": 2}', "it is not as `report monthly` writes it"),
+        (b'{"schema_version": 2}', "it is not as `imm-eco report monthly` writes it"),
         (b'{"schema_version": ' + b"9" * 5000 + b"}", "it holds a number that cannot be read"),
         (b"[" * 100_000, "it is nested too deep"),
         (b" " * (1024 * 1024 + 1), "it is larger than 1024 KiB, the most that is read"),
@@ -314,12 +314,12 @@ class TestIssues:
         assert revisions(make("2019-01"), "late")["rows"] == []
 
 
-MONTHS = [f"{year}-{month:02}" for year in range(2016, 2020) for month in range(1, 13)]
+MONTHS = [f"{2016 + month // 12}-{month % 12 + 1:02}" for month in range(4, 52)]
 
 
 def test_the_packs_of_many_months_twice_are_equal_byte_for_byte(monthly: Callable[..., Result], tmp_path: Path):
     """A few, and all forty-eight under IMM_ECO_THOROUGH=1."""
-    months = MONTHS if os.environ.get("IMM_ECO_THOROUGH") else MONTHS[34:37]
+    months = MONTHS if os.environ.get("IMM_ECO_THOROUGH") else MONTHS[30:33]
     for folder in ("one", "two"):
         for month in months:
             monthly("--period", month, "--output", folder)
