@@ -75,6 +75,8 @@ class Sheet:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     also: tuple[str, ...] = ()
+    awaited: str | None = None
+    """The column of a figure that a template leaves blank: a row without it says nothing yet."""
 
     @property
     def title(self) -> str:
@@ -340,7 +342,7 @@ RESULTS = Sheet(
                also=("Statut de preuve",)),
         Column("piece", "Pièce", "Piece", also=("Justificatif",), help=N_("what proves it")),
     ),
-    key=("reference", "indicator", "period"),
+    key=("reference", "indicator", "period"), awaited="value",
 )  # fmt: skip
 
 DISBURSEMENTS = Sheet(

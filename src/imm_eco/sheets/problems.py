@@ -142,6 +142,11 @@ UNTITLED_COLUMN = ProblemKind(
     N_("The column {column} holds values but has no header; it was not read."),
     N_("Give it a header, or ignore this if it holds notes."),
 )
+AWAITED_ROWS = ProblemKind(
+    "W213",
+    N_("No figure is given in {count} of the rows, from row {row} on: they were left out."),
+    N_("Nothing to do; send them when the figures are known."),
+)
 HIDDEN_ROWS = ProblemKind(
     "W206",
     N_("This sheet has hidden rows with data (how many: {count}; the first: row {row}); they were read too."),
