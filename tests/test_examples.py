@@ -127,6 +127,20 @@ def test_the_examples_of_a_document_are_true(run: Run, tmp_path: Path, document:
         document.write_text(today, encoding="utf-8", newline="\n")
 
 
+REFUSING = {"imm-eco import inbox/": 5}
+"""The lines of the README's day that tell something to mend."""
+
+
+def test_the_day_of_the_readme_can_be_played_line_by_line(run: Run, tmp_path: Path) -> None:
+    day = README.read_text(encoding="utf-8").split("## A day with it")[1].split("```sh\n")[1].split("```")[0]
+    lay_out_the_shipped_example(tmp_path)
+    lines = [line.partition("#")[0].strip() for line in day.splitlines()]
+    assert len(lines) > 10
+    for line in lines:
+        for command in line.split(" && "):
+            run(*shlex.split(command)[1:], ok=REFUSING.get(command, 0))
+
+
 def test_an_example_is_read_as_it_is_written() -> None:
     block = "$ imm-eco a \\\n    'b c'\nsaid\n\n  twice\n[4]\n$ imm-eco d\n"
     first, second = examples(block)

@@ -133,6 +133,20 @@ def phase_of(step: str) -> str | None:
     return step if step in PHASES.codes else None
 
 
+MOVES = Vocabulary(
+    "move",
+    (
+        Term("advance", "avancer", "advance"),
+        Term("return", "renvoyer", "return"),
+        Term("withdraw", "se désister", "withdraw"),
+        Term("drop", "écarter", "drop"),
+        Term("close", "clore", "close"),
+        Term("decide", "décider", "decide"),
+    ),
+)
+"""What takes a dossier from a step to another; by hand it is the command of that code."""
+
+
 CHANNELS = Vocabulary(
     "channel",
     (

@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -229,6 +229,20 @@ class TestAClockSetBack:
         assert [row["at"] for row in rows] == ["2030-06-01T12:00:00Z", "2030-06-01T12:00:00Z"]
         run("check", "--strict")
 
+    @pytest.mark.parametrize("words", [("info",), ("check",)])
+    def test_it_is_said_while_the_clock_is_behind(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+    ) -> None:
+        self.at(monkeypatch, self.LATE)
+        run("init")
+        said = "warning: the clock of this computer is behind the latest change: until 2030-06-01 12:00:00 UTC"
+        for moment, told in ((self.LATE - timedelta(minutes=2), True), (self.LATE - timedelta(seconds=59), False)):
+            self.at(monkeypatch, moment)
+            assert (said in run(*words).err) == told
+            assert (
+                "warning: the clock" in run("target", "set", "travail-metaux", "jobs", "9", "--dry-run").err
+            ) == told
+
     def test_what_was_known_before_stays_what_it_was(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         self.at(monkeypatch, self.EARLY)
         run("init")
@@ -240,10 +254,12 @@ class TestAClockSetBack:
         assert run("report", "targets", "--known-at", "2020-01-01", "--as-of", "2019-01-01", "--json").out == before
 
     def test_a_batch_that_began_before_another_write_says_nothing(
-        self, run: Run, monkeypatch: pytest.MonkeyPatch
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
         self.at(monkeypatch, self.LATE)
         run("init")
+        (tmp_path / "Candidats.csv").write_text("ICE;Raison sociale;Contact;Canal\n002418735000181;A;B;ami\n")
         self.at(monkeypatch, self.LATE.replace(hour=11, minute=30))
-        said = run("candidate", "register", "--ice", "002418735000181", "--name", "A", "--channel", "ami").err
-        assert "warning" not in said
+        assert "clock" not in run("import", "Candidats.csv").err
+        said = run("candidate", "register", "--ice", "000081234000046", "--name", "Rif", "--channel", "ami").err
+        assert "the clock of this computer is behind" in said

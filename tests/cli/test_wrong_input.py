@@ -96,7 +96,7 @@ UNKNOWN = {
     "a session": (
         ("committee", "decide", "IMM-2017-0001", "valide", "--session", "suivi-2018-03-15", "--granted", "1MDH"),
         "error: no session is known as suivi-2018-03-15\n"
-        "hint: open it with `imm-eco committee open`, or see `imm-eco committee list`\n",
+        "hint: open it with `imm-eco committee open COMMITTEE --on DATE`, or see `imm-eco committee list`\n",
     ),
     "a file": (
         ("import", "nowhere.xlsx"),

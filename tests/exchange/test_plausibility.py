@@ -35,7 +35,8 @@ def test_jobs_that_fall(told: Run, tmp_path: Path) -> None:
 
 def test_jobs_above_those_given_for_a_later_period(told: Run, tmp_path: Path) -> None:
     found = results(told, tmp_path, ["D-1", "jobs", "T1 2017", 41])
-    assert found == [("W412", "D2", "Jobs: 41 is more than the 40 given later, for 2017.")]
+    early = "Jobs of Q1 2017: 41 is of before the validation of the dossier, on 2017-04-01."
+    assert found == [("W412", "D2", "Jobs: 41 is more than the 40 given later, for 2017."), ("W421", "D2", early)]
 
 
 def test_a_fall_within_the_workbook_is_told_once(told: Run, tmp_path: Path) -> None:

@@ -120,7 +120,7 @@ STOPPED: dict[str, Book] = {
     "a row that is repeated": results(["D-1", "jobs", 2018, 60], ["D-1", "jobs", 2018, 61]),
     "a dossier that is not known": results(["D-1", "jobs", 2018, 60], ["D-9", "jobs", 2018, 1]),
     "periods that overlap": results(["D-1", "turnover", 2018, 60], ["D-1", "turnover", "T3 2018", 1]),
-    "a figure of nothing": results(["D-1", "jobs", 2018, None]),
+    "a figure of nothing": {"Résultats": [[*RESULTS, "Preuve"], ["D-1", "jobs", 2018, None, "declare"]]},
     "an error after several lots": {"Candidats": [*companies(2 * LOT), [ATLAS, None, "A", "ami", None]]},
     "one company twice": {"Candidats": [*companies(LOT), [ice(10)[:9] + "000100", "Autre", "A", "ami", None]]},
     "a missing column": {"Résultats": [RESULTS[:3], ["D-1", "jobs", 2018]]},

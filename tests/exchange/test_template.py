@@ -131,6 +131,42 @@ def test_results_are_filled_in_advance_for_what_is_owed(office: Run, tmp_path: P
     assert json.loads(office("template", "r.xlsx", *options[:2], "--period", "2016", "--json").out)["rows"] == 0
 
 
+def test_a_figure_left_blank_is_left_out_with_a_word(office: Run, tmp_path: Path) -> None:
+    write(tmp_path / "story.xlsx", story())
+    office("import", "story.xlsx")
+    office("template", "r.xlsx", "--kind", "results", "--dossier", "D-1", "--period", "2018", lang="fr")
+    book = load_workbook(tmp_path / "r.xlsx")
+    book["Résultats"]["D2"], book["Résultats"]["D3"] = 60, "n.d."
+    book.save(tmp_path / "r.xlsx")
+    [file] = json.loads(office("import", "r.xlsx", "--json").out)["files"]
+    assert (file["status"], file["counts"]["new"]) == ("imported", 1)
+    assert [(each["code"], each["severity"], each["cell"], each["message"]) for each in file["problems"]] == [
+        ("W213", "warning", "A3", "No figure is given in 2 of the rows, from row 3 on: they were left out.")
+    ]
+
+
+def test_a_row_that_says_more_still_wants_its_figure(office: Run, tmp_path: Path) -> None:
+    write(tmp_path / "story.xlsx", story())
+    office("import", "story.xlsx")
+    write(tmp_path / "r.xlsx", {"Résultats": [["Référence", "Indicateur", "Période", "Valeur", "Preuve"],
+                                              ["D-1", "Emplois", 2018, None, "Vérifié"]]})  # fmt: skip
+    [file] = json.loads(office("import", "r.xlsx", "--json", ok=5).out)["files"]
+    assert [each["severity"] for each in file["problems"]] == ["error"]
+
+
+def test_results_for_one_sender(office: Run, tmp_path: Path) -> None:
+    write(tmp_path / "story.xlsx", story())
+    office("import", "story.xlsx")
+
+    def rows(*words: str, ok: int = 0) -> int | str:
+        result = office("template", "r.xlsx", "--kind", "results", "--period", "2018", *words, "--json", ok=ok)
+        return int(json.loads(result.out)["rows"]) if not ok else result.err
+
+    assert (rows("--company", ATLAS), rows("--dossier", "d-1"), rows("--dossier", "D-2")) == (3, 3, 0)
+    assert "no dossier has the reference" in str(rows("--dossier", "D-9", ok=3))
+    assert "each name the sender" in str(rows("--dossier", "D-1", "--company", ATLAS, ok=2))
+
+
 @pytest.mark.parametrize("kind", KIND_NAMES)
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_an_empty_template_explains_itself(office: Run, tmp_path: Path, kind: str, lang: str) -> None:

@@ -81,10 +81,13 @@ class TestAmendments:
 
     def test_the_indicators_say_how_they_are_counted(self, office: Run) -> None:
         rows = json.loads(office("target", "list", "--indicators", "--json").out)["rows"]
-        assert rows[:2] == [
-            {"code": "jobs", "title": "Jobs", "nature": "stock", "unit": "jobs", "better": "higher"},
-            {"code": "turnover", "title": "Additional turnover", "nature": "flow", "unit": "MAD", "better": "higher"},
+        keys = ("code", "title", "nature", "unit", "signed", "better")
+        assert [[row[key] for key in keys] for row in rows[:3]] == [
+            ["jobs", "Jobs", "stock", "jobs", True, "higher"],
+            ["turnover", "Additional turnover", "flow", "MAD", True, "higher"],
+            ["indirect-jobs", "Indirect jobs", "stock", "jobs", False, "higher"],
         ]
+        assert rows[1]["also"] == ["chiffre d’affaires additionnel", "ca"]
         assert office("target", "list", "--indicators", "--history", ok=2).err.startswith(
             "error: --history and --indicators contradict each other"
         )

@@ -351,8 +351,8 @@ class TestRetracting:
     def test_what_leaves_the_totals_is_told_and_asked(self, decided: Run) -> None:
         words = ("committee", "retract", "CS-01", "--session", SESSION, "--reason", "x")
         refused = decided(*words, ok=2).err.replace("\xa0", " ")
-        assert "warning: this leaves the totals: Jobs: 11 committed; " in refused
-        assert "State support: 2.0 MDH granted" in refused
+        assert "warning: this leaves the totals: Jobs: committed 11; " in refused
+        assert "State support: granted 2.0 MDH" in refused
         assert "this needs a confirmation" in refused
         assert "nothing was done" in decided(*words, terminal=True, stdin="n\n", ok=4).err
         dry = json.loads(decided(*words, "--dry-run", "--json").out)

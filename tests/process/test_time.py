@@ -41,7 +41,7 @@ class TestHolds:
         office("dossier", "hold", "A", "--reason", "permit", "--on", "01/03/2019")
         refused = office("dossier", "advance", "A", "--on", "15/03/2019", ok=4)
         assert "a dossier that is not suspended (since 2019-03-01)" in refused.err
-        assert "see `dossier resume`" in refused.err
+        assert "use `imm-eco dossier resume A`" in refused.err
         office("dossier", "resume", "A", "--on", "01/04/2019")
         refused = office("dossier", "advance", "A", "--on", "15/03/2019", ok=4)
         assert "not suspended" in refused.err
@@ -206,7 +206,8 @@ class TestWhatHoldsThemUp:
         kept["Étapes"] = [row for row in kept["Étapes"] if row[1] != "Suivi"]
         run("import", write(tmp_path / "story.xlsx", kept))
         (ready,) = (row for row in listed(run, "--ready") if row["reference"] == "D-1")
-        assert ready["next"] == "Selected (Steering committee)"
+        assert ready["next"] == "retenu"
+        assert "Selected (Steering committee)" in run("dossier", "list", "--ready").out
 
 
 class TestReports:

@@ -71,7 +71,20 @@ def test_cut_otherwise_it_is_the_same_whole(book: Book, by: str):
     for key in ("envelope", "requested", "granted", "committed", "disbursed", "balance", "leverage", "cost_per_job"):
         assert found["total"][key] == whole[key]
     parts = [row for group, row in found.items() if group != "total"]
-    assert [sum(part[key] for part in parts) for key in ("committed", "jobs")] == [whole["committed"], whole["jobs"]]
+    for key in ("committed", "jobs", "without_jobs", "last_jobs"):
+        assert sum(part[key] or 0 for part in parts) == whole[key]
+
+
+def test_jobs_that_a_seal_does_not_have_for_the_horizon_are_unknown(book: Book):
+    # A commits 200 jobs for 2020; the seal of B ends in 2019, with 250, and begins again in 2021.
+    found = rows(book)
+    shown = {scope: tuple(found[scope][key] for key in ("jobs", "without_jobs", "last_jobs")) for scope in found}
+    assert shown["valorisation-metaux"] == (200, 0, 0)
+    assert shown["nouveaux-metiers"] == (None, 1, 250)
+    assert shown["programme"] == (200, 1, 250)
+    # What is committed to both is not divided by the jobs of one.
+    assert found["nouveaux-metiers"]["cost_per_job"] is None and found["programme"]["cost_per_job"] is None
+    assert found["valorisation-metaux"]["cost_per_job"] is not None
 
 
 def test_one_ecosystem_cut_by_company(book: Book):

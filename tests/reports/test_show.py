@@ -26,9 +26,9 @@ def dossier(book: Book, number: int = 1, day: date = END_2018) -> dict[str, Any]
 def test_a_dossier_is_one_object(book: Book):
     found = dossier(book)
     assert (found["reference"], found["phase"], found["step"]) == ("A", "mise-en-place", "mise-en-place")
-    assert list(found)[-13:] == [
+    assert list(found)[-14:] == [
         "age_days", "suspended_days", "moves", "holds", "scores", "pieces", "commitments", "decisions",
-        "reservations", "conventions", "disbursements", "results", "sources",
+        "reservations", "conventions", "disbursements", "results", "sources", "value_sources",
     ]  # fmt: skip
     assert [row["value"] for row in found["results"]] == [40, 90, 5_000_000, 8_000_000]
 
@@ -86,7 +86,7 @@ def test_scores_stand_beside_their_threshold(book: Book):
 def test_a_reservation_is_open_until_the_day_it_is_lifted(book: Book):
     with book.at("2019-01-11T08:00:00Z") as pen:
         pen.say(
-            models.ReservationFact, session_id=pen.session(), dossier_id=1, text="Bail à produire",
+            models.ReservationFact, session_id=pen.session(), dossier_id=1, number=1, text="Bail à produire",
             lifted_on=date(2018, 4, 1),
         )  # fmt: skip
     assert dossier(book)["reservations"][0]["lifted_on"] == "2018-04-01"

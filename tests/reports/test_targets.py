@@ -17,6 +17,7 @@ from imm_eco.render.table import to_text
 from imm_eco.reports import targets
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.explain import explain
+from imm_eco.reports.show import file
 from imm_eco.reports.support import committed_support
 from imm_eco.store.relations.temporary import states_of_day
 from tests.reports.book import MDH, Book
@@ -232,6 +233,16 @@ def test_a_target_that_is_wider_than_what_is_counted_is_not_compared_as_like(boo
     said = " ".join(text.split())
     assert "* New trades, Jobs: the target counts direct and indirect jobs, the figures direct ones alone" in said
     assert "New trades, Jobs: a target of direct and indirect jobs is not counted as allocated." in said
+
+
+def test_a_commitment_that_ends_before_the_horizon_is_not_known_and_told_beside(book: Book):
+    # B seals 250 jobs for 2019 and says nothing of 2020.
+    said = " ".join(to_text([board(book)]).split())
+    assert "Jobs, committed: not counted, without a figure for 2020: 1 dossier; their last: 250." in said
+    with book.open() as db:
+        number = db.execute("SELECT id FROM dossier WHERE key = 'B'").fetchone()[0]
+        shown = to_text([file.commitments(db, number, END_2018)])
+    assert "Jobs at the end of 2020: n.d.; the last ones announced: 250, of 2019." in shown
 
 
 @pytest.mark.parametrize(

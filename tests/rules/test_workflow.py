@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from imm_eco import i18n
 from imm_eco.i18n import _
 from imm_eco.rules import workflow
-from imm_eco.rules.workflow import DECIDE, MOVES, Act, Move, Standing
+from imm_eco.rules.standing import Act, Standing
+from imm_eco.rules.workflow import DECIDE, MOVES, Move
 from imm_eco.vocabulary import ACCOMPANIMENT, ACTIVE_STEPS, ENDS, OUTCOMES, STEPS, VALIDATED
 
 TODAY = date(2019, 2, 1)
@@ -398,11 +399,11 @@ class TestWords:
         ("move_", "english", "french"),
         [
             (decision("suivi", "valide", "validation"), "Validated (Monitoring committee)", "Validé (Comité de suivi)"),
-            (move("return", "renforcement", "recrutement"), "return → Recruitment", "return → Recrutement"),
-            (move("advance", "identification"), "advance", "advance"),
-            (move("close", "suivi"), "close", "close"),
-            (Move("advance", "identification", "recrutement", committee="suivi"), "advance", "advance"),
-            (Move("return", "recrutement", None), "return", "return"),
+            (move("return", "renforcement", "recrutement"), "return → Recruitment", "renvoyer → Recrutement"),
+            (move("advance", "identification"), "advance", "avancer"),
+            (move("close", "suivi"), "close", "clore"),
+            (Move("advance", "identification", "recrutement", committee="suivi"), "advance", "avancer"),
+            (Move("return", "recrutement", None), "return", "renvoyer"),
         ],
         ids=lambda value: value.name if isinstance(value, Move) else "",
     )

@@ -272,13 +272,6 @@ def test_other_archives(tmp_path, part, code, format):
     assert format in problem.message
 
 
-def test_strict_open_xml(tmp_path):
-    path = saved(tmp_path / "a.xlsx", A1="a")
-    strict = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    assert code_of(rewritten(path, "xl/workbook.xml", lambda xml: xml.replace(main, strict))) == "E108"
-
-
 @pytest.mark.parametrize(
     ("encoding", "bomb"),
     [

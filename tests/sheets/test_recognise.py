@@ -232,7 +232,7 @@ def test_results_are_read_in_the_unit_of_their_indicator(tmp_path):
 | A-1 | CA additionnel | juin 2019 | 1,5 | |
 | A-1 | Emplois | S1 2019 | 12,5 | |
 | A-1 | Emploi | 2019 | 12 | |
-| A-1 | CA additionnel | 2018 | | |
+| A-1 | CA additionnel | 2018 | | Vérifié |
 """,
     )
     first, second, *_ = intake.records

@@ -97,7 +97,7 @@ def register(
     _warn_of_key(ctx, ice)
     for known in similar[:SUGGESTED]:
         message = _("a company of a similar name is registered: {name} ({ice}); if it is the same, see {command}")
-        command = "`imm-eco candidate merge`"
+        command = f"`imm-eco candidate merge {known.ice} {ice} --reason TEXT`"
         Face.of(ctx).warn(message.format(name=known.name, ice=known.ice, command=command))
 
 

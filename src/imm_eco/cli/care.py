@@ -12,7 +12,7 @@ import typer
 from imm_eco import numbers
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import changing, consulting
+from imm_eco.cli.desk import changing, consulting, warn_of_clock
 from imm_eco.cli.exchange import require_database
 from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import DryRun, Format, Json, Output, Yes
@@ -37,7 +37,7 @@ Head = Annotated[
         "--head",
         parser=options.read_head,
         metavar=N_("HEAD"),
-        help=N_("A head noted earlier (`info` and `backup` tell it): the journal must still hold it."),
+        help=N_("A head noted earlier (`imm-eco info` tells it): the journal must still hold it."),
     ),
 ]
 
@@ -126,6 +126,8 @@ def _check(
     face = Face.of(ctx)
     with database.reading(face.db, altered=True) as db:
         grid = health.report(db, face.db, health.Examination(today(), strict, head))
+        if not any(row["severity"] == health.ERROR for row in grid.rows):
+            warn_of_clock(face, db)
     if grid.rows or json or format or output:
         face.show(grid, format, output, json=json)
     wrong = sum(row["severity"] == health.ERROR for row in grid.rows)

@@ -104,7 +104,7 @@ def decide(
     if reference is None or outcome is None or session is None:
         raise UsageError(
             _("give a dossier, a decision and --session, or a workbook with --sheet"),
-            hint=_("see {command}").format(command="imm-eco committee decide --help"),
+            hint=_("see {command}").format(command="`imm-eco committee decide --help`"),
         )
     conditions = [given(text=text, due_on=due_on) for text in reservation] if reservation else None
     with changing(ctx, dry_run=dry_run, json=json) as office:

@@ -12,7 +12,7 @@ import typer
 from imm_eco.cli import options
 from imm_eco.cli.care import BEFORE_UNDO, tidy
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import changing, consulting
+from imm_eco.cli.desk import changing, consulting, warn_of_clock
 from imm_eco.cli.face import Face, now
 from imm_eco.cli.options import DryRun, Format, Json, Late, Output
 from imm_eco.errors import UsageError
@@ -55,6 +55,7 @@ def info(ctx: typer.Context, format: Format = None, json: Json = False, output: 
     face = Face.of(ctx)
     with consulting(ctx) as db:
         grid = lists.info(db, face.db)
+        warn_of_clock(face, db)
     face.show(grid, format, output, json=json)
 
 
@@ -127,7 +128,7 @@ def undo(
     change: Annotated[
         int | None,
         typer.Argument(
-            parser=options.read_whole, metavar=N_("CHANGE"), help=N_("The change's number, as `log` shows it.")
+            parser=options.read_whole, metavar=N_("CHANGE"), help=N_("The change's number, as `imm-eco log` shows it.")
         ),
     ] = None,
     reason: options.Reason = None,
@@ -143,7 +144,7 @@ def undo(
     _take_back(ctx, number, reason, dry_run, json)
 
 
-@verbs.command("redo", help=N_("Bring back the change that was taken back last; after two `undo`, two `redo`."))
+@verbs.command("redo", help=N_("Bring back the change that was taken back last; after undo twice, redo twice."))
 def redo(
     ctx: typer.Context,
     reason: options.Reason = None,

@@ -97,6 +97,16 @@ def consulting(ctx: typer.Context, known_at: str | None = None) -> Iterator[sqli
         yield db
 
 
+def warn_of_clock(face: Face, db: sqlite3.Connection) -> None:
+    """Say that the latest change is dated after this computer's clock, as long as it is."""
+    from imm_eco.store.moments import ahead_of
+
+    row = db.execute("SELECT at FROM main.change ORDER BY id DESC LIMIT 1").fetchone()
+    if row and ahead_of(row[0], now()):
+        message = _("the clock of this computer is behind the latest change: until {at} each new one is dated the same")
+        face.warn(message.format(at=numbers.moment(row[0])))
+
+
 def meaning(vocabulary: Vocabulary, text: str, unknown: str) -> str:
     """The code that a typed word names. Raises UsageError with what was probably meant.
 

@@ -127,7 +127,7 @@ def lift(
         str | None,
         typer.Argument(
             metavar=N_("RESERVATION"),
-            help=N_("Its number, as `dossier show` tells it, or its text; every open one without it."),
+            help=N_("Its number, as `imm-eco dossier show REF` tells it, or its text; every open one without it."),
         ),
     ] = None,
     on: options.On = None,

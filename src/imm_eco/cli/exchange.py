@@ -49,6 +49,14 @@ def template(
             help=N_("Results: those still owed for this period are filled in, but for their value."),
         ),
     ] = None,
+    dossier: Annotated[
+        str | None,
+        typer.Option("--dossier", metavar=N_("REF"), help=N_("Results: this dossier’s alone.")),
+    ] = None,
+    company: Annotated[
+        str | None,
+        typer.Option("--company", metavar="ICE", help=N_("Results: this company’s alone.")),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Write a workbook to fill."""
@@ -56,8 +64,11 @@ def template(
 
     face = Face.of(ctx)
     require_workbook(file)
+    if dossier and company:
+        raise UsageError(_("--dossier and --company each name the sender"), hint=_("leave out one of them"))
     with consulting(ctx) as db:
-        rows = templates.write(db, file, kind, ecosystem(db, ecosystem_), period)
+        sender = templates.dossiers_of(db, dossier, company)
+        rows = templates.write(db, file, kind, ecosystem(db, ecosystem_), period, sender)
     if json:
         face.answer({"file": str(file), "kind": kind, "rows": rows})
         return

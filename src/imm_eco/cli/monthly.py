@@ -107,7 +107,7 @@ def _over(period: Any) -> Period:
     month: Period = period or Period.month(eve.year, eve.month)
     if month.end >= now:
         message = _("{month} is not over: its figures are not yet those of the month").format(month=month.title)
-        raise RuleError(message, hint=_("wait for its last day to pass, or use `report targets --as-of`"))
+        raise RuleError(message, hint=_("wait for its last day to pass, or use `imm-eco report targets --as-of DATE`"))
     return month
 
 

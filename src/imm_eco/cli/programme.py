@@ -35,7 +35,9 @@ def show(
     Face.of(ctx).show(grids, format, output, json=json)
 
 
-@programme.command("check", help=N_("Look for all that is wrong with a programme file, before `init --programme`."))
+@programme.command(
+    "check", help=N_("Look for all that is wrong with a programme file, before a database is made of it.")
+)
 def check(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar=options.FILE, help=N_("A programme, in TOML."))],

@@ -215,7 +215,7 @@ def _tell(face: Face, report: SittingReport, dry_run: bool) -> None:
     if report.problems:
         face.show(problems_grid(report.file, report.problems))
     for page in report.aside:
-        message = _("the sheet “{sheet}” was left aside: take it in with `imm-eco import`")
+        message = _("the sheet “{sheet}” was left aside: take it in with `imm-eco import FILE`")
         face.warn(message.format(sheet=page))
     refused = report.count("refused")
     if refused or report.errors:

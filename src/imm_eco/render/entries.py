@@ -131,6 +131,7 @@ _VOCABULARIES = {
     "basis": vocabulary.BASES,
     "measures": vocabulary.MEASURES,
     "state": vocabulary.CLOSING_STATES,
+    "move": vocabulary.MOVES,
     "from_step": vocabulary.STEPS,
     "to_step": vocabulary.STEPS,
 }

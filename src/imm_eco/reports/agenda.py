@@ -15,7 +15,8 @@ from imm_eco.programme import Programme
 from imm_eco.reports import fields
 from imm_eco.reports.lists.projects import dossier_rows
 from imm_eco.rules import workflow
-from imm_eco.rules.workflow import Act, Need, Standing
+from imm_eco.rules.standing import Act, Standing
+from imm_eco.rules.workflow import Need
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
 from imm_eco.store.relations.seals import promise, promises

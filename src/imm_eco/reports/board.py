@@ -25,15 +25,17 @@ from imm_eco.rules.durations import months_between
 from imm_eco.rules.indicators import Measure, measure, owed_period
 from imm_eco.rules.periods import Period
 from imm_eco.store import lookup
+from imm_eco.store.relations.targets import targets_in_force
+from imm_eco.store.relations.words import with_
 from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
 
 
 def aims(db: sqlite3.Connection, horizon: date, day: date) -> dict[tuple[str, str], Aim]:
     """The targets for a horizon that hold on a day, by scope and indicator: the latest amendment by then."""
-    query = """
-    SELECT scope, indicator, value, qualifier, basis, measures FROM live_target
-    WHERE horizon = ? AND (since IS NULL OR since <= ?) ORDER BY since, id"""
-    rows = db.execute(query, (horizon.isoformat(), day.isoformat()))
+    query = f"""
+    {with_(targets_in_force())} SELECT scope, indicator, value, qualifier, basis, measures
+    FROM targets WHERE horizon = :horizon"""
+    rows = db.execute(query, {"horizon": horizon.isoformat(), "day": day.isoformat()})
     return {(row[0], row[1]): Aim(*row[2:]) for row in rows}
 
 

@@ -27,7 +27,7 @@ from imm_eco.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE, UNALLOCATED_
 _BY_GROUP = """
 SELECT {column} AS part, count(investment), sum(requested), sum(granted), sum(committed), sum(disbursed),
        sum(investment), sum(jobs), count(CASE WHEN step = 'resilie' AND committed > 0 THEN 1 END),
-       sum(CASE WHEN step = 'resilie' THEN committed END)
+       sum(CASE WHEN step = 'resilie' THEN committed END), sum(without_jobs), sum(last_jobs), count(jobs)
 FROM brought {company} WHERE :ecosystem IS NULL OR ecosystem = :ecosystem GROUP BY part"""
 
 
@@ -48,6 +48,9 @@ class Support:
     jobs: int = 0
     terminated: int = 0
     kept: int = 0
+    without_jobs: int = 0
+    last_jobs: int = 0
+    known_jobs: int = 0
 
 
 def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
@@ -121,11 +124,13 @@ def _row(head: dict[str, str | None], support: Support, envelope: int | None, *,
         "share": attainment.attainment(committed, envelope),
         "dossiers": support.dossiers,
         "investment": support.investment,
-        "jobs": support.jobs,
+        "jobs": None if support.without_jobs and not support.known_jobs else support.jobs,
+        "without_jobs": support.without_jobs,
+        "last_jobs": support.last_jobs,
         "terminated": support.terminated,
         "kept": support.kept,
         "leverage": Fraction(support.investment, of_those) if of_those else None,
-        "cost_per_job": Fraction(of_those, support.jobs) if support.jobs else None,
+        "cost_per_job": Fraction(of_those, support.jobs) if support.jobs and not support.without_jobs else None,
     }
     return Row(values, strong=strong)
 
@@ -147,6 +152,8 @@ def _fields(programme: Programme, cut: Dimension) -> list[Field]:
         fields.count("dossiers", N_("Dossiers under convention"), people=False),
         fields.money("investment", N_("Investment"), people=False),
         fields.count("jobs", N_("Jobs"), people=False),
+        fields.count("without_jobs", N_("Dossiers without a figure for the year"), people=False),
+        fields.count("last_jobs", N_("Their last figure before"), people=False),
         fields.count("terminated", N_("Terminated dossiers"), people=False),
         fields.money("kept", N_("Kept by terminated dossiers"), people=False),
         Field("leverage", N_("Leverage"), Kind.FACTOR),
@@ -167,7 +174,7 @@ def _notes(counted: Board, whole: Row) -> Iterator[Note]:
     said = {
         "dossiers": (Kind.TEXT, counts.dossiers(whole["dossiers"])),
         "investment": (Kind.MONEY, whole["investment"]),
-        "jobs": (Kind.TEXT, counts.jobs(whole["jobs"])),
+        "jobs": (Kind.TEXT, counts.jobs(whole["jobs"] or 0)),
     }
     sentence = N_(
         "Leverage: investment per dirham committed. Per job: committed per job of the seals. "
@@ -178,4 +185,13 @@ def _notes(counted: Board, whole: Row) -> Iterator[Note]:
         yield Note(
             N_("Committed holds also {kept} kept by terminated dossiers ({count}): leverage and cost per job do not."),
             {"kept": (Kind.MONEY, whole["kept"]), "count": (Kind.COUNT, whole["terminated"])},
+        )
+    if whole["without_jobs"]:
+        yield Note(
+            N_("Not among those jobs: dossiers without a figure for {year} ({count}), last committed to {jobs}."),
+            {
+                "year": (Kind.TEXT, str(counted.programme.horizon.year)),
+                "count": (Kind.COUNT, whole["without_jobs"]),
+                "jobs": (Kind.COUNT, whole["last_jobs"]),
+            },
         )

@@ -49,13 +49,13 @@ def leaving(before: Mapping[Total, int], after: Mapping[Total, int]) -> Mapping[
 
 
 def sentence(db: sqlite3.Connection, lost: Mapping[Total, int]) -> str:
-    """What leaves the totals, for people: `Jobs: 18 committed, 12 realised; Support: 3,5 MDH granted`."""
+    """What leaves the totals, for people: `Jobs: committed 18, realised 12; Support: granted 3,5 MDH`."""
     titles = lookup.programme(db).indicators
     said: dict[str, list[str]] = {}
     for total, value in lost.items():
         amount = numbers.money(value) if total.unit == "MAD" else numbers.count(value)
         figure = _({**_OF_INDICATORS, **_OF_SUPPORT}[total.figure])
-        said.setdefault(titles.title(total.indicator), []).append(f"{amount} {figure}")
+        said.setdefault(titles.title(total.indicator), []).append(f"{figure} {amount}")
     listed = "; ".join(_("{what}: {figures}").format(what=what, figures=", ".join(each)) for what, each in said.items())
     return _("this leaves the totals: {figures}").format(figures=listed)
 

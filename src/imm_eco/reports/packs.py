@@ -105,7 +105,7 @@ def _reason(error: Exception) -> str:
             return error.strerror or type(error).__name__
         case KeyError():
             return _("its key “{key}” is missing").format(key=error.args[0])
-    return _("it is not as `report monthly` writes it")
+    return _("it is not as `imm-eco report monthly` writes it")
 
 
 def require_begun(programme: Programme, period: Period) -> None:

@@ -11,13 +11,15 @@ from imm_eco import numbers
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
 from imm_eco.rules import workflow
-from imm_eco.rules.workflow import Act, Move, Standing
+from imm_eco.rules.standing import Act, Standing
+from imm_eco.rules.workflow import Move
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
 from imm_eco.vocabulary import STEPS
 
 _MOVE = (
-    Field("move", N_("Move")),
+    Field("move", N_("Move"), people=False),
+    Field("label", N_("Move"), data=False),
     Field("from", N_("From"), Kind.CODE, STEPS),
     Field("to", N_("To"), Kind.CODE, STEPS),
     Field("committee", N_("Committee"), people=False),
@@ -32,6 +34,7 @@ def moves() -> Grid:
         title=_("The moves of the process"),
         fields=(*_MOVE, Field("needs", N_("Needs"))),
         rows=[Row({**_row(move), "needs": _sentences(move)}) for move in workflow.MOVES],
+        facts={"schema_version": 2},
         notes=[_dating()],
     )
 
@@ -48,7 +51,7 @@ def open_moves(db: sqlite3.Connection, dossier_id: int, today: date) -> Grid:
         fields=(*_MOVE, Field("unmet", N_("Still needs"), missing=_("nothing: it can be made"))),
         rows=list(_open_rows(state, today)),
         notes=[] if workflow.open_moves(state.step) else [_("no move is open: the dossier's life has ended")],
-        facts={"dossier": reference, "step": state.step, "entered_on": state.entered_on},
+        facts={"schema_version": 2, "dossier": reference, "step": state.step, "entered_on": state.entered_on},
     )
 
 
@@ -60,7 +63,8 @@ def _open_rows(state: Standing, today: date) -> Iterator[Row]:
 
 def _row(move: Move) -> dict[str, Any]:
     return {
-        "move": workflow.label(move),
+        "move": move.name,
+        "label": workflow.label(move),
         "from": move.source,
         "to": move.target or move.source,
         "committee": move.committee,

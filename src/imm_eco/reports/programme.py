@@ -96,9 +96,7 @@ def _titles() -> tuple[Field, ...]:
 
 
 def _contracts(programme: Programme) -> Grid:
-    return _listed(
-        "contracts", _("Performance contracts"), programme.contracts, fields.day("signed", N_("Contract signed on"))
-    )
+    return _listed("contracts", _("Performance contracts"), programme.contracts, fields.day("signed", N_("Signature")))
 
 
 def _status() -> Field:

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from imm_eco import vocabulary
+from imm_eco import counts, vocabulary
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
@@ -93,6 +93,7 @@ def _notes(board: Board, rows: Sequence[Row], scope: str) -> Iterator[Note]:
     )
     for whole in (row for row in rows if row[board.cut.key] in (scope, TOTAL)):
         yield from _way(board, whole)
+        yield from _unpromised(board, whole)
     yield from _unlike(board, rows)
     yield Note(_basis_sentence(board))
     yield Note(
@@ -103,6 +104,21 @@ def _notes(board: Board, rows: Sequence[Row], scope: str) -> Iterator[Note]:
         yield Note(N_("n.d.: no target was published; it is not zero."))
     else:
         yield Note(N_("Delivered: realised of what the seals commit to for the horizon."))
+
+
+def _unpromised(board: Board, row: Row) -> Iterator[Note]:
+    """The dossiers that have no commitment for the horizon's year, which is not zero, and what they said last."""
+    if row["without_commitment"]:
+        kind = Kind.MONEY if row["unit"] == "MAD" else Kind.COUNT
+        yield Note(
+            N_("{indicator}, committed: not counted, without a figure for {year}: {dossiers}; their last: {last}."),
+            {
+                "indicator": (Kind.TEXT, board.programme.indicators.title(row["indicator"])),
+                "year": (Kind.TEXT, str(board.programme.horizon.year)),
+                "dossiers": (Kind.TEXT, counts.dossiers(row["without_commitment"])),
+                "last": (kind, row["last_committed"]),
+            },
+        )
 
 
 def _unlike(board: Board, rows: Sequence[Row]) -> Iterator[Note]:

@@ -6,59 +6,19 @@ State, implementation, follow-up). `dossier moves`, every refusal and `docs/proc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import shlex
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from imm_eco import numbers
 from imm_eco.i18n import N_, _
+from imm_eco.rules.standing import Act, Standing
 from imm_eco.vocabulary import ACCOMPANIMENT, AXES, COMMITTEES, ENDS, OUTCOMES, STEPS, VALIDATED
+from imm_eco.vocabulary import MOVES as MOVE_TITLES
 
 DECIDE = "decide"
 """The code of a move that a committee's decision makes."""
-
-Amounts = Mapping[str, int | None]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """All that the rules may know of a dossier on the day of an act. Amounts are centimes."""
-
-    step: str
-    entered_on: date
-    held_since: date | None = None
-    latest_hold: date | None = None
-    ecosystem_status: str = "active"
-    channel: str | None = None
-    contact: str | None = None
-    ice: str | None = None
-    expressed_on: date | None = None
-    investment: int = 0
-    committed_years: frozenset[int] = frozenset()
-    horizon_year: int = 2020
-    scores: Mapping[str, int] = field(default_factory=dict)
-    thresholds: Mapping[str, int] = field(default_factory=dict)
-    blocking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    missing_pieces: tuple[str, ...] = ()
-    granted: int | None = None
-    envelope_left: int | None = None
-    conventions: int = 0
-    open_reservations: tuple[str, ...] = ()
-    without_final_result: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What is about to be done: on which day, for which reason, granting how much (centimes).
-
-    `reservations` are how many a decision sets.
-    """
-
-    on: date
-    today: date
-    reason: str | None = None
-    granted: int | None = None
-    reservations: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +28,20 @@ class Need:
     code: str
     sentence: str
     met: Callable[[Standing, Act], bool]
-    remedy: str = ""
+    remedy: str = ""  # a whole command, or an option of the same; `{reference}`, `{company}`, `{year}`, `{pieces}`
     detail: Callable[[Standing], Iterable[str]] | None = None
 
     def say(self, standing: Standing | None = None) -> str:
         """The need in the analyst's language, with what exactly is missing."""
         details = ", ".join(self.detail(standing)) if self.detail and standing else ""
         return f"{_(self.sentence)} ({details})" if details else _(self.sentence)
+
+    def way(self, reference: str, standing: Standing) -> str:
+        """The command by which a dossier comes to meet it, whole; empty where none does."""
+        pieces = " ".join(map(shlex.quote, standing.missing_pieces))
+        company = (standing.ice or "ICE")[:9]
+        said = {"reference": shlex.quote(reference), "company": company, "pieces": pieces}
+        return _(self.remedy).format(**said, year=standing.horizon_year) if self.remedy else ""
 
 
 def _low_scores(standing: Standing) -> list[str]:
@@ -103,103 +70,117 @@ OPEN_ECOSYSTEM = Need(
 )
 ACTIVE_ECOSYSTEM = Need("active-ecosystem", N_("an active ecosystem"), lambda s, _act: s.ecosystem_status == "active")
 CHANNEL = Need(
-    "channel", N_("the channel of mobilisation"), lambda s, _act: bool(s.channel), "candidate edit --channel"
+    "channel",
+    N_("the channel of mobilisation"),
+    lambda s, _act: bool(s.channel),
+    N_("imm-eco candidate edit {company} --channel CODE"),
 )
-CONTACT = Need("contact", N_("a contact"), lambda s, _act: bool(s.contact), "candidate edit --contact")
+CONTACT = Need(
+    "contact", N_("a contact"), lambda s, _act: bool(s.contact), N_("imm-eco candidate edit {company} --contact TEXT")
+)
 EXPRESSED = Need(
     "expressed",
     N_("the expression of interest, dated on or before the move"),
     lambda s, act: s.expressed_on is not None and s.expressed_on <= act.on,
-    "dossier edit --expressed-on",
+    N_("imm-eco dossier edit {reference} --expressed-on DATE"),
 )
-VALID_ICE = Need("ice", N_("an ICE of 15 digits"), lambda s, _act: len(s.ice or "") == 15, "candidate edit --ice")
+VALID_ICE = Need(
+    "ice",
+    N_("an ICE of 15 digits"),
+    lambda s, _act: len(s.ice or "") == 15,
+    N_("imm-eco candidate edit {company} --ice ICE"),
+)
 INVESTMENT = Need(
     "investment",
     N_("an investment above zero"),
     lambda s, _act: s.investment > 0,
-    "dossier edit --investment",
+    N_("imm-eco dossier edit {reference} --investment AMOUNT"),
 )
 HORIZON_COMMITMENTS = Need(
     "commitments",
     N_("commitments for the horizon year"),
     lambda s, _act: s.horizon_year in s.committed_years,
-    "dossier commit",
+    N_("imm-eco dossier commit {reference} {year} --jobs NUMBER --turnover AMOUNT"),
     lambda s: [str(s.horizon_year)],
 )
 SCORES = Need(
     "scores",
     N_("relevance and feasibility both assessed, at or above their threshold"),
     lambda s, _act: not _low_scores(s),
-    "dossier assess",
+    N_("imm-eco dossier assess {reference} --relevance NUMBER --feasibility NUMBER"),
     _low_scores,
 )
 PIECES = Need(
     "pieces",
     N_("every required piece of the checklist received"),
     lambda s, _act: not s.missing_pieces,
-    "dossier piece",
+    N_("imm-eco dossier piece {reference} {pieces}"),
     lambda s: s.missing_pieces,
 )
-GRANTED = Need("granted", N_("the support granted"), lambda _s, act: act.granted is not None, "--granted")
+GRANTED = Need("granted", N_("the support granted"), lambda _s, act: act.granted is not None, N_("--granted AMOUNT"))
 GIVES_NOTHING = Need(
     "gives-nothing",
     N_("no support granted, no reservation: only the validations and amendments of the comité de suivi give some"),
     lambda _s, act: not act.granted and not act.reservations,
 )
-RESERVED = Need("reserved", N_("at least one reservation"), lambda _s, act: act.reservations > 0, "--reservation")
+RESERVED = Need(
+    "reserved", N_("at least one reservation"), lambda _s, act: act.reservations > 0, N_("--reservation TEXT")
+)
 UNRESERVED = Need(
     "unreserved",
     N_("no reservation: only the decision `valide-avec-reserves` sets some"),
     lambda _s, act: not act.reservations,
 )
 ENVELOPE = Need("envelope", N_("a total of granted support within the envelope"), _within_envelope)
-REASON = Need("reason", N_("a reason"), lambda _s, act: bool(act.reason), "--reason")
+REASON = Need("reason", N_("a reason"), lambda _s, act: bool(act.reason), N_("--reason TEXT"))
 CONVENTION = Need(
     "convention",
     N_("a signed convention: reference, date and amount"),
     lambda s, _act: s.conventions > 0,
-    "dossier sign",
+    N_("imm-eco dossier sign {reference} CONVENTION AMOUNT"),
 )
 RESERVATIONS = Need(
     "reservations",
     N_("every reservation lifted"),
     lambda s, _act: not s.open_reservations,
-    "dossier lift",
+    "imm-eco dossier lift {reference}",
     lambda s: s.open_reservations,
 )
 FINAL_RESULTS = Need(
     "final-results",
     N_("a final result for each committed indicator"),
     lambda s, _act: not s.without_final_result,
-    "result record",
+    N_("imm-eco result record {reference} INDICATOR PERIOD VALUE"),
     lambda s: s.without_final_result,
 )
 BY_PILOTAGE = Need(
     "pilotage",
     N_("a decision `ecarte` of the steering committee (after recrutement)"),
     lambda _s, _act: False,
-    "committee decide",
+    N_("imm-eco committee decide {reference} ecarte --session SESSION --reason TEXT"),
 )
 NOT_HELD = Need(
     "held",
     N_("a dossier that is not suspended"),
     lambda s, _act: s.held_since is None,
-    "dossier resume",
+    "imm-eco dossier resume {reference}",
     lambda s: [_("since {date}").format(date=numbers.day(s.held_since))] if s.held_since else [],
 )
-NOT_FUTURE = Need("future", N_("a date that is not in the future"), lambda _s, act: act.on <= act.today, "--on")
+NOT_FUTURE = Need(
+    "future", N_("a date that is not in the future"), lambda _s, act: act.on <= act.today, N_("--on DATE")
+)
 IN_ORDER = Need(
     "order",
     N_("a date on or after the dossier's latest move"),
     lambda s, act: act.on >= s.entered_on,
-    "--on",
+    N_("--on DATE"),
     lambda s: [numbers.day(s.entered_on)],
 )
 AFTER_HOLDS = Need(
     "after-holds",
     N_("a date on or after the dossier's latest suspension or resumption"),
     lambda s, act: s.latest_hold is None or act.on >= s.latest_hold,
-    "--on",
+    N_("--on DATE"),
     lambda s: [numbers.day(s.latest_hold)] if s.latest_hold else [],
 )
 DATED = (NOT_FUTURE, IN_ORDER)
@@ -330,5 +311,5 @@ def label(move: Move) -> str:
         outcome, committee = OUTCOMES.title(move.outcome), COMMITTEES.title(move.committee)
         return _("{outcome} ({committee})").format(outcome=outcome, committee=committee)
     if move.name == "return" and move.target:
-        return f"return → {STEPS.title(move.target)}"
-    return move.name
+        return f"{MOVE_TITLES.title(move.name)} → {STEPS.title(move.target)}"
+    return MOVE_TITLES.title(move.name)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -17,9 +18,11 @@ from imm_eco.rules.periods import Period
 from imm_eco.sheets.faults import Fault, ProblemKind
 from imm_eco.sheets.problems import (
     ABOVE_COMMITMENT,
+    BEFORE_VALIDATION,
     EXPORT_ABOVE,
     FALLING,
     FALLING_LATER,
+    NOT_COUNTED,
     OTHER_NAME,
     SHARED_CONVENTION,
     TENFOLD,
@@ -27,7 +30,7 @@ from imm_eco.sheets.problems import (
     UNIT_APART,
 )
 from imm_eco.store.lookup import company_of
-from imm_eco.vocabulary import COMMITTED_INDICATORS
+from imm_eco.vocabulary import COMMITTED_INDICATORS, STEPS
 
 MUCH = 10
 """How many times the figure before, or the promise, makes a figure doubtful."""
@@ -91,6 +94,8 @@ class Project:
 
     reference: str
     investment: int | None = None
+    step: str = "identification"
+    validated_on: date | None = None
     results: dict[tuple[str, Period], int] = field(default_factory=dict)
     commitments: dict[int, Mapping[str, int | None]] = field(default_factory=dict)
     shared: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -222,6 +227,21 @@ def _small_amounts(book: _Book) -> Iterator[Alert]:
             yield book.alert((indicator, *spot.at[-1:]), (amount,), way)
 
 
+def _not_counted(book: _Book) -> Iterator[Alert]:
+    """A result that no figure counts: of a dossier never validated, or of a period before its validation."""
+    validated_on = book.project.validated_on
+    for (indicator, period), now in book.project.results.items():
+        said = book.said(indicator, now, period.title, now)
+        if validated_on is None:
+            kind, more = NOT_COUNTED, {"step": STEPS.title(book.project.step)}
+        elif period.end < validated_on:
+            kind, more = BEFORE_VALIDATION, {"date": numbers.day(validated_on)}
+        else:
+            continue
+        way = Way(Spot("results", (indicator, period), "value"), kind, {**said, **more})
+        yield book.alert((indicator, period), (now,), way)
+
+
 def _shared_conventions(book: _Book) -> Iterator[Alert]:
     """A convention under the reference of another dossier's: it may be that one, typed for the wrong dossier."""
     for convention, others in book.project.shared.items():
@@ -236,6 +256,7 @@ _RULES: tuple[Callable[[_Book], Iterator[Alert]], ...] = (
     _shares,
     _promised_years,
     _small_amounts,
+    _not_counted,
     _shared_conventions,
 )
 

@@ -47,7 +47,8 @@ def edit(office: Office, company: str, values: Record) -> Effect:
     ice = values.get("ice") or (known.ice if known else company)
     if known and company_of(ice) != company_of(known.ice):
         message = _("{ice} belongs to another company: its first nine digits differ").format(ice=ice)
-        raise RuleError(message, hint=_("register that company with `imm-eco candidate register`"), field="ice")
+        hint = _("register that company: `imm-eco candidate register --ice {ice} --name TEXT --channel CODE`")
+        raise RuleError(message, hint=hint.format(ice=ice), field="ice")
     return record(office, {**values, "ice": ice})
 
 

@@ -28,7 +28,7 @@ from imm_eco.models import (
 from imm_eco.rules import committee as competence
 from imm_eco.rules import workflow
 from imm_eco.rules.seal import SEALED_FIELDS, seal_digest
-from imm_eco.rules.workflow import Act
+from imm_eco.rules.standing import Act
 from imm_eco.services import moves, reservations
 from imm_eco.services.office import Office, Record
 from imm_eco.services.sessions import session_key

@@ -25,7 +25,7 @@ def hold(office: Office, reference: str, on: date, reason: str | None) -> Effect
     known = _require_alive(office, dossier_id)
     if not reason:
         message = _("{reference} cannot be suspended without a reason").format(reference=known)
-        raise RuleError(message, hint=_("see {commands}").format(commands="`--reason`"), field="reason")
+        raise RuleError(message, hint=_("add --reason TEXT"), field="reason")
     standing = _open(office, dossier_id)
     if standing:
         message = _("{reference} is already suspended, since {date}")

@@ -30,7 +30,7 @@ from imm_eco.services.sending_back import Outbox, SentBack
 from imm_eco.services.sifting import Sieve
 from imm_eco.services.stand_ins import StandIns
 from imm_eco.sheets.faults import Problem, Severity
-from imm_eco.sheets.problems import strictly
+from imm_eco.sheets.problems import BEFORE_VALIDATION, NOT_COUNTED, strictly
 from imm_eco.sheets.reader import Run
 from imm_eco.sheets.reading import Arrival, arrivals, is_next_ready
 from imm_eco.sheets.recognise import Intake
@@ -250,6 +250,8 @@ class _Batch:
     def _doubted(self, refusals: Refusals, replay: Replay, records: Sequence[Record]) -> FileReport:
         """What becomes of a workbook, once doubts are told; refused where anything was an error."""
         for record, column, kind, params in doubts(replay.office, records):
+            if refusals.faulty and kind in (NOT_COUNTED, BEFORE_VALIDATION):
+                continue  # the validation may be what was refused
             refusals.warn(record, column, strictly(kind) if self.strict else kind, params)
         problems = tuple(replace(problem, file=refusals.name) for problem in refusals.problems)
         if any(problem.severity is Severity.ERROR for problem in problems):

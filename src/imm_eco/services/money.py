@@ -5,6 +5,7 @@ Never disbursed above committed, nor committed above granted.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from datetime import date
 
@@ -126,4 +127,6 @@ def _check_signed(office: Office, dossier_id: int, on: date) -> None:
     conventions = live(office.db, ConventionFact, dossier_id=dossier_id)
     if not any(convention.signed_on <= on for convention in conventions):
         message = _("no convention was signed on or before {date}").format(date=numbers.day(on))
-        raise RuleError(message, hint=_("record it with `imm-eco dossier sign`"), field="paid_on")
+        hint = _("record it with `imm-eco dossier sign {reference} CONVENTION AMOUNT`")
+        reference = shlex.quote(lookup.reference_of(office.db, dossier_id))
+        raise RuleError(message, hint=hint.format(reference=reference), field="paid_on")

@@ -10,12 +10,13 @@ from imm_eco.errors import RuleError
 from imm_eco.i18n import _
 from imm_eco.models import MoveFact
 from imm_eco.rules import workflow
-from imm_eco.rules.workflow import Act, Move, Need, Standing
+from imm_eco.rules.standing import Act, Standing
+from imm_eco.rules.workflow import Move, Need
 from imm_eco.services.office import Office, Record
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
-from imm_eco.vocabulary import STEPS
+from imm_eco.vocabulary import MOVES, STEPS
 
 
 def act(
@@ -104,20 +105,20 @@ def _refusal(reference: str, move: Move, state: Standing, unmet: Sequence[Need])
         target=STEPS.title(move.target or move.source),
         count=len(unmet),
     )
-    remedies = list(dict.fromkeys(need.remedy for need in unmet if need.remedy))
+    remedies = list(filter(None, dict.fromkeys(need.way(reference, state) for need in unmet)))
     return RuleError(
         message,
         details=[*(_("needs {what}").format(what=need.say(state)) for need in unmet), _open(state)],
-        hint=_("see {commands}").format(commands=", ".join(f"`{r}`" for r in remedies)) if remedies else None,
+        hint=_("use {commands}").format(commands=", ".join(f"`{r}`" for r in remedies)) if remedies else None,
     )
 
 
 def _no_such_move(reference: str, state: Standing, name: str, target: str | None) -> RuleError:
-    message = _("{reference} is in {step}: no move `{name}` starts there")
+    message = _("{reference} is in {step}: no move “{name}” starts there")
     if target:
         message = _("{reference} is in {step}: no move by hand leads from there to {target}")
     said = message.format(
-        reference=reference, step=STEPS.title(state.step), name=name, target=STEPS.title(target or "")
+        reference=reference, step=STEPS.title(state.step), name=MOVES.title(name), target=STEPS.title(target or "")
     )
     return RuleError(said, details=[_open(state)], field="step")
 

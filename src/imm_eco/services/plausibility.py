@@ -37,6 +37,8 @@ from imm_eco.sheets.faults import ProblemKind
 from imm_eco.sheets.records import Record
 from imm_eco.store.journal import Change, Effect, Place
 from imm_eco.store.lookup import company_of
+from imm_eco.store.relations.steps import steps
+from imm_eco.store.relations.words import with_
 from imm_eco.suggestions import did_you_mean, nearest
 from imm_eco.vocabulary import COMMITTED_INDICATORS, plain_words
 
@@ -168,6 +170,12 @@ def _projects(db: sqlite3.Connection, dossiers: Collection[int] | None = None) -
     query = f"SELECT id, key FROM dossier WHERE id IN ({_LISTED})"
     keys = dict(db.execute(query, {"dossiers": json.dumps([row[0] for row in records])}).fetchall())
     found = {row["dossier_id"]: Project(keys[row["dossier_id"]], row["investment"]) for row in records}
+    among = "" if dossiers is None else f"dossier_id IN ({_LISTED})"
+    query = f"{with_(steps(None, among))} SELECT dossier_id, step, validated_on FROM steps"
+    for row in db.execute(query, {"dossiers": json.dumps(sorted(dossiers or ()))}).fetchall():
+        if row["dossier_id"] in found:
+            found[row["dossier_id"]].step = row["step"]
+            found[row["dossier_id"]].validated_on = _day(row["validated_on"])
     for row in _rows(db, ResultFact, "indicator, period_start, period_end, value", dossiers):
         if row[0] in found:
             found[row[0]].results[row["indicator"], _period(row["period_start"], row["period_end"])] = row["value"]
@@ -177,6 +185,10 @@ def _projects(db: sqlite3.Connection, dossiers: Collection[int] | None = None) -
     for number, shared in _shared_conventions(db, found).items():
         found[number].shared = shared
     return sorted(found.values(), key=lambda project: project.reference)
+
+
+def _day(stored: str | None) -> date | None:
+    return date.fromisoformat(stored) if stored else None
 
 
 def _shared_conventions(db: sqlite3.Connection, dossiers: Collection[int]) -> dict[int, dict[str, tuple[str, ...]]]:

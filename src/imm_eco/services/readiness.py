@@ -9,7 +9,8 @@ from datetime import date
 
 from imm_eco.programme import Programme
 from imm_eco.rules import workflow
-from imm_eco.rules.workflow import Act, Move, Need, Standing
+from imm_eco.rules.standing import Act, Standing
+from imm_eco.rules.workflow import Move, Need
 from imm_eco.services.standings import standing
 from imm_eco.store.relations.steps import states
 from imm_eco.store.relations.words import codes, with_

@@ -8,8 +8,9 @@ conventions, payments. Every row is tried, so that every problem is told in one 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from itertools import groupby
 from operator import methodcaller
@@ -103,7 +104,7 @@ class Replay:
         self._refusals = refusals
         self._stand_ins = stand_ins
         self._seals: dict[tuple[str, Any], list[committees.Line]] = {}
-        self._reserved: Counter[tuple[str, date]] = Counter()
+        self._reserved: defaultdict[tuple[str, date], list[Record]] = defaultdict(list)
         self._told: dict[tuple[str, str], Spot] = {}
         self._minutes: dict[tuple[str, date], str] = {}
         self._opened: list[str] = []
@@ -129,10 +130,10 @@ class Replay:
         self._replay([record for record in records if record.sheet.noun in DATED])
 
     def expect(self, records: Iterable[Record]) -> None:
-        """Note how many reservations the workbook puts on each decision: without one, some cannot be taken."""
+        """Note which reservations the workbook puts on each decision: without one, some cannot be taken."""
         for record in records:
             if record.sheet is columns.RESERVATIONS and not record.bad:
-                self._reserved[record.values["reference"].casefold(), record.values["held_on"]] += 1
+                self._reserved[record.values["reference"].casefold(), record.values["held_on"]].append(record)
 
     def take_submission(self, records: Sequence[Record]) -> None:
         """Take in a company's own form: its commitments are those of the dossier that it opens."""
@@ -272,11 +273,14 @@ class Replay:
 
     def _decide(self, office: Office, values: Values, place: Place) -> Effect:
         """A decision, with the commitments that the workbook says it sealed, and its session's minutes."""
-        sealed, awaited = None, 0
-        if values["committee"] == "suivi":
-            about = (values["reference"].casefold(), values["held_on"])
-            sealed, awaited = self._seals.get(about), self._reserved[about]
-        effect = committees.decide(office, values, place, sealed=sealed, awaited=awaited)
+        about = (values["reference"].casefold() if values["committee"] == "suivi" else "", values["held_on"])
+        sealed, awaited = self._seals.get(about), self._reserved[about]
+        effect = committees.decide(office, values, place, sealed=sealed, awaited=len(awaited))
+        if self._row_by_row:
+            # Judged at once, a decision stands with its reservations; what is wrong with one is told at its own row.
+            for record in awaited:
+                with suppress(RuleError):
+                    reservations.record(office, record.values, place_of(record))
         if not values.get("minutes"):
             return effect
         sitting = {key: values[key] for key in ("committee", "held_on", "minutes")}

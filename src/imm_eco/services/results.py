@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
+from datetime import date
 
 from imm_eco import numbers
 from imm_eco.errors import RuleError
@@ -10,6 +12,7 @@ from imm_eco.i18n import _
 from imm_eco.models import ResultFact
 from imm_eco.rules.periods import Period
 from imm_eco.services.office import Office, Record
+from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
 
 
@@ -73,7 +76,11 @@ def _check_overlap(office: Office, dossier_id: int, indicator: str, period: Peri
             message = _("{period} overlaps a result already given, from {start} to {end}, in {place}")
         start, end = numbers.day(row["period_start"]), numbers.day(row["period_end"])
         said = message.format(period=period.title, start=start, end=end, place=place)
-        raise RuleError(said, hint=_("correct that result with its own period"), field="period")
+        own = Period(date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])).code
+        reference = shlex.quote(lookup.reference_of(office.db, dossier_id))
+        hint = _("correct that result, with its period: `imm-eco result record {reference} {indicator} {period} VALUE`")
+        hint = hint.format(reference=reference, indicator=indicator, period=own)
+        raise RuleError(said, hint=hint, field="period")
 
 
 def _place(row: sqlite3.Row) -> str:

@@ -90,7 +90,7 @@ def decide_all(
         rulings = tuple(desk.take(intake))
         if not rulings and not refusals.problems:
             message = _("{file} holds no decision").format(file=shown(path.name))
-            raise DataError(message, hint=_("start from a template: imm-eco template FILE --kind decisions"))
+            raise DataError(message, hint=_("start from a template: `imm-eco template FILE --kind decisions`"))
         corrected = tuple(entry for entry in entries(change.db, change.id) if entry.effect != "new")
         programme = office.programme
     number = None if dry_run or change.is_empty else change.id

@@ -15,11 +15,14 @@ from imm_eco.rules.assessment import Score
 from imm_eco.rules.checklist import Receipt
 from imm_eco.rules.closing import Closings
 from imm_eco.rules.periods import Period
-from imm_eco.rules.workflow import Move, Standing
+from imm_eco.rules.standing import Standing
+from imm_eco.rules.submissions import Submission
+from imm_eco.rules.workflow import EARLY_ENDS, Move
 from imm_eco.store.relations.results import given, owed_parameters
 from imm_eco.store.relations.seals import SEALED_LINES, seals_in_force
 from imm_eco.store.relations.steps import states, suspensions
 from imm_eco.store.relations.support import conventions, grants, payments, with_support
+from imm_eco.store.relations.targets import targets_in_force
 from imm_eco.store.relations.words import ONE_DOSSIER, with_
 from imm_eco.vocabulary import COMMITTED_INDICATORS, ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 
@@ -39,6 +42,28 @@ def current_step(db: sqlite3.Connection, dossier_id: int) -> Step:
 
 
 _STEP = f"{with_(states(None, ONE_DOSSIER))} SELECT step, entered_on FROM states"
+
+
+def open_submissions(db: sqlite3.Connection, company: int | None = None) -> list[Submission]:
+    """The dossiers whose life has not ended early, of a company or of all: by company, then as they were opened."""
+    query = _SUBMISSIONS if company is None else _SUBMISSIONS_OF_ONE
+    return [
+        Submission(
+            row["key"], row["candidate_id"], row["ecosystem"], row["title"], row["investment"],
+            date.fromisoformat(row["opened_on"]),
+        )
+        for row in db.execute(query, {"company": company}).fetchall()
+        if row["step"] not in EARLY_ENDS
+    ]  # fmt: skip
+
+
+_OF_COMPANY = "dossier_id IN (SELECT dossier_id FROM live_dossier_record WHERE candidate_id = :company)"
+_SUBMISSIONS, _SUBMISSIONS_OF_ONE = (
+    f"""{with_(states(None, only))}
+SELECT key, candidate_id, ecosystem, title, investment, opened_on, step
+FROM states JOIN dossier ON dossier.id = dossier_id ORDER BY candidate_id, dossier_id"""
+    for only in ("", _OF_COMPANY)
+)
 
 
 def standing(
@@ -178,12 +203,14 @@ def envelope_left(db: sqlite3.Connection, dossier_id: int, on: date) -> int | No
 
 def published_envelope(db: sqlite3.Connection, on: date) -> int | None:
     """The support that the programme may grant on a day, in centimes; None where none was published by then."""
-    query = (
-        "SELECT value FROM live_target WHERE scope = ? AND indicator = ? AND (since IS NULL OR since <= ?)"
-        " ORDER BY horizon DESC, since DESC LIMIT 1"
-    )
-    value = _one(db, query, PROGRAMME_SCOPE, ENVELOPE_INDICATOR, on.isoformat())
-    return None if value is None else int(str(value))
+    said = {"scope": PROGRAMME_SCOPE, "indicator": ENVELOPE_INDICATOR, "day": on.isoformat()}
+    row = db.execute(_ENVELOPE, said).fetchone()
+    return int(row["value"]) if row else None
+
+
+_ENVELOPE = f"""
+{with_(targets_in_force())}
+SELECT value FROM targets WHERE scope = :scope AND indicator = :indicator ORDER BY horizon DESC LIMIT 1"""
 
 
 def closings(db: sqlite3.Connection) -> Closings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,22 +27,38 @@ KIND_NAMES = ("submission", *KINDS)
 
 
 def write(
-    db: sqlite3.Connection, path: Path, kind: str, ecosystem: str | None = None, period: Period | None = None
+    db: sqlite3.Connection,
+    path: Path,
+    kind: str,
+    ecosystem: str | None = None,
+    period: Period | None = None,
+    dossiers: Collection[int] | None = None,
 ) -> int:
     """Write the template of a kind; gives the number of rows filled in advance.
 
-    A template of results of a period holds the results that validated dossiers owe and have not given.
+    A template of results of a period holds the results that validated dossiers owe and have not given; of some
+    `dossiers` alone for one sender.
     """
-    if kind != "results" and (ecosystem or period):
-        message = _("--ecosystem and --period are for the template of results")
+    chosen = bool(ecosystem or period) or dossiers is not None
+    if kind != "results" and chosen:
+        message = _("--ecosystem, --dossier, --company and --period are for the template of results")
         raise UsageError(message, hint=_("add: --kind results"))
     if kind == "submission":
         write_submission(path, lists_of(db))
         return 0
-    asked = kind == "results" and (ecosystem or period)
-    rows = list(_owed(db, lookup.programme(db), ecosystem, period)) if asked else []
+    rows = list(_owed(db, lookup.programme(db), ecosystem, period, dossiers)) if chosen else []
     write_template(path, KINDS[kind], _lists(db, kind), {"results": rows})
     return len(rows)
+
+
+def dossiers_of(db: sqlite3.Connection, reference: str | None, company: str | None) -> list[int] | None:
+    """The dossiers of one sender: the one named, or those of a company; None where nobody is. Raises NotFoundError."""
+    if reference:
+        return [lookup.dossier(db, reference)]
+    if company is None:
+        return None
+    query = "SELECT dossier_id FROM live_dossier_record WHERE candidate_id = ?"
+    return [row[0] for row in db.execute(query, (lookup.candidate(db, company),))]
 
 
 def _lists(db: sqlite3.Connection, kind: str) -> Lists:
@@ -57,13 +73,19 @@ def _lists(db: sqlite3.Connection, kind: str) -> Lists:
 
 
 def _owed(
-    db: sqlite3.Connection, programme: Programme, ecosystem: str | None, period: Period | None
+    db: sqlite3.Connection,
+    programme: Programme,
+    ecosystem: str | None,
+    period: Period | None,
+    dossiers: Collection[int] | None,
 ) -> Iterator[dict[str, Any]]:
     """The results that validated dossiers owe for the period and have not given; an indicator a row."""
     end = period.end.isoformat() if period else "9999-12-31"
     said = {"ecosystem": ecosystem, "owed_end": end, "year": programme.horizon.year}
     gave = {code: _gave(db, programme, code, period) for code in COMMITTED_INDICATORS.values()} if period else {}
     for row in db.execute(_OWED, said):
+        if dossiers is not None and row["dossier_id"] not in dossiers:
+            continue
         for field, indicator in COMMITTED_INDICATORS.items():
             if row[f"commits_{field}"] and row["dossier_id"] not in gave.get(indicator, ()):
                 yield {"reference": row["reference"], "indicator": indicator, "period": period}

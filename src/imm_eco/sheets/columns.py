@@ -75,6 +75,8 @@ class Sheet:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     also: tuple[str, ...] = ()
+    awaited: str | None = None
+    """The column of a figure that a template leaves blank: a row without it says nothing yet."""
 
     @property
     def title(self) -> str:
@@ -340,7 +342,7 @@ RESULTS = Sheet(
                also=("Statut de preuve",)),
         Column("piece", "Pièce", "Piece", also=("Justificatif",), help=N_("what proves it")),
     ),
-    key=("reference", "indicator", "period"),
+    key=("reference", "indicator", "period"), awaited="value",
 )  # fmt: skip
 
 DISBURSEMENTS = Sheet(
@@ -403,7 +405,7 @@ CLOSINGS = Sheet(
 ANSWERS = Sheet(
     "answers", "Alertes répondues", "Answered alerts",
     (
-        Column("alert", "Alerte", "Alert", required=True, help=N_("its name, as `check --alerts` gives it")),
+        Column("alert", "Alerte", "Alert", required=True, help=N_("its name, as `imm-eco check --alerts` gives it")),
         Column("figures", "Chiffres", "Figures", required=True,
                help=N_("the figures that tripped it; with others it is told again")),
         Column("reason", "Motif", "Reason", required=True, help=N_("why they are right")),

@@ -23,7 +23,8 @@ from imm_eco.sheets.problems import (
 )
 from imm_eco.sheets.reading import Cell, Row, SheetCells
 from imm_eco.sheets.records import Keys, Lists, Place, Problems, Record, read_record
-from imm_eco.sheets.tables import Table, find_table, headings_of, note_hidden, read_table, title_unit
+from imm_eco.sheets.row_notes import note_hidden
+from imm_eco.sheets.tables import Table, find_table, headings_of, read_table, title_unit
 from imm_eco.vocabulary import fold
 
 LABELS = Headings(SUBMISSION.columns)

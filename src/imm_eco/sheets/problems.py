@@ -49,7 +49,7 @@ UNREADABLE = ProblemKind(
 NOTHING_KNOWN = ProblemKind(
     "E112",
     N_("No sheet of this workbook is known: {sheets}."),
-    N_("Start from a template (imm-eco template FILE), or name the sheets as it does."),
+    N_("Start from a template (`imm-eco template FILE`), or name the sheets as it does."),
 )
 TOO_HEAVY = ProblemKind(
     "E113",
@@ -141,6 +141,11 @@ UNTITLED_COLUMN = ProblemKind(
     "W205",
     N_("The column {column} holds values but has no header; it was not read."),
     N_("Give it a header, or ignore this if it holds notes."),
+)
+AWAITED_ROWS = ProblemKind(
+    "W213",
+    N_("No figure is given in {count} of the rows, from row {row} on: they were left out."),
+    N_("Nothing to do; send them when the figures are known."),
 )
 HIDDEN_ROWS = ProblemKind(
     "W206",
@@ -373,6 +378,16 @@ UNIT_APART = ProblemKind(
     "W417",
     N_("{indicator}: {now} stands beside {other} for {period}: one of them may be in another unit."),
     N_("Check the units of both: DH, KDH, MDH."),
+)
+NOT_COUNTED = ProblemKind(
+    "W420",
+    N_("{indicator} of {period}: {now} is kept and counts in no figure: the dossier was never validated ({step})."),
+    N_("Check the reference; a result counts once its dossier is validated."),
+)
+BEFORE_VALIDATION = ProblemKind(
+    "W421",
+    N_("{indicator} of {period}: {now} is of before the validation of the dossier, on {date}."),
+    N_("Check the period and the reference: a result counts from the validation of its dossier on."),
 )
 OTHER_NAME = ProblemKind(
     "W418",

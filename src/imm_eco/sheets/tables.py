@@ -15,7 +15,6 @@ from imm_eco.sheets.cleaning import clean, is_unknown, shown
 from imm_eco.sheets.columns import Column, Type
 from imm_eco.sheets.headers import Heading, Headings, unit_in_title
 from imm_eco.sheets.problems import (
-    HIDDEN_ROWS,
     IGNORED_ROW,
     MISSING_COLUMN,
     MISSPELT_HEADER,
@@ -39,6 +38,7 @@ from imm_eco.sheets.records import (
     fill_given,
     take_value,
 )
+from imm_eco.sheets.row_notes import is_awaited, note_rows
 from imm_eco.sheets.values import plain_text
 from imm_eco.vocabulary import fold
 
@@ -124,10 +124,15 @@ def read_table(table: Table, lists: Lists, keys: Keys, problems: Problems, given
     reader = _RowReader(table, lists, problems, given)
     filled: Counter[tuple[int, ...]] = Counter()
     hidden: list[int] = []
+    awaited: list[int] = []
+    figure = next((number for number, each in table.headings.items() if each.column.key == table.sheet.awaited), None)
     count = 0
     for row in table.rows:
         filled[row.columns] += 1
         if not _is_data(table, row, problems):
+            continue
+        if is_awaited(table, figure, row):
+            awaited.append(row.number)
             continue
         count += 1
         if row.hidden:
@@ -137,7 +142,7 @@ def read_table(table: Table, lists: Lists, keys: Keys, problems: Problems, given
         yield record
     if count:
         _check_header(table, problems, given, filled)
-    note_hidden(table.page, hidden, problems)
+    note_rows(table.page, hidden, awaited, problems)
 
 
 class _RowReader:
@@ -341,9 +346,3 @@ def _untitled(table: Table, filled: Counter[tuple[int, ...]]) -> list[int]:
     for columns_of, times in filled.items():
         counts.update(dict.fromkeys(set(columns_of).difference(table.header.columns), times))
     return sorted(number for number, count in counts.items() if 2 * count > filled.total())
-
-
-def note_hidden(page: SheetCells, hidden: list[int], problems: Problems) -> None:
-    """Warn of rows that a filter may hide from the sender's eyes; they are read like the others."""
-    if hidden:
-        problems.add(HIDDEN_ROWS, page.name, f"A{hidden[0]}", count=len(hidden), row=hidden[0])

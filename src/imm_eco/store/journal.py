@@ -24,14 +24,14 @@ from imm_eco.store.digest import UNSAID, Appended, change_digest, said_digest
 from imm_eco.store.facts import live as live
 from imm_eco.store.facts import stored as stored
 from imm_eco.store.ledger import Keys, Ledger
+from imm_eco.store.moments import MOMENT, TOLERATED, ahead_of
 from imm_eco.store.provenance import BOOKKEEPING, NOWHERE, Written, written
 from imm_eco.store.provenance import Place as Place
 from imm_eco.store.touched import Touched
 
 F = TypeVar("F", bound=Fact)
 Effect = Literal["new", "changed", "unchanged"]
-_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
-_TOLERATED = timedelta(hours=1)
+_IN_A_BATCH = timedelta(hours=1)
 """A batch carries the hour of its beginning: others may write meanwhile without a word about the clock."""
 
 
@@ -56,7 +56,7 @@ class Change:
         self._db = db
         self.origin = origin
         last = db.execute("SELECT id, digest, at FROM change ORDER BY id DESC LIMIT 1").fetchone()
-        self.at = _dated(origin.at, last["at"] if last else "")
+        self.at = _dated(origin, last["at"] if last else "")
         self.id: int = last["id"] + 1 if last else 1
         self._previous: bytes | None = last["digest"] if last else None
         self._appended = Appended()
@@ -324,12 +324,12 @@ def _insertion(table: str, names: Iterable[str]) -> str:
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
 
 
-def _dated(now: datetime, before: str) -> str:
+def _dated(origin: Origin, before: str) -> str:
     """When a change is made (UTC): never before the one it follows, or what was known when could not be told."""
-    at = now.astimezone(UTC).strftime(_MOMENT)
+    at = origin.at.astimezone(UTC).strftime(MOMENT)
     if before <= at:
         return at
-    if datetime.strptime(before, _MOMENT).replace(tzinfo=UTC) - now > _TOLERATED:
+    if ahead_of(before, origin.at, _IN_A_BATCH if origin.file else TOLERATED):
         message = _("the clock of this computer is behind the latest change ({at}): this one is dated the same")
         notices.warn(message.format(at=numbers.moment(before)))
     return before

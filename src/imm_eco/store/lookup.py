@@ -118,7 +118,7 @@ def session(db: sqlite3.Connection, text: str) -> int:
     ).fetchall()
     if len(rows) == 1:
         return int(rows[0]["id"])
-    hint = _("open it with `imm-eco committee open`, or see `imm-eco committee list`")
+    hint = _("open it with `imm-eco committee open COMMITTEE --on DATE`, or see `imm-eco committee list`")
     if rows:
         keys = ", ".join(row["key"] for row in rows)
         message = _("{text} names several sessions: {keys}").format(text=text, keys=keys)

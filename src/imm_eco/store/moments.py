@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+"""How the journal writes a moment, in UTC."""
+TOLERATED = timedelta(minutes=1)
+"""By how much the clocks of two computers may differ without a word."""
+
+
+def ahead_of(latest: str, now: datetime, tolerated: timedelta = TOLERATED) -> bool:
+    """Whether the latest change is dated later than a clock: those that follow would bear its moment."""
+    return bool(latest) and datetime.strptime(latest, MOMENT).replace(tzinfo=UTC) - now > tolerated
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from imm_eco.reports.explain.where import Group, group
 from imm_eco.reports.figures import SEALED_COLUMNS, contributions, parameters, tables
 from imm_eco.rules import attainment
 from imm_eco.rules.indicators import Measure
+from imm_eco.store.relations.targets import targets_in_force
+from imm_eco.store.relations.words import with_
 from imm_eco.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
 
 _POSITIONS = """
@@ -49,10 +51,8 @@ FROM live_result AS result JOIN (
 WHERE indicator = :indicator"""
 
 _AIMED = """
-SELECT target.*, NULL AS dossier_id, value AS worth, NULL AS begun, horizon AS ended, max(coalesce(since, ''))
-FROM live_target AS target
-WHERE scope = :scope AND indicator = :indicator AND horizon = :horizon AND (since IS NULL OR since <= :day)
-GROUP BY scope"""
+SELECT target.*, NULL AS dossier_id, value AS worth, NULL AS begun, horizon AS ended
+FROM targets AS target WHERE scope = :scope AND indicator = :indicator AND horizon = :horizon"""
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def targets_of(db: sqlite3.Connection, counted: Board, scope: str, indicator: st
     """The target of a scope in force on the day; its company is the scope that it was published for."""
     horizon = counted.programme.horizon.isoformat()
     said = {"scope": scope, "indicator": indicator, "horizon": horizon, "day": counted.day.isoformat()}
-    found = read(db, "target", "target", "", _AIMED, said)
+    found = read(db, "target", "target", with_(targets_in_force()), _AIMED, said)
     return [replace(each, company=counted.programme.scopes.title(scope)) for each in found]
 
 

@@ -26,9 +26,13 @@ _PAYMENTS = "SELECT f.*, f.amount AS worth, NULL AS begun, paid_on AS ended FROM
 _DECISIONS = """
 SELECT f.*, grants.amount AS worth, NULL AS begun, held_on AS ended FROM live_decision AS f
 JOIN grants ON grants.fact = f.id JOIN live_session_record AS session ON session.session_id = f.session_id"""
-_SEALS = """
-SELECT f.*, f.jobs AS worth, NULL AS begun, year AS ended, max(year) FROM live_seal_line AS f
-JOIN in_force USING (dossier_id, sealed_on)"""
+_SEALS = "SELECT f.*, f.jobs AS worth, NULL AS begun, year AS ended FROM sealed AS f"
+# Of a dossier without a figure for the year: its last line before it, else its first after it.
+_BESIDE = """
+SELECT f.*, {worth} AS worth, NULL AS begun, year AS ended FROM sealed AS f JOIN (
+    SELECT dossier_id, coalesce(max(CASE WHEN year < :year THEN year END), min(year)) AS chosen
+    FROM sealed WHERE jobs IS NOT NULL GROUP BY dossier_id
+) AS beside ON beside.dossier_id = f.dossier_id AND chosen = year"""
 
 _READ: dict[str, tuple[str, str, str]] = {
     "requested": ("dossier", _PROJECTS.format(amount="f.requested"), "brought.requested > 0"),
@@ -41,13 +45,16 @@ _READ: dict[str, tuple[str, str, str]] = {
     "terminated": ("convention", _CONVENTIONS.format(amount="1"),
                    "brought.committed > 0 AND step = 'resilie' AND signed_on <= :day"),
     "investment": ("dossier", _PROJECTS.format(amount="f.investment"), "brought.investment IS NOT NULL"),
-    "jobs": ("seal_line", _SEALS, "brought.jobs IS NOT NULL AND year <= :year"),
+    "jobs": ("seal_line", _SEALS, "brought.jobs IS NOT NULL AND year = :year"),
+    "without_jobs": ("seal_line", _BESIDE.format(worth="1"), "brought.without_jobs = 1"),
+    "last_jobs": ("seal_line", _BESIDE.format(worth="f.jobs"), "brought.last_jobs IS NOT NULL"),
 }  # fmt: skip
 _ONE_A_DOSSIER = ("dossiers", "terminated", "jobs")
 _NAMES = {
     "envelope": N_("envelope"), "requested": N_("requested"), "granted": N_("granted"), "committed": N_("committed"),
     "released": N_("kept by terminated dossiers"), "disbursed": N_("disbursed"), "dossiers": N_("dossiers"),
     "investment": N_("investment"), "jobs": N_("jobs"), "terminated": N_("terminated dossiers"),
+    "without_jobs": N_("dossiers without a figure for the year"), "last_jobs": N_("their last figure before"),
 }  # fmt: skip
 _COMMITTED = ("committed", "released")
 
@@ -63,12 +70,17 @@ def explained(db: sqlite3.Connection, asked: Asked, row: Mapping[str, Any]) -> E
         return Explained({"envelope": parts["envelope"]}, {"envelope": _FIGURES["envelope"]}, frozenset())
     said = {"day": asked.day, "year": counted.programme.horizon.year, **own.parameters}
     query = f"{WITH_BROUGHT} SELECT key FROM dossier WHERE id IN ({own.of('brought')})"
-    return Explained(parts, _FIGURES, frozenset(each[0] for each in db.execute(query, said)), NEWLY_COUNTED)
+    figures = dict(_FIGURES)
+    for key in (key for key in ("jobs", "cost_per_job") if row[key] is None):
+        figures[key] = replace(_FIGURES[key], make=lambda _sums, _all: None)
+    return Explained(parts, figures, frozenset(each[0] for each in db.execute(query, said)), NEWLY_COUNTED)
 
 
 def _part(name: str, read_it: Any) -> Part:
-    unit = {"dossiers": "dossiers", "terminated": "dossiers", "jobs": "jobs"}.get(name, "MAD")
-    return Part(_NAMES[name], unit, read_it, stock=name in ("granted", "jobs"), published=name == "envelope")
+    counts = dict.fromkeys(("dossiers", "terminated", "without_jobs"), "dossiers")
+    unit = {**counts, "jobs": "jobs", "last_jobs": "jobs"}.get(name, "MAD")
+    is_stock = name in ("granted", "jobs", "without_jobs", "last_jobs")
+    return Part(_NAMES[name], unit, read_it, stock=is_stock, published=name == "envelope")
 
 
 def _contributions(db: sqlite3.Connection, counted: Board, own: Group, name: str) -> list[Contribution]:
@@ -79,7 +91,7 @@ def _contributions(db: sqlite3.Connection, counted: Board, own: Group, name: str
         f" WHERE {condition} AND f.dossier_id IN ({own.of('brought')}){once}"
     )
     said = {"day": counted.day.isoformat(), "year": counted.programme.horizon.year, **own.parameters}
-    return read(db, name, noun, WITH_BROUGHT, rows, said)
+    return read(db, name, noun, WITH_BROUGHT, rows, said, "jobs" if noun == "seal_line" else None)
 
 
 def _envelope(db: sqlite3.Connection, counted: Board, scope: str, value: int | None) -> Sequence[Contribution]:
@@ -129,6 +141,10 @@ _FIGURES: dict[str, Figure] = {
     "dossiers": plain_sum("dossiers", N_("Dossiers under convention: validated, and their convention signed.")),
     "investment": plain_sum("investment", N_("Investment: of the validated dossiers under convention.")),
     "jobs": plain_sum("jobs", N_("Jobs: what the seals of those dossiers commit to for the horizon.")),
+    "without_jobs": plain_sum(
+        "without_jobs", N_("Without a figure: those of the dossiers whose seal has no jobs for the horizon's year.")
+    ),
+    "last_jobs": plain_sum("last_jobs", N_("Last figure: the jobs that their seals have for the last year before.")),
     "terminated": plain_sum("terminated", N_("Terminated dossiers that keep what was disbursed.")),
     "kept": plain_sum("released", N_("Kept: what terminated dossiers were paid, still committed.")),
     "leverage": Figure(

@@ -37,7 +37,7 @@ def duplicates(db: sqlite3.Connection) -> Grid:
         Field("likeness", N_("Likeness of the names"), Kind.RATIO),
         fields.text("shared", N_("In common")),
     ]
-    notes = [_("To make one of two: imm-eco candidate merge KEEP OTHER --reason TEXT")] if rows else []
+    notes = [_("To make one of two: `imm-eco candidate merge KEEP OTHER --reason TEXT`")] if rows else []
     return Grid("duplicates", _("Possible duplicates"), columns, rows, {"report": "duplicates"}, notes)
 
 

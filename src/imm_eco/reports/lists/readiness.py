@@ -45,7 +45,8 @@ def going_on(
 
 
 def _fields(ready: bool) -> Iterator[Field]:
-    yield Field("next", N_("Next"))
+    yield fields.text("next", N_("Next"), people=False)
+    yield Field("onward", N_("Next"), data=False)
     yield Field("needs", N_("Needs"), people=False)
     yield fields.text("missing", N_("Still needs"), people=False)
     if not ready:
@@ -53,7 +54,8 @@ def _fields(ready: bool) -> Iterator[Field]:
 
 
 def _outlook(outlook: Outlook) -> Iterator[tuple[str, object]]:
-    yield "next", workflow.label(outlook.move)
+    yield "next", outlook.move.outcome or outlook.move.name
+    yield "onward", workflow.label(outlook.move)
     yield "needs", [need.code for need in outlook.unmet]
     yield "missing", outlook.missing
     yield "lacking", "; ".join(outlook.missing)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from imm_eco import vocabulary
-from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
 from imm_eco.programme import Criterion, Programme
 from imm_eco.reports import fields
@@ -17,6 +17,7 @@ from imm_eco.rules import assessment, checklist
 from imm_eco.rules.assessment import Score, Verdict
 from imm_eco.rules.checklist import Receipt
 from imm_eco.services import standings
+from imm_eco.store import lookup
 from imm_eco.store.relations.seals import SEALED_LINES, seals_in_force
 from imm_eco.store.relations.words import ONE_DOSSIER, with_
 from imm_eco.vocabulary import COMMITTED_INDICATORS
@@ -156,7 +157,19 @@ def commitments(db: sqlite3.Connection, dossier_id: int, as_of: date) -> Grid:
         Row({"year": year, **dict(_compared(current.get(year), sealed.get(year), sealed=bool(sealed)))})
         for year in sorted({*current, *sealed})
     ]
-    return Grid("commitments", _("Commitments"), list(_commitment_fields()), rows)
+    horizon = lookup.programme(db).horizon.year
+    notes = list(_unpromised(current or sealed, horizon))
+    return Grid("commitments", _("Commitments"), list(_commitment_fields()), rows, notes=notes)
+
+
+def _unpromised(lines: Mapping[int, sqlite3.Row], horizon: int) -> Iterator[Note]:
+    """What is said of the jobs of the horizon's year where the commitments end before it: n.d., and the last ones."""
+    years = [year for year in lines if year < horizon]
+    if years and horizon not in lines:
+        said = {"horizon": (Kind.TEXT, str(horizon)), "year": (Kind.TEXT, str(max(years)))}
+        jobs = (Kind.COUNT, lines[max(years)]["jobs"])
+        yield Note(N_("Jobs at the end of {horizon}: n.d.; the last ones announced: {jobs}, of {year}."),
+                   {**said, "jobs": jobs})  # fmt: skip
 
 
 def _compared(

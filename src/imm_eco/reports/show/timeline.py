@@ -130,7 +130,7 @@ def _told(stay: dict[str, Any]) -> str | None:
         outcome, committee = OUTCOMES.title(stay["outcome"]), COMMITTEES.title(stay["committee"])
         by = _("{outcome} ({committee})").format(outcome=outcome, committee=committee)
     elif stay["move"] not in (None, "advance", "close"):
-        by = stay["move"]
+        by = vocabulary.MOVES.title(stay["move"])
     said = [text for text in (by, stay["reason"]) if text]
     return " · ".join(said) or None
 

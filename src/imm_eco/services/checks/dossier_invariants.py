@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from imm_eco import numbers
 from imm_eco.errors import command
@@ -15,10 +15,13 @@ from imm_eco.programme import Programme
 from imm_eco.rules import committee as competence
 from imm_eco.rules import workflow
 from imm_eco.rules.seal import seal_digest
-from imm_eco.rules.workflow import EARLY_ENDS, Act, Move, Standing
+from imm_eco.rules.standing import Act, Standing
+from imm_eco.rules.workflow import EARLY_ENDS, Move
 from imm_eco.services.checks.violation import Invariant, Scope, Violation
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
+from imm_eco.store.relations.steps import steps
+from imm_eco.store.relations.words import ONE_DOSSIER, with_
 from imm_eco.vocabulary import ENDS, OUTCOMES, STEPS
 
 Found = Iterator[tuple[str, int]]
@@ -135,8 +138,10 @@ WHERE {among} ORDER BY d.dossier_id, s.held_on, d.id"""
 def _unmoving(scope: Scope) -> Iterator[Violation]:
     """Each decision that leaves the dossier where it is was open in a step that the dossier was in that day."""
     for row in scope.db.execute(_UNMOVING.format(among=scope.among("d.dossier_id")), scope.values).fetchall():
-        steps = scope.db.execute(_STEPS_OF_DAY, {"dossier": row["dossier_id"], "day": row["held_on"]}).fetchall()
-        found = (workflow.find_decision(row["committee"], row["outcome"], step[0]) for step in steps)
+        eve = date.fromisoformat(row["held_on"]) - timedelta(days=1)
+        asked = {"dossier": row["dossier_id"], "day": row["held_on"], "eve": eve.isoformat()}
+        there = scope.db.execute(_STEPS_OF_DAY, asked).fetchall()
+        found = (workflow.find_decision(row["committee"], row["outcome"], step[0]) for step in there)
         if not any(move and move.target is None for move in found):
             said = {"date": numbers.day(row["held_on"]), "outcome": OUTCOMES.title(row["outcome"])}
             message = _("the decision of {date}, {outcome}, was not open where the dossier stood")
@@ -151,11 +156,10 @@ WHERE {among} AND NOT EXISTS (
     SELECT 1 FROM live_move m WHERE m.dossier_id = d.dossier_id AND m.session_id = d.session_id)
 ORDER BY d.dossier_id, s.held_on, d.id"""
 
-_STEPS_OF_DAY = """
+_STEPS_OF_DAY = f"""
+{with_(steps(":eve", ONE_DOSSIER))}
 SELECT to_step FROM live_move WHERE dossier_id = :dossier AND moved_on = :day
-UNION ALL SELECT coalesce((
-    SELECT to_step FROM live_move WHERE dossier_id = :dossier AND moved_on < :day
-    ORDER BY moved_on DESC, id DESC LIMIT 1), 'identification')"""
+UNION ALL SELECT coalesce((SELECT step FROM steps), 'identification')"""
 
 
 def _seals(scope: Scope) -> Iterator[Violation]:

@@ -29,7 +29,7 @@ class ViolationError(RuleError):
 
     def __init__(self, broken: Sequence[Violation]) -> None:
         sentences = [each.words for each in broken]
-        hint = broken[0].hint or _("take that back first, or give what is new a later date")
+        hint = broken[0].hint or _("take that back first (see `imm-eco log`), or give what is new a later date")
         message, details = sentences[0], []
         if len(sentences) > 1:
             message = _("{count} rules that hold would be broken").format(count=len(sentences))
