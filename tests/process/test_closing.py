@@ -336,7 +336,7 @@ DATED: dict[str, tuple[Command, str, str]] = {
     ),
     "a first target": (("target", "set", "industrie-navale", "jobs", "700"), "May 2016", "Target, 2016-05-02"),
     "a decision taken back": (
-        ("committee", "retract", "D-1", "--session", "suivi-2018-04-01", "--reason", "x"), "April 2018",
+        ("committee", "retract", "D-1", "--session", "suivi-2018-04-01", "--reason", "x", "--yes"), "April 2018",
         "Decision, 2018-04-01",
     ),
 }  # fmt: skip

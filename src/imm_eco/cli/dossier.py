@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from typing import Annotated
 
@@ -10,7 +11,7 @@ import typer
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
 from imm_eco.cli.desk import changing, consulting, ecosystem, given
-from imm_eco.cli.face import Face, today
+from imm_eco.cli.face import Face, is_terminal, today
 from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Late, Output, choices, reader_of
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
@@ -82,6 +83,9 @@ def open_(
     type_: ProjectType = None,
     expressed_on: ExpressedOn = None,
     on: options.On = None,
+    new: Annotated[
+        bool, typer.Option("--new", help=N_("It is another project, however much it resembles one that is there."))
+    ] = False,
     late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
@@ -89,14 +93,36 @@ def open_(
     """Open a dossier."""
     from imm_eco.services import dossiers
 
+    record = given(
+        ice=candidate, title=title, investment=investment, reference=reference, requested=requested, sector=sector,
+        type=type_, expressed_on=expressed_on, opened_on=on or today(),
+    )  # fmt: skip
+    with consulting(ctx) as db:
+        record["ecosystem"] = ecosystem(db, ecosystem_)
+        twins = [] if new or reference else dossiers.resembling(db, record)
+    another = new or _is_another(Face.of(ctx), [dossiers.described(each) for each in twins])
     with changing(ctx, dry_run=dry_run, json=json) as office:
-        record = given(
-            ice=candidate, title=title, ecosystem=ecosystem(office.db, ecosystem_), investment=investment,
-            reference=reference, requested=requested, sector=sector, type=type_, expressed_on=expressed_on,
-            opened_on=on or today(),
-        )  # fmt: skip
-        opened = dossiers.open_new(office, record)
+        opened = dossiers.open_new(office, record, another=another)
     Face.of(ctx).say(_("dossier {reference}").format(reference=opened))
+
+
+def _is_another(face: Face, twins: list[str]) -> bool:
+    """Whether the person says, on a terminal, that a dossier is another than those it resembles."""
+    if not (twins and is_terminal(sys.stdin) and is_terminal(sys.stderr)):
+        return False
+    return face.confirm(_("This may be {dossier} once more. Open another dossier?").format(dossier=twins[0]))
+
+
+@dossier.command("duplicates", help=N_("The dossiers that may be one project submitted twice."))
+def duplicates(
+    ctx: typer.Context, known_at: KnownAt = None, format: Format = None, json: Json = False, output: Output = None
+) -> None:
+    """List possible duplicates."""
+    from imm_eco.reports import lists
+
+    with consulting(ctx, known_at) as db:
+        grid = lists.dossier_duplicates(db)
+    Face.of(ctx).show(grid, format, output, json=json)
 
 
 @dossier.command("edit", help=N_("Change what a dossier is about; what is not named stays."))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from imm_eco import numbers
-from imm_eco.errors import RuleError
+from imm_eco.errors import RuleError, command
 from imm_eco.i18n import _
 from imm_eco.models import CommitmentFact, Dossier, DossierFact
+from imm_eco.rules.submissions import Submission
 from imm_eco.services.office import Office, Record
+from imm_eco.services.standings import open_submissions
 from imm_eco.sheets.cleaning import clean
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
@@ -38,11 +42,40 @@ def reference_for(office: Office, values: Record) -> str:
         row = office.db.execute("SELECT key FROM dossier WHERE key = ? COLLATE NOCASE", (own,)).fetchone()
         return str(row["key"] if row else own)
     candidate_id = lookup.candidate(office.db, values["ice"])
-    return _known_reference(office, candidate_id, values) or next_reference(office, values["opened_on"].year)
+    known = _known_reference(office, candidate_id, values)
+    if known is None and (twins := resembling(office.db, values)):
+        raise _double(twins[0], _("if it is that one, give its reference; if it is another, give it one of its own"))
+    return known or next_reference(office, values["opened_on"].year)
 
 
-def open_new(office: Office, values: Record) -> str:
-    """Open a dossier that does not exist yet, and give its reference. Raises RuleError when it exists."""
+def resembling(db: sqlite3.Connection, values: Record) -> list[Submission]:
+    """The dossiers that a submission without a reference of its own may be once more."""
+    company = lookup.candidate(db, values["ice"])
+    about = (company, values["ecosystem"], values["title"], values["investment"], values["opened_on"])
+    new = Submission("", *about)
+    return [each for each in open_submissions(db, company) if each.resembles(new)]
+
+
+def _double(twin: Submission, hint: str) -> RuleError:
+    return RuleError(_("this may be {dossier} once more").format(dossier=described(twin)), hint=hint, field="title")
+
+
+def described(submission: Submission) -> str:
+    """A dossier in a few words: its reference, title, investment and date."""
+    amount, day = numbers.money(submission.investment, exact=True), numbers.day(submission.opened_on)
+    said = {"reference": submission.reference, "title": submission.title, "amount": amount, "date": day}
+    return _("{reference}, “{title}”, {amount}, of {date}").format(**said)
+
+
+def open_new(office: Office, values: Record, *, another: bool = False) -> str:
+    """Open a dossier that does not exist yet, and give its reference.
+
+    Raises RuleError when it exists, and when it may be one that does, unless it is said to be `another`.
+    """
+    twins = [] if another or values.get("reference") else resembling(office.db, values)
+    if twins:
+        hint = _("see {command}; if it is another project, add --new")
+        raise _double(twins[0], hint.format(command=command("dossier", "show", twins[0].reference)))
     reference = clean(values.get("reference") or "") or next_reference(office, values["opened_on"].year)
     number = office.change.anchor(Dossier, reference)
     if office.one(DossierFact, dossier_id=number):

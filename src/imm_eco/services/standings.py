@@ -16,7 +16,8 @@ from imm_eco.rules.checklist import Receipt
 from imm_eco.rules.closing import Closings
 from imm_eco.rules.periods import Period
 from imm_eco.rules.standing import Standing
-from imm_eco.rules.workflow import Move
+from imm_eco.rules.submissions import Submission
+from imm_eco.rules.workflow import EARLY_ENDS, Move
 from imm_eco.store.relations.results import given, owed_parameters
 from imm_eco.store.relations.seals import SEALED_LINES, seals_in_force
 from imm_eco.store.relations.steps import states, suspensions
@@ -41,6 +42,28 @@ def current_step(db: sqlite3.Connection, dossier_id: int) -> Step:
 
 
 _STEP = f"{with_(states(None, ONE_DOSSIER))} SELECT step, entered_on FROM states"
+
+
+def open_submissions(db: sqlite3.Connection, company: int | None = None) -> list[Submission]:
+    """The dossiers whose life has not ended early, of a company or of all: by company, then as they were opened."""
+    query = _SUBMISSIONS if company is None else _SUBMISSIONS_OF_ONE
+    return [
+        Submission(
+            row["key"], row["candidate_id"], row["ecosystem"], row["title"], row["investment"],
+            date.fromisoformat(row["opened_on"]),
+        )
+        for row in db.execute(query, {"company": company}).fetchall()
+        if row["step"] not in EARLY_ENDS
+    ]  # fmt: skip
+
+
+_OF_COMPANY = "dossier_id IN (SELECT dossier_id FROM live_dossier_record WHERE candidate_id = :company)"
+_SUBMISSIONS, _SUBMISSIONS_OF_ONE = (
+    f"""{with_(states(None, only))}
+SELECT key, candidate_id, ecosystem, title, investment, opened_on, step
+FROM states JOIN dossier ON dossier.id = dossier_id ORDER BY candidate_id, dossier_id"""
+    for only in ("", _OF_COMPANY)
+)
 
 
 def standing(

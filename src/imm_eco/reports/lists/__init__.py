@@ -8,8 +8,9 @@ from imm_eco.reports.lists.journal import info, log
 from imm_eco.reports.lists.money import disbursements, results
 from imm_eco.reports.lists.projects import dossiers
 from imm_eco.reports.lists.published import amendments, indicators, targets
+from imm_eco.reports.lists.twins import dossier_duplicates
 
 __all__ = [
-    "amendments", "campaigns", "candidates", "closings", "decisions", "disbursements", "dossiers", "duplicates",
-    "indicators", "info", "log", "results", "sessions", "targets",
+    "amendments", "campaigns", "candidates", "closings", "decisions", "disbursements", "dossier_duplicates",
+    "dossiers", "duplicates", "indicators", "info", "log", "results", "sessions", "targets",
 ]  # fmt: skip
