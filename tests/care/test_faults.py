@@ -254,10 +254,12 @@ class TestAClockSetBack:
         assert run("report", "targets", "--known-at", "2020-01-01", "--as-of", "2019-01-01", "--json").out == before
 
     def test_a_batch_that_began_before_another_write_says_nothing(
-        self, run: Run, monkeypatch: pytest.MonkeyPatch
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
         self.at(monkeypatch, self.LATE)
         run("init")
+        (tmp_path / "Candidats.csv").write_text("ICE;Raison sociale;Contact;Canal\n002418735000181;A;B;ami\n")
         self.at(monkeypatch, self.LATE.replace(hour=11, minute=30))
-        said = run("candidate", "register", "--ice", "002418735000181", "--name", "A", "--channel", "ami").err
-        assert "warning" not in said
+        assert "clock" not in run("import", "Candidats.csv").err
+        said = run("candidate", "register", "--ice", "000081234000046", "--name", "Rif", "--channel", "ami").err
+        assert "the clock of this computer is behind" in said

@@ -17,9 +17,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from imm_eco.services.checks.database_invariants import INVARIANTS
+from imm_eco.services.replay import Replay
 from tests.conftest import Run
 from tests.exchange.story import Book, write
 from tests.one_door.base import FOURTH, THIRD, heads
+from tests.one_door.conftest import Office
 
 Words = tuple[str, ...]
 
@@ -338,3 +340,17 @@ def test_every_rule_is_tried_by_every_road_that_may_break_it() -> None:
     assert tried & WITHOUT_A_WAY.keys() == set()
     assert sorted(pairs - tried - WITHOUT_A_WAY.keys()) == []
     assert sorted((tried | WITHOUT_A_WAY.keys()) - pairs) == []
+
+
+def test_rows_of_a_closed_month_are_told_in_one_look(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A register of thousands of rows is not taken in again row by row: each fact knows its cell."""
+    run, _changes = office
+    run(*CLOSED[0])
+    monkeypatch.setattr(Replay, "_judged", None)
+    rows = [["D-1", "jobs", f"2018-{month:02}", month, None, None] for month in range(1, 13) if month != 6]
+    write(tmp_path / "it.xlsx", _book({"Résultats": rows}))
+    [file] = json.loads(run("import", "it.xlsx", "--json", ok=5).out)["files"]
+    cells = [(each["code"], each["cell"]) for each in file["problems"] if each["severity"] == "error"]
+    assert cells == [("E406", f"C{row}") for row in range(2, 13)]

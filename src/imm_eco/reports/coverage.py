@@ -38,7 +38,8 @@ def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
     found = _Reading(db, board(db, asked), asked)
     changed = revisions(db, found.programme, asked)
     period = found.board.owed
-    facts = asked.facts("coverage", period=period.code, due_on=found.due_on(period.end), **changed.facts)
+    dates = {"period": period.code, "due_on": found.due_on(period.end)}
+    facts = asked.facts("coverage", schema_version=2, **dates, **changed.facts)
     summary = Grid(
         "coverage",
         _title(found.programme, asked.ecosystem),

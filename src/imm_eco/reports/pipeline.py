@@ -60,7 +60,7 @@ def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
         _title(programme, asked.ecosystem),
         [*([cut.field] if cut else []), *_fields()],
         rows,
-        asked.facts("pipeline", horizon=programme.horizon),
+        asked.facts("pipeline", schema_version=2, horizon=programme.horizon),
         list(_notes(programme, asked.as_of, rows)),
         section=cut.key if cut else None,
     )

@@ -65,7 +65,7 @@ def _trajectory(programme: Programme, asked: Asked, found: Sequence[Forecast]) -
         _title(programme, asked.ecosystem),
         columns,
         [row for each in found for row in _months(programme, each)],
-        asked.facts("trajectory", start=programme.start, horizon=programme.horizon),
+        asked.facts("trajectory", schema_version=2, start=programme.start, horizon=programme.horizon),
         list(_notes(programme, asked, found)),
         section="indicator",
     )

@@ -18,7 +18,9 @@ from typing import Any, Literal
 from imm_eco import notices
 from imm_eco.memory import uncollected
 from imm_eco.programme import Programme
+from imm_eco.services.checks import closed_months
 from imm_eco.services.gathering import names_of, workbooks
+from imm_eco.services.late_facts import untold
 from imm_eco.services.lists import Understanding
 from imm_eco.services.office import Office
 from imm_eco.services.plausibility import doubted, doubts
@@ -35,6 +37,7 @@ from imm_eco.sheets.recognise import Intake
 from imm_eco.sheets.records import Record
 from imm_eco.sheets.wire import Stopped
 from imm_eco.store import database, lookup
+from imm_eco.store.dated_facts import Altered
 from imm_eco.store.entries import Entry, entries
 from imm_eco.store.journal import Change, Effect, Origin
 from imm_eco.store.waiting import PatientConnection
@@ -284,9 +287,10 @@ class _Batch:
             for record in rejected:
                 refusals.blame(record)
             (replay.take_submission if intake.kind == "submission" else replay.take)(intake.records)
-            if row_by_row or not replay.office.broken():
+            if row_by_row or all(each.rule == closed_months.RULE for each in replay.office.broken()):
                 break
             db.execute("ROLLBACK TO workbook")
+        _refuse_closed(refusals, replay, intake.records)
         return refusals, replay
 
     def _desk(
@@ -325,6 +329,17 @@ class _Batch:
         change.seal()
         number = None if self.dry_run else change.id
         return FileReport(name, "imported", number, counts, problems, said)
+
+
+def _refuse_closed(refusals: Refusals, replay: Replay, records: Sequence[Record]) -> None:
+    """Refuse each row that alters a closed month: its facts know their cell, so that one look tells all of them."""
+    rows = {(record.page, record.home): record for record in records if not record.bad}
+    facts: dict[int, tuple[Record, list[Altered]]] = {}
+    for fact in untold(replay.office.db, replay.office.change.id):
+        if record := rows.get((fact.sheet or "", fact.cell or "")):
+            facts.setdefault(id(record), (record, []))[1].append(fact)
+    for record, altered in facts.values():
+        refusals.add(record, closed_months.ClosedMonthError(altered))
 
 
 def _counts(effects: Counter[Effect]) -> Counts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property, partial
 from typing import Any
@@ -17,7 +17,8 @@ from imm_eco.programme import Programme
 from imm_eco.rules.closing import Closings
 from imm_eco.services import standings
 from imm_eco.services.checks import closed_months, preserving
-from imm_eco.services.checks.violation import Violation
+from imm_eco.services.checks.database_invariants import INVARIANTS
+from imm_eco.services.checks.violation import Invariant, Violation
 from imm_eco.services.envelope import Envelope
 from imm_eco.sheets import columns
 from imm_eco.sheets.cleaning import clean, is_unknown
@@ -66,9 +67,9 @@ class Office:
         if broken := self.broken():
             raise closed_months.refusal(self.change, broken)
 
-    def broken(self) -> list[Violation]:
+    def broken(self, rules: Sequence[Invariant] = INVARIANTS) -> list[Violation]:
         """The rules broken by what was said since this was last asked, but for those broken as much before."""
-        return preserving.broken_by(self.change, self.programme, self.today)
+        return preserving.broken_by(self.change, self.programme, self.today, rules)
 
     def forget_closings(self) -> None:
         """Look them up again: something was said of them."""

@@ -46,7 +46,7 @@ from imm_eco.services import (
     results,
     sessions,
 )
-from imm_eco.services.checks.preserving import ViolationError
+from imm_eco.services.checks.preserving import OF_A_ROW, ViolationError
 from imm_eco.services.office import Office
 from imm_eco.services.refusals import Refusals
 from imm_eco.services.stand_ins import StandIns
@@ -223,11 +223,11 @@ class Replay:
     def _judged(self, record: Record) -> Effect:
         """Take in a row and ask at once what must hold, so that the row that breaks it is known."""
         effect = self._service(record)(self.office, record.values, place_of(record))
-        try:
-            self.office.preserve()
-        except ViolationError as error:
-            error.field = error.field or _BLAMED.get(record.sheet.noun)
-            raise
+        broken = self.office.broken(OF_A_ROW)
+        if broken:
+            error = ViolationError(broken)
+            error.field = _BLAMED.get(record.sheet.noun)
+            raise error
         return effect
 
     def _service(self, record: Record) -> Service:

@@ -42,12 +42,18 @@ Asked = Sequence[tuple[Invariant, Dossiers]]
 """Rules to ask, each with its dossiers, or with None for everything."""
 
 
-def broken_by(change: Change, programme: Programme, today: date) -> list[Violation]:
+OF_A_ROW = tuple(rule for rule in INVARIANTS if not (rule.of_changes or rule.name == "anchor"))
+"""The rules by which one row of a workbook is told from the others: not those that look at a whole change each time."""
+
+
+def broken_by(
+    change: Change, programme: Programme, today: date, rules: Sequence[Invariant] = INVARIANTS
+) -> list[Violation]:
     """The rules broken by what was said since this was last asked, but for those broken as much before the change."""
     touched, db = change.take_touched(), change.db
     if "programme" in touched.said:
         programme = lookup.programme(db)
-    asked = asked_after(db, touched)
+    asked = asked_after(db, touched, rules)
     found = found_by(asked, db, programme, today, change.id)
     if not found or change.id == 1:
         return found
@@ -77,10 +83,10 @@ def known_before(db: sqlite3.Connection, change: int) -> Iterator[None]:
         set_views(db, None)
 
 
-def asked_after(db: sqlite3.Connection, touched: Touched) -> Asked:
+def asked_after(db: sqlite3.Connection, touched: Touched, rules: Sequence[Invariant] = INVARIANTS) -> Asked:
     """The rules that bear on what was touched."""
     asked: list[tuple[Invariant, Dossiers]] = []
-    for rule in INVARIANTS:
+    for rule in rules:
         said = [(table, owners) for table, owners in touched.said.items() if table in rule.reads]
         said += [(table, owners) for table, owners in touched.withdrawn.items() if table in rule.misses]
         if said and (rule.whole or any(table == "programme" for table, _owners in said)):
