@@ -40,7 +40,8 @@ class TestWaiting:
         with held_by_another(tmp_path / "imm-eco.db", "EXCLUSIVE"):
             for command in (REGISTER, ("info",)):
                 assert run(*command, ok=6, env={"IMM_ECO_WAIT": "1"}).err == (
-                    WAITING.format(1) + "error: imm-eco.db is being written by another program; waited 1 second\n"
+                    "imm-eco.db is being written by another program; waiting up to 1 second…\n"
+                    "error: imm-eco.db is being written by another program; waited 1 second\n"
                     "hint: try again when it has finished\n"
                 )
 

@@ -179,7 +179,10 @@ class TestRestore:
 class TestBeforeUndo:
     def test_an_import_is_taken_back_after_a_backup(self, run: Run, db: Path, tmp_path: Path) -> None:
         said = run("undo").err
-        assert said == "recorded as change 33\nwhat was there is kept as imm-eco.db.before-undo-1\n"
+        assert said.startswith(
+            "recorded as change 33\nwhat was there is kept as imm-eco.db.before-undo-1\n"
+            "taken back: change 32: import (resultats-2018.xlsx), "
+        )
         assert (changes(db), changes(tmp_path / "imm-eco.db.before-undo-1")) == (33, 32)
 
     def test_the_backup_is_told_to_scripts(self, run: Run, db: Path) -> None:

@@ -134,7 +134,7 @@ class TestTheSameAgain:
         write(tmp_path / "d.xlsx", {"Décisions": [head, ["suivi", "17/01/2019", "CS-01", "Validé", 1_900_000]]})
         said = sat("committee", "decide", "--sheet", "d.xlsx")
         assert re.search(r"granted support: 2,000,000\sDH →.*1,900,000\sDH", said.out, re.DOTALL)
-        assert "1 corrected" in said.err
+        assert "1 changed" in said.err
 
 
 class TestNumbers:

@@ -17,6 +17,8 @@ from typing import Any
 VALIDATED = {"mise-en-place", "suivi", "clos"}
 OVER = {"desiste", "ecarte", "rejete", "resilie"}
 STOCKS, FLOWS = ("jobs",), ("turnover",)
+PROMISED = {"jobs", "turnover", "export-turnover", "investment"}
+"""What a commitment has a figure for; of any other indicator nothing is committed, and nothing is said to be."""
 LENGTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 Sheets = Mapping[str, Sequence[Mapping[str, Any]]]
 Span = tuple[date, date]
@@ -103,13 +105,13 @@ class Recomputed:
         """What its seal promises; the last figure before the year; whether it has none of that year."""
         lines, year = self.seal(reference, day), self.horizon.year
         if indicator in FLOWS and basis == "cumulative":
-            return sum(row[indicator] for each, row in lines.items() if each <= year), 0, False
+            return sum((row.get(indicator) or 0) for each, row in lines.items() if each <= year), 0, False
         if not lines:
             return 0, 0, False
         if year in lines:
-            return lines[year][indicator], 0, False
+            return (lines[year].get(indicator) or 0), 0, False
         past = [each for each in lines if each < year]
-        return None, lines[max(past)][indicator] if past else 0, True
+        return None, (lines[max(past)].get(indicator) or 0) if past else 0, True
 
     def realised(self, reference: str, indicator: str, basis: str, day: date) -> tuple[int, int]:
         """What it realised, and the part of it that was verified."""
@@ -132,7 +134,7 @@ class Recomputed:
 
     def owes(self, reference: str, indicator: str, period: Span, day: date) -> bool:
         lines = self.seal(reference, day)
-        commits = any(row[indicator] > 0 for year, row in lines.items() if year <= self.horizon.year)
+        commits = any((row.get(indicator) or 0) > 0 for year, row in lines.items() if year <= self.horizon.year)
         return commits and self.counts(reference, period[1]) and self.counts(reference, day)
 
     def gave(self, reference: str, indicator: str, period: Span, day: date) -> bool:
@@ -182,7 +184,7 @@ class Recomputed:
         basis = self.basis(scope, indicator, targets_of or day)
         aim = self.target(scope, indicator, targets_of or day)
         own = [each for each in self.dossiers(day, None if scope == "programme" else scope) if self.counts(each, day)]
-        promises = [self.promised(each, indicator, basis, day) for each in own]
+        promises = [self.promised(each, indicator, basis, day) for each in own if indicator in PROMISED]
         without = sum(unknown for _promised, _last, unknown in promises)
         known = [each[0] for each in promises if each[0] is not None and each[2] is False]
         has_seal = [each for each in own if self.seal(each, day)]
@@ -193,7 +195,7 @@ class Recomputed:
         return {
             "basis": basis,
             "target": aim["value"] if aim else None,
-            "committed": None if without and without == len(has_seal) else sum(known),
+            "committed": None if indicator not in PROMISED or 0 < without == len(has_seal) else sum(known),
             "without_commitment": without,
             "last_committed": sum(last for _promised, last, _unknown in promises),
             "realised": realised,

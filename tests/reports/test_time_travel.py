@@ -20,6 +20,7 @@ ASKING = ("list", "show", "agenda", "minutes", "duplicates", "moves")
 """The verbs that answer something about the facts of the database."""
 
 NO_DAY = {
+    "imm-eco dossier duplicates": "compares the dossiers as they are recorded; nothing of it has a day",
     "imm-eco candidate duplicates": "compares the companies as they are recorded; nothing of it has a day",
     "imm-eco committee minutes": "is the record of one sitting, which has its own day",
     "imm-eco report monthly": "is the pack of a month, which --period names",
@@ -120,14 +121,14 @@ def turn_everything_over(run: Run) -> Iterator[str]:
     run("candidate", "edit", ATLAS, "--name", "Atlas Fonderie", "--city", "Settat")
     run("candidate", "merge", ATLAS, RIF, "--reason", "one group")
     yield "companies merged"
-    run("target", "set", "programme", "jobs", "14 000", "--on", "2018-01-01")
-    run("target", "set", "travail-metaux", "jobs", "1 600")
+    run("target", "set", "programme", "jobs", "14 000", "--on", "2018-01-01", "--late", "signed late")
+    run("target", "set", "travail-metaux", "jobs", "1 600", "--late", "signed late")
     yield "targets amended"
     run("undo", "2", ok=4)
     run("dossier", "hold", "D-3", "--reason", "permit", "--on", "2019-01-05")
     run("undo")
-    run("disbursement", "record", "D-1", "250000", "--on", "2018-02-01", "--piece", "OV 9")
-    run("undo")
+    run("disbursement", "record", "D-1", "250000", "--on", "2018-02-01", "--piece", "OV 9", "--late", "found late")
+    run("undo", "--late", "it was not")
     run("period", "close", "2018-12")
     yield "changes undone"
 

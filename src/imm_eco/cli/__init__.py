@@ -24,7 +24,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     if argv is None and not os.environ.get("IMM_ECO_DEBUG"):
         # What a library still tries to write after a full disk stopped it has been told already.
         sys.unraisablehook = lambda _unraisable: None
-    code = _close_quietly(_run(argv))
+    try:
+        code = _run(argv)
+    except KeyboardInterrupt:  # before there was anything to interrupt, or while the end was told
+        code = 130
+    code = _close_quietly(code)
     if code:
         sys.exit(code)
 
