@@ -211,7 +211,7 @@ def _require_schema(db: sqlite3.Connection, path: Path, *, any_schema: bool) -> 
 
 def _require_unaltered(db: sqlite3.Connection, path: Path) -> None:
     """Raise DatabaseError where a table, an index, a view is not as this version makes it, or a trigger was added."""
-    differences = tuple(ddl.differences(db))
+    differences = () if ddl.is_as_made(db) else tuple(ddl.differences(db))
     if differences:
         message = _("{path} was altered by another program").format(path=path)
         hint = _("see `imm-eco check`, or go back to your latest backup: `imm-eco restore FILE`")
