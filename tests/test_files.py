@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -157,3 +158,30 @@ def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("")
     with pytest.raises(FileExistsError):
         make_folder(tmp_path / "a")
+
+
+def test_where_no_lock_can_be_had_nothing_is_taken_for_a_leftover(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On such a disk a file that another run is writing looks like one that was left."""
+    fcntl = pytest.importorskip("fcntl")
+    other = tmp_path / ".one.k3j2.imm-eco.tmp"
+    other.write_bytes(b"half")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    write_bytes(tmp_path / "one", b"1")
+    assert other.read_bytes() == b"half"
+
+
+def test_a_disk_that_fails_is_told_with_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_number: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    (tmp_path / "a.toml").write_text("")
+    with pytest.raises(OSError, match="Input/output error") as told, monkeypatch.context() as patch:
+        patch.setattr(os, "fstat", fail)
+        read_plain(tmp_path / "a.toml")
+    assert told.value.filename == str(tmp_path / "a.toml")

@@ -54,6 +54,14 @@ def read_plain(path: Path, most: int = LARGEST_TEXT) -> bytes:
 
     Whatever a path leads to, this answers at once: a pipe is not waited for, a device not read.
     """
+    try:
+        return _read(path, most)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # a disk that fails names nothing
+        raise
+
+
+def _read(path: Path, most: int) -> bytes:
     number = os.open(path, _READING)
     try:
         found = os.fstat(number)
@@ -127,7 +135,10 @@ def _appearing(target: Path, take_place: Callable[[Path, Path], object]) -> Iter
 
 
 def leftovers(folder: Path) -> list[Path]:
-    """The temporary files of ours that a run which was killed has left in a folder: nobody holds them."""
+    """The temporary files of ours that a run which was killed has left in a folder: nobody holds them.
+
+    None where the platform or the disk has no locks to tell them from those that are being written.
+    """
     try:
         names = [entry.name for entry in os.scandir(folder) if entry.name.startswith(".")]
     except OSError:
@@ -151,15 +162,13 @@ def _is_held(temporary: Path) -> bool:
 
 
 def _lock(number: int) -> bool:
-    """Lock an open file for as long as it is open; False where another run holds it."""
-    if fcntl is None:  # Windows refuses to remove a file that is open: that is lock enough
-        return True
+    """Lock an open file for as long as it is open; False where another run holds it, or where nobody can tell."""
+    if fcntl is None:  # Windows
+        return False
     try:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    except OSError:  # held, or a disk without locks
         return False
-    except OSError:  # a disk without locks
-        return True
     return True
 
 

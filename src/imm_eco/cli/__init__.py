@@ -27,7 +27,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     try:
         code = _run(argv)
     except KeyboardInterrupt:  # before there was anything to interrupt, or while the end was told
-        code = 130
+        from imm_eco.errors import INTERRUPTED
+
+        code = INTERRUPTED
     code = _close_quietly(code)
     if code:
         sys.exit(code)
@@ -64,7 +66,7 @@ def _invoke(argv: Sequence[str] | None, face: Face) -> int:
     # Left None, Typer reads sys.argv itself and expands *.xlsx on Windows.
     args = None if argv is None else list(argv)
     code: Any = build().main(args=args, prog_name=PROGRAM, standalone_mode=False, obj=face)
-    return _interrupted(face) if code == 130 else int(code or 0)
+    return _interrupted(face) if code == 130 else int(code or 0)  # Click's own answer to Ctrl-C
 
 
 def _tell(error: Exception, face: Face) -> int:
