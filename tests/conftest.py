@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
+import pkgutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +21,7 @@ for _name in ("FORCE_COLOR", "IMM_ECO_DB", "IMM_ECO_DEBUG", "IMM_ECO_USER", "LC_
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
+import imm_eco  # noqa: E402
 from imm_eco import i18n  # noqa: E402
 from imm_eco.cli import main  # noqa: E402
 
@@ -26,6 +29,12 @@ from imm_eco.cli import main  # noqa: E402
 settings.register_profile("certain", deadline=None, derandomize=True, database=None)
 settings.register_profile("searching", deadline=None, database=None)
 settings.load_profile("searching" if os.environ.get("IMM_ECO_THOROUGH") else "certain")
+
+# Hypothesis also draws constants that it reads in the modules loaded so far: all of them, or the draw would depend on
+# which tests a process happened to run before.
+for _module in pkgutil.walk_packages(imm_eco.__path__, "imm_eco."):
+    if not _module.name.endswith("__main__"):
+        importlib.import_module(_module.name)
 
 SRC = Path(__file__).parents[1] / "src"
 

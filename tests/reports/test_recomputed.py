@@ -35,6 +35,8 @@ DAYS = st.dates(date(2016, 6, 1), date(2019, 4, 30))
 PARTS = ("", "-S1", "-S2", "-T1", "-T2", "-T3", "-T4", *(f"-{month:02}" for month in range(1, 13)))
 PERIODS = st.builds(lambda year, part: f"{year}{part}", st.integers(2016, 2018), st.sampled_from(PARTS))
 MAD = st.integers(0, 10**7).map(lambda amount: amount * 100)
+PAID = st.integers(1, 10**7).map(lambda amount: amount * 100)
+"""What a convention signs and a disbursement pays: never nothing."""
 
 
 @dataclass
@@ -105,7 +107,7 @@ def dossiers(draw: st.DrawFn) -> Told:
         ended = draw(st.sampled_from(["clos", "resilie"])), draw(st.dates(validated, date(2019, 6, 30)))
     return Told(
         draw(st.sampled_from(ECOSYSTEMS)), validated, ended, draw(st.dictionaries(DAYS, LINES, max_size=2)),
-        draw(results()), *(draw(st.dictionaries(DAYS, MAD, max_size=2)) for _each in range(3)),
+        draw(results()), *(draw(st.dictionaries(DAYS, amount, max_size=2)) for amount in (MAD, PAID, PAID)),
     )  # fmt: skip
 
 
