@@ -175,7 +175,7 @@ class TestLayers:
 
     def test_the_command_line_reads_the_clock_in_one_place(self) -> None:
         clocks = {path.name for path in FILES if re.search(r"\.(now|today)\(", path.read_text(encoding="utf-8"))}
-        assert clocks == {"face.py"}
+        assert clocks == {"terminal.py"}
 
     def test_no_file_is_too_long_to_read(self) -> None:
         lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from imm_eco.cli import app, face
+from imm_eco.cli import app, terminal
 from tests.cli import sample
 
 
@@ -20,4 +20,4 @@ def sample_commands(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     monkeypatch.setitem(sys.modules, "imm_eco.cli.sample", sample)
     monkeypatch.setattr(app, "PANELS", (app.Panel("Start:", entries),))
-    monkeypatch.setattr(face, "clock", lambda: datetime(2019, 6, 30, 12, tzinfo=UTC))
+    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 6, 30, 12, tzinfo=UTC))

@@ -1,4 +1,4 @@
-"""A command module for the tests of the face: a noun with a few verbs, and a verb of its own."""
+"""A command module for the tests of the command line: a noun with a few verbs, and a verb of its own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.face import Face
+from imm_eco.cli.terminal import Terminal
 from imm_eco.errors import RuleError
 from imm_eco.i18n import N_
 from imm_eco.vocabulary import CHANNELS
@@ -24,7 +24,7 @@ def list_(
     ctx: typer.Context, format: options.Format = None, json: options.Json = False, output: options.Output = None
 ) -> None:
     """List."""
-    Face.of(ctx).show(samples.dossiers("Fonderie de l’Oriental"), format, output, json=json)
+    Terminal.of(ctx).show(samples.dossiers("Fonderie de l’Oriental"), format, output, json=json)
 
 
 @sample.command("read", help=N_("Show a company and its dossiers."))
@@ -43,17 +43,17 @@ def read(
 ) -> None:
     """Read."""
     day: date | None = on or as_of
-    Face.of(ctx).out(f"{reference} {amount} {jobs} {channel} {day} {known_at}")
+    Terminal.of(ctx).out(f"{reference} {amount} {jobs} {channel} {day} {known_at}")
 
 
 @verbs.command("refuse")
 def refuse(ctx: typer.Context, yes: options.Yes = False) -> None:
     """Refuse, after asking."""
-    face = Face.of(ctx)
-    if not face.confirm("Go on?", yes):
+    terminal = Terminal.of(ctx)
+    if not terminal.confirm("Go on?", yes):
         raise typer.Abort
-    face.say("trying")
-    face.warn("careful \x1b[31m")
+    terminal.say("trying")
+    terminal.warn("careful \x1b[31m")
     raise RuleError("not now", details=["no channel", "no contact"], hint="see moves")
 
 
@@ -70,4 +70,4 @@ def fail(ctx: typer.Context, how: Annotated[str, typer.Argument()]) -> None:
         raise FileNotFoundError(2, "No such file or directory", "absent.xlsx")
     if how == "exit":
         raise typer.Exit(7)
-    Face.of(ctx).answer({"done": True, "rows": [{"a": 1}]})
+    Terminal.of(ctx).answer({"done": True, "rows": [{"a": 1}]})

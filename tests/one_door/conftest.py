@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from imm_eco.cli import face
+from imm_eco.cli import terminal
 from tests.conftest import Run
 from tests.one_door.base import build
 
@@ -21,7 +21,7 @@ def office(
     run: Run, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Office:
     """The office, and the number of each of its changes by name."""
-    monkeypatch.setattr(face, "clock", lambda: datetime(2019, 6, 30, 12, tzinfo=UTC))
+    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 6, 30, 12, tzinfo=UTC))
     if not _BUILT:
         changes = build(run, tmp_path)
         kept = tmp_path_factory.mktemp("one-door") / "imm-eco.db"

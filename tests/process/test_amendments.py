@@ -1,4 +1,4 @@
-"""Targets amended from a day on, at the face: each day is measured against the target of its time."""
+"""Targets amended from a day on, at the command line: each day is measured against the target of its time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from imm_eco import models
-from imm_eco.cli import face
+from imm_eco.cli import terminal
 from imm_eco.services.standings import published_envelope
 from tests.conftest import Run
 from tests.exchange.story import sheets_of, story, write
@@ -20,7 +20,7 @@ from tests.reports.book import MDH, Book
 @pytest.fixture
 def office(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The shipped programme on 15 February 2019; its jobs raised to 14 000 from 1 June 2018 on."""
-    monkeypatch.setattr(face, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
+    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
     run("init")
     run("target", "set", "programme", "jobs", "14 000", "--on", "01/06/2018", "--source", "avenant n° 1")
     return run
@@ -63,7 +63,7 @@ class TestAmendments:
         assert [target(office, "--as-of", day)["value"] for day in days] == [13_300, 14_200, 15_000]
 
     def test_what_was_known_before_it_keeps(self, office: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(face, "clock", lambda: datetime(2019, 3, 1, tzinfo=UTC))
+        monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 3, 1, tzinfo=UTC))
         office("target", "set", "programme", "jobs", "16 000", "--on", "2018-01-01")
         assert scoreboard(office, "2018-03-31")["target"] == 16_000
         assert target(office, "--as-of", "2018-03-31", "--known-at", "2019-02-28")["value"] == 13_300
@@ -123,7 +123,7 @@ class TestTheEnvelopeOfADay:
     @pytest.fixture
     def decided(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         """D-1 was granted 2 MDH on 1 April 2017, then 2.5 MDH on 1 April 2018."""
-        monkeypatch.setattr(face, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
+        monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
         run("init")
         run("import", write(tmp_path / "story.xlsx", story()))
         return run

@@ -1,4 +1,4 @@
-"""Closing a month, at the face: nothing of it changes any more, by hand, by sheet or by undo, until it is reopened."""
+"""Closing a month, as typed: nothing of it changes any more, by hand, by sheet or by undo, until it is reopened."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from imm_eco import models
-from imm_eco.cli import face
+from imm_eco.cli import terminal
 from tests.conftest import Result, Run
 from tests.exchange.story import ATLAS, Book, sheets_of, story, write
 from tests.reports.book import Book as Pages
@@ -22,7 +22,7 @@ HEAD = ["Référence", "Indicateur", "Période", "Valeur", "Preuve"]
 @pytest.fixture
 def office(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The story of D-1: 40 jobs in 2017, 55 in June 2018, 1.25 MDH of turnover in the second quarter of 2018."""
-    monkeypatch.setattr(face, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
+    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
     run("init")
     run("import", write(tmp_path / "story.xlsx", story()))
     return run

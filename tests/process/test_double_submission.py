@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imm_eco.cli import face
+from imm_eco.cli import terminal
 from imm_eco.rules.submissions import Submission
 from tests.conftest import Run
 from tests.exchange.story import ATLAS, RIF, story, write
@@ -23,7 +23,7 @@ HEAD = ["Référence", "ICE", "Intitulé", "Écosystème", "Investissement (MDH)
 
 @pytest.fixture
 def office(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setattr(face, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
+    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
     run("init")
     run("import", write(tmp_path / "story.xlsx", story()))
     run(*OPEN)

@@ -1,4 +1,4 @@
-"""Scores by criterion and by assessor, and the checklist with its dates, at the face."""
+"""Scores by criterion and by assessor, and the checklist with its dates, at the command line."""
 
 from __future__ import annotations
 

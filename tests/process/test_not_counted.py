@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from imm_eco.cli import face
+from imm_eco.cli import terminal
 from tests.conftest import Run
 from tests.exchange.story import story, write
 
@@ -19,7 +19,7 @@ BEFORE = "Jobs of September 2016: 3 is of before the validation of the dossier, 
 @pytest.fixture
 def office(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """D-1 was validated on 1 April 2017; D-2 withdrew."""
-    monkeypatch.setattr(face, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
+    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
     run("init")
     run("import", write(tmp_path / "story.xlsx", story()))
     run("dossier", "withdraw", "D-2", "--reason", "sold", "--on", "2018-05-02")

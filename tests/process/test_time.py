@@ -1,4 +1,4 @@
-"""Suspensions, many dossiers at once, and what holds each of them up, at the face."""
+"""Suspensions, many dossiers at once, and what holds each of them up, at the command line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from imm_eco.cli import face
+from imm_eco.cli import terminal
 from tests.conftest import Run
 from tests.exchange.story import sheets_of, story, write
 
@@ -19,7 +19,7 @@ HOLDS = [["Référence", "Suspendu le", "Motif", "Repris le"]]
 @pytest.fixture
 def office(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Three dossiers: A ready to be recruited, B without an expression of interest, C ended."""
-    monkeypatch.setattr(face, "clock", lambda: datetime(2019, 6, 30, 12, tzinfo=UTC))
+    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 6, 30, 12, tzinfo=UTC))
     run("init")
     for number, reference in enumerate("ABC", 1):
         ice = f"{number:09}000012"

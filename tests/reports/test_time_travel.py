@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from imm_eco.cli import face
+from imm_eco.cli import terminal
 from imm_eco.reports.catalogue import REPORTS
 from tests.conftest import Run
 from tests.exchange.story import ATLAS, RIF, story, write
@@ -64,7 +64,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(face, "clock", clock)
+    monkeypatch.setattr(terminal, "clock", clock)
     return clock
 
 

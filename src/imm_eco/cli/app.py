@@ -17,8 +17,8 @@ import typer.main
 
 from imm_eco import __version__
 from imm_eco.cli.commands import Group, write_section
-from imm_eco.cli.face import Face
 from imm_eco.cli.options import read_color
+from imm_eco.cli.terminal import Terminal
 from imm_eco.encoding import openable
 from imm_eco.i18n import N_, _
 
@@ -96,7 +96,7 @@ PANELS: tuple[Panel, ...] = (
         N_("Files:"),
         (
             _verb("template", "exchange", N_("Write a workbook to fill.")),
-            _verb("import", "importing", N_("Take in workbooks; every problem is told at once.")),
+            _verb("import", "import_.command", N_("Take in workbooks; every problem is told at once.")),
             _verb("export", "exchange", N_("Write everything to a workbook.")),
         ),
     ),
@@ -152,22 +152,22 @@ class Root(Group):
             write_section(formatter, _(panel.heading), rows)
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Read the global options; the face has them before anything can be refused."""
+        """Read the global options; the terminal has them before anything can be refused."""
         rest = super().parse_args(ctx, args)
-        face, given = ctx.obj, ctx.params
-        if isinstance(face, Face):
-            face.db = openable(Path(given["db"] or os.environ.get("IMM_ECO_DB") or DEFAULT_DB))
-            face.color, face.quiet, face.verbose = given["color"], given["quiet"], given["verbose"]
+        terminal, given = ctx.obj, ctx.params
+        if isinstance(terminal, Terminal):
+            terminal.db = openable(Path(given["db"] or os.environ.get("IMM_ECO_DB") or DEFAULT_DB))
+            terminal.color, terminal.quiet, terminal.verbose = given["color"], given["quiet"], given["verbose"]
         return rest
 
     def invoke(self, ctx: Context) -> Any:
         """Run; a reader that has seen enough (`| head`) is no error, unless it missed what was changed."""
-        from imm_eco.cli.words import lost_answer
+        from imm_eco.cli.error_messages import lost_answer
 
         try:
             return super().invoke(ctx)
         except BrokenPipeError as error:
-            if isinstance(ctx.obj, Face) and ctx.obj.kept:
+            if isinstance(ctx.obj, Terminal) and ctx.obj.kept:
                 raise lost_answer(error, ctx.obj.kept) from error
             raise typer.Exit(0) from None
 
@@ -199,7 +199,7 @@ def _global_options(
         typer.Option("--version", callback=_show_version, is_eager=True, help=N_("Show the version and exit.")),
     ] = False,
 ) -> None:
-    """The global options; `Root.parse_args` hands them to the face."""
+    """The global options; `Root.parse_args` hands them to the terminal."""
 
 
 ABOUT = N_("Follow the metal-industry ecosystem contracts in one local file: dossiers, committees, results, targets.")

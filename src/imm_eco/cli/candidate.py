@@ -9,9 +9,9 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import changing, consulting, given
-from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Output, choices, reader_of
+from imm_eco.cli.session import given, read_database, write_transaction
+from imm_eco.cli.terminal import Terminal, today
 from imm_eco.i18n import N_, _, ngettext
 from imm_eco.vocabulary import CHANNELS, REGIONS, SIZES
 
@@ -91,14 +91,14 @@ def register(
         legal_form=legal_form, trade_register=trade_register, court=court, tax_id=tax_id, cnss=cnss, size=size,
         region=region, city=city, email=email, phone=phone,
     )  # fmt: skip
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         similar = candidates.like(office, name, ice)
         candidates.register(office, record)
     _warn_of_key(ctx, ice)
     for known in similar[:SUGGESTED]:
         message = _("a company of a similar name is registered: {name} ({ice}); if it is the same, see {command}")
         command = f"`imm-eco candidate merge {known.ice} {ice} --reason TEXT`"
-        Face.of(ctx).warn(message.format(name=known.name, ice=known.ice, command=command))
+        Terminal.of(ctx).warn(message.format(name=known.name, ice=known.ice, command=command))
 
 
 @candidate.command("edit", help=N_("Change what is known of a company; what is not named stays."))
@@ -140,7 +140,7 @@ def edit(
         legal_form=legal_form, trade_register=trade_register, court=court, tax_id=tax_id, cnss=cnss, size=size,
         region=region, city=city, email=email, phone=phone,
     )  # fmt: skip
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         candidates.edit(office, company, record)
     _warn_of_key(ctx, ice)
 
@@ -151,7 +151,7 @@ def _warn_of_key(ctx: typer.Context, ice: str | None) -> None:
 
     doubt = values.read_ice(ice).warning
     if doubt:
-        Face.of(ctx).warn(f"{doubt.message} {doubt.remedy}")
+        Terminal.of(ctx).warn(f"{doubt.message} {doubt.remedy}")
 
 
 @candidate.command("merge", help=N_("Make one company of two that are the same: the dossiers of the other go over."))
@@ -166,10 +166,10 @@ def merge(
     """Merge two companies."""
     from imm_eco.services import candidates
 
-    with changing(ctx, dry_run=dry_run, json=json, reason=reason) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason) as office:
         moved = candidates.merge(office, keep, other)
     told = ngettext("{count} dossier went over", "{count} dossiers went over", moved)
-    Face.of(ctx).say(told.format(count=moved))
+    Terminal.of(ctx).say(told.format(count=moved))
 
 
 @candidate.command("duplicates", help=N_("The companies that may be registered twice: similar names, shared numbers."))
@@ -179,9 +179,9 @@ def duplicates(
     """List possible duplicates."""
     from imm_eco.reports import lists
 
-    with consulting(ctx, known_at) as db:
+    with read_database(ctx, known_at) as db:
         grid = lists.duplicates(db)
-    Face.of(ctx).show(grid, format, output, json=json)
+    Terminal.of(ctx).show(grid, format, output, json=json)
 
 
 @candidate.command("list", help=N_("List the companies."))
@@ -198,9 +198,9 @@ def list_(
     """List the companies."""
     from imm_eco.reports import lists
 
-    with consulting(ctx, known_at) as db:
+    with read_database(ctx, known_at) as db:
         grid = lists.candidates(db, channel=channel, region=region, as_of=as_of)
-    Face.of(ctx).show(grid, format, output, json=json)
+    Terminal.of(ctx).show(grid, format, output, json=json)
 
 
 @candidate.command("show", help=N_("Show a company and its dossiers."))
@@ -216,9 +216,9 @@ def show(
     from imm_eco.reports import show as details
     from imm_eco.store import lookup
 
-    with consulting(ctx, known_at) as db:
+    with read_database(ctx, known_at) as db:
         grids = details.candidate(db, lookup.candidate(db, company), as_of or today())
-    Face.of(ctx).show(details.asked_for(grids, sources=sources, data=json), json=json)
+    Terminal.of(ctx).show(details.asked_for(grids, sources=sources, data=json), json=json)
 
 
 Contacts = Annotated[
@@ -248,7 +248,7 @@ def add(
     from imm_eco.services import candidates
 
     record = given(code=code, title=title, channel=channel, held_on=on, city=city, contacts=contacts)
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         candidates.add_campaign(office, record)
 
 
@@ -271,7 +271,7 @@ def edit_campaign(
     from imm_eco.services import candidates
 
     values = given(title=title, channel=channel, held_on=on, city=city, contacts=contacts)
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         candidates.edit_campaign(office, code, values)
 
 
@@ -287,6 +287,6 @@ def list_campaigns(
     """List the actions."""
     from imm_eco.reports import lists
 
-    with consulting(ctx, known_at) as db:
+    with read_database(ctx, known_at) as db:
         grid = lists.campaigns(db, as_of=as_of)
-    Face.of(ctx).show(grid, format, output, json=json)
+    Terminal.of(ctx).show(grid, format, output, json=json)

@@ -12,10 +12,10 @@ import typer
 from imm_eco import numbers
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import changing, consulting, warn_of_clock
 from imm_eco.cli.exchange import require_database
-from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import DryRun, Format, Json, Output, Yes
+from imm_eco.cli.session import read_database, warn_of_clock, write_transaction
+from imm_eco.cli.terminal import Terminal, today
 from imm_eco.errors import DatabaseError, RuleError, UsageError
 from imm_eco.i18n import N_, _, ngettext
 
@@ -95,25 +95,25 @@ def _require_one_question(alerts: bool, answer: str | None, reason: str | None, 
 def _answer(ctx: typer.Context, name: str, reason: str, *, dry_run: bool, json: bool) -> None:
     from imm_eco.services import plausibility
 
-    with changing(ctx, dry_run=dry_run, json=json, reason=reason) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason) as office:
         plausibility.answer(office, name, reason)
 
 
 def _list_alerts(ctx: typer.Context, format: str | None, output: Path | None, *, json: bool) -> None:
     from imm_eco.reports import alerts
 
-    face = Face.of(ctx)
-    with consulting(ctx) as db:
+    terminal = Terminal.of(ctx)
+    with read_database(ctx) as db:
         grid = alerts.report(db)
     if grid.rows or json or format or output:
-        face.show(grid, format, output, json=json)
+        terminal.show(grid, format, output, json=json)
     if not grid.rows:
-        face.say(_("no alert stands"))
+        terminal.say(_("no alert stands"))
         return
     message = ngettext("{count} alert stands", "{count} alerts stand", len(grid.rows))
-    face.say(message.format(count=numbers.count(len(grid.rows))))
+    terminal.say(message.format(count=numbers.count(len(grid.rows))))
     hint = _("correct the figure, or say why it is right: `imm-eco check --answer {name} --reason TEXT`")
-    face.hint(hint.format(name=shlex.quote(str(grid.rows[0]["name"]))))
+    terminal.hint(hint.format(name=shlex.quote(str(grid.rows[0]["name"]))))
 
 
 def _check(
@@ -123,24 +123,24 @@ def _check(
     from imm_eco.reports import health
     from imm_eco.store import database
 
-    face = Face.of(ctx)
-    with database.reading(face.db, altered=True) as db:
-        grid = health.report(db, face.db, health.Examination(today(), strict, head))
+    terminal = Terminal.of(ctx)
+    with database.reading(terminal.db, altered=True) as db:
+        grid = health.report(db, terminal.db, health.Examination(today(), strict, head))
         if not any(row["severity"] == health.ERROR for row in grid.rows):
-            warn_of_clock(face, db)
+            warn_of_clock(terminal, db)
     if grid.rows or json or format or output:
-        face.show(grid, format, output, json=json)
+        terminal.show(grid, format, output, json=json)
     wrong = sum(row["severity"] == health.ERROR for row in grid.rows)
     if wrong:
         message = ngettext("{count} problem in {path}", "{count} problems in {path}", wrong)
-        message = message.format(count=wrong, path=face.db)
+        message = message.format(count=wrong, path=terminal.db)
         remedies = dict.fromkeys(row["remedy"] for row in grid.rows if row["remedy"])
         raise DatabaseError(message, hint="; ".join(islice(remedies, REMEDIES)) or None)
     odd = len(grid.rows)
     if odd:
         message = ngettext("{count} oddity in {path}", "{count} oddities in {path}", odd)
-        face.warn(message.format(count=odd, path=face.db))
-    face.say(_("{path} is sound").format(path=face.db))
+        terminal.warn(message.format(count=odd, path=terminal.db))
+    terminal.say(_("{path} is sound").format(path=terminal.db))
 
 
 @verbs.command("backup", help=N_("Copy the database to a file, even while it is in use; the copy is checked."))
@@ -153,15 +153,15 @@ def backup(
     """Back the database up."""
     from imm_eco.store import copies
 
-    face = Face.of(ctx)
+    terminal = Terminal.of(ctx)
     require_database(file)
     if file.exists():
-        _require_another(file, face.db)
-        _require(face.confirm(_("{path} exists already. Replace it?").format(path=file), yes=yes))
-    copied = copies.backup(face.db, file)
-    _tell(face, {"file": str(file), "head": copied.head, "schema": copied.schema}, json=json)
-    face.say(_("backup: {path}").format(path=file))
-    face.detail(_("head of the journal: {head}").format(head=copied.head or "–"))
+        _require_another(file, terminal.db)
+        _require(terminal.confirm(_("{path} exists already. Replace it?").format(path=file), yes=yes))
+    copied = copies.backup(terminal.db, file)
+    _tell(terminal, {"file": str(file), "head": copied.head, "schema": copied.schema}, json=json)
+    terminal.say(_("backup: {path}").format(path=file))
+    terminal.detail(_("head of the journal: {head}").format(head=copied.head or "–"))
 
 
 @verbs.command("restore", help=N_("Make the database anew from a backup; what was there is kept beside it."))
@@ -174,20 +174,20 @@ def restore(
     """Restore a backup."""
     from imm_eco.store import copies, database
 
-    face = Face.of(ctx)
-    if face.db.exists():
+    terminal = Terminal.of(ctx)
+    if terminal.db.exists():
         if file.exists():
-            _require_another(file, face.db)
-        _require(face.confirm(_("{path} exists already. Replace it?").format(path=face.db), yes=yes))
-    copied, kept = copies.restore(file, face.db)
-    known = {"database": str(face.db), "kept": str(kept) if kept else None}
-    _tell(face, {**known, "head": copied.head, "schema": copied.schema}, json=json)
+            _require_another(file, terminal.db)
+        _require(terminal.confirm(_("{path} exists already. Replace it?").format(path=terminal.db), yes=yes))
+    copied, kept = copies.restore(file, terminal.db)
+    known = {"database": str(terminal.db), "kept": str(kept) if kept else None}
+    _tell(terminal, {**known, "head": copied.head, "schema": copied.schema}, json=json)
     if kept:
-        face.say(_("what was there is kept as {path}").format(path=kept))
-        tidy(face, BEFORE_RESTORE)
-    face.say(_("restored: {path}").format(path=face.db))
+        terminal.say(_("what was there is kept as {path}").format(path=kept))
+        tidy(terminal, BEFORE_RESTORE)
+    terminal.say(_("restored: {path}").format(path=terminal.db))
     if copied.schema < database.SCHEMA_VERSION:
-        face.warn(_("it is of an older schema ({version}): bring it up with `imm-eco migrate`").format(
+        terminal.warn(_("it is of an older schema ({version}): bring it up with `imm-eco migrate`").format(
             version=copied.schema
         ))  # fmt: skip
 
@@ -197,34 +197,36 @@ def migrate(ctx: typer.Context, json: Json = False) -> None:
     """Bring the database up."""
     from imm_eco.store import database, migrations
 
-    face = Face.of(ctx)
-    done = migrations.migrate(face.db)
+    terminal = Terminal.of(ctx)
+    done = migrations.migrate(terminal.db)
     before = done.schema if done else database.SCHEMA_VERSION
     kept = str(done.kept) if done else None
-    _tell(face, {"from": before, "to": database.SCHEMA_VERSION, "kept": kept}, json=json)
+    _tell(terminal, {"from": before, "to": database.SCHEMA_VERSION, "kept": kept}, json=json)
     if done is None:
-        face.say(_("nothing to do: {path} is of the schema {version} already").format(path=face.db, version=before))
+        terminal.say(
+            _("nothing to do: {path} is of the schema {version} already").format(path=terminal.db, version=before)
+        )
         return
-    face.say(_("what was there is kept as {path}").format(path=kept))
+    terminal.say(_("what was there is kept as {path}").format(path=kept))
     message = _("{path} was brought from schema {before} to {after}")
-    face.say(message.format(path=face.db, before=before, after=database.SCHEMA_VERSION))
+    terminal.say(message.format(path=terminal.db, before=before, after=database.SCHEMA_VERSION))
 
 
 BEFORE_RESTORE, BEFORE_UNDO = "before-restore", "before-undo"
 
 
-def tidy(face: Face, stem: str) -> None:
+def tidy(terminal: Terminal, stem: str) -> None:
     """Keep the latest automatic copies of a kind, and say which went."""
     from imm_eco.store import copies
 
-    for gone in copies.prune(face.db, stem):
+    for gone in copies.prune(terminal.db, stem):
         message = _("removed: {path} (the latest {count} are kept)")
-        face.say(message.format(path=gone, count=copies.KEPT))
+        terminal.say(message.format(path=gone, count=copies.KEPT))
 
 
-def _tell(face: Face, facts: dict[str, Any], *, json: bool) -> None:
+def _tell(terminal: Terminal, facts: dict[str, Any], *, json: bool) -> None:
     if json:
-        face.answer(facts)
+        terminal.answer(facts)
 
 
 def _require_another(file: Path, db: Path) -> None:

@@ -15,7 +15,7 @@ import typer
 import typer.core
 import typer.main
 
-from imm_eco.cli.face import Face
+from imm_eco.cli.terminal import Terminal
 from imm_eco.encoding import decoded, is_text, openable, shown
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
@@ -156,10 +156,10 @@ class Command(_Spoken, typer.core.TyperCommand):
     allow_extra_args = True
 
     def invoke(self, ctx: Context) -> Any:
-        """Run; the face is told which command it speaks for."""
-        face = ctx.find_root().obj
-        if isinstance(face, Face):
-            face.command = ctx.command_path.partition(" ")[2]
+        """Run; the terminal is told which command it speaks for."""
+        terminal = ctx.find_root().obj
+        if isinstance(terminal, Terminal):
+            terminal.command = ctx.command_path.partition(" ")[2]
         return super().invoke(ctx)
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:

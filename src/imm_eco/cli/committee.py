@@ -10,9 +10,9 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import changing, consulting, given
-from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Late, Output, reader_of
+from imm_eco.cli.session import given, read_database, write_transaction
+from imm_eco.cli.terminal import Terminal, today
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 from imm_eco.vocabulary import COMMITTEES, OUTCOMES
@@ -49,7 +49,7 @@ def open_(
     from imm_eco.services import sessions
 
     about = given(committee=name, held_on=on or today(), minutes=minutes)
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         sessions.open_(office, about, sitting.seats(state, federation))
 
 
@@ -107,7 +107,7 @@ def decide(
             hint=_("see {command}").format(command="`imm-eco committee decide --help`"),
         )
     conditions = [given(text=text, due_on=due_on) for text in reservation] if reservation else None
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         committees.decide_in(
             office,
             sitting.named(session),
@@ -134,12 +134,12 @@ def list_(
     from imm_eco.store import lookup
 
     day = as_of or today()
-    with consulting(ctx, known_at) as db:
+    with read_database(ctx, known_at) as db:
         if session:
             grid = lists.decisions(db, lookup.session(db, sitting.named(session)), as_of=day)
         else:
             grid = lists.sessions(db, as_of=day)
-    Face.of(ctx).show(grid, format, output, json=json)
+    Terminal.of(ctx).show(grid, format, output, json=json)
 
 
 # What goes with a sitting completes the noun; it is declared in its own file.

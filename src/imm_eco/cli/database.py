@@ -12,9 +12,9 @@ import typer
 from imm_eco.cli import options
 from imm_eco.cli.care import BEFORE_UNDO, tidy
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import changing, consulting, warn_of_clock
-from imm_eco.cli.face import Face, now
 from imm_eco.cli.options import DryRun, Format, Json, Late, Output
+from imm_eco.cli.session import read_database, warn_of_clock, write_transaction
+from imm_eco.cli.terminal import Terminal, now
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 
@@ -35,16 +35,16 @@ def init(
     from imm_eco.services.programmes import install
     from imm_eco.store import database, journal
 
-    face = Face.of(ctx)
+    terminal = Terminal.of(ctx)
     loaded = programmes.load(programme)
-    origin = journal.Origin(now(), face.author, face.command)
-    with database.creating(face.db) as part, journal.writing(part, origin) as change:
+    origin = journal.Origin(now(), terminal.author, terminal.command)
+    with database.creating(terminal.db) as part, journal.writing(part, origin) as change:
         install(change, loaded)
     if json:
-        face.answer({"database": str(face.db), "programme": loaded.code, "change": 1})
+        terminal.answer({"database": str(terminal.db), "programme": loaded.code, "change": 1})
         return
-    face.say(_("new database: {path}").format(path=face.db))
-    face.say(_("programme: {title}").format(title=loaded.title))
+    terminal.say(_("new database: {path}").format(path=terminal.db))
+    terminal.say(_("programme: {title}").format(title=loaded.title))
 
 
 @verbs.command("info", help=N_("Version, paths, schema, counts."))
@@ -52,11 +52,11 @@ def info(ctx: typer.Context, format: Format = None, json: Json = False, output: 
     """Describe the database."""
     from imm_eco.reports import lists
 
-    face = Face.of(ctx)
-    with consulting(ctx) as db:
-        grid = lists.info(db, face.db)
-        warn_of_clock(face, db)
-    face.show(grid, format, output, json=json)
+    terminal = Terminal.of(ctx)
+    with read_database(ctx) as db:
+        grid = lists.info(db, terminal.db)
+        warn_of_clock(terminal, db)
+    terminal.show(grid, format, output, json=json)
 
 
 @verbs.command("log", help=N_("The journal of changes: who, when, which command; of one change, old → new."))
@@ -90,16 +90,16 @@ def log(
     from imm_eco.reports import lists
     from imm_eco.store import lookup
 
-    face = Face.of(ctx)
+    terminal = Terminal.of(ctx)
     if change is not None:
         if limit is not None or dossier or author or file:
             raise UsageError(_("a change is named by its number alone"), hint=_("leave out the other options"))
         _show_change(ctx, change, format, output, json)
         return
-    with consulting(ctx) as db:
+    with read_database(ctx) as db:
         number = lookup.dossier_ever(db, dossier) if dossier else None
         grid = lists.log(db, limit, dossier=number, author=author, file=file)
-    face.show(grid, format, output, json=json)
+    terminal.show(grid, format, output, json=json)
 
 
 def _show_change(ctx: typer.Context, number: int, format: str | None, output: Path | None, json: bool) -> None:
@@ -109,17 +109,17 @@ def _show_change(ctx: typer.Context, number: int, format: str | None, output: Pa
     from imm_eco.store import lookup
     from imm_eco.store.entries import entries
 
-    face = Face.of(ctx)
-    with consulting(ctx) as db:
+    terminal = Terminal.of(ctx)
+    with read_database(ctx) as db:
         record = journal.change(db, number)
         said = entries(db, number)
         grid = entries_grid(said, lookup.programme(db))
     if json and format is None and output is None:
         from imm_eco.render.data import rows
 
-        face.answer({**rows(record)[0], "entries": entries_json(said)})
+        terminal.answer({**rows(record)[0], "entries": entries_json(said)})
         return
-    face.show([record, grid], format, output, json=json)
+    terminal.show([record, grid], format, output, json=json)
 
 
 @verbs.command("undo", help=N_("Take a whole change back, by a new change: by default the latest that still stands."))
@@ -139,7 +139,7 @@ def undo(
     """Undo a change."""
     from imm_eco.services import undoing
 
-    with consulting(ctx) as db:
+    with read_database(ctx) as db:
         number = undoing.find_undoable(db, change)
     _take_back(ctx, number, reason, dry_run, json)
 
@@ -155,7 +155,7 @@ def redo(
     """Redo what was undone."""
     from imm_eco.services import undoing
 
-    with consulting(ctx) as db:
+    with read_database(ctx) as db:
         number = undoing.find_redoable(db)
     _take_back(ctx, number, reason, dry_run, json)
 
@@ -165,33 +165,33 @@ def _take_back(ctx: typer.Context, number: int, reason: str | None, dry_run: boo
     from imm_eco.services import undoing
     from imm_eco.store.undo_chains import UndoChains
 
-    face = Face.of(ctx)
-    with consulting(ctx) as db:
+    terminal = Terminal.of(ctx)
+    with read_database(ctx) as db:
         chains = UndoChains.of(db)
         first = chains.origin(number)
         taken, name = chains.stands(first), undoing.named(db, first)
         imported = undoing.is_import(db, first)
-    with _backed_up(face, imported and taken and not dry_run) as kept:
+    with _backed_up(terminal, imported and taken and not dry_run) as kept:
         told = {"takes_back" if taken else "brings_back": first, **({"kept": str(kept)} if kept else {})}
-        with changing(ctx, dry_run=dry_run, json=json, reason=reason, undoes=number, told=told) as office:
+        with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason, undoes=number, told=told) as office:
             undoing.undo(office, number)
     sentence = _("taken back: {change}") if taken else _("brought back: {change}")
-    face.say(sentence.format(change=name))
+    terminal.say(sentence.format(change=name))
 
 
 @contextmanager
-def _backed_up(face: Face, asked: bool) -> Iterator[Path | None]:
+def _backed_up(terminal: Terminal, asked: bool) -> Iterator[Path | None]:
     """A backup beside the database before what takes much back; gone again where nothing comes of it."""
     if not asked:
         yield None
         return
     from imm_eco.store import copies
 
-    kept = copies.keep(face.db, BEFORE_UNDO)
+    kept = copies.keep(terminal.db, BEFORE_UNDO)
     try:
         yield kept
     except BaseException:
         kept.unlink(missing_ok=True)
         raise
-    face.say(_("what was there is kept as {path}").format(path=kept))
-    tidy(face, BEFORE_UNDO)
+    terminal.say(_("what was there is kept as {path}").format(path=kept))
+    tidy(terminal, BEFORE_UNDO)

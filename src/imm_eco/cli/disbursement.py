@@ -8,10 +8,10 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import changing, consulting, given
 from imm_eco.cli.dossier import Reference
-from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Late, Output
+from imm_eco.cli.session import given, read_database, write_transaction
+from imm_eco.cli.terminal import Terminal, today
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 
@@ -58,7 +58,7 @@ def record(
     if another and (correct or rank is not None):
         raise UsageError(_("another payment corrects none"), hint=_("give --another, --correct or --rank"))
     payment = given(reference=reference, paid_on=on or today(), amount=amount, piece=piece, rank=rank)
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         money.disburse(office, payment, another=another, correct=correct)
 
 
@@ -76,7 +76,7 @@ def list_(
     from imm_eco.reports import lists
     from imm_eco.store import lookup
 
-    with consulting(ctx, known_at) as db:
+    with read_database(ctx, known_at) as db:
         number = lookup.dossier(db, reference) if reference else None
         grid = lists.disbursements(db, as_of, dossier=number)
-    Face.of(ctx).show(grid, format, output, json=json)
+    Terminal.of(ctx).show(grid, format, output, json=json)

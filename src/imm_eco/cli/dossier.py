@@ -10,9 +10,9 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import changing, consulting, ecosystem, given
-from imm_eco.cli.face import Face, is_terminal, today
 from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Late, Output, choices, reader_of
+from imm_eco.cli.session import ecosystem, given, read_database, write_transaction
+from imm_eco.cli.terminal import Terminal, is_terminal, today
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 from imm_eco.vocabulary import PROJECT_TYPES, STEPS
@@ -97,20 +97,20 @@ def open_(
         ice=candidate, title=title, investment=investment, reference=reference, requested=requested, sector=sector,
         type=type_, expressed_on=expressed_on, opened_on=on or today(),
     )  # fmt: skip
-    with consulting(ctx) as db:
+    with read_database(ctx) as db:
         record["ecosystem"] = ecosystem(db, ecosystem_)
         twins = [] if new or reference else dossiers.resembling(db, record)
-    another = new or _is_another(Face.of(ctx), [dossiers.described(each) for each in twins])
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    another = new or _is_another(Terminal.of(ctx), [dossiers.described(each) for each in twins])
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         opened = dossiers.open_new(office, record, another=another)
-    Face.of(ctx).say(_("dossier {reference}").format(reference=opened))
+    Terminal.of(ctx).say(_("dossier {reference}").format(reference=opened))
 
 
-def _is_another(face: Face, twins: list[str]) -> bool:
+def _is_another(terminal: Terminal, twins: list[str]) -> bool:
     """Whether the person says, on a terminal, that a dossier is another than those it resembles."""
     if not (twins and is_terminal(sys.stdin) and is_terminal(sys.stderr)):
         return False
-    return face.confirm(_("This may be {dossier} once more. Open another dossier?").format(dossier=twins[0]))
+    return terminal.confirm(_("This may be {dossier} once more. Open another dossier?").format(dossier=twins[0]))
 
 
 @dossier.command("duplicates", help=N_("The dossiers that may be one project submitted twice."))
@@ -120,9 +120,9 @@ def duplicates(
     """List possible duplicates."""
     from imm_eco.reports import lists
 
-    with consulting(ctx, known_at) as db:
+    with read_database(ctx, known_at) as db:
         grid = lists.dossier_duplicates(db)
-    Face.of(ctx).show(grid, format, output, json=json)
+    Terminal.of(ctx).show(grid, format, output, json=json)
 
 
 @dossier.command("edit", help=N_("Change what a dossier is about; what is not named stays."))
@@ -147,7 +147,7 @@ def edit(
     """Edit a dossier."""
     from imm_eco.services import dossiers
 
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         record = given(
             title=title, ecosystem=ecosystem(office.db, ecosystem_), investment=investment, requested=requested,
             sector=sector, type=type_, expressed_on=expressed_on, opened_on=opened_on,
@@ -192,7 +192,7 @@ def list_(
     from imm_eco.store import lookup
 
     _require_one_question(ready, blocked, as_of)
-    with consulting(ctx, known_at) as db:
+    with read_database(ctx, known_at) as db:
         company = lookup.candidate(db, candidate) if candidate else None
         only = ecosystem(db, ecosystem_)
         grid = lists.dossiers(db, as_of or today(), step=step, ecosystem=only, candidate=company, stale=stale)
@@ -200,7 +200,7 @@ def list_(
             from imm_eco.reports.lists.readiness import going_on
 
             grid = going_on(db, grid, today(), ready=ready, step=step, ecosystem=only)
-    Face.of(ctx).show(grid, format, output, json=json)
+    Terminal.of(ctx).show(grid, format, output, json=json)
 
 
 def _require_one_question(ready: bool, blocked: bool, as_of: date | None) -> None:
@@ -224,9 +224,9 @@ def show(
     from imm_eco.reports import show as details
     from imm_eco.store import lookup
 
-    with consulting(ctx, known_at) as db:
+    with read_database(ctx, known_at) as db:
         grids = details.dossier(db, lookup.dossier(db, reference), as_of or today())
-    Face.of(ctx).show(details.asked_for(grids, sources=sources, data=json), json=json)
+    Terminal.of(ctx).show(details.asked_for(grids, sources=sources, data=json), json=json)
 
 
 # The verbs that move a dossier complete the noun; they are declared beside each other in their own file.

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.desk import changing, given, meaning
 from imm_eco.cli.dossier import Reference, dossier
-from imm_eco.cli.face import today
 from imm_eco.cli.options import DryRun, Json, Late
+from imm_eco.cli.session import given, resolve_code, write_transaction
+from imm_eco.cli.terminal import today
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 
@@ -78,7 +78,7 @@ def commit(
         export_turnover=export_turnover,
         investment=investment,
     )
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         dossiers.record_commitment(office, record)
 
 
@@ -125,7 +125,7 @@ def assess(
     if not scores and not criteria:
         raise typer.BadParameter(_("give --relevance, --feasibility or --criterion"))
     common = given(reference=reference, assessor=assessor, comment=comment, assessed_on=on or today())
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         for axis, score in scores.items():
             examining.record_assessment(office, {**common, "axis": axis, "score": score})
         for text in criteria or ():
@@ -145,7 +145,7 @@ def _criterion(programme: Programme, text: str) -> tuple[str, int]:
     except typer.BadParameter as error:
         sentence, _sep, remedy = error.message.partition("\n")
         raise UsageError(sentence, hint=remedy or None) from error
-    return meaning(programme.criteria, name, _("unknown criterion: {text}")), score
+    return resolve_code(programme.criteria, name, _("unknown criterion: {text}")), score
 
 
 @dossier.command("piece", help=N_("Say that pieces of the checklist were received, verified, or until when they hold."))
@@ -176,10 +176,10 @@ def piece(
     from imm_eco.services import examining
 
     record = given(received_on=on, verified_on=verified_on, expires_on=expires_on, comment=comment)
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         known = office.programme.pieces
         for text in pieces:
-            code = meaning(known, text, _("unknown piece: {text}"))
+            code = resolve_code(known, text, _("unknown piece: {text}"))
             examining.receive(office, reference, code, record)
 
 
@@ -201,5 +201,5 @@ def sign(
     from imm_eco.services import money
 
     record = given(reference=reference, convention=convention, amount=amount, signed_on=on)
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         money.sign(office, record)

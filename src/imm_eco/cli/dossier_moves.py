@@ -9,10 +9,10 @@ import typer
 
 from imm_eco import counts, numbers
 from imm_eco.cli import options
-from imm_eco.cli.desk import changing, consulting, ecosystem
 from imm_eco.cli.dossier import Reference, dossier
-from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import DryRun, Format, Json, KnownAt, Late, Output, reader_of
+from imm_eco.cli.session import ecosystem, read_database, write_transaction
+from imm_eco.cli.terminal import Terminal, today
 from imm_eco.errors import RuleError, UsageError
 from imm_eco.i18n import N_, _
 from imm_eco.rules.workflow import find
@@ -137,10 +137,10 @@ def lift(
     """Lift reservations."""
     from imm_eco.services import reservations
 
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         lifted = reservations.lift(office, reference, which, on)
     for each in lifted:
-        Face.of(ctx).say(_("reservation {number}: {text}").format(number=each.number, text=each.text))
+        Terminal.of(ctx).say(_("reservation {number}: {text}").format(number=each.number, text=each.text))
 
 
 @dossier.command("moves", help=N_("The moves of the process and their needs; of a dossier, those open."))
@@ -162,9 +162,9 @@ def moves(
     else:
         from imm_eco.store import lookup
 
-        with consulting(ctx, known_at) as db:
+        with read_database(ctx, known_at) as db:
             grid = process.open_moves(db, lookup.dossier(db, reference), today())
-    Face.of(ctx).show(grid, format, output, json=json)
+    Terminal.of(ctx).show(grid, format, output, json=json)
 
 
 def _act(
@@ -180,7 +180,7 @@ def _act(
     """Make the same move for each dossier: those that can move do, the others are told with their needs."""
     day, chosen = on or today(), list(dict.fromkeys(references))
     told: dict[str, Any] = {}
-    with changing(ctx, dry_run=dry_run, json=json, told=told) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json, told=told) as office:
         entered, refused = _try_each(office, name, chosen, day, reason, target)
         if len(refused) == len(chosen):
             raise _told(ctx, refused, len(chosen))
@@ -206,7 +206,7 @@ def _advance_those(
         message = _("nobody advances a dossier by hand from {step}").format(step=STEPS.title(step))
         raise RuleError(message, hint=_("see `imm-eco dossier moves`"))
     told: dict[str, Any] = {}
-    with changing(ctx, dry_run=dry_run, json=json, told=told, nothing=_("no dossier moved")) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json, told=told, nothing=_("no dossier moved")) as office:
         only = ecosystem(office.db, ecosystem_)
         found = readiness.advancing(office.db, office.programme, day, step=step, ecosystem=only)
         chosen = [outlook.reference for outlook in found if outlook.is_ready or not all_ready]
@@ -215,17 +215,17 @@ def _advance_those(
     _say_entered(ctx, entered)
     if chosen and len(refused) == len(chosen):
         raise _told(ctx, refused, len(chosen))
-    _count(Face.of(ctx), refused, len(chosen))
+    _count(Terminal.of(ctx), refused, len(chosen))
 
 
-def _count(face: Face, refused: list[RuleError], total: int) -> None:
+def _count(terminal: Terminal, refused: list[RuleError], total: int) -> None:
     """Tell each dossier that stays, then how many went on."""
     for refusal in refused:
-        face.say(refusal.message)
+        terminal.say(refusal.message)
         for line in refusal.details:
-            face.say(f"  - {line}")
+            terminal.say(f"  - {line}")
     count = {"count": numbers.count(total - len(refused)), "dossiers": counts.dossiers(total)}
-    face.say(_("went on: {count} of {dossiers}").format(**count))
+    terminal.say(_("went on: {count} of {dossiers}").format(**count))
 
 
 def _try_each(
@@ -251,7 +251,7 @@ def _as_json(refusal: RuleError) -> dict[str, Any]:
 def _say_entered(ctx: typer.Context, entered: dict[str, str]) -> None:
     """Tell where each dossier went, once it is kept."""
     for reference, step in entered.items():
-        Face.of(ctx).say(_("{reference} enters {step}").format(reference=reference, step=STEPS.title(step)))
+        Terminal.of(ctx).say(_("{reference} enters {step}").format(reference=reference, step=STEPS.title(step)))
 
 
 def _told(ctx: typer.Context, refused: list[RuleError], total: int) -> RuleError:
@@ -259,6 +259,6 @@ def _told(ctx: typer.Context, refused: list[RuleError], total: int) -> RuleError
     if total == 1:
         return refused[0]
     for refusal in refused:
-        Face.of(ctx).fail(refusal.message, refusal.details, refusal.hint)
+        Terminal.of(ctx).fail(refusal.message, refusal.details, refusal.hint)
     message = _("could not move: {count} of {dossiers}")
     return RuleError(message.format(count=numbers.count(len(refused)), dossiers=counts.dossiers(total)))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.desk import changing
 from imm_eco.cli.dossier import Reference, dossier
-from imm_eco.cli.face import today
 from imm_eco.cli.options import DryRun, Json, Late, Reason
+from imm_eco.cli.session import write_transaction
+from imm_eco.cli.terminal import today
 from imm_eco.i18n import N_
 
 
@@ -25,7 +25,7 @@ def hold(
     """Suspend a dossier."""
     from imm_eco.services import holds
 
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         holds.hold(office, reference, on or today(), reason)
 
 
@@ -36,5 +36,5 @@ def resume(
     """Resume a dossier."""
     from imm_eco.services import holds
 
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         holds.resume(office, reference, on or today())

@@ -10,9 +10,9 @@ import typer
 from imm_eco import counts
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import consulting, ecosystem
-from imm_eco.cli.face import Face
 from imm_eco.cli.options import Json, KnownAt
+from imm_eco.cli.session import ecosystem, read_database
+from imm_eco.cli.terminal import Terminal
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _, ngettext
 
@@ -62,19 +62,19 @@ def template(
     """Write a workbook to fill."""
     from imm_eco.services import templates
 
-    face = Face.of(ctx)
+    terminal = Terminal.of(ctx)
     require_workbook(file)
     if dossier and company:
         raise UsageError(_("--dossier and --company each name the sender"), hint=_("leave out one of them"))
-    with consulting(ctx) as db:
+    with read_database(ctx) as db:
         sender = templates.dossiers_of(db, dossier, company)
         rows = templates.write(db, file, kind, ecosystem(db, ecosystem_), period, sender)
     if json:
-        face.answer({"file": str(file), "kind": kind, "rows": rows})
+        terminal.answer({"file": str(file), "kind": kind, "rows": rows})
         return
-    face.say(_("written: {file}").format(file=file))
+    terminal.say(_("written: {file}").format(file=file))
     if rows:
-        face.say(ngettext("{count} result to give", "{count} results to give", rows).format(count=rows))
+        terminal.say(ngettext("{count} result to give", "{count} results to give", rows).format(count=rows))
 
 
 @verbs.command(
@@ -104,16 +104,16 @@ def export(
     """Write everything."""
     from imm_eco.services import exporting
 
-    face = Face.of(ctx)
+    terminal = Terminal.of(ctx)
     shape = _export_format(file, format)
     nouns = [name.strip() for words in only or () for name in words.split(",") if name.strip()]
-    with consulting(ctx, known_at) as db:
+    with read_database(ctx, known_at) as db:
         written = exporting.export(db, file, nouns, shape)
     if json:
-        face.answer({"file": str(file), "rows": written})
+        terminal.answer({"file": str(file), "rows": written})
         return
     said = {"rows": counts.rows(sum(written.values())), "sheets": counts.sheets(len(written))}
-    face.say(_("written: {file}, {rows} on {sheets}").format(file=file, **said))
+    terminal.say(_("written: {file}, {rows} on {sheets}").format(file=file, **said))
 
 
 def require_workbook(file: Path) -> None:

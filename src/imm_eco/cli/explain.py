@@ -14,9 +14,9 @@ import typer
 from imm_eco import vocabulary
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import consulting, meaning
-from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import AsOf, Format, Json, KnownAt, Output
+from imm_eco.cli.session import read_database, resolve_code
+from imm_eco.cli.terminal import Terminal, today
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 from imm_eco.reports import catalogue
@@ -91,12 +91,12 @@ def explain(
     else:
         answers = [question.answer(*_reading(word, as_of, known_at)) for word in _same_kind(diff)]
         grid = difference.grid(answers[0][2], answers[1][2], answers[1][1], diff)
-    Face.of(ctx).show(grid, format, output, json=json)
+    Terminal.of(ctx).show(grid, format, output, json=json)
 
 
 def _report(text: str) -> str:
     names = Vocabulary("report", tuple(Term(each.name, each.name, each.name) for each in catalogue.REPORTS))
-    return meaning(names, text, _("unknown report: {text}"))
+    return resolve_code(names, text, _("unknown report: {text}"))
 
 
 def _is_moment(text: str) -> bool:
@@ -142,7 +142,7 @@ class _Question:
         from imm_eco.reports.explain import REPORTS, explain
 
         declared = REPORTS[self.report]
-        with consulting(self.ctx, known_at) as db:
+        with read_database(self.ctx, known_at) as db:
             known = _words(db)
             named = {key: _named(db, known, key, text) for key, text in self.typed.items()}
             by = self._dimension(declared.keys)
@@ -194,7 +194,7 @@ def _named(db: sqlite3.Connection, known: Mapping[str, Vocabulary], key: str, te
     from imm_eco.store import lookup
 
     if key in known:
-        return meaning(known[key], text, _("--{option}: unknown: {{text}}").format(option=key))
+        return resolve_code(known[key], text, _("--{option}: unknown: {{text}}").format(option=key))
     if key == "month":
         return str(options.read_period(text).end.isoformat())
     if text.lower() in (_TOTAL.code, _UNKNOWN.code):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from imm_eco.cli.commands import Group, Noun, help_hint
-from imm_eco.cli.face import Face
+from imm_eco.cli.terminal import Terminal
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 
@@ -28,7 +28,7 @@ def help_(
     target: Any = ctx.find_root()
     for word in words or ():
         target = _under(target, word)
-    Face.of(ctx).out(target.get_help())
+    Terminal.of(ctx).out(target.get_help())
 
 
 def _under(ctx: Context, word: str) -> Context:

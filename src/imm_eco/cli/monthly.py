@@ -13,9 +13,9 @@ import typer
 from imm_eco import numbers
 from imm_eco.cli import options
 from imm_eco.cli.exchange import require_folder
-from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import Json, KnownAt
 from imm_eco.cli.report import report
+from imm_eco.cli.terminal import Terminal, today
 from imm_eco.errors import RuleError, UsageError
 from imm_eco.i18n import N_, _
 
@@ -119,23 +119,23 @@ def _write(
     from imm_eco.render.pack import digests
     from imm_eco.reports.monthly import pack
 
-    face = Face.of(ctx)
-    made = pack(face.db, month, folder, **asked, again=True if overwrite else None)
+    terminal = Terminal.of(ctx)
+    made = pack(terminal.db, month, folder, **asked, again=True if overwrite else None)
     content = _files(made)
     if made.is_published and made.published and made.published.said.get("files") != _data(content) and not overwrite:
-        made = pack(face.db, month, folder, **asked, again=False)
+        made = pack(terminal.db, month, folder, **asked, again=False)
         content = _files(made)
     wanted = {folder / name: each for name, each in content.items()}
-    to_write = wanted if overwrite else _missing(face, made, wanted)
+    to_write = wanted if overwrite else _missing(terminal, made, wanted)
     make_folder(folder)
     write_all(to_write)
     if json:
-        face.answer({**made.document.facts, "folder": str(folder), "files": digests(content)})
+        terminal.answer({**made.document.facts, "folder": str(folder), "files": digests(content)})
     if not to_write:
         said = {"issue": numbers.count(made.issue), "period": month.title}
-        face.say(_("issue {issue} of {period} is there already: nothing was written").format(**said))
+        terminal.say(_("issue {issue} of {period} is there already: nothing was written").format(**said))
     for path in to_write:
-        face.say(_("written: {file}").format(file=path))
+        terminal.say(_("written: {file}").format(file=path))
 
 
 def _files(made: Pack) -> dict[str, bytes]:
@@ -151,28 +151,30 @@ def _data(content: Mapping[str, bytes]) -> list[dict[str, Any]]:
     return digests({name: each for name, each in content.items() if not name.endswith(".manifest.json")})
 
 
-def _missing(face: Face, made: Pack, wanted: Mapping[Path, bytes]) -> dict[Path, bytes]:
+def _missing(terminal: Terminal, made: Pack, wanted: Mapping[Path, bytes]) -> dict[Path, bytes]:
     """The files that are not there yet; one that is there and differs is never written over unasked."""
     differing = [path for path, content in wanted.items() if path.exists() and path.read_bytes() != content]
     if differing and not made.is_published:
         message = _("{file} is there, and no manifest says which issue it is of").format(file=differing[0])
         raise RuleError(message, hint=_("move it away, or add --overwrite"))
     for path in differing:
-        face.warn(_("{file} is not as it was written; it is left as it is: --overwrite puts it back").format(file=path))
+        terminal.warn(
+            _("{file} is not as it was written; it is left as it is: --overwrite puts it back").format(file=path)
+        )
     return {path: content for path, content in wanted.items() if not path.exists()}
 
 
 def _check(ctx: typer.Context, month: Period, known_at: str | None, min_coverage: Fraction | None, json: bool) -> None:
     from imm_eco.reports.monthly_check import verdict
 
-    face = Face.of(ctx)
-    found = verdict(face.db, month, known_at, min_coverage)
-    face.show(found.grids, json=json)
+    terminal = Terminal.of(ctx)
+    found = verdict(terminal.db, month, known_at, min_coverage)
+    terminal.show(found.grids, json=json)
     faults = list(_faults(found))
     if faults:
         message = _("the figures of {month} should not be sent as they are").format(month=month.title)
         raise RuleError(message, details=faults, hint=_("see `imm-eco result list` and `imm-eco log`"))
-    face.say(_("nothing stands against sending the figures of {month}").format(month=month.title))
+    terminal.say(_("nothing stands against sending the figures of {month}").format(month=month.title))
 
 
 def _faults(found: Verdict) -> list[str]:

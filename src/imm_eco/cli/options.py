@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from imm_eco import notices
-from imm_eco.cli.face import Face, today
+from imm_eco.cli.terminal import Terminal, today
 from imm_eco.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _keep_late(ctx: typer.Context, reason: str | None) -> str | None:
     if reason is not None:
         if not reason.strip():
             raise typer.BadParameter(_("a late fact is told with its reason"))
-        Face.of(ctx).late = reason.strip()
+        Terminal.of(ctx).late = reason.strip()
     return reason
 
 

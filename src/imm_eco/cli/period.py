@@ -8,9 +8,9 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import changing, consulting
-from imm_eco.cli.face import Face
 from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Output, Reason
+from imm_eco.cli.session import read_database, write_transaction
+from imm_eco.cli.terminal import Terminal
 from imm_eco.i18n import N_, _
 
 period = Noun(N_("Months whose figures are closed, and reopened for a reason."))
@@ -34,7 +34,7 @@ def close(
     """Close a period."""
     from imm_eco.services import closings
 
-    with changing(ctx, dry_run=dry_run, json=json, reason=reason, nothing=_closed(until)) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason, nothing=_closed(until)) as office:
         closings.close(office, until, reason)
 
 
@@ -54,7 +54,7 @@ def reopen(
     """Reopen a month."""
     from imm_eco.services import closings
 
-    with changing(ctx, dry_run=dry_run, json=json, reason=reason) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason) as office:
         closings.reopen(office, month, reason)
 
 
@@ -70,9 +70,9 @@ def list_(
     """List the months."""
     from imm_eco.reports import lists
 
-    with consulting(ctx, known_at) as db:
+    with read_database(ctx, known_at) as db:
         grid = lists.closings(db, as_of)
-    Face.of(ctx).show(grid, format, output, json=json)
+    Terminal.of(ctx).show(grid, format, output, json=json)
 
 
 def _closed(until: Any) -> str:

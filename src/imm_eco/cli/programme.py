@@ -9,9 +9,9 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import consulting
-from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import AsOf, Format, Json, KnownAt, Output
+from imm_eco.cli.session import read_database
+from imm_eco.cli.terminal import Terminal, today
 from imm_eco.errors import DataError
 from imm_eco.i18n import N_, _, ngettext
 
@@ -30,9 +30,9 @@ def show(
     """Show the programme."""
     from imm_eco.reports.programme import in_force
 
-    with consulting(ctx, known_at) as db:
+    with read_database(ctx, known_at) as db:
         grids = in_force(db, as_of or today())
-    Face.of(ctx).show(grids, format, output, json=json)
+    Terminal.of(ctx).show(grids, format, output, json=json)
 
 
 @programme.command(
@@ -47,16 +47,16 @@ def check(
     from imm_eco.programme.reading import read
     from imm_eco.reports.programme import problems
 
-    face, found = Face.of(ctx), read(file).problems
+    terminal, found = Terminal.of(ctx), read(file).problems
     if json:
         status = "refused" if found else "sound"
-        face.answer({"file": str(file), "status": status, "problems": [each.as_json() for each in found]})
+        terminal.answer({"file": str(file), "status": status, "problems": [each.as_json() for each in found]})
         if found:
             raise typer.Exit(DataError.exit_code)
         return
     if not found:
-        face.say(_("{file}: nothing is wrong with this programme file").format(file=file))
+        terminal.say(_("{file}: nothing is wrong with this programme file").format(file=file))
         return
-    face.show(problems(str(file), found))
+    terminal.show(problems(str(file), found))
     message = ngettext("{count} problem in this programme file", "{count} problems in this programme file", len(found))
     raise DataError(message.format(count=len(found)), hint=_("each key is explained in docs/programme.md"))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import consulting, ecosystem
-from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import AsOf, Ecosystem, Format, Json, KnownAt, Output, one_of
+from imm_eco.cli.session import ecosystem, read_database
+from imm_eco.cli.terminal import Terminal, today
 from imm_eco.i18n import N_
 from imm_eco.reports.asked import Asked
 from imm_eco.reports.catalogue import REPORTS, Report
@@ -37,10 +37,10 @@ def _command(declared: Report) -> Callable[..., None]:
         json: Json = False,
         output: Output = None,
     ) -> None:
-        with consulting(ctx, known_at) as db:
+        with read_database(ctx, known_at) as db:
             asked = Asked(as_of or today(), known_at, ecosystem(db, ecosystem_), by)
             grids = declared.compute(db, asked)
-        Face.of(ctx).show(_alone(grids) if only_aside else grids, format, output, json=json)
+        Terminal.of(ctx).show(_alone(grids) if only_aside else grids, format, output, json=json)
 
     own = {"by": _by(declared), "only_aside": _only_aside(declared)}
     said = signature(show, eval_str=True).parameters.values()

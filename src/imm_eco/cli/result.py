@@ -8,10 +8,10 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import changing, consulting, ecosystem, given, meaning
 from imm_eco.cli.dossier import Reference
-from imm_eco.cli.face import Face
 from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Late, Output, choices, reader_of
+from imm_eco.cli.session import ecosystem, given, read_database, resolve_code, write_transaction
+from imm_eco.cli.terminal import Terminal
 from imm_eco.i18n import N_, _
 from imm_eco.vocabulary import PROOFS
 
@@ -50,8 +50,8 @@ def record(
     """Record a result."""
     from imm_eco.services import results
 
-    with changing(ctx, dry_run=dry_run, json=json) as office:
-        code = meaning(office.programme.indicators, indicator, _("unknown indicator: {text}"))
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
+        code = resolve_code(office.programme.indicators, indicator, _("unknown indicator: {text}"))
         figure = options.read_figure(value, office.programme, code, signed=office.programme.indicator(code).signed)
         given_figure = given(reference=reference, indicator=code, period=period, value=figure, proof=proof, piece=piece)
         results.record(office, given_figure)
@@ -75,9 +75,9 @@ def list_(
     from imm_eco.reports import lists
     from imm_eco.store import lookup
 
-    with consulting(ctx, known_at) as db:
+    with read_database(ctx, known_at) as db:
         known = lookup.programme(db).indicators
-        code = meaning(known, indicator, _("unknown indicator: {text}")) if indicator else None
+        code = resolve_code(known, indicator, _("unknown indicator: {text}")) if indicator else None
         number = lookup.dossier(db, reference) if reference else None
         grid = lists.results(db, as_of, dossier=number, indicator=code, ecosystem=ecosystem(db, ecosystem_))
-    Face.of(ctx).show(grid, format, output, json=json)
+    Terminal.of(ctx).show(grid, format, output, json=json)

@@ -12,10 +12,10 @@ import typer
 from imm_eco import counts
 from imm_eco.cli import options
 from imm_eco.cli.committee import committee
-from imm_eco.cli.desk import changing, consulting
 from imm_eco.cli.dossier import Reference
-from imm_eco.cli.face import Face, now, today
 from imm_eco.cli.options import DryRun, Format, Json, KnownAt, Late, Output, Yes, reader_of
+from imm_eco.cli.session import read_database, write_transaction
+from imm_eco.cli.terminal import Terminal, now, today
 from imm_eco.errors import DataError, RuleError, UsageError
 from imm_eco.i18n import N_, _, ngettext
 from imm_eco.vocabulary import COMMITTEES
@@ -59,9 +59,9 @@ def agenda(
     """Show the agenda."""
     from imm_eco.reports import agenda as agendas
 
-    with consulting(ctx, known_at) as db:
+    with read_database(ctx, known_at) as db:
         grid = agendas.report(db, name, on or today())
-    Face.of(ctx).show(grid, format, output, json=json)
+    Terminal.of(ctx).show(grid, format, output, json=json)
 
 
 @committee.command("minutes", help=N_("The record of a sitting, to sign: attendees, decisions, reservations, totals."))
@@ -77,9 +77,9 @@ def minutes(
     from imm_eco.reports import minutes as records
     from imm_eco.store import lookup
 
-    with consulting(ctx, known_at) as db:
+    with read_database(ctx, known_at) as db:
         grids = records.report(db, lookup.session(db, named(session)))
-    Face.of(ctx).show(grids, format, output, json=json)
+    Terminal.of(ctx).show(grids, format, output, json=json)
 
 
 @committee.command("edit", help=N_("Correct a session: its minutes, who sat for whom, who did not."))
@@ -108,7 +108,7 @@ def edit(
 
     if not (minutes or state or federation or remove):
         raise UsageError(_("what is to be corrected?"), hint=_("add --minutes, --state, --federation or --remove"))
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         people = seats(state, federation)
         sessions.edit(office, named(session), minutes=minutes, people=people, removed=remove or ())
 
@@ -138,26 +138,26 @@ def retract(
     from imm_eco.reports import leaving
     from imm_eco.services import retracting
 
-    face = Face.of(ctx)
-    lost, told = _foretold(face, reference, named(session))
+    terminal = Terminal.of(ctx)
+    lost, told = _foretold(terminal, reference, named(session))
     if lost:
-        face.warn(told)
-        if not dry_run and not face.confirm(_("Withdraw this decision?"), yes=yes):
+        terminal.warn(told)
+        if not dry_run and not terminal.confirm(_("Withdraw this decision?"), yes=yes):
             raise RuleError(_("nothing was done"), hint=_("add --yes to go ahead"))
     more = {"leaves": leaving.plain(lost)}
-    with changing(ctx, dry_run=dry_run, json=json, reason=reason, told=more) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason, told=more) as office:
         retracting.retract(office, reference, named(session))
 
 
-def _foretold(face: Face, reference: str, session: str) -> tuple[Mapping[Total, int], str]:
+def _foretold(terminal: Terminal, reference: str, session: str) -> tuple[Mapping[Total, int], str]:
     """What the retraction of a decision takes out of the totals, tried and rolled back; and in words."""
     from imm_eco.reports import leaving
     from imm_eco.services import retracting
     from imm_eco.services.office import Office
     from imm_eco.store import journal
 
-    origin = journal.Origin(now(), face.author, face.command, late=face.late)
-    with journal.writing(face.db, origin, dry_run=True) as change:
+    origin = journal.Origin(now(), terminal.author, terminal.command, late=terminal.late)
+    with journal.writing(terminal.db, origin, dry_run=True) as change:
         office = Office(change, today())
         before = leaving.totals(office.db, today())
         retracting.retract(office, reference, session)
@@ -189,34 +189,34 @@ def decide_all(ctx: typer.Context, sheet: Path, session: str | None, dry_run: bo
     from imm_eco.services import sittings
     from imm_eco.store.journal import Origin
 
-    face = Face.of(ctx)
-    origin = Origin(now(), face.author, face.command, late=face.late)
-    report = sittings.decide_all(sheet, face.db, origin, today(), session=session, dry_run=dry_run)
+    terminal = Terminal.of(ctx)
+    origin = Origin(now(), terminal.author, terminal.command, late=terminal.late)
+    report = sittings.decide_all(sheet, terminal.db, origin, today(), session=session, dry_run=dry_run)
     if json:
         from imm_eco.render.rulings import rulings_json
 
-        face.answer({"dry_run": dry_run, **rulings_json(report)})
+        terminal.answer({"dry_run": dry_run, **rulings_json(report)})
     else:
-        _tell(face, report, dry_run)
+        _tell(terminal, report, dry_run)
     if report.errors:
         ruled = all(problem.code == "E401" for problem in report.errors)
         raise typer.Exit(RuleError.exit_code if ruled else DataError.exit_code)
 
 
-def _tell(face: Face, report: SittingReport, dry_run: bool) -> None:
+def _tell(terminal: Terminal, report: SittingReport, dry_run: bool) -> None:
     from imm_eco.render.entries import entries_grid
     from imm_eco.render.problems import problems_grid
     from imm_eco.render.rulings import rulings_grid
 
     if report.rulings:
-        face.show(rulings_grid(report))
+        terminal.show(rulings_grid(report))
     if report.corrected:
-        face.show(entries_grid(report.corrected, report.programme))
+        terminal.show(entries_grid(report.corrected, report.programme))
     if report.problems:
-        face.show(problems_grid(report.file, report.problems))
+        terminal.show(problems_grid(report.file, report.problems))
     for page in report.aside:
         message = _("the sheet “{sheet}” was left aside: take it in with `imm-eco import FILE`")
-        face.warn(message.format(sheet=page))
+        terminal.warn(message.format(sheet=page))
     refused = report.count("refused")
     if refused or report.errors:
         sentence = ngettext(
@@ -226,8 +226,8 @@ def _tell(face: Face, report: SittingReport, dry_run: bool) -> None:
         )
         if refused == len(report.rulings):
             sentence = _("{file}: nothing was taken in")
-        face.fail(sentence.format(file=report.file, count=refused), hint=_("correct these rows and give it again"))
-    face.say(_outcome(report, dry_run))
+        terminal.fail(sentence.format(file=report.file, count=refused), hint=_("correct these rows and give it again"))
+    terminal.say(_outcome(report, dry_run))
 
 
 def _outcome(report: SittingReport, dry_run: bool) -> str:

@@ -9,9 +9,9 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import changing, consulting, ecosystem, given, meaning
-from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Late, Output, choices, reader_of
+from imm_eco.cli.session import ecosystem, given, read_database, resolve_code, write_transaction
+from imm_eco.cli.terminal import Terminal, today
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 from imm_eco.vocabulary import BASES, MEASURES, PROGRAMME_SCOPE, QUALIFIERS
@@ -39,7 +39,7 @@ def list_(
     from imm_eco.reports import lists
 
     _require_one_table(history, indicators)
-    with consulting(ctx, known_at) as db:
+    with read_database(ctx, known_at) as db:
         only, day = ecosystem(db, ecosystem_), as_of or today()
         if indicators:
             grid = lists.indicators(db)
@@ -47,7 +47,7 @@ def list_(
             grid = lists.amendments(db, as_of, only)
         else:
             grid = lists.targets(db, day, only)
-    Face.of(ctx).show(grid, format, output, json=json)
+    Terminal.of(ctx).show(grid, format, output, json=json)
 
 
 def _require_one_table(history: bool, indicators: bool) -> None:
@@ -115,10 +115,10 @@ def set_(
     """Set a target, or amend it."""
     from imm_eco.services import programmes
 
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         programme = office.programme
-        code = meaning(programme.indicators, indicator, _("unknown indicator: {text}"))
-        where = meaning(programme.scopes, scope, _("unknown scope: {text}"))
+        code = resolve_code(programme.indicators, indicator, _("unknown indicator: {text}"))
+        where = resolve_code(programme.scopes, scope, _("unknown scope: {text}"))
         if where not in (*programme.ecosystems.codes, PROGRAMME_SCOPE):
             raise typer.BadParameter(_("the remainder is computed: set the programme's target instead"))
         figure = options.read_figure(value, programme, code)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from imm_eco import counts
-from imm_eco.cli.face import Face, is_terminal
-from imm_eco.cli.sending_back import tell_sent
+from imm_eco.cli.import_.returns import tell_sent
+from imm_eco.cli.terminal import Terminal, is_terminal
 from imm_eco.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Bar(Protocol):
 class Voice:
     """The telling of one batch: as words and tables, as JSON at the end, or as a JSON line a file."""
 
-    face: Face
+    terminal: Terminal
     format: str
     dry_run: bool
     total: int
@@ -49,26 +49,26 @@ class Voice:
         """What became of one file. It is kept already: nothing told is ever lost."""
         self.reports.append(report)
         if self.format == "jsonl":
-            self.face.line(report.as_json())
+            self.terminal.line(report.as_json())
         elif self.format == "table":
             self._line(report)
             self._tables(report)
-            tell_sent(self.face, report)
+            tell_sent(self.terminal, report)
 
     def conclude(self, *, interrupted: bool = False) -> None:
         """The total of a batch, what to do about what is wrong, and what a dry run kept."""
         if self.format == "json":
-            self.face.answer({"dry_run": self.dry_run, "files": [report.as_json() for report in self.reports]})
+            self.terminal.answer({"dry_run": self.dry_run, "files": [report.as_json() for report in self.reports]})
         if self.format != "table" and not interrupted:
             return
         if self.total > 1:
             self._say_total()
         if interrupted and self._left and not self.dry_run:
-            self.face.say(_("what was told is kept; run the same command again to take in the rest"))
+            self.terminal.say(_("what was told is kept; run the same command again to take in the rest"))
         if self.format == "table" and any(report.status in ("refused", "partial") for report in self.reports):
-            self.face.hint(_("correct these cells and import the files again; nothing is doubled"))
+            self.terminal.hint(_("correct these cells and import the files again; nothing is doubled"))
         if self.dry_run:
-            self.face.say(_("dry run: nothing was written"))
+            self.terminal.say(_("dry run: nothing was written"))
 
     def _say_total(self) -> None:
         found = Counter(report.status for report in self.reports)
@@ -79,7 +79,7 @@ class Voice:
         if self._left:
             said.append(ngettext("{left} not reached", "{left} not reached", self._left).format(left=self._left))
         line = _("{files}: {outcomes}").format(files=counts.files(self.total), outcomes=", ".join(said))
-        self.face.say(line)
+        self.terminal.say(line)
 
     @property
     def _left(self) -> int:
@@ -88,9 +88,9 @@ class Voice:
 
     def _line(self, report: FileReport) -> None:
         if report.status == "refused":
-            self.face.fail(_refused(report))
+            self.terminal.fail(_refused(report))
         else:
-            self.face.say(_line(report, self.dry_run))
+            self.terminal.say(_line(report, self.dry_run))
 
     def _tables(self, report: FileReport) -> None:
         """Its problems; then what it changes: all of it in a dry run, otherwise what it corrects."""
@@ -98,14 +98,14 @@ class Voice:
         from imm_eco.render.problems import problems_grid
 
         if report.problems:
-            self.face.show(problems_grid(report.file, report.problems, SHOWN))
+            self.terminal.show(problems_grid(report.file, report.problems, SHOWN))
         told = [entry for entry in report.entries if self._is_whole or entry.effect != "new"]
         if told:
-            self.face.show(entries_grid(told, self.programme, SHOWN))
+            self.terminal.show(entries_grid(told, self.programme, SHOWN))
 
     @property
     def _is_whole(self) -> bool:
-        return self.dry_run or self.face.verbose
+        return self.dry_run or self.terminal.verbose
 
 
 def _refused(report: FileReport) -> str:
@@ -141,12 +141,12 @@ def _line(report: FileReport, dry_run: bool) -> str:
 
 
 @contextmanager
-def progress(face: Face, files: Sequence[object]) -> Iterator[Bar]:
+def progress(terminal: Terminal, files: Sequence[object]) -> Iterator[Bar]:
     """A bar on stderr while a batch runs: only for a person who wants words, and only on a terminal."""
-    if face.quiet or len(files) < 2 or not is_terminal(sys.stderr):
+    if terminal.quiet or len(files) < 2 or not is_terminal(sys.stderr):
         yield _NoBar()
         return
-    bar = _RichBar(face, len(files))
+    bar = _RichBar(terminal, len(files))
     try:
         yield bar
     finally:
@@ -162,11 +162,11 @@ class _NoBar:
 class _RichBar:
     """Rich's bar, taken away while something else is written."""
 
-    def __init__(self, face: Face, total: int) -> None:
+    def __init__(self, terminal: Terminal, total: int) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        color = face.has_color(sys.stderr)
+        color = terminal.has_color(sys.stderr)
         console = Console(
             file=sys.stderr, force_terminal=True, no_color=not color, highlight=False, legacy_windows=False
         )

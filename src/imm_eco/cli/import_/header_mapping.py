@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.desk import changing, consulting
-from imm_eco.cli.face import Face, now, today
+from imm_eco.cli.session import read_database, write_transaction
+from imm_eco.cli.terminal import Terminal, now, today
 from imm_eco.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def lessons_of(words: Sequence[str] | None) -> list[Lesson]:
     return [lesson for each in words for lesson in headings.lessons(each)]
 
 
-def teach(face: Face, sender: str | None, told: Sequence[Lesson], *, dry_run: bool, silent: bool) -> None:
+def teach(terminal: Terminal, sender: str | None, told: Sequence[Lesson], *, dry_run: bool, silent: bool) -> None:
     """Keep what the headers mean, as a change of its own: a file that is refused takes nothing of it back."""
     if not told:
         return
@@ -54,28 +54,30 @@ def teach(face: Face, sender: str | None, told: Sequence[Lesson], *, dry_run: bo
     from imm_eco.services.office import Office
     from imm_eco.store import journal
 
-    with journal.writing(face.db, journal.Origin(now(), face.author, face.command), dry_run=dry_run) as change:
+    with journal.writing(
+        terminal.db, journal.Origin(now(), terminal.author, terminal.command), dry_run=dry_run
+    ) as change:
         new = headings.teach(Office(change, today()), sender, told)
     for lesson in [] if silent else new:
         line = _("“{text}” is read as {column}, on the sheet {sheet}")
-        face.say(line.format(text=lesson.text, column=lesson.title, sheet=lesson.sheet.title))
+        terminal.say(line.format(text=lesson.text, column=lesson.title, sheet=lesson.sheet.title))
 
 
 def forget(ctx: typer.Context, text: str, sender: str | None, *, dry_run: bool, json: bool) -> None:
     """Take a taught header back."""
     from imm_eco.services import headings
 
-    with changing(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
         count = headings.forget(office, text, sender)
     if not json:
         line = ngettext("forgotten on {count} sheet", "forgotten on {count} sheets", count)
-        Face.of(ctx).say(line.format(count=count))
+        Terminal.of(ctx).say(line.format(count=count))
 
 
 def show(ctx: typer.Context, *, json: bool) -> None:
     """List the taught headers."""
     from imm_eco.reports.lists.headers import headers
 
-    with consulting(ctx) as db:
+    with read_database(ctx) as db:
         grid = headers(db)
-    Face.of(ctx).show(grid, json=json)
+    Terminal.of(ctx).show(grid, json=json)

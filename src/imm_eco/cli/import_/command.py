@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from imm_eco.cli import intake, mapping, options
+from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import consulting
-from imm_eco.cli.face import Face, now, today
-from imm_eco.cli.intake import Voice
+from imm_eco.cli.import_ import header_mapping, progress
+from imm_eco.cli.import_.progress import Voice
+from imm_eco.cli.import_.returns import Annotate, Folders, Partial, Rejects, folders
 from imm_eco.cli.options import DryRun, Json, Late
-from imm_eco.cli.sending_back import Annotate, Folders, Partial, Rejects, folders
+from imm_eco.cli.session import read_database
+from imm_eco.cli.terminal import Terminal, now, today
 from imm_eco.errors import DataError, UsageError
 from imm_eco.i18n import N_, _
 
@@ -27,8 +28,8 @@ Format = Annotated[
     str | None,
     typer.Option(
         "--format",
-        parser=options.one_of(*intake.FORMATS),
-        metavar="|".join(intake.FORMATS),
+        parser=options.one_of(*progress.FORMATS),
+        metavar="|".join(progress.FORMATS),
         help=N_("How to tell it; jsonl gives a line a file as soon as the file is kept."),
     ),
 ]
@@ -51,10 +52,10 @@ def import_(
     partial: Partial = False,
     rejects: Rejects = None,
     strict: Strict = False,
-    map_: mapping.Map = None,
-    sender: mapping.Sender = None,
-    maps: mapping.Maps = False,
-    unmap: mapping.Unmap = None,
+    map_: header_mapping.Map = None,
+    sender: header_mapping.Sender = None,
+    maps: header_mapping.Maps = False,
+    unmap: header_mapping.Unmap = None,
     late: Late = None,
     dry_run: DryRun = False,
     format: Format = None,
@@ -62,20 +63,20 @@ def import_(
 ) -> None:
     """Take in workbooks."""
     shape = _shape(format, json=json)
-    told = mapping.lessons_of(map_)
+    told = header_mapping.lessons_of(map_)
     if unmap or maps:
         _other_than_importing(ctx, unmap, sender, dry_run=dry_run, json=shape != "table")
         return
     if not (paths or told):
         raise UsageError(_("name the workbooks, or the folders that hold them"), field="paths")
-    face = Face.of(ctx)
-    back = folders(face, annotate, rejects, partial=partial)
+    terminal = Terminal.of(ctx)
+    back = folders(terminal, annotate, rejects, partial=partial)
     files = workbooks_of(paths or [])
-    mapping.teach(face, sender, told, dry_run=dry_run, silent=shape != "table")
+    header_mapping.teach(terminal, sender, told, dry_run=dry_run, silent=shape != "table")
     if not files:
         return
     understanding = _begun(ctx, files, told, sender)
-    voice = Voice(face, shape, dry_run, len(files), _programme(ctx) if shape == "table" else None)
+    voice = Voice(terminal, shape, dry_run, len(files), _programme(ctx) if shape == "table" else None)
     _take(
         voice, files, back, {"dry_run": dry_run, "partial": partial, "strict": strict, "understanding": understanding}
     )
@@ -88,7 +89,7 @@ def _begun(ctx: typer.Context, files: list[Path], told: list[Lesson], sender: st
     from imm_eco.services.lists import Understanding
     from imm_eco.sheets.reading import expect
 
-    with consulting(ctx) as db:
+    with read_database(ctx) as db:
         understanding = Understanding(db, files, told, sender)
     expect(files, understanding.of)
     return understanding
@@ -100,12 +101,12 @@ def _take(voice: Voice, files: list[Path], back: Folders, how: dict[str, Any]) -
     from imm_eco.services.sending_back import Outbox
     from imm_eco.store.journal import Origin
 
-    face = voice.face
-    origin = Origin(now(), face.author, face.command, late=face.late)
-    how = {**how, "whole": face.verbose, "outbox": Outbox(*back)}
+    terminal = voice.terminal
+    origin = Origin(now(), terminal.author, terminal.command, late=terminal.late)
+    how = {**how, "whole": terminal.verbose, "outbox": Outbox(*back)}
     try:
-        with intake.progress(face, files) as bar:
-            for report in import_paths(files, face.db, origin, today(), **how):
+        with progress.progress(terminal, files) as bar:
+            for report in import_paths(files, terminal.db, origin, today(), **how):
                 bar.aside()
                 voice.tell(report)
                 bar.step()
@@ -119,9 +120,9 @@ def _other_than_importing(
     ctx: typer.Context, unmap: str | None, sender: str | None, *, dry_run: bool, json: bool
 ) -> None:
     if unmap:
-        mapping.forget(ctx, unmap, sender, dry_run=dry_run, json=json)
+        header_mapping.forget(ctx, unmap, sender, dry_run=dry_run, json=json)
     else:
-        mapping.show(ctx, json=json)
+        header_mapping.show(ctx, json=json)
 
 
 def workbooks_of(paths: list[Path]) -> list[Path]:
@@ -140,5 +141,5 @@ def _shape(format: str | None, *, json: bool) -> str:
 def _programme(ctx: typer.Context) -> Programme:
     from imm_eco.store import lookup
 
-    with consulting(ctx) as db:
+    with read_database(ctx) as db:
         return lookup.programme(db)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.face import Face
+from imm_eco.cli.terminal import Terminal
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _, ngettext
 
@@ -40,17 +40,17 @@ Folders = tuple[Path | None, Path | None]
 """Where annotated copies and workbooks of rejects are written; None where they are not."""
 
 
-def folders(face: Face, annotate: Path | None, rejects: Path | None, *, partial: bool) -> Folders:
+def folders(terminal: Terminal, annotate: Path | None, rejects: Path | None, *, partial: bool) -> Folders:
     """The folders to write to. Raises UsageError for one that is none, before anything is read."""
     if rejects and not partial:
         raise UsageError(_("--rejects is for --partial"), hint=_("add: --partial"), field="rejects")
     for name, folder in (("annotate", annotate), ("rejects", rejects)):
         if folder and folder.exists() and not folder.is_dir():
             raise UsageError(_("{path} is not a folder").format(path=folder), field=name)
-    return annotate, (rejects or face.db.parent / _("rejects")) if partial else None
+    return annotate, (rejects or terminal.db.parent / _("rejects")) if partial else None
 
 
-def tell_sent(face: Face, report: FileReport) -> None:
+def tell_sent(terminal: Terminal, report: FileReport) -> None:
     """Where the sender's copy and the rejected rows are, and what a copy leaves out."""
     if report.rejects:
         count = report.counts.rejected
@@ -59,8 +59,8 @@ def tell_sent(face: Face, report: FileReport) -> None:
             "{count} rows rejected; they are in {file}, to be corrected and imported",
             count,
         )
-        face.say(line.format(count=count, file=report.rejects.path))
+        terminal.say(line.format(count=count, file=report.rejects.path))
     if report.annotated:
-        face.say(_("to send back: {file}").format(file=report.annotated.path))
+        terminal.say(_("to send back: {file}").format(file=report.annotated.path))
         for lost in report.annotated.lost:
-            face.warn(lost)
+            terminal.warn(lost)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from imm_eco import numbers
-from imm_eco.cli.face import Face, now, today
+from imm_eco.cli.terminal import Terminal, now, today
 from imm_eco.errors import UsageError
 from imm_eco.i18n import _
 from imm_eco.suggestions import did_you_mean, nearest_codes
@@ -27,7 +27,7 @@ SHOWN = 40
 
 
 @contextmanager
-def changing(
+def write_transaction(
     ctx: typer.Context,
     *,
     dry_run: bool = False,
@@ -48,9 +48,9 @@ def changing(
     from imm_eco.store import journal
     from imm_eco.store.entries import entries
 
-    face = Face.of(ctx)
-    origin = journal.Origin(now(), face.author, face.command, reason, undoes=undoes, late=face.late)
-    with journal.writing(face.db, origin, dry_run=dry_run) as change:
+    terminal = Terminal.of(ctx)
+    origin = journal.Origin(now(), terminal.author, terminal.command, reason, undoes=undoes, late=terminal.late)
+    with journal.writing(terminal.db, origin, dry_run=dry_run) as change:
         office = Office(change, today())
         yield office
         written = entries(change.db, change.id)
@@ -58,26 +58,28 @@ def changing(
         shown = entries_json(written) if json else entries_grid(written, office.programme, SHOWN)
     number = None if dry_run or change.is_empty else change.id
     if isinstance(shown, list):
-        face.answer({
+        terminal.answer({
             "dry_run": dry_run, "change": number, "entries": shown, "alerts": [each.as_json() for each in alerts],
             **(told or {}),
         })  # fmt: skip
         return
     if written:
-        face.show(shown)
-    face.say(_outcome(number, dry_run, changed=bool(written), nothing=nothing))
-    _tell_alerts(face, alerts)
+        terminal.show(shown)
+    terminal.say(_outcome(number, dry_run, changed=bool(written), nothing=nothing))
+    _tell_alerts(terminal, alerts)
 
 
-def _tell_alerts(face: Face, alerts: Sequence[Alert]) -> None:
+def _tell_alerts(terminal: Terminal, alerts: Sequence[Alert]) -> None:
     """What the change brings that is seldom right; it is taken in all the same."""
     for alert in alerts[:SHOWN]:
-        face.warn(f"{alert.owner}: {alert.message} {alert.remedy}")
+        terminal.warn(f"{alert.owner}: {alert.message} {alert.remedy}")
     if len(alerts) > SHOWN:
-        face.warn(_("alerts in all: {count}; see `imm-eco check --alerts`").format(count=numbers.count(len(alerts))))
+        terminal.warn(
+            _("alerts in all: {count}; see `imm-eco check --alerts`").format(count=numbers.count(len(alerts)))
+        )
     elif alerts:
         hint = _("if it is right, say why: `imm-eco check --answer {name} --reason TEXT`")
-        face.hint(hint.format(name=shlex.quote(alerts[0].name)))
+        terminal.hint(hint.format(name=shlex.quote(alerts[0].name)))
 
 
 def _outcome(number: int | None, dry_run: bool, *, changed: bool, nothing: str | None = None) -> str:
@@ -89,25 +91,25 @@ def _outcome(number: int | None, dry_run: bool, *, changed: bool, nothing: str |
 
 
 @contextmanager
-def consulting(ctx: typer.Context, known_at: str | None = None) -> Iterator[sqlite3.Connection]:
+def read_database(ctx: typer.Context, known_at: str | None = None) -> Iterator[sqlite3.Connection]:
     """The database as it is, or as it knew things at `known_at`; only read."""
     from imm_eco.store import database
 
-    with database.reading(Face.of(ctx).db, known_at) as db:
+    with database.reading(Terminal.of(ctx).db, known_at) as db:
         yield db
 
 
-def warn_of_clock(face: Face, db: sqlite3.Connection) -> None:
+def warn_of_clock(terminal: Terminal, db: sqlite3.Connection) -> None:
     """Say that the latest change is dated after this computer's clock, as long as it is."""
     from imm_eco.store.moments import ahead_of
 
     row = db.execute("SELECT at FROM main.change ORDER BY id DESC LIMIT 1").fetchone()
     if row and ahead_of(row[0], now()):
         message = _("the clock of this computer is behind the latest change: until {at} each new one is dated the same")
-        face.warn(message.format(at=numbers.moment(row[0])))
+        terminal.warn(message.format(at=numbers.moment(row[0])))
 
 
-def meaning(vocabulary: Vocabulary, text: str, unknown: str) -> str:
+def resolve_code(vocabulary: Vocabulary, text: str, unknown: str) -> str:
     """The code that a typed word names. Raises UsageError with what was probably meant.
 
     `unknown` is the sentence for a word that names nothing, with `{text}` in it.
@@ -126,7 +128,7 @@ def ecosystem(db: sqlite3.Connection, text: str | None) -> str | None:
         return None
     from imm_eco.store import lookup
 
-    return meaning(lookup.programme(db).ecosystems, text, _("unknown ecosystem: {text}"))
+    return resolve_code(lookup.programme(db).ecosystems, text, _("unknown ecosystem: {text}"))
 
 
 def given(**values: object) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The face: what is said to the analyst, what is shown, and the only clock of the house."""
+"""The terminal: what is said to the analyst, what is shown, and the only clock of the house."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def today() -> date:
 
 
 @dataclass
-class Face:
+class Terminal:
     """One run of the tool: its global options, and its voice. Data goes to stdout, words to stderr."""
 
     db: Path = Path("imm-eco.db")
@@ -55,11 +55,11 @@ class Face:
     kept: list[int] = field(default_factory=list)  # the changes that this run has made to last
 
     @staticmethod
-    def of(ctx: typer.Context) -> Face:
-        """The face of the running command."""
-        face = ctx.find_root().obj
-        assert isinstance(face, Face)
-        return face
+    def of(ctx: typer.Context) -> Terminal:
+        """The terminal of the running command."""
+        terminal = ctx.find_root().obj
+        assert isinstance(terminal, Terminal)
+        return terminal
 
     @property
     def author(self) -> str:
