@@ -21,7 +21,7 @@ from imm_eco.sheets.problems import (
     UNKNOWN_HEADER_UNIT,
     UNKNOWN_LABEL,
 )
-from imm_eco.sheets.reading import Cell, Row, SheetCells
+from imm_eco.sheets.cells import Cell, Row, SheetCells
 from imm_eco.sheets.records import Keys, Lists, Place, Problems, Record, read_record
 from imm_eco.sheets.row_notes import note_hidden
 from imm_eco.sheets.tables import Table, find_table, headings_of, read_table, title_unit

@@ -20,7 +20,7 @@ from imm_eco.sheets.problems import (
     SHEET_ASIDE,
     UNKNOWN_SHEET,
 )
-from imm_eco.sheets.reading import Book, SheetCells, position_of
+from imm_eco.sheets.cells import Book, SheetCells, position_of
 from imm_eco.sheets.reasons import without_reasons
 from imm_eco.sheets.records import NOTHING, Given, Keys, Lists, Problems, Record
 from imm_eco.sheets.tables import HEADER_ROWS, Table, find_table, headings_of, read_table

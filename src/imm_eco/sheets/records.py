@@ -13,7 +13,7 @@ from imm_eco.sheets.columns import Column, Type
 from imm_eco.sheets.faults import Fault, Problem, ProblemKind, Severity
 from imm_eco.sheets.headers import Heading, Taught
 from imm_eco.sheets.problems import REPEATED_ROW, REQUIRED
-from imm_eco.sheets.reading import Cell, cell_ref
+from imm_eco.sheets.cells import Cell, cell_ref
 from imm_eco.sheets.values import (
     read_code,
     read_date,

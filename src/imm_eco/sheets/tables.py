@@ -24,7 +24,7 @@ from imm_eco.sheets.problems import (
     UNKNOWN_HEADER_UNIT,
     UNTITLED_COLUMN,
 )
-from imm_eco.sheets.reading import Cell, Row, SheetCells, cell_ref, column_letters
+from imm_eco.sheets.cells import Cell, Row, SheetCells, cell_ref, column_letters
 from imm_eco.sheets.records import (
     NOTHING,
     ColumnReader,
