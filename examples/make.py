@@ -23,7 +23,7 @@ from making.workbooks import register
 
 from imm_eco import programme as programme_file
 from imm_eco.programme import Programme
-from imm_eco.sheets import columns
+from imm_eco.sheets.schema import columns
 
 HERE = Path(__file__).parent
 

@@ -16,9 +16,9 @@ import pytest
 
 from imm_eco import programme
 from imm_eco.cli import demo
-from imm_eco.sheets.reading import read_workbook
-from imm_eco.sheets.recognise import Intake, recognise
-from imm_eco.sheets.records import Lists
+from imm_eco.sheets.recognition.records import Lists
+from imm_eco.sheets.recognition.workbooks import Intake, recognise
+from imm_eco.sheets.sandbox.reading import read_workbook
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SRC = EXAMPLES.with_name("src")

@@ -12,7 +12,7 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from imm_eco.programme import Programme
-from imm_eco.sheets.columns import COMMITMENTS, SUBMISSION, Column, Type
+from imm_eco.sheets.schema.columns import COMMITMENTS, SUBMISSION, Column, Type
 from making import history
 from making.companies import COMPANY
 from making.dossiers import DOSSIER, Line

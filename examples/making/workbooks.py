@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from imm_eco.programme import Programme
-from imm_eco.sheets.columns import Column, Sheet, Type
+from imm_eco.sheets.schema.columns import Column, Sheet, Type
 
 Record = dict[str, Any]
 

@@ -16,7 +16,7 @@ from imm_eco.rules.periods import Period
 from imm_eco.services import candidates, dossiers, exporting, programmes, results
 from imm_eco.services.importing import import_paths
 from imm_eco.services.office import Office
-from imm_eco.sheets.faults import Severity
+from imm_eco.sheets.problem import Severity
 from imm_eco.store import database, journal
 from tests.conftest import Run
 from tests.exchange.story import ATLAS, story, write

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from imm_eco.services import replay
-from imm_eco.sheets import columns, reading
-from imm_eco.sheets.process import Answer
-from imm_eco.sheets.reader import Reader
-from imm_eco.sheets.reader import Run as Register
+from imm_eco.sheets.sandbox import reading
+from imm_eco.sheets.sandbox.child_process import Answer
+from imm_eco.sheets.sandbox.client import Reader
+from imm_eco.sheets.sandbox.client import Run as Register
+from imm_eco.sheets.schema import columns
 from tests.conftest import Result, Run
 from tests.exchange.story import ATLAS, RIF, STORY, Book, Table, story, write
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from imm_eco.cli import exchange
 from imm_eco.services.templates import KIND_NAMES
-from imm_eco.sheets.columns import KINDS, REGISTER, SUBMISSION
+from imm_eco.sheets.schema.columns import KINDS, REGISTER, SUBMISSION
 from imm_eco.vocabulary import fold
 from tests.conftest import Run
 from tests.exchange.story import ATLAS, Book, story, write

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from imm_eco import programme
 from imm_eco.i18n import _
-from imm_eco.sheets import columns
-from imm_eco.sheets.columns import Column, Form, Sheet, Type
+from imm_eco.sheets.schema import columns
+from imm_eco.sheets.schema.columns import Column, Form, Sheet, Type
 from imm_eco.vocabulary import Vocabulary, fold
 from tests.generate.markdown import code, sentence, table
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from imm_eco.sheets import guard
-from imm_eco.sheets.faults import Fault
-from imm_eco.sheets.problems import (
+from imm_eco.sheets.files import guard
+from imm_eco.sheets.problem import Fault
+from imm_eco.sheets.problem_catalogue import (
     DAMAGED,
     EMPTY_FILE,
     ENCRYPTED,

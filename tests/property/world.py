@@ -40,9 +40,9 @@ from imm_eco.services.office import Office
 from imm_eco.services.refusals import Refusals
 from imm_eco.services.replay import Replay
 from imm_eco.services.stand_ins import StandIns
-from imm_eco.sheets import columns
-from imm_eco.sheets.recognise import Intake
-from imm_eco.sheets.records import Record
+from imm_eco.sheets.recognition.records import Record
+from imm_eco.sheets.recognition.workbooks import Intake
+from imm_eco.sheets.schema import columns
 from imm_eco.store import database, journal
 from imm_eco.store.undo_chains import UndoChains
 

@@ -9,9 +9,9 @@ from typing import Any
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from imm_eco.sheets.reading import read_workbook
-from imm_eco.sheets.recognise import Intake, recognise
-from imm_eco.sheets.records import Lists
+from imm_eco.sheets.recognition.records import Lists
+from imm_eco.sheets.recognition.workbooks import Intake, recognise
+from imm_eco.sheets.sandbox.reading import read_workbook
 from imm_eco.vocabulary import Term, Vocabulary
 
 GOOD_ICE = "002087546000048"

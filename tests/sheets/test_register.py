@@ -13,10 +13,10 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from imm_eco.sheets.columns import CANDIDATES, RESULTS, Sheet
-from imm_eco.sheets.records import Lists
-from imm_eco.sheets.register import write_register
-from imm_eco.sheets.writing import contents, put, style_heading
+from imm_eco.sheets.output.register import write_register
+from imm_eco.sheets.output.workbooks import contents, put, style_heading
+from imm_eco.sheets.recognition.records import Lists
+from imm_eco.sheets.schema.columns import CANDIDATES, RESULTS, Sheet
 from imm_eco.vocabulary import Term, Vocabulary
 
 NONE = Vocabulary("none", ())

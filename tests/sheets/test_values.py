@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from imm_eco import i18n
 from imm_eco.rules.periods import Period
-from imm_eco.sheets import amounts, values
-from imm_eco.sheets.cleaning import Reading, clean, shown
-from imm_eco.sheets.faults import Fault, Severity
-from imm_eco.sheets.problems import CATALOGUE
+from imm_eco.sheets.parsing import amounts, values
+from imm_eco.sheets.parsing.text import Reading, clean, shown
+from imm_eco.sheets.problem import Fault, Severity
+from imm_eco.sheets.problem_catalogue import CATALOGUE
 from imm_eco.vocabulary import CHANNELS, REGIONS
 from tests.sheets.tables import moment
 

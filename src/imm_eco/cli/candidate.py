@@ -147,7 +147,7 @@ def edit(
 
 def _warn_of_key(ctx: typer.Context, ice: str | None) -> None:
     """Say that an ICE's key is wrong: it is taken all the same, for some published ones are."""
-    from imm_eco.sheets import values
+    from imm_eco.sheets.parsing import values
 
     doubt = values.read_ice(ice).warning
     if doubt:

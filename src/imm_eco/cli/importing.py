@@ -86,7 +86,7 @@ def import_(
 def _begun(ctx: typer.Context, files: list[Path], told: list[Lesson], sender: str | None) -> Understanding:
     """How the files are read, by another process, and from now on: this one has yet to load what takes them in."""
     from imm_eco.services.lists import Understanding
-    from imm_eco.sheets.reading import expect
+    from imm_eco.sheets.sandbox.reading import expect
 
     with consulting(ctx) as db:
         understanding = Understanding(db, files, told, sender)

@@ -48,7 +48,8 @@ def _read(reader: str, raw: Any, *more: Any) -> Any:
 
 def _reading(reader: str, raw: Any, *more: Any, **settings: Any) -> Any:
     """What a reader of the sheets finds in a text, with its warning; its fault is a refusal."""
-    from imm_eco.sheets import cleaning, values
+    from imm_eco.sheets.parsing import text as cleaning
+    from imm_eco.sheets.parsing import values
 
     reading = getattr(values, reader)(cleaning.readable(raw), *more, **settings)
     fault = reading.fault

@@ -167,7 +167,7 @@ def _foretold(face: Face, reference: str, session: str) -> tuple[Mapping[Total, 
 
 def named(session: str) -> str:
     """A session's date, typed as people write it, as the database keeps it; any other name as it is."""
-    from imm_eco.sheets import values
+    from imm_eco.sheets.parsing import values
 
     day = values.read_date(session).value
     return day.isoformat() if day else session

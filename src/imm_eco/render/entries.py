@@ -12,7 +12,7 @@ from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
 from imm_eco.programme import Programme
 from imm_eco.rules.periods import Period
-from imm_eco.sheets.cleaning import said_number
+from imm_eco.sheets.parsing.text import said_number
 from imm_eco.store.entries import Entry
 from imm_eco.vocabulary import Term, Vocabulary
 

@@ -12,7 +12,7 @@ from imm_eco import numbers
 from imm_eco.grid import Field, Grid, Row
 from imm_eco.i18n import N_, _
 from imm_eco.sheets.cells import position_of
-from imm_eco.sheets.faults import Problem, Severity
+from imm_eco.sheets.problem import Problem, Severity
 from imm_eco.vocabulary import Term, Vocabulary, fold
 
 SEVERITIES = Vocabulary(

@@ -27,7 +27,7 @@ from imm_eco.document import Document, of_grids
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import _
 from imm_eco.render.safe import one_line, visible
-from imm_eco.sheets.cleaning import as_carried
+from imm_eco.sheets.parsing.text import as_carried
 
 HEADER = 3
 EXACT_DIGITS = 15  # of a number that a workbook keeps; an amount of more is text

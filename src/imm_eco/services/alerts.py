@@ -15,8 +15,8 @@ from imm_eco import numbers
 from imm_eco.programme import Programme
 from imm_eco.rules import likeness
 from imm_eco.rules.periods import Period
-from imm_eco.sheets.faults import Fault, ProblemKind
-from imm_eco.sheets.problems import (
+from imm_eco.sheets.problem import Fault, ProblemKind
+from imm_eco.sheets.problem_catalogue import (
     ABOVE_COMMITMENT,
     BEFORE_VALIDATION,
     EXPORT_ABOVE,

@@ -10,8 +10,8 @@ from imm_eco.models import Campaign, CampaignFact, Candidate, CandidateFact, Dos
 from imm_eco.rules import likeness
 from imm_eco.services.office import Office, Record
 from imm_eco.services.undoing import taking_back
-from imm_eco.sheets.cleaning import clean
-from imm_eco.sheets.columns import title_of
+from imm_eco.sheets.parsing.text import clean
+from imm_eco.sheets.schema.columns import title_of
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, content, live
 from imm_eco.store.lookup import company_of

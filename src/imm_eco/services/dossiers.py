@@ -11,7 +11,7 @@ from imm_eco.models import CommitmentFact, Dossier, DossierFact
 from imm_eco.rules.submissions import Submission
 from imm_eco.services.office import Office, Record
 from imm_eco.services.standings import open_submissions
-from imm_eco.sheets.cleaning import clean
+from imm_eco.sheets.parsing.text import clean
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
 from imm_eco.vocabulary import fold

@@ -17,10 +17,10 @@ from imm_eco.errors import UsageError
 from imm_eco.i18n import _
 from imm_eco.rules.periods import Period
 from imm_eco.services.lists import lists_of
-from imm_eco.sheets import columns
-from imm_eco.sheets.columns import Sheet, Type
-from imm_eco.sheets.plain import Tables, write_folder, write_json
-from imm_eco.sheets.records import Lists
+from imm_eco.sheets.output.plain import Tables, write_folder, write_json
+from imm_eco.sheets.recognition.records import Lists
+from imm_eco.sheets.schema import columns
+from imm_eco.sheets.schema.columns import Sheet, Type
 from imm_eco.vocabulary import fold
 
 Rows = Iterator[dict[str, Any]]
@@ -47,7 +47,7 @@ def _counted(found: Rows, noun: str, counts: dict[str, int]) -> Rows:
 def _writer(format: str) -> Callable[[Path, Tables, Lists], None]:
     if format != "xlsx":
         return write_folder if format == "csv" else write_json
-    from imm_eco.sheets.register import write_register  # brings openpyxl
+    from imm_eco.sheets.output.register import write_register  # brings openpyxl
 
     return write_register
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from imm_eco.encoding import shown
 from imm_eco.errors import NotFoundError
 from imm_eco.i18n import _
-from imm_eco.sheets.naming import is_sheet_file, sheet_files
+from imm_eco.sheets.schema.sheet_names import is_sheet_file, sheet_files
 
 SUFFIXES = frozenset((".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".json"))
 """What is taken from a folder; of these, what cannot be read is refused with a word on how to save it."""

@@ -13,12 +13,12 @@ from imm_eco.i18n import _
 from imm_eco.models import HeaderFact
 from imm_eco.services.lists import EVERYONE, Lesson
 from imm_eco.services.office import Office, Record
-from imm_eco.sheets import columns
-from imm_eco.sheets.amounts import unit_factor
-from imm_eco.sheets.cleaning import clean
-from imm_eco.sheets.columns import Sheet
-from imm_eco.sheets.headers import Heading, Headings, stated_unit
-from imm_eco.sheets.naming import sheet_named
+from imm_eco.sheets.parsing.amounts import unit_factor
+from imm_eco.sheets.parsing.text import clean
+from imm_eco.sheets.recognition.headers import Heading, Headings, stated_unit
+from imm_eco.sheets.schema import columns
+from imm_eco.sheets.schema.columns import Sheet
+from imm_eco.sheets.schema.sheet_names import sheet_named
 from imm_eco.store.journal import Effect, Place, live
 from imm_eco.suggestions import did_you_mean, nearest
 from imm_eco.vocabulary import fold

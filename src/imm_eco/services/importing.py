@@ -29,13 +29,13 @@ from imm_eco.services.replay import Replay
 from imm_eco.services.sending_back import Outbox, SentBack
 from imm_eco.services.sifting import Sieve
 from imm_eco.services.stand_ins import StandIns
-from imm_eco.sheets.faults import Problem, Severity
-from imm_eco.sheets.problems import BEFORE_VALIDATION, NOT_COUNTED, strictly
-from imm_eco.sheets.reader import Run
-from imm_eco.sheets.reading import Arrival, arrivals, is_next_ready
-from imm_eco.sheets.recognise import Intake
-from imm_eco.sheets.records import Record
-from imm_eco.sheets.wire import Stopped
+from imm_eco.sheets.problem import Problem, Severity
+from imm_eco.sheets.problem_catalogue import BEFORE_VALIDATION, NOT_COUNTED, strictly
+from imm_eco.sheets.recognition.records import Record
+from imm_eco.sheets.recognition.workbooks import Intake
+from imm_eco.sheets.sandbox.client import Run
+from imm_eco.sheets.sandbox.reading import Arrival, arrivals, is_next_ready
+from imm_eco.sheets.sandbox.serialization import Stopped
 from imm_eco.store import database, lookup
 from imm_eco.store.dated_facts import Altered
 from imm_eco.store.entries import Entry, entries

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from imm_eco.encoding import shown
-from imm_eco.sheets import columns
-from imm_eco.sheets.columns import Column, Sheet
-from imm_eco.sheets.headers import Heading, Taught, stated_unit
-from imm_eco.sheets.records import Lists
-from imm_eco.sheets.tables import headings_of
+from imm_eco.sheets.recognition.headers import Heading, Taught, stated_unit
+from imm_eco.sheets.recognition.records import Lists
+from imm_eco.sheets.recognition.tables import headings_of
+from imm_eco.sheets.schema import columns
+from imm_eco.sheets.schema.columns import Column, Sheet
 from imm_eco.store import lookup
 from imm_eco.vocabulary import fold
 

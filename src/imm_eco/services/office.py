@@ -20,13 +20,13 @@ from imm_eco.services.checks import closed_months, preserving
 from imm_eco.services.checks.database_invariants import INVARIANTS
 from imm_eco.services.checks.violation import Invariant, Violation
 from imm_eco.services.envelope import Envelope
-from imm_eco.sheets import columns
-from imm_eco.sheets.cleaning import clean, is_unknown
+from imm_eco.sheets.parsing.text import clean, is_unknown
+from imm_eco.sheets.schema import columns
 from imm_eco.store import lookup
 from imm_eco.store.journal import Change, Effect, F, Place, content, live
 
 Record = Mapping[str, Any]
-"""The values of a row by column key, as `imm_eco.sheets.columns` declares them."""
+"""The values of a row by column key, as `imm_eco.sheets.schema.columns` declares them."""
 
 
 class Office:

@@ -33,8 +33,8 @@ from imm_eco.services.alerts import Alert, Project, Spot, of_projects, under_ano
 from imm_eco.services.checks.preserving import known_before
 from imm_eco.services.office import Office
 from imm_eco.services.office import Record as RowValues
-from imm_eco.sheets.faults import ProblemKind
-from imm_eco.sheets.records import Record
+from imm_eco.sheets.problem import ProblemKind
+from imm_eco.sheets.recognition.records import Record
 from imm_eco.store.journal import Change, Effect, Place
 from imm_eco.store.lookup import company_of
 from imm_eco.store.relations.steps import steps

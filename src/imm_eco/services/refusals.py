@@ -15,11 +15,10 @@ from imm_eco.errors import ImmEcoError, NotFoundError
 from imm_eco.i18n import _
 from imm_eco.services.checks.closed_months import ClosedMonthError
 from imm_eco.services.committees import NotCompetentError
-from imm_eco.sheets import columns
 from imm_eco.sheets.cells import Row, position_of
-from imm_eco.sheets.cleaning import shown
-from imm_eco.sheets.faults import Fault, Problem, ProblemKind, Severity
-from imm_eco.sheets.problems import (
+from imm_eco.sheets.parsing.text import shown
+from imm_eco.sheets.problem import Fault, Problem, ProblemKind, Severity
+from imm_eco.sheets.problem_catalogue import (
     MONTH_CLOSED,
     NO_SUCH_CAMPAIGN,
     NO_SUCH_CANDIDATE,
@@ -27,9 +26,10 @@ from imm_eco.sheets.problems import (
     REFUSED,
     UNCHECKED,
 )
-from imm_eco.sheets.reading import Book
-from imm_eco.sheets.recognise import Intake
-from imm_eco.sheets.records import Record
+from imm_eco.sheets.recognition.records import Record
+from imm_eco.sheets.recognition.workbooks import Intake
+from imm_eco.sheets.sandbox.reading import Book
+from imm_eco.sheets.schema import columns
 
 Subject = tuple[str, ...]
 

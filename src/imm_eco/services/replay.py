@@ -50,8 +50,8 @@ from imm_eco.services.checks.preserving import OF_A_ROW, ViolationError
 from imm_eco.services.office import Office
 from imm_eco.services.refusals import Refusals
 from imm_eco.services.stand_ins import StandIns
-from imm_eco.sheets import columns
-from imm_eco.sheets.records import Record, Spot
+from imm_eco.sheets.recognition.records import Record, Spot
+from imm_eco.sheets.schema import columns
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
 

@@ -16,11 +16,11 @@ from imm_eco.services.sifting import Sifted
 from imm_eco.sheets.annotation import annotated
 from imm_eco.sheets.annotation.archive import UNTOUCHED
 from imm_eco.sheets.cells import Book, position_of
-from imm_eco.sheets.faults import Problem, Severity
-from imm_eco.sheets.guard import LARGEST_FILE
-from imm_eco.sheets.reader import Arrival
-from imm_eco.sheets.reasons import Reasons, Rejects, write_rejects
-from imm_eco.sheets.recognise import Intake
+from imm_eco.sheets.files.guard import LARGEST_FILE
+from imm_eco.sheets.output.rejects import Reasons, Rejects, write_rejects
+from imm_eco.sheets.problem import Problem, Severity
+from imm_eco.sheets.recognition.workbooks import Intake
+from imm_eco.sheets.sandbox.client import Arrival
 
 TO_CORRECT, REJECTS = N_("to-correct"), N_("rejects")
 """What is added to a file's name; the second is also the folder of rejects."""

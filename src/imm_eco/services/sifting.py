@@ -18,10 +18,10 @@ from datetime import date
 from imm_eco.services.refusals import Refusals
 from imm_eco.services.replay import DATED, Replay
 from imm_eco.services.stand_ins import StandIns
-from imm_eco.sheets.faults import Problem, Severity
-from imm_eco.sheets.problems import REJECTED_WITH, UNCHECKED
-from imm_eco.sheets.recognise import Intake
-from imm_eco.sheets.records import Lists, Record
+from imm_eco.sheets.problem import Problem, Severity
+from imm_eco.sheets.problem_catalogue import REJECTED_WITH, UNCHECKED
+from imm_eco.sheets.recognition.records import Lists, Record
+from imm_eco.sheets.recognition.workbooks import Intake
 
 _DATES = {
     **{noun: key for noun, (key, _service) in DATED.items()},

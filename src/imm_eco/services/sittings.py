@@ -21,11 +21,11 @@ from imm_eco.services.office import Office
 from imm_eco.services.refusals import Refusals
 from imm_eco.services.replay import Replay
 from imm_eco.services.stand_ins import StandIns
-from imm_eco.sheets.columns import DECISIONS, KINDS, RESERVATIONS, SESSIONS
-from imm_eco.sheets.faults import Problem, Severity
-from imm_eco.sheets.reading import read_workbook
-from imm_eco.sheets.recognise import Intake, recognise
-from imm_eco.sheets.records import Given, Record
+from imm_eco.sheets.problem import Problem, Severity
+from imm_eco.sheets.recognition.records import Given, Record
+from imm_eco.sheets.recognition.workbooks import Intake, recognise
+from imm_eco.sheets.sandbox.reading import read_workbook
+from imm_eco.sheets.schema.columns import DECISIONS, KINDS, RESERVATIONS, SESSIONS
 from imm_eco.store import journal, lookup
 from imm_eco.store.entries import Entry, entries
 from imm_eco.store.journal import Effect, Origin

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from imm_eco.sheets.columns import Column, Type
-from imm_eco.sheets.faults import Problem, Severity
-from imm_eco.sheets.problems import REPEATED_ROW
-from imm_eco.sheets.records import Lists, Record
+from imm_eco.sheets.problem import Problem, Severity
+from imm_eco.sheets.problem_catalogue import REPEATED_ROW
+from imm_eco.sheets.recognition.records import Lists, Record
+from imm_eco.sheets.schema.columns import Column, Type
 
 _LONG_AGO = date(1990, 1, 1)
 _SCORE = 10_000  # the best one, in hundredths of a point

@@ -13,9 +13,9 @@ from imm_eco.i18n import _
 from imm_eco.programme import Programme
 from imm_eco.rules.periods import Period
 from imm_eco.services.lists import lists_of
-from imm_eco.sheets.columns import KINDS
-from imm_eco.sheets.records import Lists
-from imm_eco.sheets.templates import write_submission, write_template
+from imm_eco.sheets.output.templates import write_submission, write_template
+from imm_eco.sheets.recognition.records import Lists
+from imm_eco.sheets.schema.columns import KINDS
 from imm_eco.store import lookup
 from imm_eco.store.relations.results import given, owed_parameters
 from imm_eco.store.relations.seals import SEALED_LINES, promise, promises, seals_in_force

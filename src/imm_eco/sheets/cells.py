@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from imm_eco.sheets.cleaning import Raw
-from imm_eco.sheets.faults import Fault, Problem
+from imm_eco.sheets.parsing.text import Raw
+from imm_eco.sheets.problem import Fault, Problem
 
 MOST_MERGED = 20_000
 """Cells, below the top of merged ranges, that take its value; real sheets have a few hundred."""

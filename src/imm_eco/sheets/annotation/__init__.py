@@ -19,8 +19,8 @@ from imm_eco.sheets.annotation.notes import SIGNATURE, write_notes
 from imm_eco.sheets.annotation.styles import Styles
 from imm_eco.sheets.annotation.workbook import Page, Workbook, free_name
 from imm_eco.sheets.cells import Book, position_of
-from imm_eco.sheets.copying import plain_workbook, sheet_name
-from imm_eco.sheets.faults import Problem, Severity
+from imm_eco.sheets.output.cell_copies import plain_workbook, sheet_name
+from imm_eco.sheets.problem import Problem, Severity
 from imm_eco.vocabulary import fold
 
 NAMES = {"fr": "Erreurs", "en": "Errors"}
