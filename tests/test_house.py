@@ -180,7 +180,7 @@ class TestLayers:
     def test_no_file_is_too_long_to_read(self) -> None:
         lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
         # These declarations are tables: they are read by entry, not from top to bottom.
-        tables = {"models.py", "columns.py", "problems.py", "vocabulary.py"}
+        tables = {"models.py", "columns.py", "problem_catalogue.py", "vocabulary.py"}
         long = [path.name for path, length in lengths.items() if length > LONGEST_FILE]
         assert [name for name in long if name not in tables] == []
 

@@ -218,8 +218,9 @@ def test_a_process_that_cannot_start_says_so(reader: Reader, good: Path, monkeyp
 def test_it_loads_nothing_heavy(good: Path) -> None:
     heavy = ("openpyxl", "sqlmodel", "pydantic", "sqlite3", "typer", "rich", "xlrd")
     code = (
-        "import sys, pathlib; from imm_eco.sheets import worker, wire; from imm_eco.sheets.sandbox.handlers import load\n"
-        f"wire.pack(load(pathlib.Path({str(good)!r}))); print([m for m in {heavy!r} if m in sys.modules])"
+        "import sys, pathlib; from imm_eco.sheets.sandbox import handlers, serialization, server\n"
+        f"serialization.pack(handlers.load(pathlib.Path({str(good)!r}))); "
+        f"print([m for m in {heavy!r} if m in sys.modules])"
     )
     assert spoken(code) == "[]"
 
@@ -249,7 +250,7 @@ def test_what_is_no_file_is_not_waited_for(reader: Reader, tmp_path: Path) -> No
 
 def test_no_process_stays_behind(good: Path) -> None:
     code = (
-        "from imm_eco.sheets import reading\n"
+        "from imm_eco.sheets.sandbox import reading\n"
         f"reading.read_workbook({str(good)!r}); print(reading._reader().second._process.pid)"
     )
     number = int(spoken(code))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from imm_eco import i18n
+from imm_eco.sheets.cells import Cell, Row, SheetCells
 from imm_eco.sheets.parsing.amounts import unit_factor
 from imm_eco.sheets.parsing.text import clean, is_unknown, shown
 from imm_eco.sheets.problem_catalogue import (
@@ -23,7 +24,6 @@ from imm_eco.sheets.recognition.records import Keys, Lists, Place, Problems, Rec
 from imm_eco.sheets.recognition.row_notes import note_hidden
 from imm_eco.sheets.recognition.tables import Table, find_table, headings_of, read_table, title_unit
 from imm_eco.sheets.recognition.transposed import find_across
-from imm_eco.sheets.sandbox.reading import Cell, Row, SheetCells
 from imm_eco.sheets.schema.columns import CANDIDATES, COMMITMENTS, DOSSIERS, SUBMISSION, Column, Sheet, Type
 from imm_eco.vocabulary import fold
 

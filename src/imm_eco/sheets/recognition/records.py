@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from imm_eco.sheets.cells import Cell, cell_ref
 from imm_eco.sheets.parsing.text import Raw, Reading, clean, is_unknown, readable, shown
 from imm_eco.sheets.parsing.values import (
     read_code,
@@ -22,7 +23,6 @@ from imm_eco.sheets.parsing.values import (
 from imm_eco.sheets.problem import Fault, Problem, ProblemKind, Severity
 from imm_eco.sheets.problem_catalogue import REPEATED_ROW, REQUIRED
 from imm_eco.sheets.recognition.headers import Heading, Taught
-from imm_eco.sheets.sandbox.reading import Cell, cell_ref
 from imm_eco.sheets.schema import columns
 from imm_eco.sheets.schema.columns import Column, Type
 from imm_eco.vocabulary import PROGRAMME_SCOPE, SCOPES, Vocabulary

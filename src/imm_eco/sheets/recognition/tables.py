@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import takewhile
 
+from imm_eco.sheets.cells import Cell, Row, SheetCells, cell_ref, column_letters
 from imm_eco.sheets.parsing.amounts import unit_factor
 from imm_eco.sheets.parsing.text import clean, is_unknown, shown
 from imm_eco.sheets.parsing.values import plain_text
@@ -37,7 +38,6 @@ from imm_eco.sheets.recognition.records import (
     take_value,
 )
 from imm_eco.sheets.recognition.row_notes import is_awaited, note_rows
-from imm_eco.sheets.sandbox.reading import Cell, Row, SheetCells, cell_ref, column_letters
 from imm_eco.sheets.schema import columns
 from imm_eco.sheets.schema.columns import Column, Type
 from imm_eco.vocabulary import fold

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from imm_eco import suggestions
+from imm_eco.sheets.cells import Book, SheetCells, position_of
 from imm_eco.sheets.output.rejects import without_reasons
 from imm_eco.sheets.problem import Problem, Severity
 from imm_eco.sheets.problem_catalogue import (
@@ -21,7 +22,6 @@ from imm_eco.sheets.recognition.forms import find_commitments, is_form, is_named
 from imm_eco.sheets.recognition.headers import taught
 from imm_eco.sheets.recognition.records import NOTHING, Given, Keys, Lists, Problems, Record
 from imm_eco.sheets.recognition.tables import HEADER_ROWS, Table, find_table, headings_of, read_table
-from imm_eco.sheets.sandbox.reading import Book, SheetCells, position_of
 from imm_eco.sheets.schema.columns import CANDIDATES, COMMITMENTS, DOSSIERS, REGISTER, SUBMISSION, Sheet
 from imm_eco.sheets.schema.sheet_names import sheet_named, sheet_names
 from imm_eco.vocabulary import fold
