@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from imm_eco.cli import exchange
+from imm_eco.cli import template
 from imm_eco.services.templates import KIND_NAMES
 from imm_eco.sheets.schema.columns import KINDS, REGISTER, SUBMISSION
 from imm_eco.vocabulary import fold
@@ -212,5 +212,5 @@ def test_what_a_template_cannot_be(office: Run) -> None:
     assert "for the template of results" in office("template", "t.xlsx", "--period", "2018", ok=2).err
     assert "is not the name of a workbook" in office("template", "t.xls", ok=2).err
     assert "one of: submission" in office("template", "t.xlsx", "--kind", "form", ok=2).err
-    assert exchange.KINDS == KIND_NAMES
+    assert template.KINDS == KIND_NAMES
     assert {column.key for column in SUBMISSION.table} < {column.key for sheet in REGISTER for column in sheet.columns}

@@ -1,19 +1,23 @@
 """Commands and groups of commands that speak the analyst's language.
 
 Help texts are declared as msgids (`N_`) and translated when a command is built, which is once a run:
-Typer would otherwise bind them when their module is imported.
+Typer would otherwise bind them when their module is imported. They stand where commands are listed, in `app.PANELS`
+and in the package of each noun, so that help loads no command.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 import typer.core
 import typer.main
+import typer.models
 
 from imm_eco.cli.terminal import Terminal
 from imm_eco.encoding import decoded, is_text, openable, shown
@@ -214,64 +218,77 @@ class Group(_Spoken, typer.core.TyperGroup):
 
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
         """The commands, each with the first sentence of its help."""
-        shown = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        rows = [(name, command.get_short_help_str(200)) for name, command in shown if command]
-        write_section(formatter, _("Commands:"), rows)
+        assert isinstance(self.commands, _Verbs)
+        write_section(formatter, _("Commands:"), list(self.commands.helps()))
 
 
-class Noun(typer.Typer):
-    """A noun of the command line.
+def function_of(package: str, name: str) -> Callable[..., None]:
+    """The function of a command, from the module of its name; `_` ends a name that Python has taken: `list_`."""
+    module = vars(import_module(f"{package}.{name}{'_' * iskeyword(name)}"))
+    function: Callable[..., None] = module.get(f"{name}_") or module[name]
+    return function
 
-    `candidate = Noun(N_("Companies."))`, then `@candidate.command("show", help=N_("Show a company."))`.
+
+def command_of(name: str, help: str, function: Callable[..., None]) -> AnyCommand:
+    """A function as a command; its help is a msgid."""
+    declared = typer.models.CommandInfo(name=name, cls=Command, callback=function, help=help)
+    return typer.main.get_command_from_info(declared, pretty_exceptions_short=False, rich_markup_mode=None)
+
+
+class Noun:
+    """A noun of the command line: a package that lists its verbs, each a module, loaded when it is asked for.
+
+    `noun = Noun(__name__, {"show": N_("Show a company.")})`, and the function `show` in the package's `show.py`.
+    Without a help of its own, a noun says what the top help says of it.
     """
 
-    def __init__(self, help: str | None = None) -> None:
-        super().__init__(
+    def __init__(self, package: str, verbs: Mapping[str, str], help: str | None = None) -> None:
+        self.package = package
+        self.verbs = verbs
+        self.help = help
+
+    def function(self, verb: str) -> Callable[..., None]:
+        """The function of one of its verbs."""
+        return function_of(self.package, verb)
+
+    def group(self, summary: str) -> Group:
+        """The noun as Typer runs it."""
+        app = typer.Typer(
             cls=Group,
-            help=help,
+            help=self.help or summary,
             no_args_is_help=True,
             rich_markup_mode=None,
             add_completion=False,
             pretty_exceptions_enable=False,
         )
-
-    def command(self, name: str | None = None, **settings: Any) -> Callable[[Any], Any]:
-        """Declare a command of this noun."""
-        settings.setdefault("cls", Command)
-        return super().command(name, **settings)
-
-    def group(self) -> Group:
-        """The noun as Typer runs it; each of its commands is made when it is asked for."""
-        declared, self.registered_commands = self.registered_commands, []
-        try:
-            made: Any = typer.main.get_group(self)
-        finally:
-            self.registered_commands = declared
-        made.commands = _Commands(declared)
-        assert isinstance(made, Group)
-        return made
+        group: Any = typer.main.get_group(app)
+        group.commands = _Verbs(self)
+        assert isinstance(group, Group)
+        return group
 
 
-class _Commands(Mapping[str, Any]):
+class _Verbs(Mapping[str, Any]):
     """The commands of a noun by name: Typer takes milliseconds for each, and a run needs one."""
 
-    def __init__(self, declared: Sequence[Any]) -> None:
-        self._declared = {info.name: info for info in declared}
-        self._made: dict[str, Any] = {}
+    def __init__(self, noun: Noun) -> None:
+        self._noun = noun
+        self._made: dict[str, AnyCommand] = {}
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> AnyCommand:
         if name not in self._made:
-            info = self._declared[name]
-            self._made[name] = typer.main.get_command_from_info(
-                info, pretty_exceptions_short=False, rich_markup_mode=None
-            )
+            self._made[name] = command_of(name, self._noun.verbs[name], self._noun.function(name))
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._declared)
+        return iter(self._noun.verbs)
 
     def __len__(self) -> int:
-        return len(self._declared)
+        return len(self._noun.verbs)
+
+    def helps(self) -> Iterator[tuple[str, str]]:
+        """The first sentence of each verb's help, without loading what the verb does."""
+        for name, text in self._noun.verbs.items():
+            yield name, Command(name, help=text).get_short_help_str(200)
 
 
 def write_section(formatter: HelpFormatter, heading: str, rows: list[tuple[str, str]]) -> None:

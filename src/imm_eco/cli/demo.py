@@ -14,13 +14,10 @@ from typing import Annotated
 import typer
 
 from imm_eco.cli.app import DEFAULT_DB
-from imm_eco.cli.commands import Noun
 from imm_eco.cli.terminal import Terminal
 from imm_eco.errors import DONE, DatabaseError, DataError, NotFoundError, UsageError
 from imm_eco.files import make_folder
 from imm_eco.i18n import N_, _
-
-verbs = Noun()
 
 FOLDER = "imm-eco-demo"
 END_OF_STORY = "2018-12-31"
@@ -70,7 +67,6 @@ NEXT: tuple[tuple[str, ...], ...] = (
 """What to try next: a dossier that deviates from its seal, the year before, everything in a workbook."""
 
 
-@verbs.command("demo", help=N_("Play the whole story on the shipped example, in DIR or a new folder."))
 def demo(
     ctx: typer.Context,
     folder: Annotated[

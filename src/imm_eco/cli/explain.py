@@ -13,7 +13,6 @@ import typer
 
 from imm_eco import vocabulary
 from imm_eco.cli import options
-from imm_eco.cli.commands import Noun
 from imm_eco.cli.options import AsOf, Format, Json, KnownAt, Output
 from imm_eco.cli.session import read_database, resolve_code
 from imm_eco.cli.terminal import Terminal, today
@@ -29,17 +28,12 @@ if TYPE_CHECKING:
 
     Answered = tuple[Asked, dict[str, str | None], Answer]
 
-verbs = Noun()
-
 _TOTAL = Term("total", "Total", "Total")
 _ALL = Term("all", "Tous les canaux", "All channels")
 _UNKNOWN = Term("unknown", "Non connu", "Not known")
 _CLOCK = re.compile(r"\d[:h]\d\d")
 
 
-@verbs.command(
-    "explain", help=N_("Where a figure of a report comes from: each contribution, down to file, sheet and cell.")
-)
 def explain(
     ctx: typer.Context,
     report: Annotated[

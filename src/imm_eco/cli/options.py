@@ -242,3 +242,4 @@ Reason = Annotated[str | None, typer.Option("--reason", metavar=TEXT, help=N_("W
 Ecosystem = Annotated[
     str | None, typer.Option("--ecosystem", metavar=CODE, help=N_("An ecosystem, by code or by title."))
 ]
+Reference = Annotated[str, typer.Argument(metavar=N_("REF"), help=N_("The dossier's reference."))]

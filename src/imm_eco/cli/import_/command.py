@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.commands import Noun
 from imm_eco.cli.import_ import header_mapping, progress
 from imm_eco.cli.import_.progress import Voice
 from imm_eco.cli.import_.returns import Annotate, Folders, Partial, Rejects, folders
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from imm_eco.programme import Programme
     from imm_eco.services.lists import Lesson, Understanding
 
-verbs = Noun()
 
 Format = Annotated[
     str | None,
@@ -38,7 +36,6 @@ Strict = Annotated[
 ]
 
 
-@verbs.command("import", help=N_("Take in workbooks: files, or folders of them; each is kept whole or refused."))
 def import_(
     ctx: typer.Context,
     paths: Annotated[

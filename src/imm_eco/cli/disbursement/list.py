@@ -1,0 +1,31 @@
+"""`imm-eco disbursement list`: list the payments."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from imm_eco.cli.options import AsOf, Format, Json, KnownAt, Output
+from imm_eco.cli.session import read_database
+from imm_eco.cli.terminal import Terminal
+from imm_eco.i18n import N_
+
+
+def list_(
+    ctx: typer.Context,
+    reference: Annotated[str | None, typer.Argument(metavar=N_("REF"), help=N_("Only this dossier's."))] = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    format: Format = None,
+    json: Json = False,
+    output: Output = None,
+) -> None:
+    """List the payments."""
+    from imm_eco.reports import lists
+    from imm_eco.store import lookup
+
+    with read_database(ctx, known_at) as db:
+        number = lookup.dossier(db, reference) if reference else None
+        grid = lists.disbursements(db, as_of, dossier=number)
+    Terminal.of(ctx).show(grid, format, output, json=json)

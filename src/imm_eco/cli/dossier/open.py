@@ -1,0 +1,72 @@
+"""`imm-eco dossier open`: open a dossier."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from imm_eco.cli import options
+from imm_eco.cli.dossier.options import ExpressedOn, ProjectType, Requested, Sector
+from imm_eco.cli.options import DryRun, Json, Late
+from imm_eco.cli.session import ecosystem, given, read_database, write_transaction
+from imm_eco.cli.terminal import Terminal, is_terminal, today
+from imm_eco.i18n import N_, _
+
+
+def open_(
+    ctx: typer.Context,
+    candidate: Annotated[
+        str, typer.Argument(metavar="ICE", help=N_("The company: its ICE, or the first nine digits."))
+    ],
+    title: Annotated[str, typer.Option("--title", metavar=options.TEXT, help=N_("What the project is."))],
+    ecosystem_: Annotated[
+        str, typer.Option("--ecosystem", metavar=options.CODE, help=N_("An ecosystem, by code or by title."))
+    ],
+    investment: Annotated[
+        int,
+        typer.Option(
+            "--investment",
+            parser=options.read_amount,
+            metavar=options.AMOUNT,
+            help=N_("Total investment, before tax (1,5MDH, 850 000)."),
+        ),
+    ],
+    reference: Annotated[
+        str | None,
+        typer.Option("--reference", metavar=N_("REF"), help=N_("A reference of your own instead.")),
+    ] = None,
+    requested: Requested = None,
+    sector: Sector = None,
+    type_: ProjectType = None,
+    expressed_on: ExpressedOn = None,
+    on: options.On = None,
+    new: Annotated[
+        bool, typer.Option("--new", help=N_("It is another project, however much it resembles one that is there."))
+    ] = False,
+    late: Late = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Open a dossier."""
+    from imm_eco.services import dossiers
+
+    record = given(
+        ice=candidate, title=title, investment=investment, reference=reference, requested=requested, sector=sector,
+        type=type_, expressed_on=expressed_on, opened_on=on or today(),
+    )  # fmt: skip
+    with read_database(ctx) as db:
+        record["ecosystem"] = ecosystem(db, ecosystem_)
+        twins = [] if new or reference else dossiers.resembling(db, record)
+    another = new or _is_another(Terminal.of(ctx), [dossiers.described(each) for each in twins])
+    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
+        opened = dossiers.open_new(office, record, another=another)
+    Terminal.of(ctx).say(_("dossier {reference}").format(reference=opened))
+
+
+def _is_another(terminal: Terminal, twins: list[str]) -> bool:
+    """Whether the person says, on a terminal, that a dossier is another than those it resembles."""
+    if not (twins and is_terminal(sys.stdin) and is_terminal(sys.stderr)):
+        return False
+    return terminal.confirm(_("This may be {dossier} once more. Open another dossier?").format(dossier=twins[0]))

@@ -1,0 +1,47 @@
+"""The options that describe a dossier."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from imm_eco.cli import options
+from imm_eco.cli.options import choices, reader_of
+from imm_eco.i18n import N_
+from imm_eco.vocabulary import PROJECT_TYPES
+
+Title = Annotated[str | None, typer.Option("--title", metavar=options.TEXT, help=N_("What the project is."))]
+Investment = Annotated[
+    int | None,
+    typer.Option(
+        "--investment",
+        parser=options.read_amount,
+        metavar=options.AMOUNT,
+        help=N_("Total investment, before tax (1,5MDH, 850 000)."),
+    ),
+]
+Requested = Annotated[
+    int | None,
+    typer.Option("--requested", parser=options.read_amount, metavar=options.AMOUNT, help=N_("Support requested.")),
+]
+Sector = Annotated[str | None, typer.Option("--sector", metavar=options.TEXT, help=N_("Sector (filière)."))]
+ProjectType = Annotated[
+    str | None,
+    typer.Option(
+        "--type",
+        parser=reader_of(PROJECT_TYPES),
+        metavar=choices(PROJECT_TYPES),
+        help=N_("New or extended plant."),
+    ),
+]
+ExpressedOn = Annotated[
+    date | None,
+    typer.Option(
+        "--expressed-on",
+        parser=options.read_past_day,
+        metavar=options.DAY,
+        help=N_("Date of the signed expression of interest."),
+    ),
+]
