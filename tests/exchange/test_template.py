@@ -116,15 +116,16 @@ def test_results_are_filled_in_advance_for_what_is_owed(office: Run, tmp_path: P
     assert json.loads(office("template", "r.xlsx", *options, "--json", lang="fr").out)["rows"] == 3
     book = load_workbook(tmp_path / "r.xlsx")
     page = book["Résultats"]
-    rows = [[cell.value for cell in row[:4]] for row in page.iter_rows(min_row=2)]
+    rows = [[cell.value for cell in row[:5]] for row in page.iter_rows()]
     assert rows == [
-        ["D-1", "Emplois", 2018, None],
-        ["D-1", "CA additionnel", 2018, None],
-        ["D-1", "CA export", 2018, None],
+        ["Référence", "Raison sociale", "Indicateur", "Période", "Valeur"],
+        ["D-1", "STÉ ATLAS [a]", "Emplois", 2018, None],
+        ["D-1", "STÉ ATLAS [a]", "CA additionnel", 2018, None],
+        ["D-1", "STÉ ATLAS [a]", "CA export", 2018, None],
     ]
     for number, value in enumerate((60, 4_000_000, 250_000.5), 2):
-        page.cell(number, 4, value)
-    page.cell(3, 3, "S1 2017")
+        page.cell(number, 5, value)
+    page.cell(3, 4, "S1 2017")
     book.save(tmp_path / "r.xlsx")
     assert taken(office, "r.xlsx")["counts"]["new"] == 3
     assert json.loads(office("template", "r.xlsx", *options, "--json").out)["rows"] == 1
@@ -136,7 +137,7 @@ def test_a_figure_left_blank_is_left_out_with_a_word(office: Run, tmp_path: Path
     office("import", "story.xlsx")
     office("template", "r.xlsx", "--kind", "results", "--dossier", "D-1", "--period", "2018", lang="fr")
     book = load_workbook(tmp_path / "r.xlsx")
-    book["Résultats"]["D2"], book["Résultats"]["D3"] = 60, "n.d."
+    book["Résultats"]["E2"], book["Résultats"]["E3"] = 60, "n.d."
     book.save(tmp_path / "r.xlsx")
     [file] = json.loads(office("import", "r.xlsx", "--json").out)["files"]
     assert (file["status"], file["counts"]["new"]) == ("imported", 1)
@@ -165,6 +166,31 @@ def test_results_for_one_sender(office: Run, tmp_path: Path) -> None:
     assert (rows("--company", ATLAS), rows("--dossier", "d-1"), rows("--dossier", "D-2")) == (3, 3, 0)
     assert "no dossier has the reference" in str(rows("--dossier", "D-9", ok=3))
     assert "each name the sender" in str(rows("--dossier", "D-1", "--company", ATLAS, ok=2))
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_company_of_a_result_is_for_the_reader_alone(office: Run, tmp_path: Path, lang: str) -> None:
+    """Whatever stands there, nothing of it is read, stored, or told to be unknown; the template says so."""
+    write(tmp_path / "story.xlsx", story())
+    office("import", "story.xlsx")
+    office("template", "r.xlsx", "--kind", "results", "--company", ATLAS, "--period", "2018", lang=lang)
+    book = load_workbook(tmp_path / "r.xlsx")
+    page = book.worksheets[1]
+    said = {
+        "fr": "pour qui le remplit : cette colonne n’est pas lue",
+        "en": "for whoever fills this in: it is not read",
+    }
+    assert page["B1"].comment.text == said[lang]
+    assert page.auto_filter.ref == "A1:G4"
+    for row, name in enumerate(("Ste Atlas S.A.R.L.", None, "=1/0"), 2):
+        page.cell(row, 2, name)
+    page["E2"], page["E4"] = 60, 250_000.5
+    page["B5"] = "Atlas"
+    book.save(tmp_path / "r.xlsx")
+    [file] = json.loads(office("import", "r.xlsx", "--json").out)["files"]
+    assert (file["counts"]["new"], [each["code"] for each in file["problems"]]) == (2, ["W213"])
+    rows = json.loads(office("result", "list", "--json").out)["rows"]
+    assert {row["cell"]: row["value"] for row in rows if row["file"] == "r.xlsx"} == {"E2": 60, "E4": 250_000.5}
 
 
 @pytest.mark.parametrize("kind", KIND_NAMES)

@@ -64,6 +64,9 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     key = ", ".join(sheet.column(name).fr for name in sheet.key)
     yield from ("", f"### {title}", "", f"A record is known by: {key}.", "")
     yield from _columns(sheet.columns)
+    if sheet.beside:
+        yield from ("", "A template shows beside them, to whoever fills it in; what stands there is not read:", "")
+        yield from _columns(sheet.beside)
 
 
 def _columns(listed: Sequence[Column], head: str = "Column") -> Iterator[str]:

@@ -88,7 +88,8 @@ def _owed(
             continue
         for field, indicator in COMMITTED_INDICATORS.items():
             if row[f"commits_{field}"] and row["dossier_id"] not in gave.get(indicator, ()):
-                yield {"reference": row["reference"], "indicator": indicator, "period": period}
+                known = {"reference": row["reference"], "name": row["name"]}
+                yield {**known, "indicator": indicator, "period": period}
 
 
 def _gave(db: sqlite3.Connection, programme: Programme, indicator: str, period: Period) -> set[int]:
@@ -106,7 +107,8 @@ _PROMISES = promises(
 
 _OWED = f"""
 {with_(states(None), VALIDATED_STATES, seals_in_force(None), SEALED_LINES, _PROMISES)}
-SELECT dossier.key AS reference, promises.*
+SELECT dossier.key AS reference, company.name, promises.*
 FROM validated JOIN promises USING (dossier_id) JOIN dossier ON dossier.id = validated.dossier_id
+JOIN live_candidate_record company USING (candidate_id)
 WHERE validated_on <= :owed_end AND (:ecosystem IS NULL OR ecosystem = :ecosystem)
 ORDER BY dossier.key"""

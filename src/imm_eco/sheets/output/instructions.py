@@ -54,7 +54,7 @@ def write_instructions(book: Workbook, sheets: Iterable[Sheet], *, form: bool = 
 
 
 def _columns(sheets: Iterable[Sheet]) -> Iterator[tuple[str, Column]]:
-    return ((sheet.title, column) for sheet in sheets for column in sheet.columns)
+    return ((sheet.title, column) for sheet in sheets for column in sheet.in_template)
 
 
 def _form() -> Iterator[tuple[str, Column]]:

@@ -53,7 +53,7 @@ def _write_sheet(page: Any, sheet: Sheet, rows: Rows, lists: Lists, body: IO[byt
         body.write(lines.line(tell(row)).encode())
     for letter, column, longest in zip(lines.letters, sheet.columns, lines.longest, strict=True):
         page.column_dimensions[letter].width = workbooks.width_of(column, longest)
-    workbooks.set_page(page, sheet, rows=lines.count)
+    workbooks.set_page(page, len(sheet.columns), rows=lines.count)
     page.append(headings)
 
 

@@ -69,17 +69,20 @@ def _finish(book: Workbook, choices: Choices, path: Path | str) -> None:
 
 def _write_sheet(book: Workbook, sheet: Sheet, choices: Choices, rows: Rows) -> None:
     page = book.create_sheet(sheet.title)
-    tell = workbooks.contents(sheet.columns, choices.lists)
+    columns = sheet.in_template
+    tell = workbooks.contents(columns, choices.lists)
     contents = [tell(row) for row in rows]
-    for number, column in enumerate(sheet.columns, 1):
+    for number, column in enumerate(columns, 1):
         known = (line[number - 1] for line in contents)
         longest = max((len(str(each.value)) for each in known if each), default=0)
         _write_column(page, number, column, choices, longest)
+        if column in sheet.beside:
+            _write_note(page.cell(1, number), _(column.help))
     for row, line in enumerate(contents, 2):
         for number, each in enumerate(line, 1):
             if each:
                 workbooks.put(page.cell(row, number), each)
-    workbooks.set_page(page, sheet, rows=max(len(contents), 1))
+    workbooks.set_page(page, len(columns), rows=max(len(contents), 1))
 
 
 def _write_column(page: Any, number: int, column: Column, choices: Choices, longest: int) -> None:
@@ -95,11 +98,14 @@ def _write_column(page: Any, number: int, column: Column, choices: Choices, long
 
 def _write_heading(cell: Any, column: Column) -> None:
     """A header or a label, and beside it what the person filling it should know."""
-    from openpyxl.comments import Comment
-
     workbooks.style_heading(workbooks.put_text(cell, column.header), required=column.required)
     required = _("Required.") if column.required else _("Optional.")
-    text = " ".join(filter(None, (required, _(column.help) if column.help else "")))
+    _write_note(cell, " ".join(filter(None, (required, _(column.help) if column.help else ""))))
+
+
+def _write_note(cell: Any, text: str) -> None:
+    from openpyxl.comments import Comment
+
     cell.comment = Comment(text, "imm-eco", height=80, width=260)
 
 

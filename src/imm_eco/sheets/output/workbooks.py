@@ -21,7 +21,7 @@ from imm_eco import i18n
 from imm_eco.files import atomic_write
 from imm_eco.sheets.parsing.text import as_carried
 from imm_eco.sheets.recognition.records import Lists
-from imm_eco.sheets.schema.columns import Column, Sheet, Type
+from imm_eco.sheets.schema.columns import Column, Type
 from imm_eco.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -214,13 +214,13 @@ def style_heading(cell: Any, *, required: bool) -> None:
     cell.alignment = Alignment(vertical="center", wrap_text=True)
 
 
-def set_page(page: Any, sheet: Sheet, rows: int) -> None:
-    """Frozen header, filter, A4 landscape on the page's width, the header on every page."""
+def set_page(page: Any, width: int, rows: int) -> None:
+    """Frozen header, filter over `width` columns, A4 landscape on the page's width, the header on every page."""
     from openpyxl.utils import get_column_letter
 
     page.freeze_panes = "A2"
     page.row_dimensions[1].height = 30
-    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{rows + 1}"
+    page.auto_filter.ref = f"A1:{get_column_letter(width)}{rows + 1}"
     page.print_title_rows = "1:1"
     set_paper(page)
 

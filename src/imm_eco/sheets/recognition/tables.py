@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from imm_eco.sheets.cells import Cell, Row, SheetCells, cell_ref, column_letters
 from imm_eco.sheets.parsing.amounts import unit_factor
-from imm_eco.sheets.parsing.text import clean, is_unknown, shown
+from imm_eco.sheets.parsing.text import is_unknown, shown
 from imm_eco.sheets.parsing.values import plain_text
 from imm_eco.sheets.problem_catalogue import (
     IGNORED_ROW,
@@ -37,25 +37,14 @@ from imm_eco.sheets.recognition.records import (
     fill_given,
     take_value,
 )
+from imm_eco.sheets.recognition.remarks import is_remark, is_subtotal
 from imm_eco.sheets.recognition.row_notes import is_awaited, note_rows
 from imm_eco.sheets.schema import columns
 from imm_eco.sheets.schema.columns import Column, Type
-from imm_eco.vocabulary import fold
 
 HEADER_ROWS = 30
 """The header is looked for among this many rows that hold something."""
 
-_TOTALS = ("total", "totaux", "totalgeneral", "soustotal", "grandtotal", "subtotal", "totals", "somme", "cumul")
-_SUBTOTALS = ("soustotal", "sstotal", "subtotal")
-_NOTES = (
-    "nb", "note", "notes", "nota", "source", "sources", "remarque", "remarques", "legende", "observation",
-    "observations", "commentaire", "commentaires", "remark", "remarks", "comment", "comments",
-)  # fmt: skip
-_SIGNATURES = frozenset(
-    ("cachet", "cachets", "signature", "signatures", "cachetetsignature", "signatureetcachet", "cachetsignature",
-     "signaturecachet", "nometsignature", "signatureandstamp", "stampandsignature", "visa")
-)  # fmt: skip
-_DONE_AT = re.compile("fait à .+,? le ", re.IGNORECASE)
 _DIGIT = re.compile("[0-9]")
 # A merged cell speaks for each of its rows when it says which dossier, never when it counts something.
 _COUNTED = (Type.MONEY, Type.WHOLE, Type.QUANTITY, Type.SCORE)
@@ -65,7 +54,8 @@ _COUNTED = (Type.MONEY, Type.WHOLE, Type.QUANTITY, Type.SCORE)
 class Table:
     """A table found on a sheet: whose columns it has, its header row, its headings by column number.
 
-    `spans` are the rows of the sheet that it takes up, where they are known.
+    `spans` are the rows of the sheet that it takes up, where they are known; `beside` the columns, by number, that
+    a template shows to whoever fills it in, and that are not read.
     """
 
     sheet: columns.Sheet
@@ -75,6 +65,7 @@ class Table:
     headings: dict[int, Heading]
     rows: Iterable[Row] = ()
     spans: set[int] = field(default_factory=set)
+    beside: set[int] = field(default_factory=set)
 
     @property
     def names(self) -> Headings:
@@ -103,6 +94,12 @@ def headings_of(noun: str) -> Headings:
     return Headings(columns.sheet_of(noun).columns)
 
 
+@cache
+def _beside_of(noun: str) -> Headings:
+    """What the columns of a register sheet that are not read can be called."""
+    return Headings(columns.sheet_of(noun).beside)
+
+
 def find_table(page: SheetCells, sheet: columns.Sheet, names: Headings, within: int = HEADER_ROWS) -> Table | None:
     """The table of these columns on a sheet: below the row that names most of them, the first one of equals."""
     best: Table | None = None
@@ -112,6 +109,7 @@ def find_table(page: SheetCells, sheet: columns.Sheet, names: Headings, within: 
         if not found:
             continue
         table = Table(sheet, names.columns, page, row, found, page.rows[position + 1 :])
+        table.beside = {number for number, cell in row.cells.items() if _beside_of(sheet.noun).match(cell.value)}
         if best is None or len(table.keys) > len(best.keys):
             best = table
     return best
@@ -241,7 +239,7 @@ def _is_data(table: Table, row: Row, problems: Problems) -> bool:
     if not told or _repeats_header(table, row):
         return False
     first = row.cells[row.columns[0]]
-    if _is_aside(first, told):
+    if is_remark(first, told):
         problems.add(IGNORED_ROW, table.page.name, first.ref, value=shown(first.value))
         return False
     return True
@@ -255,7 +253,7 @@ def _is_plain_data(table: Table, row: Row) -> bool:
     if row.faults or row.columns[:2] != table.first_columns:
         return False
     first, second = row.values[:2]
-    if not isinstance(first, str) or is_unknown(first) or is_unknown(second) or _is_subtotal(first):
+    if not isinstance(first, str) or is_unknown(first) or is_unknown(second) or is_subtotal(first):
         return False
     return _DIGIT.search(first) is not None and first != table.header.values[table.header.columns.index(row.columns[0])]
 
@@ -265,25 +263,6 @@ def _repeats_header(table: Table, row: Row) -> bool:
     cells = {number: cell for number, cell in row.cells.items() if number in table.headings}
     header = table.header.cells
     return len(cells) > 1 and all(cell.value == header[number].value for number, cell in cells.items())
-
-
-def _is_aside(first: Cell, told: list[Cell]) -> bool:
-    """Whether a row holds a total, a note, a signature or a lone mark. Such a word is never a record's by itself."""
-    if first.fault or not isinstance(first.value, str):
-        return False
-    text = clean(first.value)
-    word = fold(text)
-    if word in _TOTALS or _is_subtotal(text):
-        return True
-    if len(told) > 1 or told[0] != first:
-        return len(told) == 2 and word in _SIGNATURES and isinstance(told[1].value, str)
-    is_mark = not any(character.isalnum() for character in text)
-    is_note = text.startswith("*") or (":" in text and fold(text.split(":")[0]) in _NOTES)
-    return is_mark or is_note or word in _SIGNATURES or _DONE_AT.match(text) is not None
-
-
-def _is_subtotal(text: str) -> bool:
-    return text[:1] in "Ss" and fold(text[:12]).startswith(_SUBTOTALS)
 
 
 def _has_sound_header(table: Table, given: Given) -> bool:
@@ -300,7 +279,8 @@ def _missing(table: Table, given: Given) -> list[Column]:
 def _check_header(table: Table, problems: Problems, given: Given, filled: Counter[tuple[int, ...]]) -> None:
     """Note what is wrong with the header row; `filled` are the rows below it by the columns that hold something."""
     page, row = table.page.name, table.header.number
-    strays = [cell for number, cell in table.header.cells.items() if number not in table.headings]
+    known = table.headings.keys() | table.beside
+    strays = [cell for number, cell in table.header.cells.items() if number not in known]
     for cell in strays:
         _note_unknown(table, cell, problems)
     for number in _untitled(table, filled):

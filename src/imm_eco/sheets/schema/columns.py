@@ -7,7 +7,7 @@ language of the analyst.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from imm_eco import i18n, vocabulary
@@ -77,6 +77,13 @@ class Sheet:
     also: tuple[str, ...] = ()
     awaited: str | None = None
     """The column of a figure that a template leaves blank: a row without it says nothing yet."""
+    beside: tuple[Column, ...] = ()
+    """What a template shows to whoever fills it in, beside the row's first column: known in a file, and never read."""
+
+    @property
+    def in_template(self) -> tuple[Column, ...]:
+        """The columns in the order in which a template has them."""
+        return (*self.columns[:1], *self.beside, *self.columns[1:])
 
     @property
     def title(self) -> str:
@@ -343,6 +350,7 @@ RESULTS = Sheet(
         Column("piece", "Pièce", "Piece", also=("Justificatif",), help=N_("what proves it")),
     ),
     key=("reference", "indicator", "period"), awaited="value",
+    beside=(replace(CANDIDATES.column("name"), required=False, help=N_("for whoever fills this in: it is not read")),),
 )  # fmt: skip
 
 DISBURSEMENTS = Sheet(
