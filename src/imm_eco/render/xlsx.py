@@ -27,11 +27,10 @@ from imm_eco.document import Document, of_grids
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import _
 from imm_eco.render.safe import one_line, visible
-from imm_eco.sheets.parsing.text import as_carried
+from imm_eco.render.xlsx_text import put_text
 
 HEADER = 3
 EXACT_DIGITS = 15  # of a number that a workbook keeps; an amount of more is text
-LONGEST = 32_767  # characters that a cell can hold
 LINE, NARROWEST_NOTE = 15.5, 20  # the height of a line in points; characters
 _FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zone; fixed, so that files compare equal
@@ -117,16 +116,6 @@ def _record(sheet: Worksheet, row: Row, fields: tuple[Field, ...]) -> None:
 def sheet_name(title: str) -> str:
     """A sheet's name from any title: 31 characters, none of those that Excel refuses."""
     return _FORBIDDEN.sub(" ", one_line(title))[:31].strip(" '") or "imm-eco"
-
-
-def put_text(cell: Cell | MergedCell, text: str) -> None:
-    """Text that stays text, whatever it starts with and holds."""
-    if not text:
-        return
-    cell.value = as_carried(visible(text)[:LONGEST])
-    cell.data_type = "s"
-    if text[:1] in ("=", "+", "-", "@"):
-        cell.quotePrefix = True
 
 
 def reproducible(book: Workbook, title: str) -> bytes:

@@ -36,6 +36,7 @@ from imm_eco import i18n, numbers
 from imm_eco.document import Chart, Ink, Series, Shape
 from imm_eco.grid import Kind
 from imm_eco.render.safe import visible
+from imm_eco.render.xlsx_text import put_text
 
 HEIGHT, NARROWEST, GAP, ACROSS = 7.8, 12.0, 0.4, 2
 """The size of a chart and the room between two, in centimetres; how many stand side by side."""
@@ -114,7 +115,6 @@ class _Table:
 
     def write(self) -> None:
         from imm_eco.render.svg import titled
-        from imm_eco.render.xlsx import put_text
 
         put_text(self.sheet.cell(self.top, 1), titled(self.chart))
         self.sheet.cell(self.top, 1).font = Font(name="Calibri", bold=True, color=_COLORS[Ink.MAIN])
@@ -129,8 +129,6 @@ class _Table:
                 cell.number_format = self.format
 
     def _category(self, row: int, category: str | date) -> None:
-        from imm_eco.render.xlsx import put_text
-
         cell = self.sheet.cell(row, 1)
         if isinstance(category, date):
             cell.value = category
