@@ -17,7 +17,7 @@ _BUILT: list[tuple[Path, dict[str, int]]] = []
 
 
 @pytest.fixture
-def office(
+def context(
     run: Run, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Office:
     """The office, and the number of each of its changes by name."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from imm_eco.rules.limits import Level, added_up
+from imm_eco.domain.rules.limits import Level, added_up
 from imm_eco.services.checks import preserving, support_invariants
 from imm_eco.services.checks.violation import Scope
 from imm_eco.store import database, lookup
@@ -22,9 +22,9 @@ OTHER_WORK = ("result", "record", "D-3", "jobs", "2018-12", "20")
 
 
 @pytest.fixture
-def unguarded(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+def unguarded(context: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     """What an older version did: it asked nothing at a change's end; `undo` and all later commands are of today."""
-    run, changes = office
+    run, changes = context
 
     def let_in(*words: str) -> None:
         with monkeypatch.context() as patch:
@@ -38,8 +38,8 @@ def unguarded(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     return run, changes
 
 
-def found(office: Office, *options: str) -> list[tuple[Any, ...]]:
-    rows = json.loads(office[0]("check", "--json", *options, ok=6).out)["rows"]
+def found(context: Office, *options: str) -> list[tuple[Any, ...]]:
+    rows = json.loads(context[0]("check", "--json", *options, ok=6).out)["rows"]
     return [(row["where"], row["what"], row["change"], row["remedy"]) for row in rows]
 
 
@@ -83,9 +83,9 @@ def test_the_strict_check_finds_it_after_it_was_mended(unguarded: Office) -> Non
     }  # fmt: skip
 
 
-def test_support_over_time_is_the_support_of_each_day(office: Office, tmp_path: Path) -> None:
+def test_support_over_time_is_the_support_of_each_day(context: Office, tmp_path: Path) -> None:
     """The two ways to say it, day by day for a rule and on a day for a report, are one meaning."""
-    run, _changes = office
+    run, _changes = context
     run("committee", "decide", "D-1", "resilie", "--session", "suivi-2019-03-01", "--reason", "r")
     run("disbursement", "record", "D-1", "0,25MDH", "--on", "2019-05-01", "--piece", "V-8")
     with database.reading(tmp_path / "imm-eco.db") as db:

@@ -11,8 +11,8 @@ from imm_eco.cli.campaign.options import Contacts
 from imm_eco.cli.candidate.options import City
 from imm_eco.cli.options import DryRun, Json, choices, reader_of
 from imm_eco.cli.session import given, write_transaction
+from imm_eco.domain.vocabulary import CHANNELS
 from imm_eco.i18n import N_
-from imm_eco.vocabulary import CHANNELS
 
 
 def edit(
@@ -33,5 +33,5 @@ def edit(
     from imm_eco.services import candidates
 
     values = given(title=title, channel=channel, held_on=on, city=city, contacts=contacts)
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        candidates.edit_campaign(office, code, values)
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        candidates.edit_campaign(context, code, values)

@@ -69,6 +69,6 @@ def edit(
         legal_form=legal_form, trade_register=trade_register, court=court, tax_id=tax_id, cnss=cnss, size=size,
         region=region, city=city, email=email, phone=phone,
     )  # fmt: skip
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        candidates.edit(office, company, record)
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        candidates.edit(context, company, record)
     warn_of_key(ctx, ice)

@@ -62,9 +62,9 @@ def register(
         legal_form=legal_form, trade_register=trade_register, court=court, tax_id=tax_id, cnss=cnss, size=size,
         region=region, city=city, email=email, phone=phone,
     )  # fmt: skip
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        similar = candidates.like(office, name, ice)
-        candidates.register(office, record)
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        similar = candidates.like(context, name, ice)
+        candidates.register(context, record)
     warn_of_key(ctx, ice)
     for known in similar[:SUGGESTED]:
         message = _("a company of a similar name is registered: {name} ({ice}); if it is the same, see {command}")

@@ -11,8 +11,8 @@ from imm_eco.cli import options
 from imm_eco.cli.options import Format, Json, KnownAt, Output, reader_of
 from imm_eco.cli.session import read_database
 from imm_eco.cli.terminal import Terminal, today
+from imm_eco.domain.vocabulary import COMMITTEES
 from imm_eco.i18n import N_
-from imm_eco.vocabulary import COMMITTEES
 
 
 def agenda(

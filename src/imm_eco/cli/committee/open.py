@@ -11,8 +11,8 @@ from imm_eco.cli.committee.options import seats
 from imm_eco.cli.options import DryRun, Json, reader_of
 from imm_eco.cli.session import given, write_transaction
 from imm_eco.cli.terminal import today
+from imm_eco.domain.vocabulary import COMMITTEES
 from imm_eco.i18n import N_
-from imm_eco.vocabulary import COMMITTEES
 
 
 def open_(
@@ -43,5 +43,5 @@ def open_(
     from imm_eco.services import sessions
 
     about = given(committee=name, held_on=on or today(), minutes=minutes)
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        sessions.open_(office, about, seats(state, federation))
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        sessions.open_(context, about, seats(state, federation))

@@ -35,9 +35,9 @@ def edit(
     """Edit a dossier."""
     from imm_eco.services import dossiers
 
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
         record = given(
-            title=title, ecosystem=ecosystem(office.db, ecosystem_), investment=investment, requested=requested,
+            title=title, ecosystem=ecosystem(context.db, ecosystem_), investment=investment, requested=requested,
             sector=sector, type=type_, expressed_on=expressed_on, opened_on=opened_on,
         )  # fmt: skip
-        dossiers.edit(office, reference, record)
+        dossiers.edit(context, reference, record)
