@@ -11,7 +11,7 @@ import pytest
 
 from imm_eco import events
 from imm_eco.services import results
-from imm_eco.services.context import Office
+from imm_eco.services.context import Context
 from imm_eco.store import database
 from tests.conftest import Run
 
@@ -106,7 +106,7 @@ class TestABug:
 def test_a_fault_of_sqlite_in_our_own_words_has_a_trace_that_ends(
     run: Run, db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(context: Office, _values: object, _place: object = None) -> None:
+    def fail(context: Context, _values: object, _place: object = None) -> None:
         context.db.execute("SELECT nonsense")
 
     monkeypatch.setattr(results, "record", fail)

@@ -15,7 +15,7 @@ from imm_eco import i18n
 from imm_eco.domain import programme
 from imm_eco.domain.rules.periods import Period
 from imm_eco.services import candidates, dossiers, export, programmes, results
-from imm_eco.services.context import Office
+from imm_eco.services.context import Context
 from imm_eco.services.intake.batches import import_paths
 from imm_eco.sheets.problem import Severity
 from imm_eco.store import database, journal
@@ -80,7 +80,7 @@ def test_export_and_import_are_each_others_inverse(
         folder = Path(place)
         path = new(folder / "one.db")
         with journal.writing(path, origin("by hand")) as change:
-            context = Office(change, TODAY)
+            context = Context(change, TODAY)
             company = {"ice": ATLAS, "name": said(name), "contact": said(piece), "channel": "ami", "city": city}
             candidates.register(context, company)
             reference = dossiers.open_new(
@@ -102,7 +102,7 @@ def test_each_awkward_text_comes_back(tmp_path: Path, format: str, lang: str, te
     i18n.use(lang)
     path = new(tmp_path / "one.db")
     with journal.writing(path, origin("by hand")) as change:
-        context = Office(change, TODAY)
+        context = Context(change, TODAY)
         candidates.register(
             context, {"ice": ATLAS, "name": "A", "contact": "B", "channel": "ami", "city": text, "trade_register": text}
         )

@@ -21,7 +21,7 @@ from imm_eco.services.intake.apply import RecordApplier
 from tests.conftest import Run
 from tests.exchange.story import Book, write
 from tests.one_door.base import FOURTH, THIRD, heads
-from tests.one_door.conftest import Office
+from tests.one_door.conftest import Context
 
 Words = tuple[str, ...]
 
@@ -343,7 +343,7 @@ def test_every_rule_is_tried_by_every_road_that_may_break_it() -> None:
 
 
 def test_rows_of_a_closed_month_are_told_in_one_look(
-    context: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A register of thousands of rows is not taken in again row by row: each fact knows its cell."""
     run, _changes = context

@@ -19,7 +19,7 @@ from imm_eco.reports.catalogue import REPORTS
 from imm_eco.reports.published_revisions import AT_HOME
 from imm_eco.reports.query import ReportQuery
 from imm_eco.services import dossiers, holds, periods, results, standings, support, undo
-from imm_eco.services.context import Office
+from imm_eco.services.context import Context
 from imm_eco.store import journal
 from imm_eco.store.verify import findings
 from tests.property.test_order import SLOW, TODAY, office_book
@@ -27,7 +27,7 @@ from tests.reports.book import Book
 
 MONTHS = [Period.month(2018, number) for number in (1, 2, 3, 6, 9, 12)]
 PERIODS = [*MONTHS, Period.quarter(2018, 2), Period.year(2017)]
-Act = Callable[[Office], Any]
+Act = Callable[[Context], Any]
 
 
 def _record(indicator: str, period: Period, value: int) -> Act:
@@ -105,7 +105,7 @@ def do(book: Book, act: Act) -> bool:
     origin = journal.Origin(datetime(2019, 6, 30, 12, tzinfo=UTC), "test", "test")
     try:
         with journal.writing(book.path, origin) as change:
-            act(Office(change, TODAY))
+            act(Context(change, TODAY))
     except ImmEcoError:
         return False
     return True

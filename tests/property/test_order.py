@@ -20,7 +20,7 @@ from imm_eco.render.data import rows
 from imm_eco.reports import lists, targets
 from imm_eco.reports.query import ReportQuery
 from imm_eco.services import results
-from imm_eco.services.context import Office
+from imm_eco.services.context import Context
 from imm_eco.store import database, journal
 from tests.conftest import Run
 from tests.exchange.story import story, write
@@ -64,7 +64,7 @@ def tell(book: Book, figures: Sequence[Figure]) -> None:
     """Tell some figures in one change."""
     origin = journal.Origin(datetime(2019, 6, 30, 12, tzinfo=UTC), "test", "result record")
     with journal.writing(book.path, origin) as change:
-        context = Office(change, TODAY)
+        context = Context(change, TODAY)
         for each in figures:
             values = {"reference": each.reference, "indicator": each.indicator, "period": each.period}
             results.record(context, {**values, "value": each.value})

@@ -36,7 +36,7 @@ from imm_eco.services import (
     undo as undoing,
 )
 from imm_eco.services.checks.preserving import ViolationError
-from imm_eco.services.context import Office
+from imm_eco.services.context import Context
 from imm_eco.services.intake import decision_sheets
 from imm_eco.services.intake.apply import RecordApplier
 from imm_eco.services.intake.placeholders import Placeholders
@@ -104,12 +104,12 @@ class World:
     """Why what comes next is told late of a closed month, if it is."""
 
     @contextmanager
-    def desk(self, command: str, undoes: int | None = None) -> Iterator[Office]:
+    def desk(self, command: str, undoes: int | None = None) -> Iterator[Context]:
         origin = journal.Origin(datetime(2021, 6, 30, 12, tzinfo=UTC), "test", command, undoes=undoes, late=self.late)
         with journal.writing(self.path, origin) as change:
-            yield Office(change, TODAY)
+            yield Context(change, TODAY)
 
-    def do(self, command: str, act: Callable[[Office], Any], undoes: int | None = None) -> bool:
+    def do(self, command: str, act: Callable[[Context], Any], undoes: int | None = None) -> bool:
         try:
             with self.desk(command, undoes) as context:
                 act(context)
@@ -174,7 +174,7 @@ class World:
     def assess(
         self, reference: str, on: date, points: int, axes: Sequence[str] = ("pertinence", "faisabilite")
     ) -> bool:
-        def act(context: Office) -> None:
+        def act(context: Context) -> None:
             for axis in axes:
                 values = {"reference": reference, "axis": axis, "score": points * 100, "assessed_on": on}
                 assessments.record_assessment(context, values)
@@ -182,7 +182,7 @@ class World:
         return self.do(f"assess {reference} {on} {points} {axes}", act)
 
     def receive(self, reference: str, on: date | None, pieces: Sequence[str] = PIECES) -> bool:
-        def act(context: Office) -> None:
+        def act(context: Context) -> None:
             for piece in pieces:
                 assessments.record_piece(context, {"reference": reference, "piece": piece, "received_on": on})
 
@@ -206,7 +206,7 @@ class World:
         return self.do(f"lift {reference} {on}", lambda context: reservations.lift(context, reference, None, on))
 
     def give_results(self, reference: str) -> bool:
-        def act(context: Office) -> None:
+        def act(context: Context) -> None:
             for indicator in ("jobs", "turnover"):
                 values = {"reference": reference, "indicator": indicator, "period": Period.year(2020), "value": 5}
                 results.record(context, values)
@@ -231,7 +231,7 @@ class World:
     def take(self, rows: Sequence[tuple[str, dict[str, Any]]]) -> bool:
         """A workbook of rows by noun: kept whole, or refused whole; of a rule that it breaks a row is at fault."""
 
-        def act(context: Office, row_by_row: bool = False) -> None:
+        def act(context: Context, row_by_row: bool = False) -> None:
             told = _Refusals()
             desk = RecordApplier(
                 context,
@@ -255,7 +255,7 @@ class World:
     def decide_all(self, rows: Sequence[tuple[str, dict[str, Any]]]) -> bool:
         """A sheet of decisions: each row is kept whole, or refused whole."""
 
-        def act(context: Office) -> None:
+        def act(context: Context) -> None:
             told = _Refusals()
             replay = RecordApplier(context, cast(ProblemCollector, told), Placeholders([], vocabularies_of(context.db)))
             list(
@@ -313,7 +313,7 @@ def step(reference: str, entered: str, on: date) -> dict[str, Any]:
     return {"reference": reference, "step": entered, "moved_on": on, "reason": "why"}
 
 
-def _seat(context: Office, sitting: str, attendee: tuple[str, str] | None) -> None:
+def _seat(context: Context, sitting: str, attendee: tuple[str, str] | None) -> None:
     committee, held_on, _people = SITTINGS[sitting]
     values: dict[str, Any] = {"committee": committee, "held_on": held_on}
     if attendee:
@@ -336,7 +336,7 @@ def build(path: Path) -> World:
     return world
 
 
-def _open(number: int, reference: str, context: Office) -> None:
+def _open(number: int, reference: str, context: Context) -> None:
     own = {"ice": ice(reference)}
     candidates.record(context, {**own, "name": f"Sté {number}", "channel": "ami", "contact": "A. Alami"})
     ecosystem = "ferroviaire" if reference == RAIL else "travail-metaux"
@@ -346,7 +346,7 @@ def _open(number: int, reference: str, context: Office) -> None:
     dossiers.record_commitment(context, {"reference": reference, "year": 2020, "jobs": 10, "turnover": MDH})
 
 
-def _hold_sittings(context: Office) -> None:
+def _hold_sittings(context: Context) -> None:
     for name, (_committee, _held_on, people) in SITTINGS.items():
         for attendee in people or (None,):
             _seat(context, name, attendee)
@@ -359,7 +359,7 @@ def _hold_sittings(context: Office) -> None:
             sessions.record(context, row)
 
 
-def _decide(values: dict[str, Any], context: Office) -> None:
+def _decide(values: dict[str, Any], context: Context) -> None:
     committees.decide(context, values)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from imm_eco.services.alerts import Alert
-    from imm_eco.services.context import Office
+    from imm_eco.services.context import Context
 
 SHOWN = 40
 """How many facts of one change fit on a screen; `--json` gives them all."""
@@ -36,7 +36,7 @@ def write_transaction(
     undoes: int | None = None,
     told: Mapping[str, Any] | None = None,
     nothing: str | None = None,
-) -> Iterator[Office]:
+) -> Iterator[Context]:
     """One change: what is done inside is kept whole, or rolled back by a refusal or a dry run.
 
     At the end it tells what was written, old → new, as words or as JSON, which also holds what the
@@ -44,14 +44,14 @@ def write_transaction(
     """
     from imm_eco.render.entries import entries_grid, entries_json
     from imm_eco.services.checks import plausibility
-    from imm_eco.services.context import Office
+    from imm_eco.services.context import Context
     from imm_eco.store import journal
     from imm_eco.store.entries import entries
 
     terminal = Terminal.of(ctx)
     origin = journal.Origin(now(), terminal.author, terminal.command, reason, undoes=undoes, late=terminal.late)
     with journal.writing(terminal.db, origin, dry_run=dry_run) as change:
-        context = Office(change, today())
+        context = Context(change, today())
         yield context
         written = entries(change.db, change.id)
         alerts = plausibility.brought(context)

@@ -8,13 +8,13 @@ from imm_eco import formatting
 from imm_eco.domain.programme import Programme
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
-from imm_eco.services.context import Office, Record
+from imm_eco.services.context import Context, Record
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live
 from imm_eco.store.models import AssessmentFact, PieceFact
 
 
-def record_assessment(context: Office, values: Record, place: Place | None = None) -> Effect:
+def record_assessment(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Give a score on an axis, or on a criterion of its grid, in hundredths of a point.
 
     A criterion is weighed by the grid in force when it is first scored, and by that version ever after.
@@ -51,7 +51,7 @@ def _grid_of(programme: Programme, axis: str, criterion: str | None, version: st
     return grid.version
 
 
-def record_piece(context: Office, values: Record, place: Place | None = None) -> Effect:
+def record_piece(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Say that a piece of the checklist was received, or is expected.
 
     A piece whose validity had an end and that came again is a renewal, beside the first; another date of the
@@ -72,7 +72,7 @@ def record_piece(context: Office, values: Record, place: Place | None = None) ->
     return context.revise(PieceFact, {**subject, "renewal": number}, told, place)
 
 
-def _receipt_meant(context: Office, subject: Record, values: Record) -> tuple[PieceFact | None, int | None]:
+def _receipt_meant(context: Context, subject: Record, values: Record) -> tuple[PieceFact | None, int | None]:
     """The receipt that a record speaks of or comes after, and its number; the first one has none."""
     known = live(context.db, PieceFact, **subject)
     received = values.get("received_on")
@@ -84,7 +84,7 @@ def _receipt_meant(context: Office, subject: Record, values: Record) -> tuple[Pi
     return latest, (latest.renewal or 0) + 1 if renews else latest.renewal
 
 
-def receive(context: Office, reference: str, piece: str, values: Record) -> Effect:
+def receive(context: Context, reference: str, piece: str, values: Record) -> Effect:
     """Take in a piece by hand: received on the day given, else as it was if it had come, else today.
 
     One that has expired and of which nothing else is said came again today.
@@ -108,7 +108,7 @@ def _check_days(told: Record) -> None:
             raise RuleError(message, field=field)
 
 
-def _not_future(context: Office, values: Record, field: str) -> None:
+def _not_future(context: Context, values: Record, field: str) -> None:
     day = values.get(field)
     if day is not None and day > context.today:
         raise RuleError(_("{date} is in the future").format(date=formatting.day(day)), field=field)

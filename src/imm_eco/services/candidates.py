@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from imm_eco.domain.rules import company_names
 from imm_eco.errors import RuleError, command
 from imm_eco.i18n import _
-from imm_eco.services.context import Office, Record
+from imm_eco.services.context import Context, Record
 from imm_eco.services.undo import taking_back
 from imm_eco.sheets.parsing.text import clean
 from imm_eco.sheets.schema.columns import title_of
@@ -18,7 +18,7 @@ from imm_eco.store.models import Campaign, CampaignFact, Candidate, CandidateFac
 from imm_eco.store.provenance import spots_of
 
 
-def register(context: Office, values: Record) -> Effect:
+def register(context: Context, values: Record) -> Effect:
     """Register a company that is not yet known. Raises RuleError when it is."""
     number = context.change.anchor(Candidate, company_of(values["ice"]))
     known = context.one(CandidateFact, candidate_id=number)
@@ -30,7 +30,7 @@ def register(context: Office, values: Record) -> Effect:
     return record(context, values)
 
 
-def record(context: Office, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Say what is known of a company; what is not mentioned stays."""
     number = context.change.anchor(Candidate, company_of(values["ice"]))
     given = dict(values)
@@ -40,7 +40,7 @@ def record(context: Office, values: Record, place: Place | None = None) -> Effec
     return context.revise(CandidateFact, {"candidate_id": number}, given, place)
 
 
-def edit(context: Office, company: str, values: Record) -> Effect:
+def edit(context: Context, company: str, values: Record) -> Effect:
     """Change what is known of a company. Raises RuleError for the ICE of another company."""
     number = lookup.candidate(context.db, company)
     known = context.one(CandidateFact, candidate_id=number)
@@ -52,14 +52,14 @@ def edit(context: Office, company: str, values: Record) -> Effect:
     return record(context, {**values, "ice": ice})
 
 
-def like(context: Office, name: str, ice: str) -> list[CandidateFact]:
+def like(context: Context, name: str, ice: str) -> list[CandidateFact]:
     """The registered companies of a similar name, but for the company itself; the most alike first."""
     known = {fact.candidate_id: fact for fact in live(context.db, CandidateFact)}
     others = {number: fact.name for number, fact in known.items() if company_of(fact.ice) != company_of(ice)}
     return [known[found.other] for found in company_names.similar(name, others)]
 
 
-def merge(context: Office, keep: str, other: str) -> int:
+def merge(context: Context, keep: str, other: str) -> int:
     """Make one company of two that are the same; gives how many dossiers went over.
 
     The dossiers of the other are attached to the one that is kept, which takes over what was known of the
@@ -84,13 +84,13 @@ def merge(context: Office, keep: str, other: str) -> int:
     return len(dossiers)
 
 
-def record_campaign(context: Office, values: Record, place: Place | None = None) -> Effect:
+def record_campaign(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Say what is known of a mobilisation action."""
     number = context.change.anchor(Campaign, clean(values["code"]))
     return context.revise(CampaignFact, {"campaign_id": number}, values, place)
 
 
-def add_campaign(context: Office, values: Record) -> Effect:
+def add_campaign(context: Context, values: Record) -> Effect:
     """Record a new mobilisation action; the same again is nothing new. Raises RuleError for one recorded otherwise."""
     code = clean(values["code"])
     known = context.one(CampaignFact, campaign_id=context.change.anchor(Campaign, code))
@@ -114,6 +114,6 @@ def _options(told: CampaignFact, names: Sequence[str]) -> Iterator[str]:
         yield from ("--on" if name == "held_on" else f"--{name}", str(getattr(told, name)))
 
 
-def edit_campaign(context: Office, code: str, values: Record) -> Effect:
+def edit_campaign(context: Context, code: str, values: Record) -> Effect:
     """Change what is known of a mobilisation action; what is not named stays."""
     return context.revise(CampaignFact, {"campaign_id": context.campaign(clean(code))}, values, None)

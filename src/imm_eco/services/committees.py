@@ -20,7 +20,7 @@ from imm_eco.domain.vocabulary import COMMITTEES, OUTCOMES, STEPS, plain_words
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
 from imm_eco.services import moves, reservations
-from imm_eco.services.context import Office, Record
+from imm_eco.services.context import Context, Record
 from imm_eco.services.sessions import session_key
 from imm_eco.services.standings import standing
 from imm_eco.services.undo import taking_back
@@ -49,7 +49,7 @@ Line = tuple[Record, Place]
 
 
 def decide(
-    context: Office,
+    context: Context,
     values: Record,
     place: Place | None = None,
     *,
@@ -79,7 +79,7 @@ def decide(
 
 
 def _take(
-    context: Office,
+    context: Context,
     values: Record,
     said: Record,
     place: Place | None,
@@ -115,7 +115,7 @@ def _require_distinct(conditions: Sequence[Record]) -> None:
             raise RuleError(message, hint=_("say what tells the two apart"), field="text")
 
 
-def decide_in(context: Office, session: str, values: Record, conditions: Sequence[Record] | None = None) -> Effect:
+def decide_in(context: Context, session: str, values: Record, conditions: Sequence[Record] | None = None) -> Effect:
     """Record a decision of the session that a key, minutes' reference or date names."""
     sitting = context.one(SessionFact, session_id=lookup.session(context.db, session))
     assert sitting is not None
@@ -128,7 +128,7 @@ class _Correction:
 
     def __init__(
         self,
-        context: Office,
+        context: Context,
         values: Record,
         known: DecisionFact,
         conditions: Sequence[Record] | None,
@@ -222,7 +222,7 @@ def lifted_later(gone: Sequence[ReservationFact], decision: DecisionFact) -> set
     return {each.change_id or 0 for each in gone if each.lifted_on and each.change_id != decision.change_id}
 
 
-def said_by(context: Office, decision: DecisionFact) -> Iterator[Fact]:
+def said_by(context: Context, decision: DecisionFact) -> Iterator[Fact]:
     """A decision, and the facts that followed from it: its move, its reservations, its seal."""
     about = {"dossier_id": decision.dossier_id, "session_id": decision.session_id}
     yield decision
@@ -233,7 +233,7 @@ def said_by(context: Office, decision: DecisionFact) -> Iterator[Fact]:
         yield from live(context.db, SealLineFact, dossier_id=seal.dossier_id, sealed_on=seal.sealed_on)
 
 
-def _require_competence(context: Office, session_id: int, values: Record) -> None:
+def _require_competence(context: Context, session_id: int, values: Record) -> None:
     bodies = [attendee.body for attendee in live(context.db, AttendeeFact, session_id=session_id)]
     obstacles = competence.obstacles(values["committee"], bodies, values["outcome"])
     if obstacles:
@@ -255,7 +255,7 @@ def _not_open(values: Record, step: str) -> RuleError:
 
 
 def _seal(
-    context: Office,
+    context: Context,
     dossier_id: int,
     session_id: int,
     on: date,
@@ -280,7 +280,7 @@ def _year(line: Line) -> int:
     return int(line[0]["year"])
 
 
-def check_seal(context: Office, values: Record) -> Effect:
+def check_seal(context: Context, values: Record) -> Effect:
     """Whether a decision sealed these very figures. Raises RuleError: what is sealed is never corrected."""
     dossier_id = lookup.dossier(context.db, values["reference"])
     identity = {"dossier_id": dossier_id, "sealed_on": values["sealed_on"], "year": values["year"]}

@@ -9,7 +9,7 @@ from imm_eco.domain.rules.submissions import Submission
 from imm_eco.domain.vocabulary import fold
 from imm_eco.errors import RuleError, command
 from imm_eco.i18n import _
-from imm_eco.services.context import Office, Record
+from imm_eco.services.context import Context, Record
 from imm_eco.services.standings import open_submissions
 from imm_eco.sheets.parsing.text import clean
 from imm_eco.store import lookup
@@ -17,12 +17,12 @@ from imm_eco.store.journal import Effect, Place
 from imm_eco.store.models import CommitmentFact, Dossier, DossierFact
 
 
-def record(context: Office, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Open a dossier, or say what is new about it. Without a reference, one is found or generated."""
     return record_as(context, reference_for(context, values), values, place)
 
 
-def record_as(context: Office, reference: str, values: Record, place: Place | None = None) -> Effect:
+def record_as(context: Context, reference: str, values: Record, place: Place | None = None) -> Effect:
     """Open the dossier of a reference that `reference_for` gave, or say what is new about it."""
     given = {**values, "candidate_id": lookup.candidate(context.db, values["ice"])}
     known = context.change.number(Dossier, reference)
@@ -31,7 +31,7 @@ def record_as(context: Office, reference: str, values: Record, place: Place | No
     return context.revise(DossierFact, {"dossier_id": number}, given, place)
 
 
-def reference_for(context: Office, values: Record) -> str:
+def reference_for(context: Context, values: Record) -> str:
     """The reference of the dossier that a record speaks of: its own as first written, else the one of the
     same project, else the next free one. Raises NotFoundError for an unknown company.
     """
@@ -67,7 +67,7 @@ def described(submission: Submission) -> str:
     return _("{reference}, “{title}”, {amount}, of {date}").format(**said)
 
 
-def open_new(context: Office, values: Record, *, another: bool = False) -> str:
+def open_new(context: Context, values: Record, *, another: bool = False) -> str:
     """Open a dossier that does not exist yet, and give its reference.
 
     Raises RuleError when it exists, and when it may be one that does, unless it is said to be `another`.
@@ -86,9 +86,9 @@ def open_new(context: Office, values: Record, *, another: bool = False) -> str:
     return reference
 
 
-def next_reference(context: Office, year: int) -> str:
+def next_reference(context: Context, year: int) -> str:
     """The next free reference of a year: `IMM-2019-0001`."""
-    stem = f"{office.programme.reference_prefix}-{year}-"
+    stem = f"{context.programme.reference_prefix}-{year}-"
     row = context.db.execute(
         "SELECT max(CAST(substr(key, ?) AS INTEGER)) FROM dossier WHERE key GLOB ?",
         (len(stem) + 1, f"{stem}[0-9]*"),
@@ -96,7 +96,7 @@ def next_reference(context: Office, year: int) -> str:
     return f"{stem}{(row[0] or 0) + 1:04d}"
 
 
-def _known_reference(context: Office, candidate_id: int, values: Record) -> str | None:
+def _known_reference(context: Context, candidate_id: int, values: Record) -> str | None:
     """A dossier without a reference is the one of the same company, ecosystem and title, if there is one."""
     rows = context.db.execute(
         "SELECT d.key, r.title FROM dossier d JOIN live_dossier_record r ON r.dossier_id = d.id"
@@ -106,7 +106,7 @@ def _known_reference(context: Office, candidate_id: int, values: Record) -> str 
     return next((row["key"] for row in rows if fold(row["title"]) == fold(values["title"])), None)
 
 
-def _check_opening(context: Office, dossier_id: int | None, values: Record) -> None:
+def _check_opening(context: Context, dossier_id: int | None, values: Record) -> None:
     """Raise RuleError for a day that cannot be; a dossier that is new has no past."""
     opened_on = values.get("opened_on")
     if opened_on is None:
@@ -125,14 +125,14 @@ def _check_opening(context: Office, dossier_id: int | None, values: Record) -> N
         raise RuleError(message, field="opened_on")
 
 
-def edit(context: Office, reference: str, values: Record) -> Effect:
+def edit(context: Context, reference: str, values: Record) -> Effect:
     """Change what a dossier is about; what is not named stays."""
     dossier_id = lookup.dossier(context.db, reference)
     _check_opening(context, dossier_id, values)
     return context.revise(DossierFact, {"dossier_id": dossier_id}, values, None)
 
 
-def record_commitment(context: Office, values: Record, place: Place | None = None) -> Effect:
+def record_commitment(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Say what the promoter commits to for a year."""
     identity = {"dossier_id": context.dossier(values["reference"]), "year": values["year"]}
     known = context.one(CommitmentFact, **identity)

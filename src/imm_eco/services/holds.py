@@ -12,14 +12,14 @@ from imm_eco import formatting
 from imm_eco.domain.vocabulary import ENDS, STEPS
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
-from imm_eco.services.context import Office, Record
+from imm_eco.services.context import Context, Record
 from imm_eco.services.standings import current_step
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, content, live
 from imm_eco.store.models import HoldFact
 
 
-def hold(context: Office, reference: str, on: date, reason: str | None) -> Effect:
+def hold(context: Context, reference: str, on: date, reason: str | None) -> Effect:
     """Suspend a dossier from a day on. Raises RuleError where it is suspended already, or its life has ended."""
     dossier_id = lookup.dossier(context.db, reference)
     known = _require_alive(context, dossier_id)
@@ -35,7 +35,7 @@ def hold(context: Office, reference: str, on: date, reason: str | None) -> Effec
     return record(context, {"reference": reference, "held_from": on, "reason": reason})
 
 
-def resume(context: Office, reference: str, on: date) -> Effect:
+def resume(context: Context, reference: str, on: date) -> Effect:
     """Let a suspended dossier go on: `on` is the first day that counts again."""
     dossier_id = lookup.dossier(context.db, reference)
     known = _require_alive(context, dossier_id)
@@ -45,7 +45,7 @@ def resume(context: Office, reference: str, on: date) -> Effect:
     return record(context, {"reference": reference, "held_from": standing.held_from, "resumed_on": on})
 
 
-def record(context: Office, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Say a suspension, or what is new of one: it is known by its first day."""
     dossier_id = lookup.dossier(context.db, values["reference"])
     identity = {"dossier_id": dossier_id, "held_from": values["held_from"]}
@@ -55,7 +55,7 @@ def record(context: Office, values: Record, place: Place | None = None) -> Effec
     return context.revise(HoldFact, identity, values, place)
 
 
-def _check_dates(context: Office, told: HoldFact) -> None:
+def _check_dates(context: Context, told: HoldFact) -> None:
     for field in ("held_from", "resumed_on"):
         day = getattr(told, field)
         if day is not None and day > context.today:
@@ -65,7 +65,7 @@ def _check_dates(context: Office, told: HoldFact) -> None:
         raise RuleError(message.format(date=formatting.day(told.held_from)), field="resumed_on")
 
 
-def _require_alive(context: Office, dossier_id: int) -> str:
+def _require_alive(context: Context, dossier_id: int) -> str:
     """The reference of a dossier whose life has not ended. Raises RuleError."""
     reference, step = lookup.reference_of(context.db, dossier_id), current_step(context.db, dossier_id)
     if step.code in ENDS:
@@ -76,6 +76,6 @@ def _require_alive(context: Office, dossier_id: int) -> str:
     return reference
 
 
-def _open(context: Office, dossier_id: int) -> HoldFact | None:
+def _open(context: Context, dossier_id: int) -> HoldFact | None:
     standing = live(context.db, HoldFact, dossier_id=dossier_id, resumed_on=None)
     return standing[0] if standing else None

@@ -12,7 +12,7 @@ from imm_eco.domain.rules.workflow import Move, Need
 from imm_eco.domain.vocabulary import MOVES, STEPS
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
-from imm_eco.services.context import Office, Record
+from imm_eco.services.context import Context, Record
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
@@ -20,7 +20,7 @@ from imm_eco.store.models import MoveFact
 
 
 def act(
-    context: Office,
+    context: Context,
     reference: str,
     name: str,
     on: date,
@@ -40,7 +40,7 @@ def act(
     return make(context, dossier_id, move, state, Act(on, context.today, reason))
 
 
-def record(context: Office, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Take over a step entered in the past, under the rules of a move made by hand."""
     dossier_id = lookup.dossier(context.db, values["reference"])
     on, target, reason = values["moved_on"], values["step"], values.get("reason")
@@ -58,7 +58,7 @@ def record(context: Office, values: Record, place: Place | None = None) -> Effec
 
 
 def make(
-    context: Office,
+    context: Context,
     dossier_id: int,
     move: Move,
     state: Standing,
@@ -93,7 +93,7 @@ def make(
     return move.target
 
 
-def _restate(context: Office, known: MoveFact, reason: str, place: Place | None) -> Effect:
+def _restate(context: Context, known: MoveFact, reason: str, place: Place | None) -> Effect:
     values = {name: getattr(known, name) for name in MoveFact.model_fields}
     identity = {name: values[name] for name in MoveFact.identity}
     return context.revise(MoveFact, identity, {"reason": reason}, place)

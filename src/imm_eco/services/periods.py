@@ -6,18 +6,18 @@ from imm_eco.domain.rules.closing import CLOSED, OPEN, REOPENED
 from imm_eco.domain.rules.periods import Period
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
-from imm_eco.services.context import Office, Record
+from imm_eco.services.context import Context, Record
 from imm_eco.store.journal import Effect, Place
 from imm_eco.store.models import ClosingFact
 
 
-def close(context: Office, period: Period, reason: str | None) -> None:
+def close(context: Context, period: Period, reason: str | None) -> None:
     """Close a period up to its last month, with every month before; what is closed already stays as it is."""
     for month in context.closings.to_close(period.end):
         record(context, {"month": Period.month_of(month), "state": CLOSED, "reason": reason})
 
 
-def reopen(context: Office, month: Period, reason: str | None) -> None:
+def reopen(context: Context, month: Period, reason: str | None) -> None:
     """Let the figures of one closed month change. Raises RuleError where it is open, or without a reason."""
     _require_month(month)
     state = context.closings.state(month.end)
@@ -27,7 +27,7 @@ def reopen(context: Office, month: Period, reason: str | None) -> None:
     record(context, {"month": month, "state": REOPENED, "reason": reason})
 
 
-def record(context: Office, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Say how one month stands, as a row of the sheet does: closed, or reopened while those before stay closed.
 
     Raises RuleError for a month that has not ended, and for a reopening without a reason.

@@ -10,7 +10,7 @@ from imm_eco.errors import RuleError
 from imm_eco.i18n import _
 
 if TYPE_CHECKING:
-    from imm_eco.services.context import Office, Record
+    from imm_eco.services.context import Context, Record
     from imm_eco.store.journal import Change, Effect, Place
     from imm_eco.store.models import TargetFact
 
@@ -26,7 +26,7 @@ def install(change: Change, programme: Programme) -> None:
         )
 
 
-def record_target(context: Office, values: Record, place: Place | None = None) -> Effect:
+def record_target(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Set a target of an ecosystem or of the programme, from the day `since` on. Money is in centimes.
 
     An amendment is counted on the basis of the target that it amends, and measures what that one did, unless it says
@@ -43,7 +43,7 @@ def record_target(context: Office, values: Record, place: Place | None = None) -
     return context.revise(TargetFact, identity, given, place, first)
 
 
-def in_force(context: Office, about: Record, day: date) -> TargetFact | None:
+def in_force(context: Context, about: Record, day: date) -> TargetFact | None:
     """The target of a scope, an indicator and a horizon that holds on a day: its latest amendment by then."""
     from imm_eco.store.journal import live
     from imm_eco.store.models import TargetFact

@@ -9,14 +9,14 @@ from imm_eco import formatting
 from imm_eco.domain.vocabulary import plain_words
 from imm_eco.errors import NotFoundError, RuleError
 from imm_eco.i18n import _
-from imm_eco.services.context import Office, Record
+from imm_eco.services.context import Context, Record
 from imm_eco.services.sessions import session_key
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live, stored
 from imm_eco.store.models import DecisionFact, ReservationFact, SessionFact
 
 
-def record(context: Office, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Say what is new of a reservation, named by its number or, without one, by its text; `lifted_on` lifts it."""
     dossier_id = lookup.dossier(context.db, values["reference"])
     session_id = lookup.session(context.db, session_key("suivi", values["held_on"]))
@@ -30,7 +30,7 @@ def record(context: Office, values: Record, place: Place | None = None) -> Effec
     return put(context, decision, values, place)
 
 
-def put(context: Office, decision: Record, values: Record, place: Place | None = None) -> Effect:
+def put(context: Context, decision: Record, values: Record, place: Place | None = None) -> Effect:
     """Put a reservation on the dossier of a decision, or say what is new of it."""
     # An empty cell does not take a lifting back.
     said = {key: value for key, value in values.items() if key != "number" and (key, value) != ("lifted_on", None)}
@@ -45,7 +45,7 @@ def put(context: Office, decision: Record, values: Record, place: Place | None =
     return context.revise(ReservationFact, identity, {**said, "session_id": decision["session_id"]}, place)
 
 
-def _number(context: Office, decision: Record, values: Record) -> int:
+def _number(context: Context, decision: Record, values: Record) -> int:
     """The number that a record names, or that its text has in this decision; else the next one of the dossier."""
     if values.get("number") is not None:
         return int(values["number"])
@@ -57,7 +57,7 @@ def _number(context: Office, decision: Record, values: Record) -> int:
     return same[0].number if same else _next(context, decision, values["text"])
 
 
-def _next(context: Office, decision: Record, text: str) -> int:
+def _next(context: Context, decision: Record, text: str) -> int:
     """The number that a text had before its decision was taken back; else one that none of the dossier ever had."""
     ever = stored(context.db, ReservationFact, dossier_id=decision["dossier_id"])
     taken = {each.number for each in ever if each.retracted_by is None}
@@ -72,7 +72,7 @@ def _of_text(reservations: Sequence[ReservationFact], text: str) -> list[Reserva
     return exact or [each for each in reservations if plain_words(each.text) == plain_words(text)]
 
 
-def lift(context: Office, reference: str, which: str | None, on: date | None) -> list[ReservationFact]:
+def lift(context: Context, reference: str, which: str | None, on: date | None) -> list[ReservationFact]:
     """Lift the reservation of that number or text, or every open one; gives those lifted.
 
     One that was lifted already keeps its day, unless another is given.
@@ -111,6 +111,6 @@ def _named(reference: str, known: Sequence[ReservationFact], which: str) -> Rese
     raise NotFoundError(message.format(reference=reference, which=which), details=details, hint=hint)
 
 
-def _check_lifting(context: Office, held_on: date, lifted_on: date | None) -> None:
+def _check_lifting(context: Context, held_on: date, lifted_on: date | None) -> None:
     if lifted_on and not held_on <= lifted_on <= context.today:
         raise RuleError(_("a reservation is lifted after the decision, and not in the future"), field="lifted_on")

@@ -10,13 +10,13 @@ from imm_eco import formatting
 from imm_eco.domain.rules.periods import Period
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
-from imm_eco.services.context import Office, Record
+from imm_eco.services.context import Context, Record
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
 from imm_eco.store.models import ResultFact
 
 
-def record(context: Office, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Record a figure of a period, in the indicator's unit; of money, centimes.
 
     Raises RuleError for a period that has not ended, or that overlaps one already given.
@@ -37,13 +37,13 @@ def record(context: Office, values: Record, place: Place | None = None) -> Effec
     return context.revise(ResultFact, identity, told, place, first={"proof": "declare"})
 
 
-def _check_indicator(context: Office, code: str) -> None:
+def _check_indicator(context: Context, code: str) -> None:
     if context.programme.indicator(code).nature == "envelope":
         message = _("support is not a result: it comes from conventions and disbursements")
         raise RuleError(message, field="indicator")
 
 
-def _check_overlap(context: Office, dossier_id: int, indicator: str, period: Period) -> None:
+def _check_overlap(context: Context, dossier_id: int, indicator: str, period: Period) -> None:
     """Flows of overlapping periods would be counted twice; so would two positions at one date."""
     nature = context.programme.indicator(indicator).nature
     if not any(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from imm_eco.errors import NotFoundError
 from imm_eco.i18n import _
 from imm_eco.services.committees import lifted_later, said_by
-from imm_eco.services.context import Office
+from imm_eco.services.context import Context
 from imm_eco.services.undo import taking_back
 from imm_eco.store import lookup
 from imm_eco.store.models import DecisionFact, ReservationFact
 
 
-def retract(context: Office, reference: str, session: str) -> None:
+def retract(context: Context, reference: str, session: str) -> None:
     """Withdraw what a session decided on a dossier: the decision, its move, its seal, its reservations.
 
     Raises NotFoundError where it decided nothing, RuleError with all that stands on the decision.
@@ -31,5 +31,5 @@ def retract(context: Office, reference: str, session: str) -> None:
             context.change.retract(fact)
 
 
-def _key(context: Office, session_id: int) -> str:
+def _key(context: Context, session_id: int) -> str:
     return str(context.db.execute("SELECT key FROM session WHERE id = ?", (session_id,)).fetchone()[0])

@@ -11,7 +11,7 @@ from datetime import date
 from imm_eco.domain.vocabulary import BODIES, fold, plain_words
 from imm_eco.errors import NotFoundError, RuleError, command
 from imm_eco.i18n import _
-from imm_eco.services.context import Office, Record
+from imm_eco.services.context import Context, Record
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live
 from imm_eco.store.models import AttendeeFact, Session, SessionFact
@@ -25,7 +25,7 @@ def session_key(committee: str, held_on: date) -> str:
     return f"{committee}-{held_on.isoformat()}"
 
 
-def record(context: Office, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Say that a committee sat on a day; with an `attendee` and a `body`, that this person sat for it."""
     if values["held_on"] > context.today:
         raise RuleError(_("a session cannot have been held in the future"), field="held_on")
@@ -38,7 +38,7 @@ def record(context: Office, values: Record, place: Place | None = None) -> Effec
     return next((effect for effect in effects if effect != "unchanged"), "unchanged")
 
 
-def _restate(context: Office, session_id: int, values: Record, place: Place | None) -> Effect:
+def _restate(context: Context, session_id: int, values: Record, place: Place | None) -> Effect:
     """Say the session itself; minutes that a row leaves empty may be stated by another."""
     told = {key: value for key, value in values.items() if key != "minutes" or value is not None}
     if told.get("minutes"):
@@ -46,7 +46,7 @@ def _restate(context: Office, session_id: int, values: Record, place: Place | No
     return context.revise(SessionFact, {"session_id": session_id}, told, place)
 
 
-def _require_own_minutes(context: Office, session_id: int, committee: str, minutes: str) -> None:
+def _require_own_minutes(context: Context, session_id: int, committee: str, minutes: str) -> None:
     """Raise RuleError where the minutes are those of another session of the committee."""
     for other in live(context.db, SessionFact, committee=committee):
         same = other.minutes and plain_words(other.minutes) == plain_words(minutes)
@@ -56,7 +56,7 @@ def _require_own_minutes(context: Office, session_id: int, committee: str, minut
             raise RuleError(message.format(minutes=other.minutes, session=key), field="minutes")
 
 
-def _seat(context: Office, session_id: int, values: Record, place: Place | None) -> Effect:
+def _seat(context: Context, session_id: int, values: Record, place: Place | None) -> Effect:
     """Say that a person sat for a body, under the name by which the session knows this person already."""
     known = _known(context, session_id, values["attendee"])
     if known and known.change_id == context.change.id and known.body != values["body"]:
@@ -66,7 +66,7 @@ def _seat(context: Office, session_id: int, values: Record, place: Place | None)
     return context.revise(AttendeeFact, identity, {"body": values.get("body")}, place)
 
 
-def _known(context: Office, session_id: int, name: str) -> AttendeeFact | None:
+def _known(context: Context, session_id: int, name: str) -> AttendeeFact | None:
     """The attendee of that name: to the letter where there is one, else however it is spelt."""
     seated = live(context.db, AttendeeFact, session_id=session_id)
     exact = [each for each in seated if each.attendee == name]
@@ -77,7 +77,7 @@ def _person(name: str) -> str:
     return fold(name) or name
 
 
-def open_(context: Office, sitting: Record, people: Sequence[Seat]) -> None:
+def open_(context: Context, sitting: Record, people: Sequence[Seat]) -> None:
     """Record a session that was held; the same again is nothing new.
 
     Raises RuleError for one that is recorded otherwise: it is corrected by its own verb, `edit`.
@@ -98,7 +98,7 @@ def open_(context: Office, sitting: Record, people: Sequence[Seat]) -> None:
         )
 
 
-def _differences(context: Office, known: SessionFact, minutes: str | None, people: Sequence[Seat]) -> Iterator[str]:
+def _differences(context: Context, known: SessionFact, minutes: str | None, people: Sequence[Seat]) -> Iterator[str]:
     """What is said otherwise than it is recorded, in words; what is not said is no difference."""
     if minutes is not None and minutes != known.minutes:
         yield _("minutes: {old} → {new}").format(old=known.minutes or "–", new=minutes)
@@ -119,7 +119,7 @@ def _edit(key: str, minutes: str | None, people: Sequence[Seat]) -> str:
 
 
 def edit(
-    context: Office,
+    context: Context,
     session: str,
     *,
     minutes: str | None = None,
@@ -142,7 +142,7 @@ def edit(
         _seat(context, session_id, {"attendee": attendee, "body": body}, None)
 
 
-def _seated(context: Office, session_id: int, name: str) -> AttendeeFact:
+def _seated(context: Context, session_id: int, name: str) -> AttendeeFact:
     """The attendee of that name. Raises NotFoundError with those who sat."""
     known = _known(context, session_id, name)
     if known is None:

@@ -13,14 +13,14 @@ from imm_eco import formatting
 from imm_eco.domain.vocabulary import STEPS
 from imm_eco.errors import RuleError, command
 from imm_eco.i18n import _
-from imm_eco.services.context import Office, Record
+from imm_eco.services.context import Context, Record
 from imm_eco.services.standings import current_step
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live, stored
 from imm_eco.store.models import ConventionFact, DisbursementFact
 
 
-def sign(context: Office, values: Record, place: Place | None = None) -> Effect:
+def sign(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Record a signed convention. `amount` is the support that the State commits, in centimes."""
     dossier_id = lookup.dossier(context.db, values["reference"])
     identity = {"dossier_id": dossier_id, "convention": values["convention"]}
@@ -36,7 +36,7 @@ def sign(context: Office, values: Record, place: Place | None = None) -> Effect:
 
 
 def disburse(
-    context: Office, values: Record, place: Place | None = None, *, another: bool = False, correct: bool = False
+    context: Context, values: Record, place: Place | None = None, *, another: bool = False, correct: bool = False
 ) -> Effect:
     """Record a payment. `amount` in centimes; `piece`, then `rank`, tell payments of one day apart.
 
@@ -57,7 +57,7 @@ def disburse(
 
 
 def _rank(
-    context: Office,
+    context: Context,
     values: Record,
     alike: Sequence[DisbursementFact],
     place: Place | None,
@@ -80,13 +80,13 @@ def _rank(
     raise _unclear(context, values, alike, typed=place is None)
 
 
-def _next_rank(context: Office, alike: DisbursementFact) -> int:
+def _next_rank(context: Context, alike: DisbursementFact) -> int:
     """A rank that no payment of that day and piece ever had."""
     ever = stored(context.db, DisbursementFact, dossier_id=alike.dossier_id, paid_on=alike.paid_on, piece=alike.piece)
     return max(each.rank or 1 for each in ever) + 1
 
 
-def _unclear(context: Office, values: Record, alike: Sequence[DisbursementFact], *, typed: bool) -> RuleError:
+def _unclear(context: Context, values: Record, alike: Sequence[DisbursementFact], *, typed: bool) -> RuleError:
     """The refusal of a payment that may be another one, or correct one of those that are there, with both remedies."""
     reference, day = lookup.reference_of(context.db, alike[0].dossier_id), alike[0].paid_on
     amounts = ", ".join(formatting.money(each.amount, exact=True) for each in alike)
@@ -104,12 +104,12 @@ def _unclear(context: Office, values: Record, alike: Sequence[DisbursementFact],
     return RuleError(said, hint=hint, field="amount")
 
 
-def _check_date(context: Office, day: date, field: str) -> None:
+def _check_date(context: Context, day: date, field: str) -> None:
     if day > context.today:
         raise RuleError(_("{date} is in the future").format(date=formatting.day(day)), field=field)
 
 
-def _check_validated(context: Office, dossier_id: int, reference: str, on: date) -> None:
+def _check_validated(context: Context, dossier_id: int, reference: str, on: date) -> None:
     row = context.db.execute(
         "SELECT min(moved_on) FROM live_move WHERE dossier_id = ? AND to_step = 'mise-en-place'",
         (dossier_id,),
@@ -123,7 +123,7 @@ def _check_validated(context: Office, dossier_id: int, reference: str, on: date)
     raise RuleError(message, field="signed_on")
 
 
-def _check_signed(context: Office, dossier_id: int, on: date) -> None:
+def _check_signed(context: Context, dossier_id: int, on: date) -> None:
     conventions = live(context.db, ConventionFact, dossier_id=dossier_id)
     if not any(convention.signed_on <= on for convention in conventions):
         message = _("no convention was signed on or before {date}").format(date=formatting.day(on))

@@ -11,7 +11,7 @@ from imm_eco.errors import NotFoundError, RuleError, command
 from imm_eco.i18n import _
 from imm_eco.services.checks import closed_months
 from imm_eco.services.checks.violation import Violation
-from imm_eco.services.context import Office
+from imm_eco.services.context import Context
 from imm_eco.store.journal import F, content, live, stored
 from imm_eco.store.models import FACTS
 from imm_eco.store.provenance import place_of
@@ -52,7 +52,7 @@ def find_redoable(db: sqlite3.Connection) -> int:
     return chains.chain(number)[-1]
 
 
-def undo(context: Office, number: int) -> None:
+def undo(context: Context, number: int) -> None:
     """Withdraw what a change said, and say again what it had withdrawn.
 
     Raises RuleError, with the later changes that stand in the way, when something was built on it, or where a
@@ -68,7 +68,7 @@ def undo(context: Office, number: int) -> None:
 
 
 @contextmanager
-def taking_back(context: Office, refused: str) -> Iterator[set[int]]:
+def taking_back(context: Context, refused: str) -> Iterator[set[int]]:
     """Withdraw facts inside; the changes put in the set, and what was said on those facts, refuse it.
 
     Raises RuleError with the later changes and with every rule that the facts left would break.
@@ -84,7 +84,7 @@ def taking_back(context: Office, refused: str) -> Iterator[set[int]]:
         raise closed_months.refusal(context.change, broken)
 
 
-def _withdraw(context: Office, number: int, restoring: Collection[int]) -> Iterator[int]:
+def _withdraw(context: Context, number: int, restoring: Collection[int]) -> Iterator[int]:
     """Withdraw what still stands; give the later changes that have corrected some of it since.
 
     What a later change had corrected, and an undo has said again as it was, still stands: undo walks on past it.
@@ -101,13 +101,13 @@ def _withdraw(context: Office, number: int, restoring: Collection[int]) -> Itera
                     context.change.retract(again)
 
 
-def _said_again(context: Office, fact: F, restoring: Collection[int]) -> F | None:
+def _said_again(context: Context, fact: F, restoring: Collection[int]) -> F | None:
     """The fact as it stands, where an undo has said it again just as it was."""
     now = live(context.db, type(fact), **{name: getattr(fact, name) for name in fact.identity})
     return now[0] if now and now[0].change_id in restoring and content(now[0]) == content(fact) else None
 
 
-def _say_again(context: Office, number: int) -> Iterator[int]:
+def _say_again(context: Context, number: int) -> Iterator[int]:
     """Say again what the change had withdrawn; give the later changes that have said something else."""
     for model in FACTS:
         for fact in stored(context.db, model, retracted_by=number):

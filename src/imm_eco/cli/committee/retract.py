@@ -53,12 +53,12 @@ def _foretold(terminal: Terminal, reference: str, session: str) -> tuple[Mapping
     """What the retraction of a decision takes out of the totals, tried and rolled back; and in words."""
     from imm_eco.reports import removed_totals
     from imm_eco.services import retractions
-    from imm_eco.services.context import Office
+    from imm_eco.services.context import Context
     from imm_eco.store import journal
 
     origin = journal.Origin(now(), terminal.author, terminal.command, late=terminal.late)
     with journal.writing(terminal.db, origin, dry_run=True) as change:
-        context = Office(change, today())
+        context = Context(change, today())
         before = removed_totals.totals(context.db, today())
         retractions.retract(context, reference, session)
         lost = removed_totals.leaving(before, removed_totals.totals(context.db, today()))

@@ -15,7 +15,7 @@ from imm_eco.errors import RuleError
 from imm_eco.i18n import N_, _
 
 if TYPE_CHECKING:
-    from imm_eco.services.context import Office
+    from imm_eco.services.context import Context
 References = Annotated[list[str], typer.Argument(metavar=N_("REF"), help=N_("One dossier or several."))]
 
 
@@ -43,7 +43,7 @@ def move_each(
 
 
 def try_each(
-    context: Office, name: str, chosen: list[str], day: date, reason: str | None, target: str | None
+    context: Context, name: str, chosen: list[str], day: date, reason: str | None, target: str | None
 ) -> tuple[dict[str, str], list[RuleError]]:
     """Try the move for each dossier; gives the step that each entered, and the refusals."""
     from imm_eco.services import moves as service

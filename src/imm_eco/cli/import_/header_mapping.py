@@ -50,14 +50,14 @@ def teach(terminal: Terminal, sender: str | None, told: Sequence[Lesson], *, dry
     """Keep what the headers mean, as a change of its own: a file that is refused takes nothing of it back."""
     if not told:
         return
-    from imm_eco.services.context import Office
+    from imm_eco.services.context import Context
     from imm_eco.services.intake import learned_headers
     from imm_eco.store import journal
 
     with journal.writing(
         terminal.db, journal.Origin(now(), terminal.author, terminal.command), dry_run=dry_run
     ) as change:
-        new = learned_headers.teach(Office(change, today()), sender, told)
+        new = learned_headers.teach(Context(change, today()), sender, told)
     for lesson in [] if silent else new:
         line = _("“{text}” is read as {column}, on the sheet {sheet}")
         terminal.say(line.format(text=lesson.text, column=lesson.title, sheet=lesson.sheet.title))

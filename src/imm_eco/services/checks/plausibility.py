@@ -21,7 +21,7 @@ from imm_eco.errors import NotFoundError
 from imm_eco.i18n import _
 from imm_eco.services.alerts import Alert, Project, Spot, of_projects, under_another_name
 from imm_eco.services.checks.preserving import known_before
-from imm_eco.services.context import Office
+from imm_eco.services.context import Context
 from imm_eco.services.context import Record as RowValues
 from imm_eco.sheets.problem import ProblemKind
 from imm_eco.sheets.recognition.records import Record
@@ -51,14 +51,14 @@ def standing(db: sqlite3.Connection, programme: Programme) -> Iterator[Alert]:
             yield alert
 
 
-def brought(context: Office) -> list[Alert]:
+def brought(context: Context) -> list[Alert]:
     """The alerts that the change being made brings: those that stand with it and did not before."""
     change = context.change
     dossiers = {number for model in _COMPARED for number in change.touched(model)}
     return [*_new_alerts(context, dossiers), *_renamed(change)]
 
 
-def _new_alerts(context: Office, dossiers: Collection[int]) -> list[Alert]:
+def _new_alerts(context: Context, dossiers: Collection[int]) -> list[Alert]:
     """The alerts about some dossiers that did not stand before the change, and that nobody has answered."""
     answers, alerts = _answers(context.db) if dossiers else {}, list(_alerts(context, dossiers))
     alerts = [alert for alert in alerts if answers.get(alert.name) != alert.figures]
@@ -69,7 +69,7 @@ def _new_alerts(context: Office, dossiers: Collection[int]) -> list[Alert]:
     return [alert for alert in alerts if (alert.name, alert.figures) not in before]
 
 
-def answer(context: Office, name: str, reason: str) -> Effect:
+def answer(context: Context, name: str, reason: str) -> Effect:
     """Say why an alert stands: it is told no more, unless its figures change. Raises NotFoundError."""
     alerts = list(standing(context.db, context.programme))
     found = next((alert for alert in alerts if alert.name.casefold() == name.casefold()), None)
@@ -81,12 +81,12 @@ def answer(context: Office, name: str, reason: str) -> Effect:
     return record_answer(context, {"alert": found.name, "figures": found.figures, "reason": reason})
 
 
-def record_answer(context: Office, values: RowValues, place: Place | None = None) -> Effect:
+def record_answer(context: Context, values: RowValues, place: Place | None = None) -> Effect:
     """Say why an alert of those figures stands."""
     return context.revise(AnswerFact, {"alert": values["alert"]}, values, place)
 
 
-def doubts(context: Office, records: Sequence[Record]) -> Iterator[tuple[Record, str, ProblemKind, Mapping[str, Any]]]:
+def doubts(context: Context, records: Sequence[Record]) -> Iterator[tuple[Record, str, ProblemKind, Mapping[str, Any]]]:
     """The alerts about the figures of a workbook: the row of each, its column, what is told of it."""
     rows = dict(_spots(context, records))
     dossiers = {owner for owner, spot in rows if spot.noun != "candidates"}
@@ -120,7 +120,7 @@ _KEYS = {
 # Which figures a workbook gives
 
 
-def _spots(context: Office, records: Sequence[Record]) -> Iterator[tuple[tuple[int, Spot], Record]]:
+def _spots(context: Context, records: Sequence[Record]) -> Iterator[tuple[tuple[int, Spot], Record]]:
     """The rows that figures stand in, by what they are known by; of a company 0 and its nine digits."""
     found = [record for record in records if record.sheet.noun in _KEYS and not record.bad]
     references = {str(record.values.get("reference")) for record in found if record.values.get("reference")}
@@ -134,7 +134,7 @@ def _spots(context: Office, records: Sequence[Record]) -> Iterator[tuple[tuple[i
             yield (number, Spot(noun, tuple(values[key] for key in _KEYS[noun][1:]), "")), record
 
 
-def _number(context: Office, reference: str) -> int | None:
+def _number(context: Context, reference: str) -> int | None:
     """The number of a dossier, its reference written in any case."""
     number = context.change.number(Dossier, reference)
     if number is None:
@@ -143,7 +143,7 @@ def _number(context: Office, reference: str) -> int | None:
     return number
 
 
-def _reference(context: Office, number: int) -> str:
+def _reference(context: Context, number: int) -> str:
     return str(context.db.execute("SELECT key FROM dossier WHERE id = ?", (number,)).fetchone()[0])
 
 
@@ -213,7 +213,7 @@ def _period(start: str, end: str) -> Period:
     return Period(date.fromisoformat(start), date.fromisoformat(end))
 
 
-def _alerts(context: Office, dossiers: Collection[int]) -> Iterator[Alert]:
+def _alerts(context: Context, dossiers: Collection[int]) -> Iterator[Alert]:
     return of_projects(_projects(context.db, dossiers), context.programme)
 
 

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import groupby
-from operator import methodcaller
 from typing import Any
 
 from imm_eco.errors import DatabaseError, ImmEcoError, RuleError
@@ -34,29 +33,18 @@ from imm_eco.services import (
 )
 from imm_eco.services.checks import plausibility
 from imm_eco.services.checks.preserving import OF_A_ROW, ViolationError
-from imm_eco.services.context import Office
+from imm_eco.services.context import Context
 from imm_eco.services.intake import learned_headers
 from imm_eco.services.intake.placeholders import Placeholders
+from imm_eco.services.intake.prefetching import prefetch
 from imm_eco.services.intake.problems import ProblemCollector
 from imm_eco.sheets.recognition.records import Record, RecordField
 from imm_eco.sheets.schema import columns
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
-from imm_eco.store.models import (
-    Anchor,
-    Campaign,
-    CampaignFact,
-    Candidate,
-    CandidateFact,
-    CommitmentFact,
-    Dossier,
-    DossierFact,
-    Fact,
-    ResultFact,
-)
 
 Values = Mapping[str, Any]
-Service = Callable[[Office, Values, Place], Effect]
+Service = Callable[[Context, Values, Place], Effect]
 
 UNDATED: dict[str, Service] = {
     "campaigns": candidates.record_campaign,
@@ -98,7 +86,7 @@ class RecordApplier:
     """
 
     def __init__(
-        self, context: Office, refusals: ProblemCollector, stand_ins: Placeholders, *, row_by_row: bool = False
+        self, context: Context, refusals: ProblemCollector, stand_ins: Placeholders, *, row_by_row: bool = False
     ) -> None:
         self.context = context
         self._row_by_row = row_by_row
@@ -110,7 +98,7 @@ class RecordApplier:
         self._told: dict[tuple[str, str], RecordField] = {}
         self._minutes: dict[tuple[str, date], str] = {}
         self._opened: list[str] = []
-        self._foreseen = 0
+        self._prefetched = 0
         self._own: dict[str, Service] = {
             "candidates": self._candidate,
             "dossiers": self._dossier,
@@ -180,10 +168,10 @@ class RecordApplier:
         """Take in some rows, once what stands of their dossiers and companies is read; gives those refused."""
         prefetch(self.context, records)
         refused = [(record, error) for record in records if (error := self._attempt(record))]
-        self._foreseen += len(records)
-        if self._foreseen >= _TOGETHER:
+        self._prefetched += len(records)
+        if self._prefetched >= _TOGETHER:
             self.context.change.forget()
-            self._foreseen = 0
+            self._prefetched = 0
         return refused
 
     def _stand_in(self, record: Record) -> None:
@@ -246,14 +234,14 @@ class RecordApplier:
         earlier = self._told.setdefault((self._current.sheet.noun, key), spot)
         return None if earlier == spot else earlier
 
-    def _candidate(self, context: Office, values: Values, place: Place) -> Effect:
+    def _candidate(self, context: Context, values: Values, place: Place) -> Effect:
         earlier = self._earlier(lookup.company_of(values["ice"]))
         if earlier:
             message = _("this is the same company as on row {row} of “{sheet}”: the first nine digits are equal")
             raise RuleError(message.format(row=earlier.row, sheet=earlier.page), field="ice")
         return candidates.record(context, values, place)
 
-    def _dossier(self, context: Office, values: Values, place: Place) -> Effect:
+    def _dossier(self, context: Context, values: Values, place: Place) -> Effect:
         reference = dossiers.reference_for(context, values)
         earlier = self._earlier(reference)
         if earlier:
@@ -264,7 +252,7 @@ class RecordApplier:
         self._opened.append(reference)
         return effect
 
-    def _session(self, context: Office, values: Values, place: Place) -> Effect:
+    def _session(self, context: Context, values: Values, place: Place) -> Effect:
         """A session, whose minutes have one reference on every row that names it."""
         minutes = values.get("minutes")
         sitting = (values["committee"], values["held_on"])
@@ -273,7 +261,7 @@ class RecordApplier:
             raise RuleError(message.format(minutes=self._minutes[sitting]), field="minutes")
         return sessions.record(context, values, place)
 
-    def _decide(self, context: Office, values: Values, place: Place) -> Effect:
+    def _decide(self, context: Context, values: Values, place: Place) -> Effect:
         """A decision, with the commitments that the workbook says it sealed, and its session's minutes."""
         about = (values["reference"].casefold() if values["committee"] == "suivi" else "", values["held_on"])
         sealed, awaited = self._seals.get(about), self._reserved[about]
@@ -288,26 +276,6 @@ class RecordApplier:
         sitting = {key: values[key] for key in ("committee", "held_on", "minutes")}
         told = self._session(context, sitting, place)
         return "changed" if (effect, told) == ("unchanged", "changed") else effect
-
-
-def prefetch(context: Office, records: Sequence[Record]) -> None:
-    """Read at once what stands of the dossiers or companies that rows of one noun speak of."""
-    facts = _FORESEEN.get(records[0].sheet.noun, ())
-    for anchor, key_of, models in facts:
-        context.change.prefetch(anchor, filter(None, (key_of(record.values) for record in records)), *models)
-
-
-def _company(values: Values) -> str:
-    return lookup.company_of(values["ice"])
-
-
-_reference, _campaign = methodcaller("get", "reference"), methodcaller("get", "campaign")
-_FORESEEN: dict[str, tuple[tuple[type[Anchor], Callable[[Values], str | None], tuple[type[Fact], ...]], ...]] = {
-    "candidates": ((Candidate, _company, (CandidateFact,)), (Campaign, _campaign, (CampaignFact,))),
-    "dossiers": ((Dossier, _reference, (DossierFact,)),),
-    "commitments": ((Dossier, _reference, (DossierFact, CommitmentFact)),),
-    "results": ((Dossier, _reference, (DossierFact, ResultFact)),),
-}
 
 
 def batched(records: Sequence[Record], count: int) -> Iterator[Sequence[Record]]:

@@ -20,7 +20,7 @@ from imm_eco.domain.programme import Programme
 from imm_eco.memory import uncollected
 from imm_eco.services.checks import closed_months
 from imm_eco.services.checks.plausibility import doubted, doubts
-from imm_eco.services.context import Office
+from imm_eco.services.context import Context
 from imm_eco.services.intake.apply import RecordApplier
 from imm_eco.services.intake.discovery import names_of, workbooks
 from imm_eco.services.intake.partial import PartialImport
@@ -299,7 +299,7 @@ class _Batch:
         """Where one workbook is taken in, and who is told of what is refused."""
         name = self.names[arrival.path]
         origin = replace(self.origin, file=name, file_sha256=arrival.sha256)
-        context = Office(Change(db, origin), self.today, self.programme, typed=False)
+        context = Context(Change(db, origin), self.today, self.programme, typed=False)
         refusals = ProblemCollector(arrival.book, intake, name)
         stand_ins = Placeholders(intake.problems, self.understanding.of(arrival.path))
         return refusals, RecordApplier(context, refusals, stand_ins, row_by_row=row_by_row)

@@ -15,7 +15,7 @@ from imm_eco.domain.programme import Programme
 from imm_eco.encoding import shown
 from imm_eco.errors import DatabaseError, DataError, ImmEcoError, NotFoundError, RuleError
 from imm_eco.i18n import _
-from imm_eco.services.context import Office
+from imm_eco.services.context import Context
 from imm_eco.services.intake.apply import RecordApplier
 from imm_eco.services.intake.placeholders import Placeholders
 from imm_eco.services.intake.problems import ProblemCollector
@@ -81,7 +81,7 @@ def decide_all(
     book = read_workbook(path)
     origin = replace(origin, file=shown(path.name), file_sha256=book.sha256)
     with journal.writing(db_path, origin, dry_run=dry_run) as change:
-        context = Office(change, today)
+        context = Context(change, today)
         given = _sitting(context, session) if session else {}
         lists = vocabularies_of(change.db)
         intake = recognise(book, lists, given)
@@ -99,7 +99,7 @@ def decide_all(
     return DecisionSheetReport(shown(path.name), number, rulings, problems, programme, corrected, tuple(aside))
 
 
-def _sitting(context: Office, session: str) -> Given:
+def _sitting(context: Context, session: str) -> Given:
     known = context.one(SessionFact, session_id=lookup.session(context.db, session))
     assert known is not None
     return {"committee": known.committee, "held_on": known.held_on}
@@ -108,7 +108,7 @@ def _sitting(context: Office, session: str) -> Given:
 class _Desk:
     """The rows of one sheet being decided on."""
 
-    def __init__(self, context: Office, replay: RecordApplier, refusals: ProblemCollector, given: Given) -> None:
+    def __init__(self, context: Context, replay: RecordApplier, refusals: ProblemCollector, given: Given) -> None:
         self.context = context
         self.replay = replay
         self.refusals = refusals

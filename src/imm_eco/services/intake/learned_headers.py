@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from imm_eco.domain.vocabulary import fold
 from imm_eco.errors import NotFoundError, UsageError
 from imm_eco.i18n import _
-from imm_eco.services.context import Office, Record
+from imm_eco.services.context import Context, Record
 from imm_eco.services.intake.vocabularies import EVERYONE, Lesson
 from imm_eco.sheets.parsing.amounts import unit_factor
 from imm_eco.sheets.parsing.text import clean
@@ -81,7 +81,7 @@ def _require_unit(lesson: Lesson) -> None:
         raise UsageError(message, hint=_("teach one of the two, as the sender means it"), field="map")
 
 
-def teach(context: Office, sender: str | None, told: Iterable[Lesson]) -> list[Lesson]:
+def teach(context: Context, sender: str | None, told: Iterable[Lesson]) -> list[Lesson]:
     """Say what headers mean; gives those that are new."""
     values = (
         (lesson, {"sender": sender, "text": lesson.text, "noun": lesson.sheet.noun, "field": lesson.heading.written})
@@ -90,7 +90,7 @@ def teach(context: Office, sender: str | None, told: Iterable[Lesson]) -> list[L
     return [lesson for lesson, each in values if record(context, each) != "unchanged"]
 
 
-def record(context: Office, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Say what a header means. Raises UsageError for a sheet or a column that there is not."""
     sheet = sheet_named(values["noun"])
     if sheet is None:
@@ -105,7 +105,7 @@ def record(context: Office, values: Record, place: Place | None = None) -> Effec
     return context.revise(HeaderFact, identity, said, place)
 
 
-def forget(context: Office, text: str, sender: str | None = None) -> int:
+def forget(context: Context, text: str, sender: str | None = None) -> int:
     """Take back what a header was taught to mean, for one sender or for all; gives how many sheets it was on."""
     wanted = {"folded": fold(text), **({"sender": clean(sender)} if sender else {})}
     found = live(context.db, HeaderFact, **wanted)
