@@ -18,9 +18,9 @@ import typer
 
 from imm_eco import i18n
 from imm_eco.cli import app
-from imm_eco.models import FACTS
 from imm_eco.reports import catalogue
 from imm_eco.store import database
+from imm_eco.store.models import FACTS
 from tests.conftest import SRC, Run
 
 HOUSE = SRC / "imm_eco"

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from imm_eco.cli import terminal
-from imm_eco.programme import Programme
+from imm_eco.domain.programme import Programme
 from imm_eco.services import programmes
 from imm_eco.store import database, journal
 from tests.conftest import SRC, Run

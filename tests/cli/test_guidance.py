@@ -16,7 +16,7 @@ import typer
 
 from imm_eco import i18n
 from imm_eco.cli import app
-from imm_eco.rules.workflow import MOVES
+from imm_eco.domain.rules.workflow import MOVES
 from tests.catalogue import PO
 from tests.conftest import SRC, Run
 

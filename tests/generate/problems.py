@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from imm_eco.domain.programme.problems import CATALOGUE as OF_PROGRAMMES
 from imm_eco.i18n import _
-from imm_eco.programme.problems import CATALOGUE as OF_PROGRAMMES
 from imm_eco.sheets.problem_catalogue import CATALOGUE
 from tests.generate.markdown import cell, code, table
 

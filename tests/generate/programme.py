@@ -6,8 +6,8 @@ import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from imm_eco.domain.programme.schema import SCHEMA, Key, Type
 from imm_eco.i18n import _
-from imm_eco.programme.schema import SCHEMA, Key, Type
 from tests.generate.markdown import cell, code, sentence, table
 from tests.programme.story import FILE, STORY
 

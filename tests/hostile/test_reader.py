@@ -284,7 +284,7 @@ class TestTheTimeThatReadingTakes:
         monkeypatch.setattr(child_process, "worked", lambda _pid: next(told))
         monkeypatch.setattr(child_process, "_SHORTEST_LOOK", 0.01)
         watched = self.Watched()
-        return child_process.Answer(watched, Path("a.xlsx"), 0.03, child_process.Clock()), watched  # type: ignore[arg-type]
+        return child_process.PendingAnswer(watched, Path("a.xlsx"), 0.03, child_process.Clock()), watched  # type: ignore[arg-type]
 
     def test_one_that_works_slowly_is_waited_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
         answer, watched = self.answer(monkeypatch, *(number / 1000 for number in range(1000)))

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from imm_eco import __version__, models
+from imm_eco import __version__
 from imm_eco.cli import terminal
 from imm_eco.reports.catalogue import REPORTS
 from imm_eco.reports.monthly import ORDER
 from imm_eco.reports.published_revisions import AT_HOME
+from imm_eco.store import models
 from tests.conftest import Result, Run
 from tests.pack.conftest import Make, loaded
 from tests.reports.book import Book

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from imm_eco import i18n
-from imm_eco.rules.periods import Period
+from imm_eco.domain.rules.periods import Period
 from imm_eco.sheets.recognition.headers import Headings, unit_in_title
 from imm_eco.sheets.recognition.workbooks import recognise
 from imm_eco.sheets.sandbox.reading import read_workbook

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from imm_eco import numbers
+from imm_eco import formatting
 from imm_eco.cli import options
 from imm_eco.cli.options import DryRun, Format, Json, Output
 from imm_eco.cli.session import read_database, warn_of_clock, write_transaction
@@ -85,10 +85,10 @@ def _require_one_question(alerts: bool, answer: str | None, reason: str | None, 
 
 
 def _answer(ctx: typer.Context, name: str, reason: str, *, dry_run: bool, json: bool) -> None:
-    from imm_eco.services import plausibility
+    from imm_eco.services.checks import plausibility
 
-    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason) as office:
-        plausibility.answer(office, name, reason)
+    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason) as context:
+        plausibility.answer(context, name, reason)
 
 
 def _list_alerts(ctx: typer.Context, format: str | None, output: Path | None, *, json: bool) -> None:
@@ -103,7 +103,7 @@ def _list_alerts(ctx: typer.Context, format: str | None, output: Path | None, *,
         terminal.say(_("no alert stands"))
         return
     message = ngettext("{count} alert stands", "{count} alerts stand", len(grid.rows))
-    terminal.say(message.format(count=numbers.count(len(grid.rows))))
+    terminal.say(message.format(count=formatting.count(len(grid.rows))))
     hint = _("correct the figure, or say why it is right: `imm-eco check --answer {name} --reason TEXT`")
     terminal.hint(hint.format(name=shlex.quote(str(grid.rows[0]["name"]))))
 
@@ -112,7 +112,7 @@ def _check(
     ctx: typer.Context, strict: bool, head: str | None, format: str | None, output: Path | None, *, json: bool
 ) -> None:
     """Look for damage and for broken rules. Raises DatabaseError where there is any."""
-    from imm_eco.reports import health
+    from imm_eco.reports import check as health
     from imm_eco.store import database
 
     terminal = Terminal.of(ctx)

@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from imm_eco import vocabulary
 from imm_eco.cli import options
 from imm_eco.cli.options import AsOf, Format, Json, KnownAt, Output
 from imm_eco.cli.session import read_database, resolve_code
 from imm_eco.cli.terminal import Terminal, today
+from imm_eco.domain import vocabulary
+from imm_eco.domain.vocabulary import Term, Vocabulary
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 from imm_eco.reports import catalogue
-from imm_eco.reports.asked import Asked
 from imm_eco.reports.dimensions import DIMENSIONS
-from imm_eco.vocabulary import Term, Vocabulary
+from imm_eco.reports.query import ReportQuery
 
 if TYPE_CHECKING:
     from imm_eco.reports.explain import Answer, Explainable
 
-    Answered = tuple[Asked, dict[str, str | None], Answer]
+    Answered = tuple[ReportQuery, dict[str, str | None], Answer]
 
 _TOTAL = Term("total", "Total", "Total")
 _ALL = Term("all", "Tous les canaux", "All channels")
@@ -74,14 +74,14 @@ def explain(
     output: Output = None,
 ) -> None:
     """Explain a figure."""
-    from imm_eco.reports.explain import difference, telling
+    from imm_eco.reports.explain import difference, table
 
     typed = {"ecosystem": ecosystem, "indicator": indicator, "step": step, "channel": channel, "size": size,
              "region": region, "company": company, "month": month}  # fmt: skip
     question = _Question(ctx, _report(report), {key: text for key, text in typed.items() if text}, column)
     if diff is None:
         asked, where, answer = question.answer(as_of or today(), known_at)
-        grid = telling.grid(answer, asked, where)
+        grid = table.grid(answer, asked, where)
     else:
         answers = [question.answer(*_reading(word, as_of, known_at)) for word in _same_kind(diff)]
         grid = difference.grid(answers[0][2], answers[1][2], answers[1][1], diff)
@@ -144,7 +144,7 @@ class _Question:
             default = _default(declared, known)
             row = {key: named.get(key) or default.get(key) or self._missing(known, key) for key in keys}
             only = None if "ecosystem" in keys else named.get("ecosystem")
-            asked = Asked(as_of, known_at, only, by)
+            asked = ReportQuery(as_of, known_at, only, by)
             where = {key: None if code == _UNKNOWN.code else code for key, code in row.items()}
             return asked, where, explain(db, self.report, asked, where, self.column or declared.column)
 

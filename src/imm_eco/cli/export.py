@@ -40,7 +40,7 @@ def export(
     json: Json = False,
 ) -> None:
     """Write everything."""
-    from imm_eco.services import exporting
+    from imm_eco.services import export as exporting
 
     terminal = Terminal.of(ctx)
     shape = _export_format(file, format)

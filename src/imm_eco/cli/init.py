@@ -22,7 +22,7 @@ def init(
     json: Json = False,
 ) -> None:
     """Make a new database."""
-    from imm_eco import programme as programmes
+    from imm_eco.domain import programme as programmes
     from imm_eco.services.programmes import install
     from imm_eco.store import database, journal
 

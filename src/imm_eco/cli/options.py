@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from imm_eco import notices
+from imm_eco import events
 from imm_eco.cli.terminal import Terminal, today
 from imm_eco.i18n import N_, _
 
 if TYPE_CHECKING:
-    from imm_eco.programme import Programme
-    from imm_eco.vocabulary import Vocabulary
+    from imm_eco.domain.programme import Programme
+    from imm_eco.domain.vocabulary import Vocabulary
 
 AMOUNT = N_("AMOUNT")
 NUMBER = N_("NUMBER")
@@ -81,7 +81,7 @@ def read_figure(raw: Any, programme: Programme, indicator: str, *, signed: bool 
     else:
         reading = _reading("read_whole", raw, words=programme.unit_words.get(known.unit), signed=signed)
     if reading.warning:
-        notices.warn(f"{reading.warning.message} {reading.warning.remedy}")
+        events.warn(f"{reading.warning.message} {reading.warning.remedy}")
     return int(reading.value)
 
 

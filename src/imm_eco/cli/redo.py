@@ -18,8 +18,8 @@ def redo(
     json: Json = False,
 ) -> None:
     """Redo what was undone."""
-    from imm_eco.services import undoing
+    from imm_eco.services import undo
 
     with read_database(ctx) as db:
-        number = undoing.find_redoable(db)
+        number = undo.find_redoable(db)
     take_back(ctx, number, reason, dry_run, json)

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from imm_eco import numbers
+from imm_eco import formatting
 from imm_eco.cli.terminal import Terminal, now, today
+from imm_eco.domain.vocabulary import Vocabulary
 from imm_eco.errors import UsageError
 from imm_eco.i18n import _
 from imm_eco.suggestions import did_you_mean, nearest_codes
-from imm_eco.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import sqlite3
 
     from imm_eco.services.alerts import Alert
-    from imm_eco.services.office import Office
+    from imm_eco.services.context import Context
 
 SHOWN = 40
 """How many facts of one change fit on a screen; `--json` gives them all."""
@@ -36,26 +36,26 @@ def write_transaction(
     undoes: int | None = None,
     told: Mapping[str, Any] | None = None,
     nothing: str | None = None,
-) -> Iterator[Office]:
+) -> Iterator[Context]:
     """One change: what is done inside is kept whole, or rolled back by a refusal or a dry run.
 
     At the end it tells what was written, old → new, as words or as JSON, which also holds what the
     command put in `told`; `nothing` is what is said where nothing was written.
     """
     from imm_eco.render.entries import entries_grid, entries_json
-    from imm_eco.services import plausibility
-    from imm_eco.services.office import Office
+    from imm_eco.services.checks import plausibility
+    from imm_eco.services.context import Context
     from imm_eco.store import journal
     from imm_eco.store.entries import entries
 
     terminal = Terminal.of(ctx)
     origin = journal.Origin(now(), terminal.author, terminal.command, reason, undoes=undoes, late=terminal.late)
     with journal.writing(terminal.db, origin, dry_run=dry_run) as change:
-        office = Office(change, today())
-        yield office
+        context = Context(change, today())
+        yield context
         written = entries(change.db, change.id)
-        alerts = plausibility.brought(office)
-        shown = entries_json(written) if json else entries_grid(written, office.programme, SHOWN)
+        alerts = plausibility.brought(context)
+        shown = entries_json(written) if json else entries_grid(written, context.programme, SHOWN)
     number = None if dry_run or change.is_empty else change.id
     if isinstance(shown, list):
         terminal.answer({
@@ -75,7 +75,7 @@ def _tell_alerts(terminal: Terminal, alerts: Sequence[Alert]) -> None:
         terminal.warn(f"{alert.owner}: {alert.message} {alert.remedy}")
     if len(alerts) > SHOWN:
         terminal.warn(
-            _("alerts in all: {count}; see `imm-eco check --alerts`").format(count=numbers.count(len(alerts)))
+            _("alerts in all: {count}; see `imm-eco check --alerts`").format(count=formatting.count(len(alerts)))
         )
     elif alerts:
         hint = _("if it is right, say why: `imm-eco check --answer {name} --reason TEXT`")
@@ -101,12 +101,12 @@ def read_database(ctx: typer.Context, known_at: str | None = None) -> Iterator[s
 
 def warn_of_clock(terminal: Terminal, db: sqlite3.Connection) -> None:
     """Say that the latest change is dated after this computer's clock, as long as it is."""
-    from imm_eco.store.moments import ahead_of
+    from imm_eco.store.journal_positions import ahead_of
 
     row = db.execute("SELECT at FROM main.change ORDER BY id DESC LIMIT 1").fetchone()
     if row and ahead_of(row[0], now()):
         message = _("the clock of this computer is behind the latest change: until {at} each new one is dated the same")
-        terminal.warn(message.format(at=numbers.moment(row[0])))
+        terminal.warn(message.format(at=formatting.moment(row[0])))
 
 
 def resolve_code(vocabulary: Vocabulary, text: str, unknown: str) -> str:

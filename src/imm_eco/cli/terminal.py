@@ -16,7 +16,7 @@ import typer
 from imm_eco.encoding import decoded, is_text, shown
 from imm_eco.errors import UsageError
 from imm_eco.i18n import _
-from imm_eco.render.safe import carried, one_line, visible
+from imm_eco.render.sanitise import encode_lossy, escape_controls, one_line
 
 if TYPE_CHECKING:
     from imm_eco.grid import Grid
@@ -80,7 +80,7 @@ class Terminal:
     def say(self, text: str) -> None:
         """A sentence for the person; silent under `--quiet`."""
         if not self.quiet:
-            _write(sys.stderr, visible(text))
+            _write(sys.stderr, escape_controls(text))
 
     def detail(self, text: str) -> None:
         """What goes on, for `--verbose`: with the seconds since the beginning, and never a value of the database."""
@@ -109,7 +109,7 @@ class Terminal:
 
     def out(self, text: str) -> None:
         """Text that is the command's answer, on stdout."""
-        _write(sys.stdout, visible(text))
+        _write(sys.stdout, escape_controls(text))
 
     def answer(self, facts: Mapping[str, Any]) -> None:
         """What a command did, as JSON on stdout: `{"schema_version": 1, …}`."""
@@ -157,7 +157,7 @@ class Terminal:
         if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
             raise UsageError(_("this needs a confirmation, and there is no terminal to ask on"), hint=_("add --yes"))
         while True:
-            _write(sys.stderr, visible(question) + _(" [y/N] "), end="")
+            _write(sys.stderr, escape_controls(question) + _(" [y/N] "), end="")
             reply = sys.stdin.readline()
             word = reply.strip().casefold()
             if not reply or word in NO:
@@ -255,7 +255,7 @@ def _suffix_of(format: str) -> str:
 
 def _write(stream: TextIO, text: str, end: str = "\n") -> None:
     try:
-        stream.write(carried(text + end, getattr(stream, "encoding", None)))
+        stream.write(encode_lossy(text + end, getattr(stream, "encoding", None)))
         stream.flush()
     except OSError:
         # Words that nobody can read change nothing of what was done; an answer that is lost does.

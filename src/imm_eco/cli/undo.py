@@ -31,7 +31,7 @@ def undo(
     json: Json = False,
 ) -> None:
     """Undo a change."""
-    from imm_eco.services import undoing
+    from imm_eco.services import undo as undoing
 
     with read_database(ctx) as db:
         number = undoing.find_undoable(db, change)
@@ -40,7 +40,7 @@ def undo(
 
 def take_back(ctx: typer.Context, number: int, reason: str | None, dry_run: bool, json: bool) -> None:
     """Take one change back: one that did something, or one that took another back, which is so brought back."""
-    from imm_eco.services import undoing
+    from imm_eco.services import undo as undoing
     from imm_eco.store.undo_chains import UndoChains
 
     terminal = Terminal.of(ctx)
@@ -51,8 +51,8 @@ def take_back(ctx: typer.Context, number: int, reason: str | None, dry_run: bool
         imported = undoing.is_import(db, first)
     with _backed_up(terminal, imported and taken and not dry_run) as kept:
         told = {"takes_back" if taken else "brings_back": first, **({"kept": str(kept)} if kept else {})}
-        with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason, undoes=number, told=told) as office:
-            undoing.undo(office, number)
+        with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason, undoes=number, told=told) as context:
+            undoing.undo(context, number)
     sentence = _("taken back: {change}") if taken else _("brought back: {change}")
     terminal.say(sentence.format(change=name))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from imm_eco.render.safe import visible
+from imm_eco.render.sanitise import escape_controls
 from imm_eco.sheets.parsing.text import as_carried
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ def put_text(cell: Cell | MergedCell, text: str) -> None:
     """Text that stays text, whatever it starts with and holds."""
     if not text:
         return
-    cell.value = as_carried(visible(text)[:LONGEST])
+    cell.value = as_carried(escape_controls(text)[:LONGEST])
     cell.data_type = "s"
     if text[:1] in ("=", "+", "-", "@"):
         cell.quotePrefix = True

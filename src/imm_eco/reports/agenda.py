@@ -8,20 +8,20 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from imm_eco import counts, numbers
+from imm_eco import counts, formatting
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules import workflow
+from imm_eco.domain.rules.standing import Act, Standing
+from imm_eco.domain.rules.workflow import Need
+from imm_eco.domain.vocabulary import AXES, COMMITTEES
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
-from imm_eco.programme import Programme
 from imm_eco.reports import fields
-from imm_eco.reports.lists.projects import dossier_rows
-from imm_eco.rules import workflow
-from imm_eco.rules.standing import Act, Standing
-from imm_eco.rules.workflow import Need
+from imm_eco.reports.lists.dossiers import dossier_rows
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
 from imm_eco.store.relations.seals import promise, promises
 from imm_eco.store.relations.words import with_
-from imm_eco.vocabulary import AXES, COMMITTEES
 
 STEPS = {"pilotage": "structuration", "suivi": "validation"}
 """The step whose dossiers wait for each committee."""
@@ -29,7 +29,7 @@ STEPS = {"pilotage": "structuration", "suivi": "validation"}
 # What a committee wants to know even where its decision does not need it any more; the details say enough.
 _ALWAYS = (workflow.SCORES, workflow.PIECES)
 
-_BESIDE = f"{numbers.NBSP}/{numbers.NBSP}"
+_BESIDE = f"{formatting.NBSP}/{formatting.NBSP}"
 
 _JOBS = f"""
 {with_(promises("live_commitment", promise("jobs", of_one_year=True)))} SELECT dossier_id, promised FROM promises"""
@@ -42,7 +42,7 @@ def report(db: sqlite3.Connection, committee: str, day: date) -> Grid:
     found = [_line(db, programme, values, jobs, day) for values in dossier_rows(db, day, step=STEPS[committee])]
     order = programme.ecosystems.codes
     found.sort(key=lambda line: (order.index(line["ecosystem"]), not line["ready"], -line["days"], line["reference"]))
-    title = _("Agenda: {committee}, {date}").format(committee=COMMITTEES.title(committee), date=numbers.day(day))
+    title = _("Agenda: {committee}, {date}").format(committee=COMMITTEES.title(committee), date=formatting.day(day))
     totals = {
         "dossiers": len(found),
         "ready": sum(bool(line["ready"]) for line in found),
@@ -74,7 +74,7 @@ def _line(
         **values,
         "jobs": jobs.get(values["dossier_id"]),
         **{axis.code: state.scores.get(axis.code) for axis in AXES},
-        "scores": _BESIDE.join(numbers.written(state.scores.get(axis.code), Kind.SCORE) for axis in AXES),
+        "scores": _BESIDE.join(formatting.format_value(state.scores.get(axis.code), Kind.SCORE) for axis in AXES),
         "missing": missing or None,
         "ready": not missing,
         "days": (day - entered).days,
@@ -129,4 +129,6 @@ def _notes(programme: Programme, totals: dict[str, int]) -> Iterator[Note]:
 def _plain(totals: dict[str, int]) -> dict[str, Any]:
     """The totals as scripts read them: money in MAD."""
     money = ("investment", "requested")
-    return {key: numbers.plain(value, Kind.MONEY if key in money else Kind.COUNT) for key, value in totals.items()}
+    return {
+        key: formatting.to_plain(value, Kind.MONEY if key in money else Kind.COUNT) for key, value in totals.items()
+    }

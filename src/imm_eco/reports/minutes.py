@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from imm_eco import numbers, vocabulary
+from imm_eco import formatting
+from imm_eco.domain import vocabulary
+from imm_eco.domain.vocabulary import COMMITTEES, OUTCOMES, Term, Vocabulary
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.reports.lists.listing import listing
 from imm_eco.store import lookup
-from imm_eco.vocabulary import COMMITTEES, OUTCOMES, Term, Vocabulary
 
 _SESSION = """
 SELECT session.key AS session, record.committee, record.held_on, record.minutes
@@ -89,7 +90,7 @@ _CONDITIONS = (
 
 def _session(db: sqlite3.Connection, session: int) -> Grid:
     row = dict(db.execute(_SESSION, {"session": session}).fetchone())
-    said = {"committee": COMMITTEES.title(row["committee"]), "date": numbers.day(row["held_on"])}
+    said = {"committee": COMMITTEES.title(row["committee"]), "date": formatting.day(row["held_on"])}
     columns = [
         fields.text("session", N_("Session"), people=False),
         Field("committee", N_("Committee"), Kind.CODE, COMMITTEES),
@@ -105,7 +106,7 @@ def _corrections(db: sqlite3.Connection, session: int) -> Iterator[str]:
     last = db.execute("SELECT coalesce(max(id), 0) FROM known_change").fetchone()[0]
     for row in db.execute(_CORRECTED, {"session": session, "last": last}).fetchall():
         message = _("This record corrects those of before change {number}, of {date}: {dossiers}.")
-        said = {"number": row["id"], "date": numbers.moment(row["at"]), "dossiers": row["dossiers"]}
+        said = {"number": row["id"], "date": formatting.moment(row["at"]), "dossiers": row["dossiers"]}
         yield message.format(**said)
 
 

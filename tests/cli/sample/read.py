@@ -7,7 +7,7 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.terminal import Terminal
-from imm_eco.vocabulary import CHANNELS
+from imm_eco.domain.vocabulary import CHANNELS
 
 
 def read(

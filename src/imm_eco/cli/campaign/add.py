@@ -29,5 +29,5 @@ def add(
     from imm_eco.services import candidates
 
     record = given(code=code, title=title, channel=channel, **action)
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        candidates.add_campaign(office, record)
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        candidates.add_campaign(context, record)

@@ -29,5 +29,5 @@ def edit(
     from imm_eco.services import candidates
 
     values = given(title=title, channel=channel, **action)
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        candidates.edit_campaign(office, code, values)
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        candidates.edit_campaign(context, code, values)

@@ -9,8 +9,8 @@ import typer
 from imm_eco.cli import options
 from imm_eco.cli.candidate.options import City
 from imm_eco.cli.options import choices, reader_of
+from imm_eco.domain.vocabulary import CHANNELS
 from imm_eco.i18n import N_
-from imm_eco.vocabulary import CHANNELS
 
 TITLE = typer.Option("--title", metavar=options.TEXT, help=N_("What it is."))
 CHANNEL = typer.Option("--channel", parser=reader_of(CHANNELS), metavar=choices(CHANNELS), help=N_("Its channel."))

@@ -37,6 +37,6 @@ def edit(
     from imm_eco.services import candidates
 
     record = given(ice=ice, name=name, **about)
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        candidates.edit(office, company, record)
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        candidates.edit(context, company, record)
     warn_of_key(ctx, ice)

@@ -24,7 +24,7 @@ def merge(
     """Merge two companies."""
     from imm_eco.services import candidates
 
-    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason) as office:
-        moved = candidates.merge(office, keep, other)
+    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason) as context:
+        moved = candidates.merge(context, keep, other)
     told = ngettext("{count} dossier went over", "{count} dossiers went over", moved)
     Terminal.of(ctx).say(told.format(count=moved))

@@ -10,8 +10,8 @@ import typer
 from imm_eco.cli import options
 from imm_eco.cli.options import choices, reader_of
 from imm_eco.cli.terminal import Terminal
+from imm_eco.domain.vocabulary import CHANNELS, REGIONS, SIZES
 from imm_eco.i18n import N_
-from imm_eco.vocabulary import CHANNELS, REGIONS, SIZES
 
 NAME = typer.Option("--name", metavar=options.TEXT, help=N_("Company name."))
 Region = Annotated[

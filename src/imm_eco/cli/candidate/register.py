@@ -32,9 +32,9 @@ def register(
     from imm_eco.services import candidates
 
     record = given(ice=ice, name=name, **company)
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        similar = candidates.like(office, name, ice)
-        candidates.register(office, record)
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        similar = candidates.like(context, name, ice)
+        candidates.register(context, record)
     warn_of_key(ctx, ice)
     for known in similar[:SUGGESTED]:
         message = _("a company of a similar name is registered: {name} ({ice}); if it is the same, see {command}")

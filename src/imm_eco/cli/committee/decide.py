@@ -13,9 +13,9 @@ from imm_eco.cli.committee.decision_sheet import decide_all, require_sheet_alone
 from imm_eco.cli.committee.options import SESSION, session_named
 from imm_eco.cli.options import DryRun, Json, Late, reader_of
 from imm_eco.cli.session import given, write_transaction
+from imm_eco.domain.vocabulary import OUTCOMES
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
-from imm_eco.vocabulary import OUTCOMES
 
 
 def decide(
@@ -64,9 +64,9 @@ def decide(
             hint=_("see {command}").format(command="`imm-eco committee decide --help`"),
         )
     conditions = [given(text=text, due_on=due_on) for text in reservation] if reservation else None
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
         committees.decide_in(
-            office,
+            context,
             session_named(session),
             given(reference=reference, outcome=outcome, granted=granted, reason=reason),
             conditions,

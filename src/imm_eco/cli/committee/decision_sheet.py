@@ -13,7 +13,7 @@ from imm_eco.errors import DataError, RuleError, UsageError
 from imm_eco.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from imm_eco.services.sittings import SittingReport
+    from imm_eco.services.intake.decision_sheets import DecisionSheetReport
 
 
 def require_sheet_alone(*typed: Any) -> None:
@@ -29,12 +29,12 @@ def decide_all(ctx: typer.Context, sheet: Path, session: str | None, dry_run: bo
     The exit code is 5 where a row holds a value that cannot be read or names what is not there, else 4 where
     a rule refuses one; the good rows are kept all the same.
     """
-    from imm_eco.services import sittings
+    from imm_eco.services.intake import decision_sheets
     from imm_eco.store.journal import Origin
 
     terminal = Terminal.of(ctx)
     origin = Origin(now(), terminal.author, terminal.command, late=terminal.late)
-    report = sittings.decide_all(sheet, terminal.db, origin, today(), session=session, dry_run=dry_run)
+    report = decision_sheets.decide_all(sheet, terminal.db, origin, today(), session=session, dry_run=dry_run)
     if json:
         from imm_eco.render.rulings import rulings_json
 
@@ -46,7 +46,7 @@ def decide_all(ctx: typer.Context, sheet: Path, session: str | None, dry_run: bo
         raise typer.Exit(RuleError.exit_code if ruled else DataError.exit_code)
 
 
-def _tell(terminal: Terminal, report: SittingReport, dry_run: bool) -> None:
+def _tell(terminal: Terminal, report: DecisionSheetReport, dry_run: bool) -> None:
     from imm_eco.render.entries import entries_grid
     from imm_eco.render.problems import problems_grid
     from imm_eco.render.rulings import rulings_grid
@@ -73,7 +73,7 @@ def _tell(terminal: Terminal, report: SittingReport, dry_run: bool) -> None:
     terminal.say(_outcome(report, dry_run))
 
 
-def _outcome(report: SittingReport, dry_run: bool) -> str:
+def _outcome(report: DecisionSheetReport, dry_run: bool) -> str:
     if dry_run:
         return _("dry run: nothing was written")
     if report.change is None and report.errors:

@@ -32,6 +32,6 @@ def edit(
 
     if not (minutes or state or federation or remove):
         raise UsageError(_("what is to be corrected?"), hint=_("add --minutes, --state, --federation or --remove"))
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
         people = seats(state, federation)
-        sessions.edit(office, session_named(session), minutes=minutes, people=people, removed=remove or ())
+        sessions.edit(context, session_named(session), minutes=minutes, people=people, removed=remove or ())

@@ -25,5 +25,5 @@ def open_(
     from imm_eco.services import sessions
 
     about = given(committee=name, held_on=on or today(), minutes=minutes)
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        sessions.open_(office, about, seats(state, federation))
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        sessions.open_(context, about, seats(state, federation))

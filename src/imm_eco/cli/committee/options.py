@@ -8,8 +8,8 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.options import reader_of
+from imm_eco.domain.vocabulary import COMMITTEES
 from imm_eco.i18n import N_
-from imm_eco.vocabulary import COMMITTEES
 
 _SESSION = N_("The session: suivi-2018-03-15, its minutes, or its date.")
 

@@ -16,7 +16,7 @@ from imm_eco.errors import RuleError
 from imm_eco.i18n import _
 
 if TYPE_CHECKING:
-    from imm_eco.reports.leaving import Total
+    from imm_eco.reports.removed_totals import Total
 
 
 def retract(
@@ -30,8 +30,8 @@ def retract(
     json: Json = False,
 ) -> None:
     """Retract a decision, once what leaves the totals is told."""
-    from imm_eco.reports import leaving
-    from imm_eco.services import retracting
+    from imm_eco.reports import removed_totals
+    from imm_eco.services import retractions
 
     terminal = Terminal.of(ctx)
     lost, told = _foretold(terminal, reference, session_named(session))
@@ -39,22 +39,22 @@ def retract(
         terminal.warn(told)
         if not dry_run and not terminal.confirm(_("Withdraw this decision?"), yes=yes):
             raise RuleError(_("nothing was done"), hint=_("add --yes to go ahead"))
-    more = {"leaves": leaving.plain(lost)}
-    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason, told=more) as office:
-        retracting.retract(office, reference, session_named(session))
+    more = {"leaves": removed_totals.plain(lost)}
+    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason, told=more) as context:
+        retractions.retract(context, reference, session_named(session))
 
 
 def _foretold(terminal: Terminal, reference: str, session: str) -> tuple[Mapping[Total, int], str]:
     """What the retraction of a decision takes out of the totals, tried and rolled back; and in words."""
-    from imm_eco.reports import leaving
-    from imm_eco.services import retracting
-    from imm_eco.services.office import Office
+    from imm_eco.reports import removed_totals
+    from imm_eco.services import retractions
+    from imm_eco.services.context import Context
     from imm_eco.store import journal
 
     origin = journal.Origin(now(), terminal.author, terminal.command, late=terminal.late)
     with journal.writing(terminal.db, origin, dry_run=True) as change:
-        office = Office(change, today())
-        before = leaving.totals(office.db, today())
-        retracting.retract(office, reference, session)
-        lost = leaving.leaving(before, leaving.totals(office.db, today()))
-        return lost, leaving.sentence(office.db, lost)
+        context = Context(change, today())
+        before = removed_totals.totals(context.db, today())
+        retractions.retract(context, reference, session)
+        lost = removed_totals.leaving(before, removed_totals.totals(context.db, today()))
+        return lost, removed_totals.sentence(context.db, lost)

@@ -48,10 +48,10 @@ def record(
     json: Json = False,
 ) -> None:
     """Record a payment."""
-    from imm_eco.services import money
+    from imm_eco.services import support
 
     if another and (correct or rank is not None):
         raise UsageError(_("another payment corrects none"), hint=_("give --another, --correct or --rank"))
     payment = given(reference=reference, paid_on=on or today(), amount=amount, piece=piece, rank=rank)
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        money.disburse(office, payment, another=another, correct=correct)
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        support.disburse(context, payment, another=another, correct=correct)

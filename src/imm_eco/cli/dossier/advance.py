@@ -7,16 +7,16 @@ from typing import Annotated, Any
 
 import typer
 
-from imm_eco import counts, numbers
+from imm_eco import counts, formatting
 from imm_eco.cli import options
 from imm_eco.cli.dossier.moving import move_each, refusal_json, refusal_of_all, say_entered, try_each
 from imm_eco.cli.options import DryRun, Json, Late, reader_of
 from imm_eco.cli.session import ecosystem, write_transaction
 from imm_eco.cli.terminal import Terminal, today
+from imm_eco.domain.rules.workflow import find
+from imm_eco.domain.vocabulary import STEPS
 from imm_eco.errors import RuleError, UsageError
 from imm_eco.i18n import N_, _
-from imm_eco.rules.workflow import find
-from imm_eco.vocabulary import STEPS
 
 
 def advance(
@@ -64,11 +64,11 @@ def _advance_those(
         message = _("nobody advances a dossier by hand from {step}").format(step=STEPS.title(step))
         raise RuleError(message, hint=_("see `imm-eco dossier moves`"))
     told: dict[str, Any] = {}
-    with write_transaction(ctx, dry_run=dry_run, json=json, told=told, nothing=_("no dossier moved")) as office:
-        only = ecosystem(office.db, ecosystem_)
-        found = readiness.advancing(office.db, office.programme, day, step=step, ecosystem=only)
+    with write_transaction(ctx, dry_run=dry_run, json=json, told=told, nothing=_("no dossier moved")) as context:
+        only = ecosystem(context.db, ecosystem_)
+        found = readiness.advancing(context.db, context.programme, day, step=step, ecosystem=only)
         chosen = [outlook.reference for outlook in found if outlook.is_ready or not all_ready]
-        entered, refused = try_each(office, "advance", chosen, day, None, None)
+        entered, refused = try_each(context, "advance", chosen, day, None, None)
         told["refused"] = list(map(refusal_json, refused))
     say_entered(ctx, entered)
     if chosen and len(refused) == len(chosen):
@@ -82,5 +82,5 @@ def _count(terminal: Terminal, refused: list[RuleError], total: int) -> None:
         terminal.say(refusal.message)
         for line in refusal.details:
             terminal.say(f"  - {line}")
-    count = {"count": numbers.count(total - len(refused)), "dossiers": counts.dossiers(total)}
+    count = {"count": formatting.count(total - len(refused)), "dossiers": counts.dossiers(total)}
     terminal.say(_("went on: {count} of {dossiers}").format(**count))

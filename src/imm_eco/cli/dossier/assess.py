@@ -14,7 +14,7 @@ from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 
 if TYPE_CHECKING:
-    from imm_eco.programme import Programme
+    from imm_eco.domain.programme import Programme
 Comment = Annotated[str | None, typer.Option("--comment", metavar=options.TEXT, help=N_("A remark."))]
 
 
@@ -54,19 +54,19 @@ def assess(
     json: Json = False,
 ) -> None:
     """Assess a dossier."""
-    from imm_eco.services import examining
+    from imm_eco.services import assessments
 
     scores = given(pertinence=relevance, faisabilite=feasibility)
     if not scores and not criteria:
         raise typer.BadParameter(_("give --relevance, --feasibility or --criterion"))
     common = given(reference=reference, assessor=assessor, comment=comment, assessed_on=on or today())
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
         for axis, score in scores.items():
-            examining.record_assessment(office, {**common, "axis": axis, "score": score})
+            assessments.record_assessment(context, {**common, "axis": axis, "score": score})
         for text in criteria or ():
-            code, points = _criterion(office.programme, text)
-            axis = office.programme.axis_of(code)
-            examining.record_assessment(office, {**common, "axis": axis, "criterion": code, "score": points})
+            code, points = _criterion(context.programme, text)
+            axis = context.programme.axis_of(code)
+            assessments.record_assessment(context, {**common, "axis": axis, "criterion": code, "score": points})
 
 
 def _criterion(programme: Programme, text: str) -> tuple[str, int]:

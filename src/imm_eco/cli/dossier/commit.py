@@ -68,5 +68,5 @@ def commit(
         export_turnover=export_turnover,
         investment=investment,
     )
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        dossiers.record_commitment(office, record)
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        dossiers.record_commitment(context, record)

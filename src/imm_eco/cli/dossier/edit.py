@@ -35,12 +35,12 @@ def edit(
     """Edit a dossier."""
     from imm_eco.services import dossiers
 
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
         record = given(
             title=title,
-            ecosystem=ecosystem(office.db, ecosystem_),
+            ecosystem=ecosystem(context.db, ecosystem_),
             investment=investment,
             **project,
             opened_on=opened_on,
         )
-        dossiers.edit(office, reference, record)
+        dossiers.edit(context, reference, record)

@@ -22,5 +22,5 @@ def hold(
     """Suspend a dossier."""
     from imm_eco.services import holds
 
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        holds.hold(office, reference, on or today(), reason)
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        holds.hold(context, reference, on or today(), reason)

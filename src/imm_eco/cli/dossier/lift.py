@@ -30,7 +30,7 @@ def lift(
     """Lift reservations."""
     from imm_eco.services import reservations
 
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        lifted = reservations.lift(office, reference, which, on)
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        lifted = reservations.lift(context, reference, which, on)
     for each in lifted:
         Terminal.of(ctx).say(_("reservation {number}: {text}").format(number=each.number, text=each.text))

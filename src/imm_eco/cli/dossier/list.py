@@ -11,9 +11,9 @@ from imm_eco.cli import options
 from imm_eco.cli.options import AsOf, Format, Json, KnownAt, Output, reader_of
 from imm_eco.cli.session import ecosystem, read_database
 from imm_eco.cli.terminal import Terminal, today
+from imm_eco.domain.vocabulary import STEPS
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
-from imm_eco.vocabulary import STEPS
 
 
 def list_(

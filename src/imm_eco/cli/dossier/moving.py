@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from imm_eco import counts, numbers
+from imm_eco import counts, formatting
 from imm_eco.cli.session import write_transaction
 from imm_eco.cli.terminal import Terminal, today
+from imm_eco.domain.vocabulary import STEPS
 from imm_eco.errors import RuleError
 from imm_eco.i18n import N_, _
-from imm_eco.vocabulary import STEPS
 
 if TYPE_CHECKING:
-    from imm_eco.services.office import Office
+    from imm_eco.services.context import Context
 References = Annotated[list[str], typer.Argument(metavar=N_("REF"), help=N_("One dossier or several."))]
 
 
@@ -32,8 +32,8 @@ def move_each(
     """Make the same move for each dossier: those that can move do, the others are told with their needs."""
     day, chosen = on or today(), list(dict.fromkeys(references))
     told: dict[str, Any] = {}
-    with write_transaction(ctx, dry_run=dry_run, json=json, told=told) as office:
-        entered, refused = try_each(office, name, chosen, day, reason, target)
+    with write_transaction(ctx, dry_run=dry_run, json=json, told=told) as context:
+        entered, refused = try_each(context, name, chosen, day, reason, target)
         if len(refused) == len(chosen):
             raise refusal_of_all(ctx, refused, len(chosen))
         told["refused"] = list(map(refusal_json, refused))
@@ -43,7 +43,7 @@ def move_each(
 
 
 def try_each(
-    office: Office, name: str, chosen: list[str], day: date, reason: str | None, target: str | None
+    context: Context, name: str, chosen: list[str], day: date, reason: str | None, target: str | None
 ) -> tuple[dict[str, str], list[RuleError]]:
     """Try the move for each dossier; gives the step that each entered, and the refusals."""
     from imm_eco.services import moves as service
@@ -52,7 +52,7 @@ def try_each(
     refused: list[RuleError] = []
     for reference in chosen:
         try:
-            entered[reference] = service.act(office, reference, name, day, reason=reason, target=target)
+            entered[reference] = service.act(context, reference, name, day, reason=reason, target=target)
         except RuleError as refusal:
             refused.append(refusal)
     return entered, refused
@@ -76,4 +76,4 @@ def refusal_of_all(ctx: typer.Context, refused: list[RuleError], total: int) -> 
     for refusal in refused:
         Terminal.of(ctx).fail(refusal.message, refusal.details, refusal.hint)
     message = _("could not move: {count} of {dossiers}")
-    return RuleError(message.format(count=numbers.count(len(refused)), dossiers=counts.dossiers(total)))
+    return RuleError(message.format(count=formatting.count(len(refused)), dossiers=counts.dossiers(total)))

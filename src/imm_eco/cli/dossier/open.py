@@ -47,8 +47,8 @@ def open_(
         record["ecosystem"] = ecosystem(db, ecosystem_)
         twins = [] if new or reference else dossiers.resembling(db, record)
     another = new or _is_another(Terminal.of(ctx), [dossiers.described(each) for each in twins])
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        opened = dossiers.open_new(office, record, another=another)
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        opened = dossiers.open_new(context, record, another=another)
     Terminal.of(ctx).say(_("dossier {reference}").format(reference=opened))
 
 

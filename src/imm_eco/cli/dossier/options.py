@@ -9,8 +9,8 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.options import choices, reader_of
+from imm_eco.domain.vocabulary import PROJECT_TYPES
 from imm_eco.i18n import N_
-from imm_eco.vocabulary import PROJECT_TYPES
 
 TITLE = typer.Option("--title", metavar=options.TEXT, help=N_("What the project is."))
 INVESTMENT = typer.Option(

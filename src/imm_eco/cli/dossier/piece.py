@@ -39,11 +39,11 @@ def piece(
     json: Json = False,
 ) -> None:
     """Record received pieces."""
-    from imm_eco.services import examining
+    from imm_eco.services import assessments
 
     record = given(received_on=on, verified_on=verified_on, expires_on=expires_on, comment=comment)
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        known = office.programme.pieces
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        known = context.programme.pieces
         for text in pieces:
             code = resolve_code(known, text, _("unknown piece: {text}"))
-            examining.receive(office, reference, code, record)
+            assessments.receive(context, reference, code, record)

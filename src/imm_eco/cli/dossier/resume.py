@@ -16,5 +16,5 @@ def resume(
     """Resume a dossier."""
     from imm_eco.services import holds
 
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        holds.resume(office, reference, on or today())
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        holds.resume(context, reference, on or today())

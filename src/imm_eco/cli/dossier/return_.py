@@ -9,8 +9,8 @@ import typer
 from imm_eco.cli import options
 from imm_eco.cli.dossier.moving import move_each
 from imm_eco.cli.options import DryRun, Json, Late, Reason, Reference, reader_of
+from imm_eco.domain.vocabulary import STEPS
 from imm_eco.i18n import N_
-from imm_eco.vocabulary import STEPS
 
 
 def return_(

@@ -26,8 +26,8 @@ def sign(
     json: Json = False,
 ) -> None:
     """Record a convention."""
-    from imm_eco.services import money
+    from imm_eco.services import support
 
     record = given(reference=reference, convention=convention, amount=amount, signed_on=on)
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        money.sign(office, record)
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        support.sign(context, record)

@@ -18,8 +18,8 @@ from imm_eco.errors import DataError, UsageError
 from imm_eco.i18n import N_, _
 
 if TYPE_CHECKING:
-    from imm_eco.programme import Programme
-    from imm_eco.services.lists import Lesson, Understanding
+    from imm_eco.domain.programme import Programme
+    from imm_eco.services.intake.vocabularies import LearnedVocabularies, Lesson
 
 
 Format = Annotated[
@@ -81,21 +81,21 @@ def import_(
         raise typer.Exit(DataError.exit_code)
 
 
-def _begun(ctx: typer.Context, files: list[Path], told: list[Lesson], sender: str | None) -> Understanding:
+def _begun(ctx: typer.Context, files: list[Path], told: list[Lesson], sender: str | None) -> LearnedVocabularies:
     """How the files are read, by another process, and from now on: this one has yet to load what takes them in."""
-    from imm_eco.services.lists import Understanding
+    from imm_eco.services.intake.vocabularies import LearnedVocabularies
     from imm_eco.sheets.sandbox.reading import expect
 
     with read_database(ctx) as db:
-        understanding = Understanding(db, files, told, sender)
+        understanding = LearnedVocabularies(db, files, told, sender)
     expect(files, understanding.of)
     return understanding
 
 
 def _take(voice: Voice, files: list[Path], back: Folders, how: dict[str, Any]) -> None:
     """Take in one file after the other, telling each; what was told is kept, whatever stops the batch."""
-    from imm_eco.services.importing import import_paths
-    from imm_eco.services.sending_back import Outbox
+    from imm_eco.services.intake.batches import import_paths
+    from imm_eco.services.intake.returns import Outbox
     from imm_eco.store.journal import Origin
 
     terminal = voice.terminal
@@ -124,7 +124,7 @@ def _other_than_importing(
 
 def workbooks_of(paths: list[Path]) -> list[Path]:
     """The files to take in. Raises NotFoundError, before anything is read, for a path that holds nothing."""
-    from imm_eco.services.gathering import workbooks
+    from imm_eco.services.intake.discovery import workbooks
 
     return workbooks(paths)
 

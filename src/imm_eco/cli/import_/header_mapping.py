@@ -13,7 +13,7 @@ from imm_eco.cli.terminal import Terminal, now, today
 from imm_eco.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from imm_eco.services.lists import Lesson
+    from imm_eco.services.intake.vocabularies import Lesson
 
 Map = Annotated[
     list[str] | None,
@@ -41,23 +41,23 @@ def lessons_of(words: Sequence[str] | None) -> list[Lesson]:
     """What each `--map` teaches. Raises UsageError, before anything is read, for one that teaches nothing."""
     if not words:
         return []
-    from imm_eco.services import headings
+    from imm_eco.services.intake import learned_headers
 
-    return [lesson for each in words for lesson in headings.lessons(each)]
+    return [lesson for each in words for lesson in learned_headers.lessons(each)]
 
 
 def teach(terminal: Terminal, sender: str | None, told: Sequence[Lesson], *, dry_run: bool, silent: bool) -> None:
     """Keep what the headers mean, as a change of its own: a file that is refused takes nothing of it back."""
     if not told:
         return
-    from imm_eco.services import headings
-    from imm_eco.services.office import Office
+    from imm_eco.services.context import Context
+    from imm_eco.services.intake import learned_headers
     from imm_eco.store import journal
 
     with journal.writing(
         terminal.db, journal.Origin(now(), terminal.author, terminal.command), dry_run=dry_run
     ) as change:
-        new = headings.teach(Office(change, today()), sender, told)
+        new = learned_headers.teach(Context(change, today()), sender, told)
     for lesson in [] if silent else new:
         line = _("“{text}” is read as {column}, on the sheet {sheet}")
         terminal.say(line.format(text=lesson.text, column=lesson.title, sheet=lesson.sheet.title))
@@ -65,10 +65,10 @@ def teach(terminal: Terminal, sender: str | None, told: Sequence[Lesson], *, dry
 
 def forget(ctx: typer.Context, text: str, sender: str | None, *, dry_run: bool, json: bool) -> None:
     """Take a taught header back."""
-    from imm_eco.services import headings
+    from imm_eco.services.intake import learned_headers
 
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        count = headings.forget(office, text, sender)
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        count = learned_headers.forget(context, text, sender)
     if not json:
         line = ngettext("forgotten on {count} sheet", "forgotten on {count} sheets", count)
         Terminal.of(ctx).say(line.format(count=count))

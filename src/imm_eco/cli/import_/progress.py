@@ -15,8 +15,8 @@ from imm_eco.cli.terminal import Terminal, is_terminal
 from imm_eco.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from imm_eco.programme import Programme
-    from imm_eco.services.importing import FileReport
+    from imm_eco.domain.programme import Programme
+    from imm_eco.services.intake.batches import FileReport
 
 SHOWN = 40
 """How many problems, and how many changes, a screen gets for each file; `--json` gives every problem."""

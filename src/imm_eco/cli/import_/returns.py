@@ -13,7 +13,7 @@ from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from imm_eco.services.importing import FileReport
+    from imm_eco.services.intake.batches import FileReport
 
 Annotate = Annotated[
     Path | None,

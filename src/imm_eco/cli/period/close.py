@@ -27,10 +27,10 @@ def close(
     json: Json = False,
 ) -> None:
     """Close a period."""
-    from imm_eco.services import closings
+    from imm_eco.services import periods
 
-    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason, nothing=_closed(until)) as office:
-        closings.close(office, until, reason)
+    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason, nothing=_closed(until)) as context:
+        periods.close(context, until, reason)
 
 
 def _closed(until: Any) -> str:

@@ -23,7 +23,7 @@ def reopen(
     json: Json = False,
 ) -> None:
     """Reopen a month."""
-    from imm_eco.services import closings
+    from imm_eco.services import periods
 
-    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason) as office:
-        closings.reopen(office, month, reason)
+    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason) as context:
+        periods.reopen(context, month, reason)

@@ -20,7 +20,7 @@ def check(
     json: Json = False,
 ) -> None:
     """Check a programme file."""
-    from imm_eco.programme.reading import read
+    from imm_eco.domain.programme.reading import read
     from imm_eco.reports.programme import problems
 
     terminal, found = Terminal.of(ctx), read(file).problems

@@ -13,8 +13,8 @@ from imm_eco.cli.options import AsOf, Ecosystem, Format, Json, KnownAt, Output, 
 from imm_eco.cli.session import ecosystem, read_database
 from imm_eco.cli.terminal import Terminal, today
 from imm_eco.i18n import N_
-from imm_eco.reports.asked import Asked
 from imm_eco.reports.catalogue import Report
+from imm_eco.reports.query import ReportQuery
 
 if TYPE_CHECKING:
     from imm_eco.grid import Grid
@@ -36,7 +36,7 @@ def command(declared: Report) -> Callable[..., None]:
         **own: Any,
     ) -> None:
         with read_database(ctx, known_at) as db:
-            asked = Asked(as_of or today(), known_at, ecosystem(db, ecosystem_), own.get("by"))
+            asked = ReportQuery(as_of or today(), known_at, ecosystem(db, ecosystem_), own.get("by"))
             grids = declared.compute(db, asked)
         Terminal.of(ctx).show(_alone(grids) if own.get("only_aside") else grids, format, output, json=json)
 

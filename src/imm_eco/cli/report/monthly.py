@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from imm_eco import numbers
+from imm_eco import formatting
 from imm_eco.cli import options
 from imm_eco.cli.file_names import require_folder
 from imm_eco.cli.options import Json, KnownAt
@@ -19,9 +19,9 @@ from imm_eco.errors import RuleError, UsageError
 from imm_eco.i18n import N_, _
 
 if TYPE_CHECKING:
+    from imm_eco.domain.rules.periods import Period
     from imm_eco.reports.monthly import Pack
-    from imm_eco.reports.monthly_check import Verdict
-    from imm_eco.rules.periods import Period
+    from imm_eco.reports.monthly_check import MonthVerdict
 
 
 def _read_month(raw: Any) -> Period:
@@ -98,7 +98,7 @@ def monthly(
 
 def _over(period: Any) -> Period:
     """The month asked for, else the last one. Raises RuleError while it goes on."""
-    from imm_eco.rules.periods import Period
+    from imm_eco.domain.rules.periods import Period
 
     now = today()
     eve = date(now.year, now.month, 1) - timedelta(days=1)
@@ -130,7 +130,7 @@ def _write(
     if json:
         terminal.answer({**made.document.facts, "folder": str(folder), "files": digests(content)})
     if not to_write:
-        said = {"issue": numbers.count(made.issue), "period": month.title}
+        said = {"issue": formatting.count(made.issue), "period": month.title}
         terminal.say(_("issue {issue} of {period} is there already: nothing was written").format(**said))
     for path in to_write:
         terminal.say(_("written: {file}").format(file=path))
@@ -175,12 +175,12 @@ def _check(ctx: typer.Context, month: Period, known_at: str | None, min_coverage
     terminal.say(_("nothing stands against sending the figures of {month}").format(month=month.title))
 
 
-def _faults(found: Verdict) -> list[str]:
-    from imm_eco import numbers
+def _faults(found: MonthVerdict) -> list[str]:
+    from imm_eco import formatting
 
     told = []
     if found.too_few:
-        least = numbers.ratio(found.minimum)
+        least = formatting.ratio(found.minimum)
         told.append(
             _("indicators of which less than {least} of the results are in: {count}").format(
                 least=least, count=found.too_few

@@ -9,8 +9,8 @@ import typer
 from imm_eco.cli import options
 from imm_eco.cli.options import DryRun, Json, Late, Reference, choices, reader_of
 from imm_eco.cli.session import given, resolve_code, write_transaction
+from imm_eco.domain.vocabulary import PROOFS
 from imm_eco.i18n import N_, _
-from imm_eco.vocabulary import PROOFS
 
 
 def record(
@@ -42,8 +42,8 @@ def record(
     """Record a result."""
     from imm_eco.services import results
 
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        code = resolve_code(office.programme.indicators, indicator, _("unknown indicator: {text}"))
-        figure = options.read_figure(value, office.programme, code, signed=office.programme.indicator(code).signed)
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        code = resolve_code(context.programme.indicators, indicator, _("unknown indicator: {text}"))
+        figure = options.read_figure(value, context.programme, code, signed=context.programme.indicator(code).signed)
         given_figure = given(reference=reference, indicator=code, period=period, value=figure, proof=proof, piece=piece)
-        results.record(office, given_figure)
+        results.record(context, given_figure)

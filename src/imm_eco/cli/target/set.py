@@ -10,8 +10,8 @@ import typer
 from imm_eco.cli import options
 from imm_eco.cli.options import DryRun, Json, Late, choices, reader_of
 from imm_eco.cli.session import given, resolve_code, write_transaction
+from imm_eco.domain.vocabulary import BASES, MEASURES, PROGRAMME_SCOPE, QUALIFIERS
 from imm_eco.i18n import N_, _
-from imm_eco.vocabulary import BASES, MEASURES, PROGRAMME_SCOPE, QUALIFIERS
 
 
 def set_(
@@ -71,8 +71,8 @@ def set_(
     """Set a target, or amend it."""
     from imm_eco.services import programmes
 
-    with write_transaction(ctx, dry_run=dry_run, json=json) as office:
-        programme = office.programme
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        programme = context.programme
         code = resolve_code(programme.indicators, indicator, _("unknown indicator: {text}"))
         where = resolve_code(programme.scopes, scope, _("unknown scope: {text}"))
         if where not in (*programme.ecosystems.codes, PROGRAMME_SCOPE):
@@ -80,5 +80,5 @@ def set_(
         figure = options.read_figure(value, programme, code)
         record = given(value=figure, source=source, qualifier=qualifier, basis=basis, measures=measures)
         about = {"scope": where, "indicator": code, "horizon": horizon or programme.horizon}
-        corrected = None if on else programmes.in_force(office, about, office.today)
-        programmes.record_target(office, {**about, "since": corrected.since if corrected else on, **record})
+        corrected = None if on else programmes.in_force(context, about, context.today)
+        programmes.record_target(context, {**about, "since": corrected.since if corrected else on, **record})

@@ -69,7 +69,7 @@ _ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ROOT = re.compile(rb"<[A-Za-z_]")
 
 
-class Archive(zipfile.ZipFile):
+class GuardedArchive(zipfile.ZipFile):
     """A zip archive that is looked at before it is read: the small parts that were seen whole are remembered."""
 
     def __init__(self, content: bytes) -> None:
@@ -91,7 +91,7 @@ class Archive(zipfile.ZipFile):
         return io.BytesIO(self._seen[name]) if name in self._seen else self.open(name)
 
 
-def inspect(content: bytes, archive: Callable[[], Archive] | None = None) -> Kind | Fault:
+def inspect(content: bytes, archive: Callable[[], GuardedArchive] | None = None) -> Kind | Fault:
     """The format of these bytes, or why they cannot be read as a workbook; the `archive` opens those of one."""
     if not content:
         return Fault(EMPTY_FILE)
@@ -102,7 +102,7 @@ def inspect(content: bytes, archive: Callable[[], Archive] | None = None) -> Kin
     if not content.startswith(_ZIP):
         return _foreign(content)
     try:
-        return _inspect_archive(archive() if archive else Archive(content))
+        return _inspect_archive(archive() if archive else GuardedArchive(content))
     except Exception:  # a damaged archive raises half a dozen types
         return Fault(DAMAGED)
 
@@ -161,7 +161,7 @@ def _is_wide(start: bytes) -> bool:
     return len(start) % 2 == 0 and min(even, odd) == 0 and 3 * max(even, odd) > len(start)
 
 
-def _inspect_archive(archive: Archive) -> Kind | Fault:
+def _inspect_archive(archive: GuardedArchive) -> Kind | Fault:
     parts = archive.infolist()
     names = {part.filename for part in parts}
     if len(parts) > MOST_PARTS:
@@ -189,7 +189,7 @@ def _kind_of_archive(archive: zipfile.ZipFile, names: set[str]) -> Kind | Fault:
     return Fault(OTHER_FORMAT, {"format": other}) if other else Fault(NOT_A_WORKBOOK)
 
 
-def _inspect_parts(archive: Archive, names: set[str]) -> Fault | None:
+def _inspect_parts(archive: GuardedArchive, names: set[str]) -> Fault | None:
     # What is never parsed may say what it likes: early OpenOffice declared a type in its manifest.
     for name in sorted(name for name in names if not name.startswith("META-INF/")):
         prologue = _prologue(archive.start(name))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from imm_eco.i18n import _
-from imm_eco.sheets.cells import Cell, Row, cell_ref
+from imm_eco.sheets.cells import Cell, SheetRow, cell_ref
 from imm_eco.sheets.parsing.text import said_number
 from imm_eco.sheets.problem import Fault, ProblemKind
 from imm_eco.sheets.problem_catalogue import FAR_CELL, LONG_TEXT, TOO_BIG
@@ -46,11 +46,11 @@ class Budget:
         self._limits = cells, text
         self._cells, self._text = cells, text
 
-    def row(self, number: int, cells: dict[int, Cell], hidden: bool = False) -> Row | None:
+    def row(self, number: int, cells: dict[int, Cell], hidden: bool = False) -> SheetRow | None:
         """A row of the cells that hold something, or None for an empty one. Raises Refused beyond the limits."""
-        return self.keep(Row(number, cells, hidden)) if cells else None
+        return self.keep(SheetRow(number, cells, hidden)) if cells else None
 
-    def keep(self, row: Row) -> Row:
+    def keep(self, row: SheetRow) -> SheetRow:
         """A row that holds something, its longest texts cut. Raises Refused beyond the limits."""
         first, last = row.columns[0], row.columns[-1]
         if row.number > LAST_ROW or last > LAST_COLUMN or row.number < 1 or first < 1:
@@ -82,11 +82,11 @@ def _too_big(found: str, limit: int) -> Fault:
     return Fault(TOO_BIG, {"found": found, "limit": said_number(Decimal(limit))})
 
 
-def _cut(row: Row) -> Row:
+def _cut(row: SheetRow) -> SheetRow:
     """The row with its longest texts cut, which are faults."""
     cells = row.cells
     for column, cell in cells.items():
         if type(cell.value) is str and len(cell.value) > LONGEST_TEXT:
             fault = Fault(LONG_TEXT, {"count": len(cell.value), "limit": LONGEST_TEXT})
             cells[column] = replace(cell, value=cell.value[:_KEPT_TEXT], fault=fault)
-    return Row(row.number, cells, row.hidden)
+    return SheetRow(row.number, cells, row.hidden)

@@ -17,7 +17,7 @@ from io import BytesIO
 from typing import IO, TypeVar
 from xml.etree.ElementTree import Element, fromstring, iterparse
 
-from imm_eco.sheets.files.guard import Archive
+from imm_eco.sheets.files.guard import GuardedArchive
 from imm_eco.sheets.files.limits import LONGEST_NAME
 from imm_eco.sheets.parsing.number_formats import (
     GENERAL,
@@ -47,7 +47,7 @@ _PROPERTIES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SheetPart:
     """A sheet of the workbook: its name, whether it is hidden, and where it is kept."""
 
     name: str
@@ -58,7 +58,7 @@ class Part:
 class Package:
     """An .xlsx archive, opened. What it raises on a damaged one is for its caller to catch."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: GuardedArchive) -> None:
         self._archive = archive
         self._names = {name.replace("\\", "/").lower(): name for name in self._archive.namelist()}
         self._is_strict = False
@@ -70,18 +70,18 @@ class Package:
         self._styles: dict[str, Format] = {}
 
     @property
-    def sheets(self) -> list[Part]:
+    def sheets(self) -> list[SheetPart]:
         """The sheets of cells, in order; charts that fill a sheet are none."""
         # A module of macros has no relation; a relation that no sheet names, or a second one, says nothing.
         entries = [sheet for sheet in self._workbook.findall(f"{MAIN}sheets/{MAIN}sheet") if sheet.get(_RELATION)]
         if not entries:
             raise ValueError("no sheet")
-        found: dict[str, Part] = {}
+        found: dict[str, SheetPart] = {}
         for sheet in entries:
             kind, path = self._links[sheet.get(_RELATION, "")]
             if kind not in _NO_CELLS:
                 hidden = sheet.get("state", "visible") != "visible"
-                found.setdefault(path, Part(sheet.get("name", "")[:LONGEST_NAME], hidden, path))
+                found.setdefault(path, SheetPart(sheet.get("name", "")[:LONGEST_NAME], hidden, path))
         return list(found.values())
 
     @cached_property

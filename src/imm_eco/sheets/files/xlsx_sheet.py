@@ -14,10 +14,10 @@ from itertools import islice
 from typing import IO, Any
 from xml.etree.ElementTree import Element, iterparse
 
-from imm_eco.sheets.cells import Cell, Row, SheetCells, merged_below, position_of
+from imm_eco.sheets.cells import Cell, SheetCells, SheetRow, merged_below, position_of
 from imm_eco.sheets.files.limits import Budget
 from imm_eco.sheets.files.xlsx_fast import PlainSheet, Token, Unusual, is_hidden, unescaped_entities
-from imm_eco.sheets.files.xlsx_package import MAIN, Package, Part, text_of, unescaped
+from imm_eco.sheets.files.xlsx_package import MAIN, Package, SheetPart, text_of, unescaped
 from imm_eco.sheets.parsing.number_formats import Format, held
 from imm_eco.sheets.parsing.text import Raw, is_blank
 from imm_eco.sheets.problem import Fault
@@ -42,7 +42,7 @@ class SheetReader:
         self._budget = budget
         self.ranges: list[tuple[int, int, int]] = []
 
-    def read(self, part: Part) -> SheetCells:
+    def read(self, part: SheetPart) -> SheetCells:
         """A sheet's rows, and where its merged cells take their value."""
         left = self._budget.left
         page = SheetCells(part.name, hidden=part.hidden)
@@ -54,7 +54,7 @@ class SheetReader:
             self._budget.back_to(left)
             return self._read_elements(part)
 
-    def plain_rows(self, part: Part) -> Iterator[Row]:
+    def plain_rows(self, part: SheetPart) -> Iterator[SheetRow]:
         """The rows of a sheet in the plain form, one by one; then its merged ranges are known. Raises Unusual."""
         with self._package.open(part.path) as source:
             sheet = PlainSheet(source)
@@ -64,7 +64,7 @@ class SheetReader:
         assert sheet.frame is not None
         self.ranges = list(_ranges(_frame(sheet.frame)))
 
-    def _read_elements(self, part: Part) -> SheetCells:
+    def _read_elements(self, part: SheetPart) -> SheetCells:
         """Any sheet, by the parser."""
         page = SheetCells(part.name, hidden=part.hidden)
         merged: list[str] = []
@@ -143,7 +143,7 @@ class _PlainRows:
         self._hidden: dict[str, bool] = {}
         self._shapes: dict[tuple[Any, ...], tuple[Any, ...]] = {}
 
-    def of(self, tokens: Iterable[Token]) -> Iterator[Row]:
+    def of(self, tokens: Iterable[Token]) -> Iterator[SheetRow]:
         """The rows that hold something. Raises Unusual."""
         row, shape, format_of, read = "", self._shape, self._format_of, self._read
         columns: list[int] = []
@@ -171,7 +171,7 @@ class _PlainRows:
             elif end and row:
                 if columns:
                     places, shown = shape(columns), shape(formats)
-                    yield Row.packed(self._last, places, tuple(values), shown, hidden, faults)
+                    yield SheetRow.packed(self._last, places, tuple(values), shown, hidden, faults)
                 row, faults = "", {}
                 columns, values, formats = [], [], []
             elif number and not row:

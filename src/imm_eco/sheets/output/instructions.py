@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from imm_eco import i18n
 from imm_eco.i18n import N_, _
 from imm_eco.sheets.output import workbooks
-from imm_eco.sheets.schema.columns import SUBMISSION, Column, Sheet, Type
+from imm_eco.sheets.schema.columns import SUBMISSION, Column, ColumnType, Sheet
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -25,15 +25,15 @@ _ADVICE = (
     N_("Columns can be left out or moved; headers must stay as they are."),
 )
 _WHAT = {
-    Type.TEXT: N_("text"),
-    Type.ICE: N_("15 digits"),
-    Type.WHOLE: N_("whole number"),
-    Type.SCORE: N_("from 0 to 100"),
-    Type.MONEY: N_("amount in MAD"),
-    Type.DATE: N_("date"),
-    Type.YEAR: N_("year"),
-    Type.PERIOD: N_("month, quarter, half-year or year"),
-    Type.QUANTITY: N_("number or amount in MAD"),
+    ColumnType.TEXT: N_("text"),
+    ColumnType.ICE: N_("15 digits"),
+    ColumnType.WHOLE: N_("whole number"),
+    ColumnType.SCORE: N_("from 0 to 100"),
+    ColumnType.MONEY: N_("amount in MAD"),
+    ColumnType.DATE: N_("date"),
+    ColumnType.YEAR: N_("year"),
+    ColumnType.PERIOD: N_("month, quarter, half-year or year"),
+    ColumnType.QUANTITY: N_("number or amount in MAD"),
 }
 _LISTED = N_("one of the list")
 _HEADINGS = (N_("Sheet"), N_("Column"), N_("Required"), N_("What it holds"), N_("What to know"))

@@ -19,14 +19,14 @@ from typing import IO, Any
 from imm_eco import i18n
 from imm_eco.exact_json import dumps
 from imm_eco.files import BrokenDocument, atomic_write, make_folder, parse_json
-from imm_eco.numbers import dirhams
+from imm_eco.formatting import dirhams
 from imm_eco.sheets.cells import Cell, SheetCells
 from imm_eco.sheets.files.limits import Budget, Refused
 from imm_eco.sheets.output.workbooks import AMOUNT_FORMAT, contents, safe_text
 from imm_eco.sheets.parsing.text import Raw, shown
 from imm_eco.sheets.problem_catalogue import BROKEN_JSON, NO_VALUE, NOT_A_REGISTER
-from imm_eco.sheets.recognition.records import Lists
-from imm_eco.sheets.schema.columns import Column, Sheet, Type
+from imm_eco.sheets.recognition.records import Vocabularies
+from imm_eco.sheets.schema.columns import Column, ColumnType, Sheet
 
 Rows = Iterable[Mapping[str, Any]]
 Tables = Iterable[tuple[Sheet, Rows]]
@@ -40,7 +40,7 @@ _COMPUTED = re.compile(
 )  # what a spreadsheet would compute, and what already keeps it from that
 
 
-def write_folder(folder: Path, tables: Tables, lists: Lists) -> None:
+def write_folder(folder: Path, tables: Tables, lists: Vocabularies) -> None:
     """Write a file a sheet, named by its title; each is whole or what it was."""
     make_folder(folder)
     for sheet, rows in tables:
@@ -55,7 +55,7 @@ def _text_file(path: Path) -> Iterator[IO[str]]:
         yield file
 
 
-def _write_csv(file: IO[str], sheet: Sheet, rows: Rows, lists: Lists) -> None:
+def _write_csv(file: IO[str], sheet: Sheet, rows: Rows, lists: Vocabularies) -> None:
     """A sheet as a text file: its headers, a row a record."""
     file.write(MARK)
     writer = csv.writer(file, delimiter=";" if i18n.language == "fr" else ",", lineterminator="\r\n")
@@ -80,7 +80,7 @@ def _text(what: Any) -> str:
     return str(value)
 
 
-def write_json(path: Path, tables: Tables, lists: Lists) -> None:
+def write_json(path: Path, tables: Tables, lists: Vocabularies) -> None:
     """Write one document of every sheet, a row a line, whole or not at all."""
     with _text_file(path) as file:
         file.write(f'{{\n  "schema_version": {SCHEMA_VERSION},\n  "sheets": {{\n')
@@ -94,25 +94,25 @@ def write_json(path: Path, tables: Tables, lists: Lists) -> None:
         file.write("\n  }\n}\n")
 
 
-def _plain_row(sheet: Sheet, row: Mapping[str, Any], lists: Lists) -> dict[str, Any]:
+def _plain_row(sheet: Sheet, row: Mapping[str, Any], lists: Vocabularies) -> dict[str, Any]:
     return {column.key: _plain(column, row, lists) for column in sheet.columns}
 
 
-def _plain(column: Column, row: Mapping[str, Any], lists: Lists) -> Any:
+def _plain(column: Column, row: Mapping[str, Any], lists: Vocabularies) -> Any:
     value = row.get(column.key)
-    money = column.type is Type.MONEY or (
-        column.type is Type.QUANTITY and lists.units.get(row.get("indicator", "")) == "MAD"
+    money = column.type is ColumnType.MONEY or (
+        column.type is ColumnType.QUANTITY and lists.units.get(row.get("indicator", "")) == "MAD"
     )
     if value is None or not (money or column.type in _PLAIN):
         return value
     return dirhams(value) if money else _PLAIN[column.type](value)
 
 
-_PLAIN: dict[Type, Callable[[Any], Any]] = {
-    Type.SCORE: dirhams,
-    Type.DATE: date.isoformat,
-    Type.PERIOD: lambda period: period.code,
-    Type.TEXT: lambda text: safe_text(str(text)),
+_PLAIN: dict[ColumnType, Callable[[Any], Any]] = {
+    ColumnType.SCORE: dirhams,
+    ColumnType.DATE: date.isoformat,
+    ColumnType.PERIOD: lambda period: period.code,
+    ColumnType.TEXT: lambda text: safe_text(str(text)),
 }
 
 

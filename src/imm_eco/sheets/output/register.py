@@ -22,7 +22,7 @@ from imm_eco.i18n import _
 from imm_eco.sheets.output import workbooks
 from imm_eco.sheets.output.workbooks import LONGEST, Content, contents, put, safe_text, starts_computed
 from imm_eco.sheets.parsing.text import as_carried
-from imm_eco.sheets.recognition.records import Lists
+from imm_eco.sheets.recognition.records import Vocabularies
 from imm_eco.sheets.schema.columns import Column, Sheet
 
 Rows = Iterable[Mapping[str, Any]]
@@ -31,7 +31,7 @@ _IN_MEMORY = 2**18  # bytes of a sheet that need no file
 _MARKUP = re.compile("[&<>]")
 
 
-def write_register(path: Path | str, tables: Iterable[tuple[Sheet, Rows]], lists: Lists) -> None:
+def write_register(path: Path | str, tables: Iterable[tuple[Sheet, Rows]], lists: Vocabularies) -> None:
     """Write a workbook of one sheet a noun, a row a record."""
     from openpyxl import Workbook
 
@@ -45,7 +45,7 @@ def write_register(path: Path | str, tables: Iterable[tuple[Sheet, Rows]], lists
         workbooks.write(book, temporary, _("imm-eco register"), bodies)
 
 
-def _write_sheet(page: Any, sheet: Sheet, rows: Rows, lists: Lists, body: IO[bytes]) -> None:
+def _write_sheet(page: Any, sheet: Sheet, rows: Rows, lists: Vocabularies, body: IO[bytes]) -> None:
     headings = [_heading(page, column) for column in sheet.columns]
     lines = _Lines(page, len(sheet.columns))
     tell = contents(sheet.columns, lists)

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from imm_eco import i18n
+from imm_eco.domain.vocabulary import fold
 from imm_eco.i18n import _
-from imm_eco.sheets.cells import Book, Cell, Row, SheetCells, column_letters, position_of
+from imm_eco.sheets.cells import Book, Cell, SheetCells, SheetRow, column_letters, position_of
 from imm_eco.sheets.output import workbooks
 from imm_eco.sheets.parsing.text import Raw, shown
 from imm_eco.sheets.recognition.records import Record
 from imm_eco.sheets.recognition.tables import HEADER_ROWS
-from imm_eco.vocabulary import fold
 
 NAMES = {"fr": "Motif du rejet", "en": "Rejection reason"}
 """The header of the column of reasons."""
@@ -50,8 +50,8 @@ def _is_header(value: Raw) -> bool:
     return isinstance(value, str) and fold(value) in _FOLDED
 
 
-def _without(row: Row, columns: set[int]) -> Row:
-    return Row(row.number, {n: cell for n, cell in row.cells.items() if n not in columns}, row.hidden)
+def _without(row: SheetRow, columns: set[int]) -> SheetRow:
+    return SheetRow(row.number, {n: cell for n, cell in row.cells.items() if n not in columns}, row.hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _put_reasons(target: Any, header: int, column: int, reasons: Mapping[int, Se
             target.row_dimensions[row].height = 15 * workbooks.lines(str(cell.value), _REASON_WIDTH)
 
 
-def _set_looks(target: Any, header: int | None, rows: Sequence[Row], last: int) -> None:
+def _set_looks(target: Any, header: int | None, rows: Sequence[SheetRow], last: int) -> None:
     """Widths, a frozen header in bold, and the page to print on."""
     longest: dict[int, int] = {}
     for row in rows:

@@ -14,8 +14,8 @@ from imm_eco.i18n import N_, _
 from imm_eco.sheets.output import workbooks
 from imm_eco.sheets.output.instructions import write_instructions
 from imm_eco.sheets.output.validation import Choices, add_check
-from imm_eco.sheets.recognition.records import Lists
-from imm_eco.sheets.schema.columns import CANDIDATES, SUBMISSION, Column, Sheet, Type
+from imm_eco.sheets.recognition.records import Vocabularies
+from imm_eco.sheets.schema.columns import CANDIDATES, SUBMISSION, Column, ColumnType, Sheet
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -32,7 +32,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def write_template(
-    path: Path | str, sheets: Iterable[Sheet], lists: Lists, rows: Mapping[str, Rows] | None = None
+    path: Path | str, sheets: Iterable[Sheet], lists: Vocabularies, rows: Mapping[str, Rows] | None = None
 ) -> None:
     """Write a register to fill; `rows` are those known in advance, by noun."""
     book, choices = _start(lists)
@@ -43,7 +43,7 @@ def write_template(
     _finish(book, choices, path)
 
 
-def write_submission(path: Path | str, lists: Lists) -> None:
+def write_submission(path: Path | str, lists: Vocabularies) -> None:
     """Write a company's form: labels and values, then the table of yearly commitments."""
     book, choices = _start(lists)
     write_instructions(book, (), form=True)
@@ -51,7 +51,7 @@ def write_submission(path: Path | str, lists: Lists) -> None:
     _finish(book, choices, path)
 
 
-def _start(lists: Lists) -> tuple[Workbook, Choices]:
+def _start(lists: Vocabularies) -> tuple[Workbook, Choices]:
     from openpyxl import Workbook
 
     book = Workbook()
@@ -142,7 +142,7 @@ def _write_labels(page: Any, row: int, heading: str, columns: Iterable[Column], 
             _box(page.cell(after, number), column)
         # The answer is as wide as the table below; words of any length can be read in it.
         page.merge_cells(start_row=after, end_row=after, start_column=2, end_column=len(SUBMISSION.table))
-        answer.alignment = Alignment(horizontal="left", vertical="center", wrap_text=column.type is Type.TEXT)
+        answer.alignment = Alignment(horizontal="left", vertical="center", wrap_text=column.type is ColumnType.TEXT)
         add_check(page, answer.coordinate, column, choices)
         after += 1
     return after

@@ -9,8 +9,8 @@ from imm_eco.i18n import N_, _
 from imm_eco.sheets.output import workbooks
 from imm_eco.sheets.parsing.amounts import LARGEST
 from imm_eco.sheets.parsing.dates import FIRST_YEAR, LAST_YEAR
-from imm_eco.sheets.recognition.records import Lists
-from imm_eco.sheets.schema.columns import Column, Type
+from imm_eco.sheets.recognition.records import Vocabularies
+from imm_eco.sheets.schema.columns import Column, ColumnType
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -20,28 +20,28 @@ NAMES = {"fr": "Listes", "en": "Lists"}
 
 _LONGEST_PROMPT = 250  # a spreadsheet refuses longer ones
 
-_CHECKS: dict[Type, tuple[dict[str, str], str]] = {
-    Type.WHOLE: (
+_CHECKS: dict[ColumnType, tuple[dict[str, str], str]] = {
+    ColumnType.WHOLE: (
         {"type": "whole", "operator": "greaterThanOrEqual", "formula1": "0"},
         N_("A whole number, zero or more, in digits only."),
     ),
-    Type.MONEY: (
+    ColumnType.MONEY: (
         {"type": "decimal", "operator": "greaterThanOrEqual", "formula1": "0"},
         N_("An amount in MAD, in digits only."),
     ),
-    Type.QUANTITY: (
+    ColumnType.QUANTITY: (
         {"type": "decimal", "operator": "greaterThanOrEqual", "formula1": "0"},
         N_("A whole number, or an amount in MAD, in digits only."),
     ),
-    Type.SCORE: (
+    ColumnType.SCORE: (
         {"type": "decimal", "operator": "between", "formula1": "0", "formula2": "100"},
         N_("A score from 0 to 100."),
     ),
-    Type.YEAR: (
+    ColumnType.YEAR: (
         {"type": "whole", "operator": "between", "formula1": str(FIRST_YEAR), "formula2": str(LAST_YEAR)},
         N_("A year, with four digits."),
     ),
-    Type.DATE: (
+    ColumnType.DATE: (
         {
             "type": "date",
             "operator": "between",
@@ -50,7 +50,7 @@ _CHECKS: dict[Type, tuple[dict[str, str], str]] = {
         },
         N_("A date: day, month, year."),
     ),
-    Type.ICE: (
+    ColumnType.ICE: (
         {"type": "textLength", "operator": "equal", "formula1": "15"},
         N_("The 15 digits of the ICE, as text."),
     ),
@@ -59,17 +59,17 @@ _CHECKS: dict[Type, tuple[dict[str, str], str]] = {
 
 _SIGNED = (
     {"type": "decimal", "operator": "between", "formula1": str(-LARGEST), "formula2": str(LARGEST)},
-    _CHECKS[Type.QUANTITY][1],
+    _CHECKS[ColumnType.QUANTITY][1],
 )
 
 # The import reads more than a spreadsheet's check can tell (`1,5 MDH`): there it only warns.
-_LENIENT = (Type.MONEY, Type.QUANTITY, Type.ICE)
+_LENIENT = (ColumnType.MONEY, ColumnType.QUANTITY, ColumnType.ICE)
 
 
 class Choices:
     """The lists of a template, on a hidden sheet, each under a name that the checks refer to."""
 
-    def __init__(self, book: Workbook, lists: Lists) -> None:
+    def __init__(self, book: Workbook, lists: Vocabularies) -> None:
         self.book = book
         self.lists = lists
         self._columns: dict[str, list[str]] = {}

@@ -18,17 +18,17 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from imm_eco import i18n
+from imm_eco.domain.vocabulary import Vocabulary
 from imm_eco.files import atomic_write
 from imm_eco.sheets.parsing.text import as_carried
-from imm_eco.sheets.recognition.records import Lists
-from imm_eco.sheets.schema.columns import Column, Type
-from imm_eco.vocabulary import Vocabulary
+from imm_eco.sheets.recognition.records import Vocabularies
+from imm_eco.sheets.schema.columns import Column, ColumnType
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell import Cell
 
-    from imm_eco.rules.periods import Period
+    from imm_eco.domain.rules.periods import Period
 
 STAMP = "imm-eco 1"
 """What the document's properties say: this layout of sheets, first version."""
@@ -54,7 +54,7 @@ class Content(NamedTuple):
 _Teller = Callable[[Any, Mapping[str, Any]], Content]
 
 
-def contents(columns: Iterable[Column], lists: Lists) -> Callable[[Mapping[str, Any]], list[Content | None]]:
+def contents(columns: Iterable[Column], lists: Vocabularies) -> Callable[[Mapping[str, Any]], list[Content | None]]:
     """What gives a row's values as their cells hold them: amounts in MAD, codes by title; None for an empty cell."""
     tellers = [(column.key, _teller(column, lists)) for column in columns]
 
@@ -64,16 +64,16 @@ def contents(columns: Iterable[Column], lists: Lists) -> Callable[[Mapping[str, 
     return tell
 
 
-def _teller(column: Column, lists: Lists) -> _Teller:
+def _teller(column: Column, lists: Vocabularies) -> _Teller:
     """What makes the content of a column's cells from a value and its row."""
     vocabulary = lists.of(column)
     if vocabulary is not None:
         by_code = cache(lambda code: Content(title_of(vocabulary, code), "General"))
         return lambda value, row: by_code(value)
-    if column.type is Type.QUANTITY:
+    if column.type is ColumnType.QUANTITY:
         in_mad = {indicator for indicator, unit in lists.units.items() if unit == "MAD"}
         return lambda value, row: _amount(value) if row["indicator"] in in_mad else Content(value, "#,##0")
-    if column.type is Type.DATE:
+    if column.type is ColumnType.DATE:
         shown = day_format()
         return lambda value, row: Content(value, shown)
     typed = _TYPED.get(column.type, _text)
@@ -103,24 +103,24 @@ def _text(value: Any) -> Content:
     return Content(str(value), TEXT_FORMAT)
 
 
-_TYPED: dict[Type, Callable[[Any], Content]] = {
-    Type.MONEY: _amount,
-    Type.WHOLE: lambda value: Content(value, "#,##0"),
-    Type.YEAR: lambda value: Content(value, "0"),
-    Type.SCORE: lambda value: Content(Decimal(value) / 100, "General"),
-    Type.PERIOD: _period,
+_TYPED: dict[ColumnType, Callable[[Any], Content]] = {
+    ColumnType.MONEY: _amount,
+    ColumnType.WHOLE: lambda value: Content(value, "#,##0"),
+    ColumnType.YEAR: lambda value: Content(value, "0"),
+    ColumnType.SCORE: lambda value: Content(Decimal(value) / 100, "General"),
+    ColumnType.PERIOD: _period,
 }
 
 
 def format_of(column: Column) -> str:
     """The format of a column's cells while they are still empty."""
     formats = {
-        Type.WHOLE: "#,##0",
-        Type.MONEY: AMOUNT_FORMAT,
-        Type.QUANTITY: "#,##0.##",
-        Type.DATE: day_format(),
-        Type.YEAR: "0",
-        Type.SCORE: "General",
+        ColumnType.WHOLE: "#,##0",
+        ColumnType.MONEY: AMOUNT_FORMAT,
+        ColumnType.QUANTITY: "#,##0.##",
+        ColumnType.DATE: day_format(),
+        ColumnType.YEAR: "0",
+        ColumnType.SCORE: "General",
     }
     return formats.get(column.type, TEXT_FORMAT if column.vocabulary is None else "General")
 
@@ -235,7 +235,9 @@ def set_paper(page: Any) -> None:
 
 def width_of(column: Column, longest: int) -> float:
     """A width that shows the header's words and most values; `longest` is the length of the longest."""
-    least = {Type.MONEY: 18, Type.QUANTITY: 18, Type.DATE: 12, Type.ICE: 18}.get(column.type, 10)
+    least = {ColumnType.MONEY: 18, ColumnType.QUANTITY: 18, ColumnType.DATE: 12, ColumnType.ICE: 18}.get(
+        column.type, 10
+    )
     heading = max(len(word) for word in column.header.split())
     return float(min(max(least, heading + 2, longest + 2), WIDEST))
 

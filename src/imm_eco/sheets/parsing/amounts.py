@@ -12,8 +12,9 @@ from decimal import Context, Decimal
 from functools import lru_cache
 from itertools import product
 
+from imm_eco.domain.vocabulary import fold
 from imm_eco.sheets.parsing.number_formats import section_for
-from imm_eco.sheets.parsing.text import Raw, Reading, clean, is_unknown, refuse, said_number, shown
+from imm_eco.sheets.parsing.text import Raw, ReadValue, clean, is_unknown, refuse, said_number, shown
 from imm_eco.sheets.problem_catalogue import (
     AMBIGUOUS_NUMBER,
     BELOW_ZERO,
@@ -29,7 +30,6 @@ from imm_eco.sheets.problem_catalogue import (
     Fault,
     ProblemKind,
 )
-from imm_eco.vocabulary import fold
 
 LARGEST = 10**15
 """No amount of MAD and no count is larger: the whole programme speaks of 11 milliards."""
@@ -104,7 +104,7 @@ def foreign_unit(text: str) -> str | None:
     return found.group(0) if found else None
 
 
-def read_money(raw: Raw, unit: str = "MAD", number_format: str = "General", signed: bool = False) -> Reading[int]:
+def read_money(raw: Raw, unit: str = "MAD", number_format: str = "General", signed: bool = False) -> ReadValue[int]:
     """An amount, in centimes; below zero where it is `signed`.
 
     `unit` is the header's; a unit in the cell or in its format wins over it.
@@ -113,11 +113,11 @@ def read_money(raw: Raw, unit: str = "MAD", number_format: str = "General", sign
     if factor is None:
         return refuse(UNKNOWN_UNIT, raw, unit=unit)
     if is_unknown(raw):
-        return Reading()
+        return ReadValue()
     if isinstance(raw, str):
         return _money_text(raw, factor, signed)
     number = _held_number(raw, number_format, NOT_AN_AMOUNT)
-    if isinstance(number, Reading):
+    if isinstance(number, ReadValue):
         return number
     words, thousands = format_unit(number_format, float(number))
     if stray := foreign_unit(words):
@@ -130,19 +130,19 @@ def read_money(raw: Raw, unit: str = "MAD", number_format: str = "General", sign
 
 def read_whole(
     raw: Raw, number_format: str = "General", words: tuple[str, ...] | None = None, signed: bool = False
-) -> Reading[int]:
+) -> ReadValue[int]:
     """A whole number, zero or more unless it is `signed`. `13.300` is 13 300: what is counted has no decimals.
 
     `words` are those, folded, that may stand after it, where a programme counts in a unit of its own.
     """
     if is_unknown(raw):
-        return Reading()
+        return ReadValue()
     if not isinstance(raw, str):
         said = format_unit(number_format)[0] if words else ""
         if fold(said) and fold(said) not in (words or ()):
             return refuse(OTHER_UNIT, raw, unit=said)
         number = _held_number(raw, number_format, NOT_WHOLE)
-        return number if isinstance(number, Reading) else _whole(raw, number, signed)
+        return number if isinstance(number, ReadValue) else _whole(raw, number, signed)
     text, unit = split_unit(raw)
     if unit is None:
         return refuse(NOT_WHOLE, raw)
@@ -207,7 +207,7 @@ def _grouped(match: re.Match[str]) -> Decimal:
     return Decimal(f"{whole}.{rest[1:]}") if rest else Decimal(whole)
 
 
-def _held_number(raw: Raw, number_format: str, kind: ProblemKind) -> Decimal | Reading[int]:
+def _held_number(raw: Raw, number_format: str, kind: ProblemKind) -> Decimal | ReadValue[int]:
     """The number that a cell holds, or the refusal of what is none: a date, yes or no, a percentage."""
     if isinstance(raw, date | time | timedelta):
         return refuse(DATE_FOR_NUMBER, raw)
@@ -217,7 +217,7 @@ def _held_number(raw: Raw, number_format: str, kind: ProblemKind) -> Decimal | R
     return refuse(kind, raw) if number is None else number
 
 
-def _money_text(raw: str, factor: int, signed: bool) -> Reading[int]:
+def _money_text(raw: str, factor: int, signed: bool) -> ReadValue[int]:
     text, unit = split_unit(raw)
     if unit is None:
         return refuse(NOT_AN_AMOUNT, raw)
@@ -231,28 +231,28 @@ def _money_text(raw: str, factor: int, signed: bool) -> Reading[int]:
     return _centimes(raw, -found[0] if text.startswith("-") else found[0], factor, signed)
 
 
-def _strange_unit(raw: str, unit: str) -> Reading[int]:
+def _strange_unit(raw: str, unit: str) -> ReadValue[int]:
     if any(c.isalpha() for c in unit) or foreign_unit(unit):
         return refuse(UNKNOWN_UNIT, raw, unit=unit)
     return refuse(NOT_AN_AMOUNT, raw)
 
 
-def _not_one(raw: Raw, found: tuple[Decimal, ...], kind: ProblemKind, unit: str = "") -> Reading[int]:
+def _not_one(raw: Raw, found: tuple[Decimal, ...], kind: ProblemKind, unit: str = "") -> ReadValue[int]:
     if not found:
         return refuse(kind, raw)
     first, second = (said_number(number) + unit for number in found)
     return refuse(AMBIGUOUS_NUMBER, raw, first=first, second=second)
 
 
-def _centimes(raw: Raw, number: Decimal, factor: int, signed: bool) -> Reading[int]:
+def _centimes(raw: Raw, number: Decimal, factor: int, signed: bool) -> ReadValue[int]:
     return _kept(raw, _WIDE.multiply(number, Decimal(factor)), LARGEST * 100, SUB_CENTIME, signed)
 
 
-def _whole(raw: Raw, number: Decimal, signed: bool) -> Reading[int]:
+def _whole(raw: Raw, number: Decimal, signed: bool) -> ReadValue[int]:
     return _kept(raw, number, LARGEST, FRACTION, signed)
 
 
-def _kept(raw: Raw, number: Decimal, largest: int, fraction: ProblemKind, signed: bool) -> Reading[int]:
+def _kept(raw: Raw, number: Decimal, largest: int, fraction: ProblemKind, signed: bool) -> ReadValue[int]:
     """A number that can be stored, or why it cannot; one below zero is looked at."""
     if number < 0 and not signed:
         return refuse(NEGATIVE, raw)
@@ -260,4 +260,4 @@ def _kept(raw: Raw, number: Decimal, largest: int, fraction: ProblemKind, signed
         return refuse(TOO_LARGE, raw)
     if number != number.to_integral_value():
         return refuse(fraction, raw)
-    return Reading(int(number), warning=Fault(BELOW_ZERO, {"value": shown(raw)}) if number < 0 else None)
+    return ReadValue(int(number), warning=Fault(BELOW_ZERO, {"value": shown(raw)}) if number < 0 else None)

@@ -13,9 +13,10 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from imm_eco.rules.periods import MONTHS, Period
+from imm_eco.domain.rules.periods import MONTHS, Period
+from imm_eco.domain.vocabulary import fold
 from imm_eco.sheets.parsing.amounts import read_whole
-from imm_eco.sheets.parsing.text import Raw, Reading, clean, is_unknown, refuse
+from imm_eco.sheets.parsing.text import Raw, ReadValue, clean, is_unknown, refuse
 from imm_eco.sheets.problem_catalogue import (
     DATE_RANGE,
     DAY_FOR_PERIOD,
@@ -28,7 +29,6 @@ from imm_eco.sheets.problem_catalogue import (
     TWO_DIGIT_YEAR,
     YEAR_RANGE,
 )
-from imm_eco.vocabulary import fold
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _CENTURY = 49  # the last two-digit year that is of this century
@@ -69,10 +69,10 @@ _MONTH_NAME = (
 )
 
 
-def read_date(raw: Raw, number_format: str = "General") -> Reading[date]:
+def read_date(raw: Raw, number_format: str = "General") -> ReadValue[date]:
     """A date, of the years 1990 to 2100."""
     if is_unknown(raw):
-        return Reading()
+        return ReadValue()
     if isinstance(raw, datetime):
         raw = raw.date()
     if isinstance(raw, date):
@@ -82,10 +82,10 @@ def read_date(raw: Raw, number_format: str = "General") -> Reading[date]:
     return _date_number(raw)
 
 
-def read_year(raw: Raw, number_format: str = "General") -> Reading[int]:
+def read_year(raw: Raw, number_format: str = "General") -> ReadValue[int]:
     """A year from 1990 to 2100; a first of January or a 31 December stands for its year."""
     if is_unknown(raw):
-        return Reading()
+        return ReadValue()
     if isinstance(raw, date):
         if (raw.month, raw.day) not in ((1, 1), (12, 31)):
             return refuse(NOT_A_YEAR, raw)
@@ -95,13 +95,13 @@ def read_year(raw: Raw, number_format: str = "General") -> Reading[int]:
         return refuse(NOT_A_YEAR, raw)
     if not FIRST_YEAR <= reading.value <= LAST_YEAR:
         return refuse(YEAR_RANGE, raw, first=FIRST_YEAR, last=LAST_YEAR)
-    return Reading(reading.value)
+    return ReadValue(reading.value)
 
 
-def read_period(raw: Raw, number_format: str = "General") -> Reading[Period]:
+def read_period(raw: Raw, number_format: str = "General") -> ReadValue[Period]:
     """A month, a quarter, a half-year or a year; the first or last day of a month stands for the month."""
     if is_unknown(raw):
-        return Reading()
+        return ReadValue()
     if isinstance(raw, date):
         return _period_of_day(raw, raw.date() if isinstance(raw, datetime) else raw)
     if not isinstance(raw, str):
@@ -128,13 +128,13 @@ def _full_year(text: str) -> int | None:
     return 2000 + int(text) if int(text) <= _CENTURY else None
 
 
-def _in_range(raw: Raw, day: date) -> Reading[date]:
+def _in_range(raw: Raw, day: date) -> ReadValue[date]:
     if FIRST_YEAR <= day.year <= LAST_YEAR:
-        return Reading(day)
+        return ReadValue(day)
     return refuse(DATE_RANGE, raw, first=FIRST_YEAR, last=LAST_YEAR)
 
 
-def _date_number(raw: Raw) -> Reading[date]:
+def _date_number(raw: Raw) -> ReadValue[date]:
     """A plain number is no date, though Excel counts days in numbers."""
     if isinstance(raw, int | float) and not isinstance(raw, bool) and 32874 <= raw < 80000:
         reading = date(1899, 12, 30) + timedelta(days=int(raw))
@@ -142,7 +142,7 @@ def _date_number(raw: Raw) -> Reading[date]:
     return refuse(NOT_A_DATE, raw)
 
 
-def _date_text(raw: str) -> Reading[date]:
+def _date_text(raw: str) -> ReadValue[date]:
     text = _TIME.sub("", _START.sub("", _plain(raw)[:60], count=1))
     for form in (_DAY_FIRST, _YEAR_FIRST, *_NAMED):
         if match := form.fullmatch(text):
@@ -152,7 +152,7 @@ def _date_text(raw: str) -> Reading[date]:
     return refuse(NOT_A_DATE, raw)
 
 
-def _date(raw: str, written_year: str, month: int, day: int) -> Reading[date]:
+def _date(raw: str, written_year: str, month: int, day: int) -> ReadValue[date]:
     year = _full_year(written_year)
     if year is None:
         return refuse(TWO_DIGIT_YEAR, raw, first=f"19{written_year}", second=f"20{written_year}")
@@ -163,16 +163,16 @@ def _date(raw: str, written_year: str, month: int, day: int) -> Reading[date]:
     days = monthrange(year, month)[1]
     if not 1 <= day <= days:
         return refuse(IMPOSSIBLE_DATE, raw, month=f"{MONTHS.title(f'{month:02}')} {year}", days=days)
-    return Reading(date(year, month, day))
+    return ReadValue(date(year, month, day))
 
 
-def _no_month(raw: str, year: int, month: int, day: int) -> Reading[date]:
+def _no_month(raw: str, year: int, month: int, day: int) -> ReadValue[date]:
     if 1 <= day <= 12 and 1 <= month <= monthrange(year, day)[1]:
         return refuse(NO_SUCH_MONTH, raw, month=month, example=f"{month:02}/{day:02}/{year}")
     return refuse(NOT_A_DATE, raw)
 
 
-def _period_text(raw: str) -> Reading[Period]:
+def _period_text(raw: str) -> ReadValue[Period]:
     text, word = _plain(raw)[:60], fold(raw)[:60]
     if match := _ONE_YEAR.fullmatch(text):
         return _period(raw, Period.year, int(match["y"]))
@@ -186,7 +186,7 @@ def _period_text(raw: str) -> Reading[Period]:
     return _named_month(raw, word)
 
 
-def _named_month(raw: str, word: str) -> Reading[Period]:
+def _named_month(raw: str, word: str) -> ReadValue[Period]:
     for form in _MONTH_NAME:
         if (match := form.fullmatch(word)) and (month := MONTHS.find(match["name"])):
             return _period(raw, Period.month, _full_year(match["y"]), int(month))
@@ -194,21 +194,21 @@ def _named_month(raw: str, word: str) -> Reading[Period]:
     return _period_of_day(raw, day.value) if day.value else refuse(NOT_A_PERIOD, raw)
 
 
-def _period(raw: Raw, part: Callable[..., Period], year: int | None, *number: int) -> Reading[Period]:
+def _period(raw: Raw, part: Callable[..., Period], year: int | None, *number: int) -> ReadValue[Period]:
     if year is None:
         return refuse(NOT_A_PERIOD, raw)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return refuse(YEAR_RANGE, raw, first=FIRST_YEAR, last=LAST_YEAR)
     try:
-        return Reading(part(year, *number))
+        return ReadValue(part(year, *number))
     except ValueError:
         return refuse(NOT_A_PERIOD, raw)
 
 
-def _period_of_day(raw: Raw, day: date) -> Reading[Period]:
+def _period_of_day(raw: Raw, day: date) -> ReadValue[Period]:
     """The month that a first or last day stands for: Excel turns `06/2018` into the first of June."""
     ranged = _in_range(raw, day)
     if ranged.fault:
-        return Reading(fault=ranged.fault)
+        return ReadValue(fault=ranged.fault)
     month = Period.month(day.year, day.month)
-    return Reading(month) if day in (month.start, month.end) else refuse(DAY_FOR_PERIOD, raw, month=month.title)
+    return ReadValue(month) if day in (month.start, month.end) else refuse(DAY_FOR_PERIOD, raw, month=month.title)

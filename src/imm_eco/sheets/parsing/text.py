@@ -35,7 +35,7 @@ _NOT_KNOWN = frozenset(("", *_UNKNOWN_WORDS.split(" ")))
 
 
 @dataclass(frozen=True, slots=True)
-class Reading(Generic[T]):
+class ReadValue(Generic[T]):
     """What was read: a value, or None where nothing is known; a fault takes the value's place."""
 
     value: T | None = None
@@ -43,9 +43,9 @@ class Reading(Generic[T]):
     warning: Fault | None = None
 
 
-def refuse(kind: ProblemKind, raw: Raw, **params: object) -> Reading[T]:
+def refuse(kind: ProblemKind, raw: Raw, **params: object) -> ReadValue[T]:
     """A reading that failed, for that reason."""
-    return Reading(fault=Fault(kind, {"value": shown(raw), **params}))
+    return ReadValue(fault=Fault(kind, {"value": shown(raw), **params}))
 
 
 def as_carried(text: str) -> str:

@@ -10,11 +10,12 @@ import re
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from imm_eco.domain.vocabulary import Vocabulary, fold
 from imm_eco.sheets.parsing.amounts import exact, read_money, read_whole, split_unit
 from imm_eco.sheets.parsing.dates import read_date, read_period, read_year
 from imm_eco.sheets.parsing.text import (
     Raw,
-    Reading,
+    ReadValue,
     clean,
     is_blank,
     is_unknown,
@@ -40,7 +41,6 @@ from imm_eco.sheets.problem_catalogue import (
     ProblemKind,
 )
 from imm_eco.suggestions import between_quotes, nearest_codes
-from imm_eco.vocabulary import Vocabulary, fold
 
 __all__ = [
     "Fault", "ProblemKind", "Raw", "Reading", "clean", "is_blank", "is_unknown", "key_checks", "read_code",
@@ -64,17 +64,17 @@ _YES = frozenset(("oui", "o", "x", "yes", "y", "vrai", "true", "1", "ok"))
 _NO = frozenset(("non", "n", "no", "faux", "false", "0"))
 
 
-def read_text(raw: Raw, number_format: str = "General") -> Reading[str]:
+def read_text(raw: Raw, number_format: str = "General") -> ReadValue[str]:
     """Words, a number or a date as text: a telephone, a trade register, a reference."""
     if is_unknown(raw):
-        return Reading()
+        return ReadValue()
     if isinstance(raw, str):
-        return Reading(clean(raw))
+        return ReadValue(clean(raw))
     if isinstance(raw, datetime) and raw.time() == time.min:
         raw = raw.date()
     if isinstance(raw, date) and not isinstance(raw, datetime):
-        return Reading(f"{raw:%d/%m/%Y}")
-    return Reading(_zero_padded(raw, number_format) or shown(raw))
+        return ReadValue(f"{raw:%d/%m/%Y}")
+    return ReadValue(_zero_padded(raw, number_format) or shown(raw))
 
 
 def _zero_padded(raw: Raw, number_format: str) -> str:
@@ -84,10 +84,10 @@ def _zero_padded(raw: Raw, number_format: str) -> str:
     return ""
 
 
-def read_score(raw: Raw, number_format: str = "General") -> Reading[int]:
+def read_score(raw: Raw, number_format: str = "General") -> ReadValue[int]:
     """A score from 0 to 100, in hundredths of a point: `72,5` is 7250; 0,87 shown as 87 % is 8700."""
     if is_unknown(raw):
-        return Reading()
+        return ReadValue()
     if isinstance(raw, str):
         return _score_text(raw)
     if isinstance(raw, bool) or not isinstance(raw, int | float) or (number := exact(raw)) is None:
@@ -97,7 +97,7 @@ def read_score(raw: Raw, number_format: str = "General") -> Reading[int]:
     return _score(raw, number, False)
 
 
-def _score_text(raw: str) -> Reading[int]:
+def _score_text(raw: str) -> ReadValue[int]:
     match = _OUT_OF_100.fullmatch(clean(raw))
     text, unit = split_unit(match["score"] if match else raw)
     bare = text.lstrip("+-").replace(",", ".")
@@ -107,7 +107,7 @@ def _score_text(raw: str) -> Reading[int]:
     return _score(raw, -number if text.startswith("-") else number, match is not None)
 
 
-def _score(raw: Raw, number: Decimal, stated: bool) -> Reading[int]:
+def _score(raw: Raw, number: Decimal, stated: bool) -> ReadValue[int]:
     """`stated`: the cell itself says that the number is out of 100."""
     if not 0 <= number <= 100:
         return refuse(SCORE_RANGE, raw)
@@ -116,18 +116,18 @@ def _score(raw: Raw, number: Decimal, stated: bool) -> Reading[int]:
     hundredths = number * 100
     if hundredths != hundredths.to_integral_value():
         return refuse(SCORE_PRECISION, raw)
-    return Reading(int(hundredths))
+    return ReadValue(int(hundredths))
 
 
-def read_code(raw: Raw, vocabulary: Vocabulary) -> Reading[str]:
+def read_code(raw: Raw, vocabulary: Vocabulary) -> ReadValue[str]:
     """The code that a text names, by code or by title in either language."""
     if is_unknown(raw):
-        return Reading()
+        return ReadValue()
     text = read_text(raw).value or ""
     # Excel drops the zero of a region typed as 06.
     found = vocabulary.find(text) or (vocabulary.find(text.zfill(2)) if text.isdecimal() else None)
     if found is not None:
-        return Reading(found)
+        return ReadValue(found)
     accepted = ", ".join(term.title for term in vocabulary)
     nearest = nearest_codes(text, vocabulary)
     if not nearest:
@@ -135,13 +135,13 @@ def read_code(raw: Raw, vocabulary: Vocabulary) -> Reading[str]:
     return refuse(MISSPELT_CODE, raw, suggestion=between_quotes([vocabulary.title(code) for code in nearest]))
 
 
-def read_yes(raw: Raw) -> Reading[bool]:
+def read_yes(raw: Raw) -> ReadValue[bool]:
     """Yes or no: `oui`, `x`, `vrai`; `non`, `faux`."""
     if is_unknown(raw):
-        return Reading()
+        return ReadValue()
     word = fold(shown(raw))
     if word in _YES or word in _NO:
-        return Reading(word in _YES)
+        return ReadValue(word in _YES)
     return refuse(NOT_YES_OR_NO, raw)
 
 
@@ -150,10 +150,10 @@ def key_checks(ice: str) -> bool:
     return int(ice) % 97 == 0 and 1 <= int(ice[-2:]) <= 97
 
 
-def read_ice(raw: Raw, number_format: str = "General") -> Reading[str]:
+def read_ice(raw: Raw, number_format: str = "General") -> ReadValue[str]:
     """An ICE, as text of 15 digits; zeros that Excel dropped come back where the key then is right."""
     if is_unknown(raw):
-        return Reading()
+        return ReadValue()
     if isinstance(raw, str):
         return _ice_text(raw)
     if isinstance(raw, bool) or not isinstance(raw, int | float) or raw < 0 or not float(raw).is_integer():
@@ -163,7 +163,7 @@ def read_ice(raw: Raw, number_format: str = "General") -> Reading[str]:
     return _ice(raw, _zero_padded(raw, number_format) or str(int(raw)))
 
 
-def _ice_text(raw: str) -> Reading[str]:
+def _ice_text(raw: str) -> ReadValue[str]:
     text = clean(raw)
     if _EXPONENT.fullmatch(text):
         return refuse(ICE_DIGITS_LOST, raw)
@@ -173,15 +173,15 @@ def _ice_text(raw: str) -> Reading[str]:
     return _ice(raw, digits) if digits.isascii() and digits.isdecimal() else refuse(NOT_AN_ICE, raw)
 
 
-def _ice(raw: Raw, digits: str) -> Reading[str]:
+def _ice(raw: Raw, digits: str) -> ReadValue[str]:
     if not int(digits):
         return refuse(NOT_AN_ICE, raw)
     if _SHORTEST_ICE <= len(digits) <= _ICE_LENGTH and digits.endswith(_ROUNDED):
         return refuse(ICE_DIGITS_LOST, raw)
     if len(digits) == _ICE_LENGTH:
         key = None if key_checks(digits) else Fault(ICE_KEY, {"value": shown(raw)})
-        return Reading(digits, warning=key)
+        return ReadValue(digits, warning=key)
     if _SHORTEST_ICE <= len(digits) < _ICE_LENGTH and key_checks(digits):
         ice = digits.zfill(_ICE_LENGTH)
-        return Reading(ice, warning=Fault(ICE_ZEROS, {"value": shown(raw), "ice": ice}))
+        return ReadValue(ice, warning=Fault(ICE_ZEROS, {"value": shown(raw), "ice": ice}))
     return refuse(ICE_LENGTH, raw, count=len(digits))

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from imm_eco import i18n
-from imm_eco.sheets.cells import Cell, Row, SheetCells
+from imm_eco.domain.vocabulary import fold
+from imm_eco.sheets.cells import Cell, SheetCells, SheetRow
 from imm_eco.sheets.parsing.amounts import unit_factor
 from imm_eco.sheets.parsing.text import clean, is_unknown, shown
 from imm_eco.sheets.problem_catalogue import (
@@ -20,12 +21,19 @@ from imm_eco.sheets.problem_catalogue import (
     UNKNOWN_LABEL,
 )
 from imm_eco.sheets.recognition.headers import Heading, Headings
-from imm_eco.sheets.recognition.records import Keys, Lists, Place, Problems, Record, read_record
+from imm_eco.sheets.recognition.records import CellPlace, Problems, Record, RowKeys, Vocabularies, read_record
 from imm_eco.sheets.recognition.row_notes import note_hidden
-from imm_eco.sheets.recognition.tables import Table, find_table, headings_of, read_table, title_unit
+from imm_eco.sheets.recognition.tables import SheetTable, find_table, headings_of, read_table, title_unit
 from imm_eco.sheets.recognition.transposed import find_across
-from imm_eco.sheets.schema.columns import CANDIDATES, COMMITMENTS, DOSSIERS, SUBMISSION, Column, Sheet, Type
-from imm_eco.vocabulary import fold
+from imm_eco.sheets.schema.columns import (
+    CANDIDATES,
+    COMMITMENTS,
+    DOSSIERS,
+    SUBMISSION,
+    Column,
+    ColumnType,
+    Sheet,
+)
 
 LABELS = Headings(SUBMISSION.columns)
 _ENOUGH_LABELS = 4
@@ -33,7 +41,7 @@ _FORM_ROWS = 200
 
 
 @dataclass(slots=True)
-class Answer:
+class FormAnswer:
     """A label of the form, and the cell that answers it, if any."""
 
     label: Cell
@@ -46,31 +54,31 @@ class Answer:
         return self.cell is not None and (self.cell.fault is not None or not is_unknown(self.cell.value))
 
     @property
-    def place(self) -> Place:
+    def place(self) -> CellPlace:
         """Where the value stands, or should: on the right of its label."""
         if self.cell is None:
-            return Place(self.heading, self.label.row, self.label.column + 1)
-        return Place(self.heading, self.cell.row, self.cell.column, self.cell)
+            return CellPlace(self.heading, self.label.row, self.label.column + 1)
+        return CellPlace(self.heading, self.cell.row, self.cell.column, self.cell)
 
 
 @dataclass(slots=True)
 class Line:
     """A row of the form: its cells from left to right, each with the column that it names, and which are labels."""
 
-    row: Row
+    row: SheetRow
     cells: list[tuple[Cell, Heading | None]]
-    labels: list[Answer] = field(default_factory=list)
+    labels: list[FormAnswer] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Form:
+class FormReader:
     """A form found on a sheet: the rows that are its own, its answers by column key, and its table."""
 
     page: SheetCells
     lines: list[Line]
-    table: Table | None
+    table: SheetTable | None
     label_columns: set[int] = field(default_factory=set)
-    answers: dict[str, list[Answer]] = field(default_factory=dict)
+    answers: dict[str, list[FormAnswer]] = field(default_factory=dict)
 
 
 def is_named_form(page: SheetCells) -> bool:
@@ -93,7 +101,7 @@ def is_form(page: SheetCells) -> bool:
     return len(told) >= _ENOUGH_LABELS and any(column.required for column in told)
 
 
-def find_commitments(page: SheetCells) -> Table | None:
+def find_commitments(page: SheetCells) -> SheetTable | None:
     """The table of yearly commitments on a sheet: years, and at least one figure."""
     table = find_table(page, COMMITMENTS, headings_of(COMMITMENTS.noun), within=_FORM_ROWS)
     if table is None or "year" not in table.keys or len(table.keys) < 2:
@@ -104,7 +112,7 @@ def find_commitments(page: SheetCells) -> Table | None:
     return table
 
 
-def read_form(page: SheetCells, others: list[Table], lists: Lists, problems: Problems) -> list[Record]:
+def read_form(page: SheetCells, others: list[SheetTable], lists: Vocabularies, problems: Problems) -> list[Record]:
     """The candidate, the dossier and its commitments; `others` are tables on further sheets."""
     form = _find_form(page)
     _note_unknown_labels(form, problems)
@@ -113,7 +121,7 @@ def read_form(page: SheetCells, others: list[Table], lists: Lists, problems: Pro
     _take_title_unit(form, problems)
     note_hidden(page, [line.row.number for line in form.lines if line.row.hidden], problems)
     records = _company_and_project(form, lists, problems)
-    keys = Keys()
+    keys = RowKeys()
     for table in (*([form.table] if form.table else []), *others):
         for record in read_table(table, lists, keys, problems):
             record.values["reference"] = None
@@ -129,10 +137,10 @@ def _heading(cell: Cell) -> Heading | None:
     return LABELS.match(cell.value) or (LABELS.match(label) if colon else None)
 
 
-def _find_form(page: SheetCells) -> Form:
+def _find_form(page: SheetCells) -> FormReader:
     table = find_commitments(page)
     taken = table.spans or _trim_table(table) if table else set()
-    form = Form(page, [_line(row) for row in page.rows if row.number not in taken], table)
+    form = FormReader(page, [_line(row) for row in page.rows if row.number not in taken], table)
     counts = Counter(cell.column for line in form.lines for cell, heading in line.cells if heading)
     form.label_columns = {number for number, count in counts.items() if count > 1}
     for line in form.lines:
@@ -143,13 +151,13 @@ def _find_form(page: SheetCells) -> Form:
     return form
 
 
-def _line(row: Row) -> Line:
+def _line(row: SheetRow) -> Line:
     return Line(row, [(cell, _heading(cell)) for _number, cell in sorted(row.cells.items())])
 
 
-def _trim_table(table: Table) -> set[int]:
+def _trim_table(table: SheetTable) -> set[int]:
     """Keep the table's rows up to the form's next label; the numbers of the rows that are the table's."""
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     for row in table.rows:
         if _heading(min(row.cells.items())[1]):
             break
@@ -158,7 +166,7 @@ def _trim_table(table: Table) -> set[int]:
     return {table.header.number, *(row.number for row in rows)}
 
 
-def _labels(form: Form, line: Line) -> Iterator[Answer]:
+def _labels(form: FormReader, line: Line) -> Iterator[FormAnswer]:
     """The labels of a row, each with the answer in its own cell.
 
     What follows a label is its answer, whatever it says, unless labels stand below it too.
@@ -169,19 +177,19 @@ def _labels(form: Form, line: Line) -> Iterator[Answer]:
         if heading and (in_line or not expected):
             inside = _answer_inside(cell)
             expected = inside is None
-            yield Answer(cell, heading, inside)
+            yield FormAnswer(cell, heading, inside)
         else:
             expected = in_line and not expected
 
 
-def _answered(line: Line, label: Answer) -> Answer:
+def _answered(line: Line, label: FormAnswer) -> FormAnswer:
     """A label with its answer: the next cell on the right that holds something, unless it is a label."""
     if label.cell:
         return label
     right = _right_of(line, label.label)
-    if label.heading.column.type is Type.MONEY:
+    if label.heading.column.type is ColumnType.MONEY:
         return _amount(label.label, label.heading, right)
-    return Answer(label.label, label.heading, right[0] if right else None)
+    return FormAnswer(label.label, label.heading, right[0] if right else None)
 
 
 def _right_of(line: Line, label: Cell) -> list[Cell]:
@@ -204,13 +212,13 @@ def _helps() -> frozenset[str]:
     return frozenset(fold(text) for help in told for text in (help, *(one.gettext(help) for one in catalogues)))
 
 
-def _amount(label: Cell, heading: Heading, right: list[Cell]) -> Answer:
+def _amount(label: Cell, heading: Heading, right: list[Cell]) -> FormAnswer:
     """An amount may have its unit in a cell of its own, before or after it."""
     units = [cell for cell in right[:2] if isinstance(cell.value, str) and unit_factor(cell.value)]
     amounts = [cell for cell in right[:2] if cell not in units]
     if units and amounts and not heading.stray:
         heading = replace(heading, unit=clean(str(units[0].value)))
-    return Answer(label, heading, amounts[0] if amounts else None)
+    return FormAnswer(label, heading, amounts[0] if amounts else None)
 
 
 def _answer_inside(label: Cell) -> Cell | None:
@@ -220,7 +228,7 @@ def _answer_inside(label: Cell) -> Cell | None:
     return Cell(answer, label.row, label.column) if answer else None
 
 
-def _note_unknown_labels(form: Form, problems: Problems) -> None:
+def _note_unknown_labels(form: FormReader, problems: Problems) -> None:
     """Warn of a label among the form's own that no column is called by, and whose answer is lost."""
     absent: Headings | None = None
     for line in form.lines:
@@ -235,14 +243,14 @@ def _note_unknown_labels(form: Form, problems: Problems) -> None:
                     problems.add(UNKNOWN_LABEL, form.page.name, cell.ref, value=value)
 
 
-def _absent(form: Form) -> Headings:
+def _absent(form: FormReader) -> Headings:
     """What the labels without an answer can be called."""
     return Headings(
         column for column in LABELS.columns if not any(one.told for one in form.answers.get(column.key, ()))
     )
 
 
-def _settle(form: Form, column: Column, problems: Problems) -> None:
+def _settle(form: FormReader, column: Column, problems: Problems) -> None:
     """Keep one answer to a label: the first that says something; one that differs from it is an error."""
     answers = form.answers.get(column.key, [])
     told = [answer for answer in answers if answer.told]
@@ -261,9 +269,9 @@ def _settle(form: Form, column: Column, problems: Problems) -> None:
             problems.add(UNKNOWN_HEADER_UNIT, form.page.name, answer.label.ref, **where)
 
 
-def _take_title_unit(form: Form, problems: Problems) -> None:
+def _take_title_unit(form: FormReader, problems: Problems) -> None:
     answers = [answer for found in form.answers.values() for answer in found]
-    bare = [answer for answer in answers if answer.heading.column.type is Type.MONEY and not answer.heading.unit]
+    bare = [answer for answer in answers if answer.heading.column.type is ColumnType.MONEY and not answer.heading.unit]
     first = min((answer.label.row for answer in answers), default=0)
     unit = title_unit(form.page, first, LABELS, problems) if bare else ""
     if unit:
@@ -271,7 +279,7 @@ def _take_title_unit(form: Form, problems: Problems) -> None:
             answer.heading = replace(answer.heading, unit=unit)
 
 
-def _company_and_project(form: Form, lists: Lists, problems: Problems) -> list[Record]:
+def _company_and_project(form: FormReader, lists: Vocabularies, problems: Problems) -> list[Record]:
     """The candidate and its dossier; without a sound ICE neither can be taken in."""
     candidate, dossier = _record(CANDIDATES, form), _record(DOSSIERS, form)
     read_record(candidate, _places(form, CANDIDATES.columns), lists, problems)
@@ -283,7 +291,7 @@ def _company_and_project(form: Form, lists: Lists, problems: Problems) -> list[R
     return [candidate, dossier]
 
 
-def _record(sheet: Sheet, form: Form) -> Record:
+def _record(sheet: Sheet, form: FormReader) -> Record:
     found = [(column, form.answers[column.key]) for column in sheet.columns]
     row = min((answer.label.row for _, answers in found for answer in answers), default=1)
     missing = any(column.required and not answers for column, answers in found)
@@ -291,5 +299,5 @@ def _record(sheet: Sheet, form: Form) -> Record:
     return Record(sheet, form.page.name, row, bad=missing or stray)
 
 
-def _places(form: Form, columns: tuple[Column, ...] | list[Column]) -> list[Place]:
+def _places(form: FormReader, columns: tuple[Column, ...] | list[Column]) -> list[CellPlace]:
     return [answer.place for column in columns for answer in form.answers[column.key]]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from imm_eco.domain.vocabulary import PROGRAMME_SCOPE, SCOPES, Vocabulary
 from imm_eco.sheets.cells import Cell, cell_ref
-from imm_eco.sheets.parsing.text import Raw, Reading, clean, is_unknown, readable, shown
+from imm_eco.sheets.parsing.text import Raw, ReadValue, clean, is_unknown, readable, shown
 from imm_eco.sheets.parsing.values import (
     read_code,
     read_date,
@@ -24,17 +25,16 @@ from imm_eco.sheets.problem import Fault, Problem, ProblemKind, Severity
 from imm_eco.sheets.problem_catalogue import REPEATED_ROW, REQUIRED
 from imm_eco.sheets.recognition.headers import Heading, Taught
 from imm_eco.sheets.schema import columns
-from imm_eco.sheets.schema.columns import Column, Type
-from imm_eco.vocabulary import PROGRAMME_SCOPE, SCOPES, Vocabulary
+from imm_eco.sheets.schema.columns import Column, ColumnType
 
-_READERS: dict[Type, Callable[..., Reading[Any]]] = {
-    Type.TEXT: read_text,
-    Type.ICE: read_ice,
-    Type.WHOLE: read_whole,
-    Type.SCORE: read_score,
-    Type.DATE: read_date,
-    Type.YEAR: read_year,
-    Type.PERIOD: read_period,
+_READERS: dict[ColumnType, Callable[..., ReadValue[Any]]] = {
+    ColumnType.TEXT: read_text,
+    ColumnType.ICE: read_ice,
+    ColumnType.WHOLE: read_whole,
+    ColumnType.SCORE: read_score,
+    ColumnType.DATE: read_date,
+    ColumnType.YEAR: read_year,
+    ColumnType.PERIOD: read_period,
 }
 
 
@@ -42,7 +42,7 @@ _NO_CRITERIA = Vocabulary("criterion", ())
 
 
 @dataclass(frozen=True)
-class Lists:
+class Vocabularies:
     """The programme's own lists, the unit of each indicator (`MAD`, else what is counted), and the `signed` ones.
 
     `unit_words` are what may stand after a number of a unit of the programme's own; `taught` are the headers that the
@@ -65,13 +65,13 @@ class Lists:
         return Vocabulary("scope", (*self.ecosystems.terms, *whole))
 
     @cached_property
-    def _by_type(self) -> dict[Type, Vocabulary]:
+    def _by_type(self) -> dict[ColumnType, Vocabulary]:
         return {
-            Type.ECOSYSTEM: self.ecosystems,
-            Type.SCOPE: self.scopes,
-            Type.INDICATOR: self.indicators,
-            Type.PIECE: self.pieces,
-            Type.CRITERION: self.criteria,
+            ColumnType.ECOSYSTEM: self.ecosystems,
+            ColumnType.SCOPE: self.scopes,
+            ColumnType.INDICATOR: self.indicators,
+            ColumnType.PIECE: self.pieces,
+            ColumnType.CRITERION: self.criteria,
         }
 
     def of(self, column: Column) -> Vocabulary | None:
@@ -98,9 +98,9 @@ class Record:
     columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def spot(self) -> Spot:
+    def spot(self) -> RecordField:
         """Where it stands."""
-        return Spot(self.page, self.row)
+        return RecordField(self.page, self.row)
 
     @property
     def cells(self) -> dict[str, str]:
@@ -126,7 +126,7 @@ class Record:
         return next((cells[key] for key in _FIGURES if key in cells), first)
 
 
-class Spot(NamedTuple):
+class RecordField(NamedTuple):
     """Where a row stands: all that is kept in mind of one that has been dealt with."""
 
     page: str
@@ -137,7 +137,7 @@ _FIGURES = ("value", "amount", "granted")
 
 
 @dataclass(slots=True)
-class Place:
+class CellPlace:
     """Where a value stands, or should: the column's heading and the cell, if there is one."""
 
     heading: Heading
@@ -164,13 +164,13 @@ class Problems(list[Problem]):
         self.append(Problem(kind, self.file, page, cell, None if value is None else str(value), params))
 
 
-class Keys:
+class RowKeys:
     """The business keys met so far in one file: two rows of one key cannot both be meant."""
 
     def __init__(self) -> None:
-        self._seen: dict[tuple[Any, ...], Spot] = {}
+        self._seen: dict[tuple[Any, ...], RecordField] = {}
 
-    def first(self, record: Record, key: Iterable[str]) -> Spot | None:
+    def first(self, record: Record, key: Iterable[str]) -> RecordField | None:
         """Where an earlier record of the same key stands, or None; this one is then remembered."""
         parts = tuple(record.values.get(name) for name in key)
         if parts[0] is None or all(part is None for part in parts):
@@ -189,18 +189,18 @@ NOTHING: Given = {}
 class ColumnReader:
     """Reads the cells of one column, by its type; what was read once of anything but texts is remembered."""
 
-    def __init__(self, heading: Heading, lists: Lists) -> None:
+    def __init__(self, heading: Heading, lists: Vocabularies) -> None:
         self.heading = heading
         self.column = heading.column
         self.key, self.required = heading.column.key, heading.column.required
         self._vocabulary = lists.of(heading.column)
-        self._units = lists.units if self.column.type is Type.QUANTITY else None
+        self._units = lists.units if self.column.type is ColumnType.QUANTITY else None
         self._unit_words = lists.unit_words
         self._signed = lists.signed if self.column.signed else frozenset()
-        self.is_text = self.column.type is Type.TEXT and self._vocabulary is None and not heading.stray
-        self._known: dict[tuple[type, Raw, str, str | None, bool], Reading[Any]] = {}
+        self.is_text = self.column.type is ColumnType.TEXT and self._vocabulary is None and not heading.stray
+        self._known: dict[tuple[type, Raw, str, str | None, bool], ReadValue[Any]] = {}
 
-    def read(self, raw: Raw, number_format: str, values: Mapping[str, Any]) -> Reading[Any]:
+    def read(self, raw: Raw, number_format: str, values: Mapping[str, Any]) -> ReadValue[Any]:
         """The value of a cell; `values` are those of its row that are read already."""
         if self.is_text:
             return read_text(raw, number_format)
@@ -215,19 +215,19 @@ class ColumnReader:
             found = self._known[key] = self._read(raw, number_format, unit, signed)
         return found
 
-    def _read(self, raw: Raw, number_format: str, unit: str | None, signed: bool) -> Reading[Any]:
+    def _read(self, raw: Raw, number_format: str, unit: str | None, signed: bool) -> ReadValue[Any]:
         kind = self.column.type
         if self.heading.stray:
-            return Reading()
-        if kind is not Type.TEXT:
+            return ReadValue()
+        if kind is not ColumnType.TEXT:
             raw = readable(raw)
         if self._vocabulary is not None:
             return read_code(raw, self._vocabulary)
-        if kind is Type.MONEY or unit == "MAD":
+        if kind is ColumnType.MONEY or unit == "MAD":
             return read_money(raw, self.heading.unit or "MAD", number_format, signed)
-        if kind is Type.QUANTITY:
+        if kind is ColumnType.QUANTITY:
             # Where the row's indicator is not known, nothing can be said of its value.
-            return read_whole(raw, number_format, self._unit_words.get(unit), signed) if unit else Reading()
+            return read_whole(raw, number_format, self._unit_words.get(unit), signed) if unit else ReadValue()
         return _READERS[kind](raw, number_format)
 
 
@@ -235,22 +235,22 @@ _MOST_KNOWN = 4_096
 
 
 def read_record(
-    record: Record, places: Iterable[Place], lists: Lists, problems: Problems, given: Given = NOTHING
+    record: Record, places: Iterable[CellPlace], lists: Vocabularies, problems: Problems, given: Given = NOTHING
 ) -> None:
     """Read the cells of one record, wherever they stand; all that is wrong with them is noted."""
-    for place in sorted(places, key=lambda place: place.heading.column.type is Type.QUANTITY):
+    for place in sorted(places, key=lambda place: place.heading.column.type is ColumnType.QUANTITY):
         take_value(record, place, ColumnReader(place.heading, lists), problems, given)
         record.elsewhere[place.heading.column.key] = place.ref
     fill_given(record, given)
 
 
-def take_value(record: Record, place: Place, reader: ColumnReader, problems: Problems, given: Given) -> None:
+def take_value(record: Record, place: CellPlace, reader: ColumnReader, problems: Problems, given: Given) -> None:
     """Read one cell, or note that it is wrong or missing."""
-    reading: Reading[Any] = Reading()
+    reading: ReadValue[Any] = ReadValue()
     if place.cell and not place.heading.stray:
         fault = place.cell.fault
         own = reader.read(place.cell.value, place.cell.format, record.values) if fault is None else None
-        reading = own or Reading(fault=fault)
+        reading = own or ReadValue(fault=fault)
     record.values[place.heading.column.key] = reading.value
     missing = None if place.heading.column.key in given else _missing(place, reading)
     for fault in filter(None, (reading.fault, reading.warning, missing)):
@@ -266,7 +266,7 @@ def fill_given(record: Record, given: Given) -> None:
             record.elsewhere.pop(column.key, None)
 
 
-def check_repeated(record: Record, keys: Keys, problems: Problems) -> None:
+def check_repeated(record: Record, keys: RowKeys, problems: Problems) -> None:
     """Refuse a row whose business key an earlier row of the file has."""
     known = [name for name in record.sheet.key if name in record.values]
     unread = any(record.values[name] is None and record.sheet.column(name).required for name in known)
@@ -279,7 +279,7 @@ def check_repeated(record: Record, keys: Keys, problems: Problems) -> None:
         record.bad = True
 
 
-def _missing(place: Place, reading: Reading[Any]) -> Fault | None:
+def _missing(place: CellPlace, reading: ReadValue[Any]) -> Fault | None:
     column = place.heading.column
     told = place.cell is not None and (place.cell.fault is not None or not is_unknown(place.cell.value))
     if not column.required or told or reading.value is not None:
@@ -287,7 +287,7 @@ def _missing(place: Place, reading: Reading[Any]) -> Fault | None:
     return Fault(REQUIRED, {"column": column.title})
 
 
-def _note(fault: Fault, place: Place, record: Record, problems: Problems) -> None:
+def _note(fault: Fault, place: CellPlace, record: Record, problems: Problems) -> None:
     value = clean(shown(place.cell.value)) if place.cell else ""
     problems.add(fault.kind, record.page, place.ref, **{**fault.params, "value": value})
     record.bad = record.bad or fault.kind.severity is Severity.ERROR

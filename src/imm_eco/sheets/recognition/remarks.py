@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from imm_eco.domain.vocabulary import fold
 from imm_eco.sheets.cells import Cell
 from imm_eco.sheets.parsing.text import clean
-from imm_eco.vocabulary import fold
 
 _TOTALS = ("total", "totaux", "totalgeneral", "soustotal", "grandtotal", "subtotal", "totals", "somme", "cumul")
 _SUBTOTALS = ("soustotal", "sstotal", "subtotal")

@@ -11,11 +11,11 @@ from imm_eco.sheets.problem_catalogue import AWAITED_ROWS, HIDDEN_ROWS
 from imm_eco.sheets.recognition.records import Problems
 
 if TYPE_CHECKING:
-    from imm_eco.sheets.cells import Row
-    from imm_eco.sheets.recognition.tables import Table
+    from imm_eco.sheets.cells import SheetRow
+    from imm_eco.sheets.recognition.tables import SheetTable
 
 
-def is_awaited(table: Table, number: int | None, row: Row) -> bool:
+def is_awaited(table: SheetTable, number: int | None, row: SheetRow) -> bool:
     """Whether a row names a figure and does not give it, as a template leaves it; `number` is the figure's column."""
     if number is None or (number in row.columns and not is_unknown(row.cells[number].value)):
         return False

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import takewhile
 
-from imm_eco.sheets.cells import Cell, Row, SheetCells, cell_ref, column_letters
+from imm_eco.sheets.cells import Cell, SheetCells, SheetRow, cell_ref, column_letters
 from imm_eco.sheets.parsing.amounts import unit_factor
 from imm_eco.sheets.parsing.text import is_unknown, shown
 from imm_eco.sheets.parsing.values import plain_text
@@ -26,13 +26,13 @@ from imm_eco.sheets.problem_catalogue import (
 from imm_eco.sheets.recognition.headers import Heading, Headings, unit_in_title
 from imm_eco.sheets.recognition.records import (
     NOTHING,
+    CellPlace,
     ColumnReader,
     Given,
-    Keys,
-    Lists,
-    Place,
     Problems,
     Record,
+    RowKeys,
+    Vocabularies,
     check_repeated,
     fill_given,
     take_value,
@@ -40,18 +40,18 @@ from imm_eco.sheets.recognition.records import (
 from imm_eco.sheets.recognition.remarks import is_remark, is_subtotal
 from imm_eco.sheets.recognition.row_notes import is_awaited, note_rows
 from imm_eco.sheets.schema import columns
-from imm_eco.sheets.schema.columns import Column, Type
+from imm_eco.sheets.schema.columns import Column, ColumnType
 
 HEADER_ROWS = 30
 """The header is looked for among this many rows that hold something."""
 
 _DIGIT = re.compile("[0-9]")
 # A merged cell speaks for each of its rows when it says which dossier, never when it counts something.
-_COUNTED = (Type.MONEY, Type.WHOLE, Type.QUANTITY, Type.SCORE)
+_COUNTED = (ColumnType.MONEY, ColumnType.WHOLE, ColumnType.QUANTITY, ColumnType.SCORE)
 
 
 @dataclass
-class Table:
+class SheetTable:
     """A table found on a sheet: whose columns it has, its header row, its headings by column number.
 
     `spans` are the rows of the sheet that it takes up, where they are known; `beside` the columns, by number, that
@@ -61,9 +61,9 @@ class Table:
     sheet: columns.Sheet
     columns: tuple[Column, ...]
     page: SheetCells
-    header: Row
+    header: SheetRow
     headings: dict[int, Heading]
-    rows: Iterable[Row] = ()
+    rows: Iterable[SheetRow] = ()
     spans: set[int] = field(default_factory=set)
     beside: set[int] = field(default_factory=set)
 
@@ -100,22 +100,24 @@ def _beside_of(noun: str) -> Headings:
     return Headings(columns.sheet_of(noun).beside)
 
 
-def find_table(page: SheetCells, sheet: columns.Sheet, names: Headings, within: int = HEADER_ROWS) -> Table | None:
+def find_table(page: SheetCells, sheet: columns.Sheet, names: Headings, within: int = HEADER_ROWS) -> SheetTable | None:
     """The table of these columns on a sheet: below the row that names most of them, the first one of equals."""
-    best: Table | None = None
+    best: SheetTable | None = None
     for position, row in enumerate(page.rows[:within]):
         named = zip(row.columns, row.values, strict=True)
         found = {number: heading for number, value in named if (heading := names.match(value))}
         if not found:
             continue
-        table = Table(sheet, names.columns, page, row, found, page.rows[position + 1 :])
+        table = SheetTable(sheet, names.columns, page, row, found, page.rows[position + 1 :])
         table.beside = {number for number, cell in row.cells.items() if _beside_of(sheet.noun).match(cell.value)}
         if best is None or len(table.keys) > len(best.keys):
             best = table
     return best
 
 
-def read_table(table: Table, lists: Lists, keys: Keys, problems: Problems, given: Given = NOTHING) -> Iterator[Record]:
+def read_table(
+    table: SheetTable, lists: Vocabularies, keys: RowKeys, problems: Problems, given: Given = NOTHING
+) -> Iterator[Record]:
     """The records of a table, one by one; what is wrong with its rows, and then with its header, is noted."""
     _take_title_unit(table, problems)
     sound = _has_sound_header(table, given)
@@ -146,17 +148,17 @@ def read_table(table: Table, lists: Lists, keys: Keys, problems: Problems, given
 class _RowReader:
     """Reads the rows of one table. Rows with values in the same columns are looked at in the same way."""
 
-    def __init__(self, table: Table, lists: Lists, problems: Problems, given: Given) -> None:
+    def __init__(self, table: SheetTable, lists: Vocabularies, problems: Problems, given: Given) -> None:
         self._table = table
         self._problems = problems
         self._given = given
         # A quantity is read once its row's indicator is known.
-        order = sorted(table.headings.items(), key=lambda each: each[1].column.type is Type.QUANTITY)
+        order = sorted(table.headings.items(), key=lambda each: each[1].column.type is ColumnType.QUANTITY)
         self._readers = [(number, ColumnReader(heading, lists)) for number, heading in order]
         self._letters = {heading.column.key: column_letters(number) for number, heading in order}
         self._ways: dict[tuple[int, ...], _Way] = {}
 
-    def read(self, row: Row, bad: bool) -> Record:
+    def read(self, row: SheetRow, bad: bool) -> Record:
         """The record of a row, once its faults are noted."""
         record = Record(self._table.sheet, self._table.page.name, row.number, bad=bad, columns=self._letters)
         if row.faults or row.is_turned or self._table.page.merged:
@@ -191,10 +193,10 @@ class _RowReader:
             self._ways[columns] = [(number, each.key, each, at.get(number)) for number, each in self._readers]
         return self._ways[columns]
 
-    def _take(self, record: Record, row: Row, number: int, reader: ColumnReader) -> None:
+    def _take(self, record: Record, row: SheetRow, number: int, reader: ColumnReader) -> None:
         """Read one cell that needs more than a look: it is at fault, missing, merged, or stands elsewhere."""
         cell = row.cells.get(number) or _from_merged(self._table, row, number, reader.heading)
-        place = Place(reader.heading, row.number, number, cell)
+        place = CellPlace(reader.heading, row.number, number, cell)
         take_value(record, place, reader, self._problems, self._given)
         if cell and (cell.row, cell.column) != (row.number, number):
             record.elsewhere[reader.key] = cell.ref
@@ -217,20 +219,20 @@ def title_unit(page: SheetCells, above: int, names: Headings, problems: Problems
     return unit
 
 
-def _take_title_unit(table: Table, problems: Problems) -> None:
-    money = (Type.MONEY, Type.QUANTITY)
+def _take_title_unit(table: SheetTable, problems: Problems) -> None:
+    money = (ColumnType.MONEY, ColumnType.QUANTITY)
     bare = {n: heading for n, heading in table.headings.items() if heading.column.type in money and not heading.unit}
     unit = title_unit(table.page, table.header.number, table.names, problems) if bare else ""
     if unit:
         table.headings |= {number: replace(heading, unit=unit) for number, heading in bare.items()}
 
 
-def _from_merged(table: Table, row: Row, number: int, heading: Heading) -> Cell | None:
+def _from_merged(table: SheetTable, row: SheetRow, number: int, heading: Heading) -> Cell | None:
     cell = table.page.merged.get((row.number, number))
     return None if heading.column.type in _COUNTED or cell is None or cell.row <= table.header.number else cell
 
 
-def _is_data(table: Table, row: Row, problems: Problems) -> bool:
+def _is_data(table: SheetTable, row: SheetRow, problems: Problems) -> bool:
     """Whether a row holds a record: not empty under the headings, not the header repeated, no total, no note."""
     if _is_plain_data(table, row):
         return True
@@ -245,7 +247,7 @@ def _is_data(table: Table, row: Row, problems: Problems) -> bool:
     return True
 
 
-def _is_plain_data(table: Table, row: Row) -> bool:
+def _is_plain_data(table: SheetTable, row: SheetRow) -> bool:
     """Whether a row is a record at first sight: its first two cells say something, and the first has a digit.
 
     No total has one, no note has two values, and a header with digits differs from what stands below it.
@@ -258,25 +260,25 @@ def _is_plain_data(table: Table, row: Row) -> bool:
     return _DIGIT.search(first) is not None and first != table.header.values[table.header.columns.index(row.columns[0])]
 
 
-def _repeats_header(table: Table, row: Row) -> bool:
+def _repeats_header(table: SheetTable, row: SheetRow) -> bool:
     """A header printed again on each page."""
     cells = {number: cell for number, cell in row.cells.items() if number in table.headings}
     header = table.header.cells
     return len(cells) > 1 and all(cell.value == header[number].value for number, cell in cells.items())
 
 
-def _has_sound_header(table: Table, given: Given) -> bool:
+def _has_sound_header(table: SheetTable, given: Given) -> bool:
     """Whether a row below the header can be right."""
     keys = [heading.column.key for heading in table.headings.values()]
     strays = any(heading.stray for heading in table.headings.values())
     return not (_missing(table, given) or strays or len(set(keys)) < len(keys))
 
 
-def _missing(table: Table, given: Given) -> list[Column]:
+def _missing(table: SheetTable, given: Given) -> list[Column]:
     return [column for column in table.missing if column.key not in given]
 
 
-def _check_header(table: Table, problems: Problems, given: Given, filled: Counter[tuple[int, ...]]) -> None:
+def _check_header(table: SheetTable, problems: Problems, given: Given, filled: Counter[tuple[int, ...]]) -> None:
     """Note what is wrong with the header row; `filled` are the rows below it by the columns that hold something."""
     page, row = table.page.name, table.header.number
     known = table.headings.keys() | table.beside
@@ -291,7 +293,7 @@ def _check_header(table: Table, problems: Problems, given: Given, filled: Counte
     _note_repeated(table, problems)
 
 
-def _note_unknown(table: Table, cell: Cell, problems: Problems) -> None:
+def _note_unknown(table: SheetTable, cell: Cell, problems: Problems) -> None:
     value = shown(cell.value)
     absent = Headings(column for column in table.columns if column.key not in table.keys)
     nearest = absent.nearest(cell.value)
@@ -301,14 +303,14 @@ def _note_unknown(table: Table, cell: Cell, problems: Problems) -> None:
         problems.add(UNKNOWN_HEADER, table.page.name, cell.ref, value=value)
 
 
-def _note_units(table: Table, problems: Problems) -> None:
+def _note_units(table: SheetTable, problems: Problems) -> None:
     for number, heading in table.headings.items():
         if heading.stray:
             cell = table.header.cells[number]
             problems.add(UNKNOWN_HEADER_UNIT, table.page.name, cell.ref, value=shown(cell.value), unit=heading.stray)
 
 
-def _note_repeated(table: Table, problems: Problems) -> None:
+def _note_repeated(table: SheetTable, problems: Problems) -> None:
     seen: dict[str, Cell] = {}
     for number, heading in sorted(table.headings.items()):
         cell = table.header.cells[number]
@@ -320,7 +322,7 @@ def _note_repeated(table: Table, problems: Problems) -> None:
             )
 
 
-def _untitled(table: Table, filled: Counter[tuple[int, ...]]) -> list[int]:
+def _untitled(table: SheetTable, filled: Counter[tuple[int, ...]]) -> list[int]:
     """The columns that hold values on most rows and have no header."""
     counts: Counter[int] = Counter()
     for columns_of, times in filled.items():

@@ -5,17 +5,17 @@ The table is turned so that it reads like any other: a record a year. Every valu
 
 from __future__ import annotations
 
-from imm_eco.sheets.cells import Cell, Row, SheetCells
+from imm_eco.sheets.cells import Cell, SheetCells, SheetRow
 from imm_eco.sheets.parsing.values import read_year
 from imm_eco.sheets.recognition.headers import Heading
-from imm_eco.sheets.recognition.tables import Table, headings_of
+from imm_eco.sheets.recognition.tables import SheetTable, headings_of
 from imm_eco.sheets.schema.columns import COMMITMENTS, SUBMISSION
 
 _NAMES = headings_of(COMMITMENTS.noun)
 _YEAR = Heading(COMMITMENTS.column("year"))
 
 
-def find_across(page: SheetCells) -> Table | None:
+def find_across(page: SheetCells) -> SheetTable | None:
     """The table below a row of two years or more, whose rows begin with what is counted."""
     for position, row in enumerate(page.rows):
         years = {number: cell for number, cell in row.cells.items() if _is_year(cell)}
@@ -29,9 +29,9 @@ def _is_year(cell: Cell) -> bool:
     return not cell.fault and isinstance(cell.value, str | int) and read_year(cell.value).value is not None
 
 
-def _measures(rows: list[Row], before: int) -> dict[int, tuple[Row, Heading]]:
+def _measures(rows: list[SheetRow], before: int) -> dict[int, tuple[SheetRow, Heading]]:
     """The rows that say what they count, left of the first year, up to the first row that does not."""
-    found: dict[int, tuple[Row, Heading]] = {}
+    found: dict[int, tuple[SheetRow, Heading]] = {}
     for row in rows:
         label = min(row.cells.items())[1]
         heading = _NAMES.match(label.value) if label.column < before else None
@@ -41,19 +41,21 @@ def _measures(rows: list[Row], before: int) -> dict[int, tuple[Row, Heading]]:
     return found
 
 
-def _turned(page: SheetCells, header: Row, years: dict[int, Cell], measures: dict[int, tuple[Row, Heading]]) -> Table:
+def _turned(
+    page: SheetCells, header: SheetRow, years: dict[int, Cell], measures: dict[int, tuple[SheetRow, Heading]]
+) -> SheetTable:
     """The same table with a row a year; the number of a measure's row stands for the number of its column."""
     labels = {number: min(row.cells.items())[1] for number, (row, _) in measures.items()}
     rows = [
-        Row(header.number, {header.number: year, **{n: _at(row, column) for n, (row, _) in measures.items()}})
+        SheetRow(header.number, {header.number: year, **{n: _at(row, column) for n, (row, _) in measures.items()}})
         for column, year in sorted(years.items())
     ]
-    top = Row(header.number, {header.number: years[min(years)], **labels})
+    top = SheetRow(header.number, {header.number: years[min(years)], **labels})
     headings = {header.number: _YEAR, **{number: heading for number, (_, heading) in measures.items()}}
     # Merged cells of the sheet mean nothing to the turned rows.
     plain = SheetCells(page.name, page.rows, page.hidden)
-    return Table(COMMITMENTS, SUBMISSION.table, plain, top, headings, rows, {header.number, *measures})
+    return SheetTable(COMMITMENTS, SUBMISSION.table, plain, top, headings, rows, {header.number, *measures})
 
 
-def _at(row: Row, column: int) -> Cell:
+def _at(row: SheetRow, column: int) -> Cell:
     return row.cells.get(column) or Cell(None, row.number, column)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from imm_eco import suggestions
+from imm_eco.domain.vocabulary import fold
 from imm_eco.sheets.cells import Book, SheetCells, position_of
 from imm_eco.sheets.output.rejects import without_reasons
 from imm_eco.sheets.problem import Problem, Severity
@@ -20,11 +21,10 @@ from imm_eco.sheets.problem_catalogue import (
 )
 from imm_eco.sheets.recognition.forms import find_commitments, is_form, is_named_form, read_form
 from imm_eco.sheets.recognition.headers import taught
-from imm_eco.sheets.recognition.records import NOTHING, Given, Keys, Lists, Problems, Record
-from imm_eco.sheets.recognition.tables import HEADER_ROWS, Table, find_table, headings_of, read_table
+from imm_eco.sheets.recognition.records import NOTHING, Given, Problems, Record, RowKeys, Vocabularies
+from imm_eco.sheets.recognition.tables import HEADER_ROWS, SheetTable, find_table, headings_of, read_table
 from imm_eco.sheets.schema.columns import CANDIDATES, COMMITMENTS, DOSSIERS, REGISTER, SUBMISSION, Sheet
 from imm_eco.sheets.schema.sheet_names import sheet_named, sheet_names
-from imm_eco.vocabulary import fold
 
 Kind = Literal["submission", "register"]
 
@@ -57,7 +57,7 @@ class Intake:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def recognise(book: Book, lists: Lists, given: Given = NOTHING) -> Intake:
+def recognise(book: Book, lists: Vocabularies, given: Given = NOTHING) -> Intake:
     """The records of a workbook, and every problem found in it, in one pass.
 
     What is `given` by column key holds for the rows of a register that do not say otherwise.
@@ -101,8 +101,8 @@ def _is_register(page: SheetCells) -> bool:
     return table is not None and is_table(table)
 
 
-def _submission(form: SheetCells, pages: list[SheetCells], lists: Lists, problems: Problems) -> Intake:
-    others: list[Table] = []
+def _submission(form: SheetCells, pages: list[SheetCells], lists: Vocabularies, problems: Problems) -> Intake:
+    others: list[SheetTable] = []
     for page in pages:
         named = sheet_named(page.name)
         table = find_commitments(page) if page is not form and named in (COMMITMENTS, None) else None
@@ -124,8 +124,8 @@ def _note_aside(page: SheetCells, named: Sheet | None, problems: Problems) -> No
         _note_strange(page, problems)
 
 
-def _register(pages: list[SheetCells], lists: Lists, problems: Problems, given: Given) -> Intake:
-    keys, headers = Keys(), {}
+def _register(pages: list[SheetCells], lists: Vocabularies, problems: Problems, given: Given) -> Intake:
+    keys, headers = RowKeys(), {}
     records: list[Record] = []
     for page in pages:
         sheet = sheet_named(page.name) or _by_headers(page)
@@ -168,7 +168,7 @@ def _by_headers(page: SheetCells) -> Sheet | None:
     return None if tied else ranked[0].sheet
 
 
-def is_table(table: Table) -> bool:
+def is_table(table: SheetTable) -> bool:
     """Whether a row is a header: it names two columns or more, or most of its cells name one."""
     return len(table.keys) > 1 or 2 * len(table.keys) > len(table.header.cells)
 

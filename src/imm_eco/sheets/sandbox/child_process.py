@@ -33,7 +33,7 @@ def worked(pid: int) -> float | None:
         return None
 
 
-class Answer:
+class PendingAnswer:
     """What the process says of one file, part by part, for `seconds` of work.
 
     The clock ends one that does nothing; one that works is ended by the processor's time alone, so that a verdict

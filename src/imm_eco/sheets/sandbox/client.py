@@ -26,13 +26,13 @@ from imm_eco.sheets.cells import Book
 from imm_eco.sheets.problem import Fault, Problem
 from imm_eco.sheets.problem_catalogue import TOO_HEAVY
 from imm_eco.sheets.sandbox import server
-from imm_eco.sheets.sandbox.child_process import Answer, Clock, pipe, start
+from imm_eco.sheets.sandbox.child_process import Clock, PendingAnswer, pipe, start
 from imm_eco.sheets.sandbox.serialization import (
     BOOK,
     RUN,
     STOPPED,
     WHOLE,
-    Stopped,
+    NotStreamable,
     unpack,
     unpack_intake,
     unpack_problems,
@@ -41,7 +41,7 @@ from imm_eco.sheets.sandbox.serialization import (
 from imm_eco.sheets.schema.columns import sheet_of
 
 if TYPE_CHECKING:
-    from imm_eco.sheets.recognition.records import Lists, Record
+    from imm_eco.sheets.recognition.records import Record, Vocabularies
     from imm_eco.sheets.recognition.workbooks import Intake
 
 _HEAVY = 8 * 2**20
@@ -59,14 +59,14 @@ class Reader:
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
         self._expected: dict[tuple[Path, str], int] = {}
-        self._answer: Answer | None = None
+        self._answer: PendingAnswer | None = None
         self._second: Reader | None = None
-        self._lists: tuple[Lists | None, bytes] = (None, b"")
+        self._lists: tuple[Vocabularies | None, bytes] = (None, b"")
         self._known = b""
         self._clock = Clock()
         atexit.register(self.close)
 
-    def expect(self, path: Path, lists: Lists) -> bool:
+    def expect(self, path: Path, lists: Vocabularies) -> bool:
         """Have a file read while something else is done here; whether it will be, as no more are asked than fit.
 
         Files are begun in the order in which they are asked.
@@ -107,7 +107,7 @@ class Reader:
         self.done(answer)
         return book
 
-    def begin(self, path: Path, lists: Lists) -> Arrival:
+    def begin(self, path: Path, lists: Vocabularies) -> Arrival:
         """What is recognised in a file by these lists; a register may come running, until another file is asked for."""
         ahead = (path, RUN) in self._expected
         answer = self._next(path, RUN)
@@ -122,10 +122,10 @@ class Reader:
             return self._lost(answer, error)
         if head is STOPPED:
             return self._whole(answer)
-        run = Run(self, answer, lists, head)
+        run = ReceivedStream(self, answer, lists, head)
         return Arrival(path, run.sha256, run.whole, cache(run.book), run)
 
-    def whole(self, path: Path, lists: Lists) -> Arrival:
+    def whole(self, path: Path, lists: Vocabularies) -> Arrival:
         """What is recognised in a file, all at once."""
         answer = self._next(path, WHOLE)
         try:
@@ -134,7 +134,7 @@ class Reader:
             return self._lost(answer, error)
         return self._whole(answer)
 
-    def _whole(self, answer: Answer) -> Arrival:
+    def _whole(self, answer: PendingAnswer) -> Arrival:
         try:
             with answer.awaited(), uncollected():
                 sha256, intake = unpack_intake(answer.part)
@@ -146,25 +146,25 @@ class Reader:
     def _cells_of(self, path: Path) -> Callable[[], Book]:
         return cache(lambda: self.second.read(path))
 
-    def _lost(self, answer: Answer, error: BaseException) -> Arrival:
+    def _lost(self, answer: PendingAnswer, error: BaseException) -> Arrival:
         """A file that was more than the process could do: it is not read again."""
         book = _refused(answer.path, self.given_up(answer, error))
         return Arrival(answer.path, "", partial(_nothing_but, book), lambda: book)
 
-    def _next(self, path: Path, asked: str) -> Answer:
+    def _next(self, path: Path, asked: str) -> PendingAnswer:
         """Where the answer about a file will come from; what is under way or expected of another one is given up."""
         if self._answer or (self._expected and next(iter(self._expected)) != (path, asked)):
             self.close()
-        return Answer(self._running(), path, self.seconds, self._clock)
+        return PendingAnswer(self._running(), path, self.seconds, self._clock)
 
-    def _begin(self, answer: Answer, asked: str, lists: Lists | None) -> None:
+    def _begin(self, answer: PendingAnswer, asked: str, lists: Vocabularies | None) -> None:
         if not self._expected:
             self._ask(answer.path, asked, lists)
         self._answer = answer
         del self._expected[answer.path, asked]
         self._ready = self._ready or answer.part() == server.READY
 
-    def done(self, answer: Answer) -> None:
+    def done(self, answer: PendingAnswer) -> None:
         """Be ready for the next file: all of this answer is told."""
         self._answer = None
         if answer.size > _HEAVY and not self._expected:
@@ -190,7 +190,7 @@ class Reader:
             self._process, self._ready = start(), False
         return self._process
 
-    def _ask(self, path: Path, asked: str, lists: Lists | None) -> None:
+    def _ask(self, path: Path, asked: str, lists: Vocabularies | None) -> None:
         process = self._running()
         packed = self._packed(lists)
         said = (str(path.absolute()), i18n.language, asked, server.SAME if packed == self._known else packed)
@@ -202,7 +202,7 @@ class Reader:
         self._known = packed or self._known
         self._expected[path, asked] = len(body) if busy else 0  # what is asked of an idle process leaves the pipe
 
-    def _packed(self, lists: Lists | None) -> bytes | None:
+    def _packed(self, lists: Vocabularies | None) -> bytes | None:
         """The lists as they cross; a batch reads most of its files by the same ones."""
         if lists is None:
             return None
@@ -210,7 +210,7 @@ class Reader:
             self._lists = lists, pickle.dumps(lists)
         return self._lists[1]
 
-    def given_up(self, answer: Answer, error: BaseException) -> str:
+    def given_up(self, answer: PendingAnswer, error: BaseException) -> str:
         """Why a file was more than the process could do; any other error goes on its way."""
         process, ready = answer.process, self._ready
         self.close()
@@ -239,16 +239,16 @@ class Arrival:
     sha256: str
     intake: Callable[[], Intake]
     book: Callable[[], Book]
-    run: Run | None = None
+    run: ReceivedStream | None = None
 
 
-class Run:
+class ReceivedStream:
     """A register on its way: its records come while the file is still being read, then its problems are known.
 
     It may stop at any record, or be left there: `whole` then gives all that is recognised in it.
     """
 
-    def __init__(self, reader: Reader, answer: Answer, lists: Lists, head: Any) -> None:
+    def __init__(self, reader: Reader, answer: PendingAnswer, lists: Vocabularies, head: Any) -> None:
         self._reader = reader
         self._answer = answer
         self._lists = lists
@@ -283,10 +283,10 @@ class Run:
                 part = self._answer.part()
         except BaseException as error:
             self._whole = self._reader._lost(self._answer, error)
-            raise Stopped from None
+            raise NotStreamable from None
         if part is STOPPED:
             self._stopped = True
-            raise Stopped
+            raise NotStreamable
         return part
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from imm_eco.files import TooLarge, UnfitFile, read_plain
 from imm_eco.sheets.cells import Book, SheetCells
-from imm_eco.sheets.files.guard import LARGEST_FILE, Archive, Kind, inspect, too_large
+from imm_eco.sheets.files.guard import LARGEST_FILE, GuardedArchive, Kind, inspect, too_large
 from imm_eco.sheets.files.limits import Budget, Refused
 from imm_eco.sheets.problem import Fault, Problem
 from imm_eco.sheets.problem_catalogue import DAMAGED, UNREADABLE
@@ -19,7 +19,7 @@ from imm_eco.sheets.schema.sheet_names import page_name
 
 if TYPE_CHECKING:
     from imm_eco.sheets.files.xlsx_package import Package
-    from imm_eco.sheets.recognition.records import Lists
+    from imm_eco.sheets.recognition.records import Vocabularies
 
 
 def load(path: Path, budget: Budget | None = None) -> Book:
@@ -27,7 +27,7 @@ def load(path: Path, budget: Budget | None = None) -> Book:
     return _book(_File(path), budget or Budget())
 
 
-def tell(path: Path, asked: str, lists: Lists | None) -> Iterator[serialization.Plain | None]:
+def tell(path: Path, asked: str, lists: Vocabularies | None) -> Iterator[serialization.Plain | None]:
     """What is asked of a file (`wire`), its records by the `lists`.
 
     A register runs as far as it can; where it cannot, whenever that shows, it is told whole as if nothing had been.
@@ -102,8 +102,8 @@ class _File:
         return Package(self.archive)
 
     @cached_property
-    def archive(self) -> Archive:
-        return Archive(self.content)
+    def archive(self) -> GuardedArchive:
+        return GuardedArchive(self.content)
 
 
 def _is_document(path: Path, content: bytes) -> bool:

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imm_eco.encoding import shown
-from imm_eco.sheets.cells import Book, Cell, Row, SheetCells, cell_ref, column_letters, position_of
+from imm_eco.sheets.cells import Book, Cell, SheetCells, cell_ref, column_letters, position_of
 from imm_eco.sheets.sandbox.client import Arrival, Reader
 from imm_eco.sheets.schema.sheet_names import sheet_files
 
 if TYPE_CHECKING:
-    from imm_eco.sheets.recognition.records import Lists
+    from imm_eco.sheets.recognition.records import Vocabularies
 
 __all__ = [
     "Arrival", "Book", "Cell", "Row", "SheetCells", "arrivals", "cell_ref", "column_letters", "expect",
@@ -34,7 +34,7 @@ def read_workbook(path: Path | str) -> Book:
     return _read_together(path, files) if files else _reader().second.read(path)
 
 
-def arrivals(paths: Sequence[Path], lists_of: Callable[[Path], Lists]) -> Iterator[Arrival]:
+def arrivals(paths: Sequence[Path], lists_of: Callable[[Path], Vocabularies]) -> Iterator[Arrival]:
     """What is recognised in files by their lists, one after the other; while one is dealt with, the next is being read.
 
     A register may come running; it ends when the next file is asked for.
@@ -51,7 +51,7 @@ def is_next_ready() -> bool:
     return _reader().is_ready()
 
 
-def _gathered(path: Path, lists: Lists) -> Arrival:
+def _gathered(path: Path, lists: Vocabularies) -> Arrival:
     """What is recognised in a folder of text files."""
     from imm_eco.sheets.recognition.workbooks import recognise
 
@@ -62,7 +62,7 @@ def _gathered(path: Path, lists: Lists) -> Arrival:
 _AHEAD = 64
 
 
-def expect(paths: Sequence[Path], lists_of: Callable[[Path], Lists]) -> None:
+def expect(paths: Sequence[Path], lists_of: Callable[[Path], Vocabularies]) -> None:
     """Begin to read these files, one after the other, so that they need not be waited for."""
     for path in paths[:_AHEAD]:
         if not path.is_dir() and not _reader().expect(path, lists_of(path)):

@@ -11,14 +11,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from imm_eco.sheets.cells import Book, Row, SheetCells
+from imm_eco.sheets.cells import Book, SheetCells, SheetRow
 from imm_eco.sheets.problem import Fault, Problem
 from imm_eco.sheets.problem_catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     from imm_eco.sheets.recognition.records import Record
     from imm_eco.sheets.recognition.workbooks import Intake
-    from imm_eco.sheets.sandbox.streaming import Run
+    from imm_eco.sheets.sandbox.streaming import RecordStream
     from imm_eco.sheets.schema.columns import Sheet
 
 Plain = tuple[Any, ...] | list[Any]
@@ -30,7 +30,7 @@ STOPPED = None
 """Said in the place of more records: the register is to be read whole, and what was recognised in it follows."""
 
 
-class Stopped(Exception):
+class NotStreamable(Exception):
     """A register that was running is to be read whole."""
 
 
@@ -44,7 +44,7 @@ def pack(book: Book) -> Iterator[Plain]:
             yield [_pack_row(row) for row in sheet.rows[first : first + _ROWS]]
 
 
-def pack_run(sha256: str, run: Run) -> Iterator[Plain]:
+def pack_run(sha256: str, run: RecordStream) -> Iterator[Plain]:
     """A running register: what it is, its records with the letters of their columns, none where they end; problems."""
     yield sha256, run.sheet.noun, run.page
     while lot := list(islice(run.records, _RECORDS)):
@@ -103,14 +103,14 @@ def _pack_merged(sheet: SheetCells) -> list[tuple[int, int, int, int]]:
     return [(*place, cell.row, cell.column) for place, cell in sheet.merged.items()]
 
 
-def _pack_row(row: Row) -> Plain:
+def _pack_row(row: SheetRow) -> Plain:
     faults = {column: (fault.kind.code, dict(fault.params)) for column, fault in row.faults.items()}
     return row.number, row.columns, row.values, row.formats, row.hidden, faults or None
 
 
 def _unpack_sheet(plain: Plain, receive: Callable[[], Any]) -> SheetCells:
     name, hidden, merged, count = plain
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     while len(rows) < count:
         rows += map(_unpack_row, receive())
     at = {row.number: row.cells for row in rows} if merged else {}
@@ -118,7 +118,7 @@ def _unpack_sheet(plain: Plain, receive: Callable[[], Any]) -> SheetCells:
     return SheetCells(name, rows, hidden, taken)
 
 
-def _unpack_row(plain: Plain) -> Row:
+def _unpack_row(plain: Plain) -> SheetRow:
     number, columns, values, formats, hidden, faults = plain
     found = {column: Fault(CATALOGUE[code], params) for column, (code, params) in faults.items()} if faults else {}
-    return Row.packed(number, columns, values, formats, hidden, found)
+    return SheetRow.packed(number, columns, values, formats, hidden, found)

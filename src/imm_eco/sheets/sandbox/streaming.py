@@ -12,21 +12,21 @@ from itertools import chain, islice
 
 from imm_eco.sheets.cells import SheetCells
 from imm_eco.sheets.files.limits import Budget
-from imm_eco.sheets.files.xlsx_package import Package, Part
+from imm_eco.sheets.files.xlsx_package import Package, SheetPart
 from imm_eco.sheets.files.xlsx_sheet import SheetReader
 from imm_eco.sheets.output.rejects import without_reasons
 from imm_eco.sheets.problem import Severity
 from imm_eco.sheets.recognition.headers import taught
-from imm_eco.sheets.recognition.records import Keys, Lists, Problems, Record
-from imm_eco.sheets.recognition.tables import HEADER_ROWS, Table, find_table, headings_of, read_table
+from imm_eco.sheets.recognition.records import Problems, Record, RowKeys, Vocabularies
+from imm_eco.sheets.recognition.tables import HEADER_ROWS, SheetTable, find_table, headings_of, read_table
 from imm_eco.sheets.recognition.workbooks import in_order, is_aside, is_table
-from imm_eco.sheets.sandbox.serialization import Stopped
+from imm_eco.sheets.sandbox.serialization import NotStreamable
 from imm_eco.sheets.schema.columns import UNDATED, Sheet
 from imm_eco.sheets.schema.sheet_names import sheet_named
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class RecordStream:
     """A register on its way: its one sheet, and its records; after them all its problems."""
 
     sheet: Sheet
@@ -35,7 +35,7 @@ class Run:
     problems: Problems
 
 
-def run(name: str, package: Package, lists: Lists) -> Run:
+def run(name: str, package: Package, lists: Vocabularies) -> RecordStream:
     """The register in this workbook, its header read. It raises Stopped, and what reading raises, then and later."""
     reader = SheetReader(package, Budget())
     part, sheet = _one_sheet(package, reader)
@@ -44,30 +44,30 @@ def run(name: str, package: Package, lists: Lists) -> Run:
     with taught(lists.taught):
         table = find_table(page, sheet, headings_of(sheet.noun))
     if table is None or not is_table(table) or without_reasons(page) is not page:
-        raise Stopped
+        raise NotStreamable
     table.rows = chain(table.rows, rows)
     problems = Problems(name)
-    return Run(sheet, page.name, _records(table, lists, problems, reader), problems)
+    return RecordStream(sheet, page.name, _records(table, lists, problems, reader), problems)
 
 
-def _one_sheet(package: Package, reader: SheetReader) -> tuple[Part, Sheet]:
+def _one_sheet(package: Package, reader: SheetReader) -> tuple[SheetPart, Sheet]:
     """The one sheet that holds records; the others are read too, as they may be damaged, or hold something."""
     parts = package.sheets
     named = [(part, sheet) for part in parts if (sheet := sheet_named(part.name)) and not part.hidden]
     if len(named) != 1 or named[0][1].noun not in UNDATED:
-        raise Stopped
+        raise NotStreamable
     for part in parts:
         if part is not named[0][0] and reader.read(part).rows and not is_aside(part.name):
-            raise Stopped
+            raise NotStreamable
     return named[0]
 
 
-def _records(table: Table, lists: Lists, problems: Problems, reader: SheetReader) -> Iterator[Record]:
+def _records(table: SheetTable, lists: Vocabularies, problems: Problems, reader: SheetReader) -> Iterator[Record]:
     with taught(lists.taught):
-        for record in read_table(table, lists, Keys(), problems):
+        for record in read_table(table, lists, RowKeys(), problems):
             if record.bad or record.elsewhere:
-                raise Stopped
+                raise NotStreamable
             yield record
     if reader.ranges or any(problem.severity is Severity.ERROR for problem in problems):
-        raise Stopped
+        raise NotStreamable
     in_order(problems, [table.page.name])

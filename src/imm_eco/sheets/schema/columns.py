@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from imm_eco import i18n, vocabulary
+from imm_eco import i18n
+from imm_eco.domain import vocabulary
+from imm_eco.domain.vocabulary import Vocabulary
 from imm_eco.i18n import N_
-from imm_eco.vocabulary import Vocabulary
 
 
-class Type(Enum):
+class ColumnType(Enum):
     """How the text of a cell is read, and how a value is written back."""
 
     TEXT = "text"
@@ -42,7 +43,7 @@ class Column:
     key: str
     fr: str
     en: str
-    type: Type = Type.TEXT
+    type: ColumnType = ColumnType.TEXT
     required: bool = False
     vocabulary: Vocabulary | None = None
     also: tuple[str, ...] = ()
@@ -57,12 +58,12 @@ class Column:
     @property
     def is_money(self) -> bool:
         """Whether its values are amounts, or may be: those of an indicator may have a unit of money."""
-        return self.type in (Type.MONEY, Type.QUANTITY)
+        return self.type in (ColumnType.MONEY, ColumnType.QUANTITY)
 
     @property
     def header(self) -> str:
         """The title as written at the head of a column: with its unit where it has one."""
-        return f"{self.title} (MAD)" if self.type is Type.MONEY else self.title
+        return f"{self.title} (MAD)" if self.type is ColumnType.MONEY else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Sheet:
 
 def _ice() -> Column:
     return Column(
-        "ice", "ICE", "ICE", Type.ICE, required=True,
+        "ice", "ICE", "ICE", ColumnType.ICE, required=True,
         also=("Identifiant commun de l’entreprise", "N° ICE", "Numéro ICE"),
         help=N_("15 digits, kept as text: company (9), establishment (4), key (2)"),
     )  # fmt: skip
@@ -112,7 +113,7 @@ def _reference() -> Column:
 
 
 def _date(key: str, fr: str, en: str, required: bool, also: tuple[str, ...] = (), help: str = "") -> Column:
-    return Column(key, fr, en, Type.DATE, required, also=also, help=help)
+    return Column(key, fr, en, ColumnType.DATE, required, also=also, help=help)
 
 
 def _reason() -> Column:
@@ -125,7 +126,7 @@ def _comment() -> Column:
 
 def _committee() -> Column:
     return Column(
-        "committee", "Comité", "Committee", Type.CODE, True, vocabulary.COMMITTEES,
+        "committee", "Comité", "Committee", ColumnType.CODE, True, vocabulary.COMMITTEES,
         help=N_("pilotage supervises the accompaniment; only suivi, the State alone, validates"),
     )  # fmt: skip
 
@@ -145,8 +146,8 @@ CANDIDATES = Sheet(
         Column("court", "Tribunal", "Court", also=("Tribunal de commerce",)),
         Column("tax_id", "IF", "Tax ID", also=("Identifiant fiscal", "N° IF")),
         Column("cnss", "CNSS", "CNSS", also=("N° CNSS", "Affiliation CNSS")),
-        Column("size", "Taille", "Size", Type.CODE, vocabulary=vocabulary.SIZES),
-        Column("region", "Région", "Region", Type.CODE, vocabulary=vocabulary.REGIONS,
+        Column("size", "Taille", "Size", ColumnType.CODE, vocabulary=vocabulary.SIZES),
+        Column("region", "Région", "Region", ColumnType.CODE, vocabulary=vocabulary.REGIONS,
                help=N_("one of the 12 regions of 2015, by name or by code 01 to 12")),
         Column("city", "Ville", "City"),
         Column("contact", "Contact", "Contact", required=True, also=("Personne à contacter", "Responsable"),
@@ -154,7 +155,7 @@ CANDIDATES = Sheet(
         Column("email", "Email", "Email",
                also=("E-mail", "Courriel", "Mail", "Adresse e-mail", "Adresse électronique")),
         Column("phone", "Téléphone", "Phone", also=("Tél", "Tel", "GSM", "N° de téléphone", "Numéro de téléphone")),
-        Column("channel", "Canal", "Channel", Type.CODE, True, vocabulary.CHANNELS,
+        Column("channel", "Canal", "Channel", ColumnType.CODE, True, vocabulary.CHANNELS,
                also=("Canal de mobilisation",), help=N_("how the company came to the programme")),
         Column("campaign", "Action", "Campaign", also=("Action de mobilisation", "Code action"),
                help=N_("the code of the mobilisation action")),
@@ -172,15 +173,15 @@ DOSSIERS = Sheet(
         _ice(),
         Column("title", "Intitulé", "Title", required=True,
                also=("Intitulé du projet", "Projet", "Titre du projet", "Nom du projet")),
-        Column("ecosystem", "Écosystème", "Ecosystem", Type.ECOSYSTEM, True),
+        Column("ecosystem", "Écosystème", "Ecosystem", ColumnType.ECOSYSTEM, True),
         Column("sector", "Filière", "Sector"),
-        Column("type", "Type", "Type", Type.CODE, vocabulary=vocabulary.PROJECT_TYPES,
+        Column("type", "Type", "Type", ColumnType.CODE, vocabulary=vocabulary.PROJECT_TYPES,
                also=("Type de projet", "Nature du projet")),
-        Column("investment", "Investissement", "Investment", Type.MONEY, True,
+        Column("investment", "Investissement", "Investment", ColumnType.MONEY, True,
                also=("Montant de l’investissement", "Montant d’investissement", "Investissement prévu",
                      "Investissement total", "Invest."),
                help=N_("total investment, before tax")),
-        Column("requested", "Soutien demandé", "Requested support", Type.MONEY,
+        Column("requested", "Soutien demandé", "Requested support", ColumnType.MONEY,
                also=("Subvention demandée", "Soutien sollicité", "Appui demandé")),
         _date("opened_on", "Date d’ouverture", "Opening date", True,
               ("Date de dépôt", "Date de dépôt du dossier", "Ouvert le")),
@@ -195,17 +196,17 @@ COMMITMENTS = Sheet(
     "commitments", "Engagements", "Commitments",
     (
         _reference(),
-        Column("year", "Année", "Year", Type.YEAR, True, also=("Exercice",)),
-        Column("jobs", "Emplois", "Jobs", Type.WHOLE, True,
+        Column("year", "Année", "Year", ColumnType.YEAR, True, also=("Exercice",)),
+        Column("jobs", "Emplois", "Jobs", ColumnType.WHOLE, True,
                also=("Nombre d’emplois", "Nb emplois", "Emplois directs", "Emplois créés", "Emplois nets"),
                help=N_("net direct jobs created since the baseline, as of the end of the year")),
-        Column("turnover", "CA additionnel", "Additional turnover", Type.MONEY, True,
+        Column("turnover", "CA additionnel", "Additional turnover", ColumnType.MONEY, True,
                also=("Chiffre d’affaires additionnel", "CA supplémentaire", "CA add.", "CA prévisionnel"),
                help=N_("additional turnover of the year")),
-        Column("export_turnover", "CA export", "Export turnover", Type.MONEY,
+        Column("export_turnover", "CA export", "Export turnover", ColumnType.MONEY,
                also=("Chiffre d’affaires à l’export", "CA à l’export", "Export"),
                help=N_("the exported share of that turnover")),
-        Column("investment", "Investissement", "Investment", Type.MONEY,
+        Column("investment", "Investissement", "Investment", ColumnType.MONEY,
                also=("Investissement de l’année",), help=N_("investment of the year, before tax")),
     ),
     key=("reference", "year"), also=("Engagements annuels",),
@@ -220,7 +221,7 @@ SESSIONS = Sheet(
                help=N_("the reference of the session's minutes")),
         Column("attendee", "Participant", "Attendee", also=("Membre", "Nom"),
                help=N_("one row a person; a session with nobody on its list cannot decide")),
-        Column("body", "Organisme", "Body", Type.CODE, vocabulary=vocabulary.BODIES,
+        Column("body", "Organisme", "Body", ColumnType.CODE, vocabulary=vocabulary.BODIES,
                help=N_("State or federation: who sits decides what the session may decide")),
     ),
     key=("committee", "held_on", "attendee"), also=("Séances des comités", "Présences"),
@@ -230,10 +231,10 @@ ASSESSMENTS = Sheet(
     "assessments", "Évaluations", "Assessments",
     (
         _reference(),
-        Column("axis", "Axe", "Axis", Type.CODE, True, vocabulary.AXES),
-        Column("score", "Note", "Score", Type.SCORE, True, help=N_("from 0 to 100")),
+        Column("axis", "Axe", "Axis", ColumnType.CODE, True, vocabulary.AXES),
+        Column("score", "Note", "Score", ColumnType.SCORE, True, help=N_("from 0 to 100")),
         _date("assessed_on", "Date", "Date", True, ("Évalué le", "Date d’évaluation")),
-        Column("criterion", "Critère", "Criterion", Type.CRITERION,
+        Column("criterion", "Critère", "Criterion", ColumnType.CRITERION,
                help=N_("one of the grid's criteria; empty for a score of the whole axis")),
         Column("assessor", "Évaluateur", "Assessor", also=("Évaluatrice", "Noté par"),
                help=N_("who gave the score; empty for the programme office")),
@@ -248,7 +249,7 @@ PIECES = Sheet(
     "pieces", "Pièces", "Pieces",
     (
         _reference(),
-        Column("piece", "Pièce", "Piece", Type.PIECE, True, also=("Document",)),
+        Column("piece", "Pièce", "Piece", ColumnType.PIECE, True, also=("Document",)),
         _date("received_on", "Reçue le", "Received on", False, ("Date de réception",)),
         _date("verified_on", "Vérifiée le", "Verified on", False, ("Date de vérification", "Contrôlée le")),
         _date("expires_on", "Expire le", "Expires on", False, ("Valable jusqu’au", "Date d’expiration", "Validité"),
@@ -262,7 +263,7 @@ MOVES = Sheet(
     "moves", "Étapes", "Steps",
     (
         _reference(),
-        Column("step", "Étape", "Step", Type.CODE, True, vocabulary.STEPS, help=N_("the step entered")),
+        Column("step", "Étape", "Step", ColumnType.CODE, True, vocabulary.STEPS, help=N_("the step entered")),
         _date("moved_on", "Date", "Date", True, ("Date d’entrée", "Entrée le")),
         _reason(),
     ),
@@ -289,9 +290,9 @@ DECISIONS = Sheet(
         _session_date(),
         Column("minutes", "PV", "Minutes", also=("Référence PV", "N° PV")),
         _reference(),
-        Column("outcome", "Décision", "Decision", Type.CODE, True, vocabulary.OUTCOMES,
+        Column("outcome", "Décision", "Decision", ColumnType.CODE, True, vocabulary.OUTCOMES,
                also=("Avis", "Résultat")),
-        Column("granted", "Soutien accordé", "Granted support", Type.MONEY,
+        Column("granted", "Soutien accordé", "Granted support", ColumnType.MONEY,
                also=("Subvention accordée", "Montant accordé")),
         _reason(),
     ),
@@ -314,7 +315,7 @@ RESERVATIONS = Sheet(
     (
         _reference(),
         _date("held_on", "Date", "Date", True, ("Date de la décision", "Date de séance")),
-        Column("number", "N° de réserve", "Reservation number", Type.WHOLE, also=("Réserve n°", "N° réserve"),
+        Column("number", "N° de réserve", "Reservation number", ColumnType.WHOLE, also=("Réserve n°", "N° réserve"),
                help=N_("its name for ever on its dossier; the next free one where empty")),
         Column("text", "Réserve", "Reservation", required=True, also=("Objet",)),
         _date("due_on", "Échéance", "Due on", False, ("À lever avant le",)),
@@ -330,7 +331,7 @@ CONVENTIONS = Sheet(
         Column("convention", "Convention", "Convention", required=True,
                also=("Référence de la convention", "N° convention")),
         _date("signed_on", "Date", "Date", True, ("Signée le", "Date de signature")),
-        Column("amount", "Montant engagé", "Committed amount", Type.MONEY, True, also=("Soutien engagé",)),
+        Column("amount", "Montant engagé", "Committed amount", ColumnType.MONEY, True, also=("Soutien engagé",)),
     ),
     key=("reference", "convention"),
 )  # fmt: skip
@@ -339,13 +340,13 @@ RESULTS = Sheet(
     "results", "Résultats", "Results",
     (
         _reference(),
-        Column("indicator", "Indicateur", "Indicator", Type.INDICATOR, True),
-        Column("period", "Période", "Period", Type.PERIOD, True,
+        Column("indicator", "Indicateur", "Indicator", ColumnType.INDICATOR, True),
+        Column("period", "Période", "Period", ColumnType.PERIOD, True,
                help=N_("a month, a quarter, a half-year or a year: 2018-06, T2 2018, S1 2018, 2018")),
-        Column("value", "Valeur", "Value", Type.QUANTITY, True, also=("Réalisé", "Réalisation"),
+        Column("value", "Valeur", "Value", ColumnType.QUANTITY, True, also=("Réalisé", "Réalisation"),
                help=N_("jobs: net total at the period's end; turnover: of the period, in MAD; or in the "
                        "indicator's own unit"), signed=True),
-        Column("proof", "Preuve", "Proof", Type.CODE, vocabulary=vocabulary.PROOFS,
+        Column("proof", "Preuve", "Proof", ColumnType.CODE, vocabulary=vocabulary.PROOFS,
                also=("Statut de preuve",)),
         Column("piece", "Pièce", "Piece", also=("Justificatif",), help=N_("what proves it")),
     ),
@@ -358,9 +359,9 @@ DISBURSEMENTS = Sheet(
     (
         _reference(),
         _date("paid_on", "Date", "Date", True, ("Date de versement", "Versé le", "Déboursé le")),
-        Column("amount", "Montant", "Amount", Type.MONEY, True, also=("Montant déboursé",)),
+        Column("amount", "Montant", "Amount", ColumnType.MONEY, True, also=("Montant déboursé",)),
         Column("piece", "Pièce", "Piece", also=("Justificatif", "Ordre de virement")),
-        Column("rank", "Rang du jour", "Rank of the day", Type.WHOLE,
+        Column("rank", "Rang du jour", "Rank of the day", ColumnType.WHOLE,
                help=N_("which payment of that day and piece, from 1: it tells them apart, and names one to correct")),
     ),
     key=("reference", "paid_on", "piece", "rank"), also=("Versements",),
@@ -370,11 +371,11 @@ CAMPAIGNS = Sheet(
     "campaigns", "Actions", "Campaigns",
     (
         Column("code", "Code", "Code", required=True),
-        Column("channel", "Canal", "Channel", Type.CODE, True, vocabulary.CHANNELS),
+        Column("channel", "Canal", "Channel", ColumnType.CODE, True, vocabulary.CHANNELS),
         Column("title", "Intitulé", "Title", required=True),
         _date("held_on", "Date", "Date", True),
         Column("city", "Ville", "City"),
-        Column("contacts", "Contacts", "Contacts", Type.WHOLE, also=("Nombre de contacts", "Contacts pris")),
+        Column("contacts", "Contacts", "Contacts", ColumnType.WHOLE, also=("Nombre de contacts", "Contacts pris")),
     ),
     key=("code",), also=("Actions de mobilisation",),
 )  # fmt: skip
@@ -382,17 +383,17 @@ CAMPAIGNS = Sheet(
 TARGETS = Sheet(
     "targets", "Objectifs", "Targets",
     (
-        Column("scope", "Périmètre", "Scope", Type.SCOPE, True,
+        Column("scope", "Périmètre", "Scope", ColumnType.SCOPE, True,
                help=N_("an ecosystem, or the programme")),
-        Column("indicator", "Indicateur", "Indicator", Type.INDICATOR, True),
-        Column("value", "Valeur", "Value", Type.QUANTITY, True),
-        Column("qualifier", "Qualificatif", "Qualifier", Type.CODE, vocabulary=vocabulary.QUALIFIERS),
+        Column("indicator", "Indicateur", "Indicator", ColumnType.INDICATOR, True),
+        Column("value", "Valeur", "Value", ColumnType.QUANTITY, True),
+        Column("qualifier", "Qualificatif", "Qualifier", ColumnType.CODE, vocabulary=vocabulary.QUALIFIERS),
         _date("horizon", "Horizon", "Horizon", True),
-        Column("basis", "Base", "Basis", Type.CODE, vocabulary=vocabulary.BASES),
+        Column("basis", "Base", "Basis", ColumnType.CODE, vocabulary=vocabulary.BASES),
         Column("source", "Source", "Source"),
         _date("since", "Depuis", "Since", False, ("À partir du", "Date d’effet"),
               N_("the day from which an amendment holds; empty for the first target")),
-        Column("measures", "Mesure", "Measure", Type.CODE, vocabulary=vocabulary.MEASURES,
+        Column("measures", "Mesure", "Measure", ColumnType.CODE, vocabulary=vocabulary.MEASURES,
                help=N_("what the publication counts, where it is more than direct jobs")),
     ),
     key=("scope", "indicator", "horizon", "since"),
@@ -401,9 +402,9 @@ TARGETS = Sheet(
 CLOSINGS = Sheet(
     "closings", "Clôtures", "Closings",
     (
-        Column("month", "Mois", "Month", Type.PERIOD, True,
+        Column("month", "Mois", "Month", ColumnType.PERIOD, True,
                help=N_("one month: 2018-12; closing it closes every month before, but those that were reopened")),
-        Column("state", "État", "State", Type.CODE, True, vocabulary.CLOSING_STATES,
+        Column("state", "État", "State", ColumnType.CODE, True, vocabulary.CLOSING_STATES,
                help=N_("no figure of a closed month changes any more")),
         _reason(),
     ),

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from imm_eco.domain.vocabulary import fold
 from imm_eco.sheets.schema.columns import REGISTER, Sheet
-from imm_eco.vocabulary import fold
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST = 3  # words in the name of a sheet
