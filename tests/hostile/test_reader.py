@@ -191,7 +191,7 @@ def test_ctrl_c_is_heard_by_the_command_alone(reader: Reader, good: Path) -> Non
 
 def test_a_command_that_is_interrupted_leaves_no_process(reader: Reader, good: Path, long: Path) -> None:
     reader.read(good)
-    child_process = process_of(reader)
+    process = process_of(reader)
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
@@ -205,7 +205,7 @@ def test_a_command_that_is_interrupted_leaves_no_process(reader: Reader, good: P
             reader.read(long)
     finally:
         signal.signal(signal.SIGALRM, before)
-    assert child_process.poll() is not None
+    assert process.poll() is not None
     assert cells_of(reader.read(good)) == {"A1": "a"}
 
 

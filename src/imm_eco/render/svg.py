@@ -101,9 +101,10 @@ def _figures(chart: Chart, number: int, longest: float, band: int, unit: str) ->
     known = [(each, value) for each, value in values if value is not None]
     right = max((_share(value, longest) for _each, value in known), default=0)
     amounts = [value for _each, value in known]
+    slash = f"{formatting.NBSP}/{formatting.NBSP}"
     parts = [
         f'<tspan class="{"of" if each.ink is Ink.REFERENCE else "value"}">'
-        f"{_text((formatting.NBSP + '/' + formatting.NBSP if place else '') + _written(value, chart, unit, amounts))}</tspan>"
+        f"{_text((slash if place else '') + _written(value, chart, unit, amounts))}</tspan>"
         for place, (each, value) in enumerate(known)
     ]
     return f'<text x="{right:.2f}%" dx="7" y="{band + 12}">{"".join(parts)}</text>'

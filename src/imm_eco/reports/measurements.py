@@ -1,6 +1,6 @@
 """What dossiers gave, promised and announce of one indicator: each table read once, from end to end.
 
-Months are numbers (`domain/rules/monthly.py`): the text of a date is turned into one once, however often it comes.
+Months are numbers (`domain.rules.monthly`): the text of a date is turned into one once, however often it comes.
 """
 
 from __future__ import annotations

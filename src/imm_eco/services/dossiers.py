@@ -88,7 +88,7 @@ def open_new(context: Context, values: Record, *, another: bool = False) -> str:
 
 def next_reference(context: Context, year: int) -> str:
     """The next free reference of a year: `IMM-2019-0001`."""
-    stem = f"{office.programme.reference_prefix}-{year}-"
+    stem = f"{context.programme.reference_prefix}-{year}-"
     row = context.db.execute(
         "SELECT max(CAST(substr(key, ?) AS INTEGER)) FROM dossier WHERE key GLOB ?",
         (len(stem) + 1, f"{stem}[0-9]*"),

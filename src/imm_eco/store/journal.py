@@ -84,9 +84,9 @@ class Change:
 
     def prefetch(self, anchor: type[Anchor], keys: Iterable[str], *models: type[Fact]) -> None:
         """Read at once what stands of many identities, before what is said of each."""
-        numbers = self._keys_of(anchor).prefetch(self.db, keys)
+        owners = self._keys_of(anchor).prefetch(self.db, keys)
         for model in models:
-            self._ledger(model).prefetch(self.db, numbers)
+            self._ledger(model).prefetch(self.db, owners)
 
     def forget(self) -> None:
         """Keep nothing in mind of what was foreseen."""

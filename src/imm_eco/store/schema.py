@@ -1,4 +1,4 @@
-"""The schema of the file, derived from `imm_eco.store.models`: STRICT tables, CHECKs, indexes, triggers; then the views.
+"""The schema of the file, from `imm_eco.store.models`: STRICT tables, CHECKs, indexes, triggers; then the views.
 
 A fact can be appended, and retracted once; the triggers refuse every other update and every delete.
 """

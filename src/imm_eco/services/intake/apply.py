@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import groupby
-from operator import methodcaller
 from typing import Any
 
 from imm_eco.errors import DatabaseError, ImmEcoError, RuleError
@@ -37,23 +36,12 @@ from imm_eco.services.checks.preserving import OF_A_ROW, ViolationError
 from imm_eco.services.context import Context
 from imm_eco.services.intake import learned_headers
 from imm_eco.services.intake.placeholders import Placeholders
+from imm_eco.services.intake.prefetching import prefetch
 from imm_eco.services.intake.problems import ProblemCollector
 from imm_eco.sheets.recognition.records import Record, RecordField
 from imm_eco.sheets.schema import columns
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
-from imm_eco.store.models import (
-    Anchor,
-    Campaign,
-    CampaignFact,
-    Candidate,
-    CandidateFact,
-    CommitmentFact,
-    Dossier,
-    DossierFact,
-    Fact,
-    ResultFact,
-)
 
 Values = Mapping[str, Any]
 Service = Callable[[Context, Values, Place], Effect]
@@ -110,7 +98,7 @@ class RecordApplier:
         self._told: dict[tuple[str, str], RecordField] = {}
         self._minutes: dict[tuple[str, date], str] = {}
         self._opened: list[str] = []
-        self._foreseen = 0
+        self._prefetched = 0
         self._own: dict[str, Service] = {
             "candidates": self._candidate,
             "dossiers": self._dossier,
@@ -180,10 +168,10 @@ class RecordApplier:
         """Take in some rows, once what stands of their dossiers and companies is read; gives those refused."""
         prefetch(self.context, records)
         refused = [(record, error) for record in records if (error := self._attempt(record))]
-        self._foreseen += len(records)
-        if self._foreseen >= _TOGETHER:
+        self._prefetched += len(records)
+        if self._prefetched >= _TOGETHER:
             self.context.change.forget()
-            self._foreseen = 0
+            self._prefetched = 0
         return refused
 
     def _stand_in(self, record: Record) -> None:
@@ -288,26 +276,6 @@ class RecordApplier:
         sitting = {key: values[key] for key in ("committee", "held_on", "minutes")}
         told = self._session(context, sitting, place)
         return "changed" if (effect, told) == ("unchanged", "changed") else effect
-
-
-def prefetch(context: Context, records: Sequence[Record]) -> None:
-    """Read at once what stands of the dossiers or companies that rows of one noun speak of."""
-    facts = _FORESEEN.get(records[0].sheet.noun, ())
-    for anchor, key_of, models in facts:
-        context.change.prefetch(anchor, filter(None, (key_of(record.values) for record in records)), *models)
-
-
-def _company(values: Values) -> str:
-    return lookup.company_of(values["ice"])
-
-
-_reference, _campaign = methodcaller("get", "reference"), methodcaller("get", "campaign")
-_FORESEEN: dict[str, tuple[tuple[type[Anchor], Callable[[Values], str | None], tuple[type[Fact], ...]], ...]] = {
-    "candidates": ((Candidate, _company, (CandidateFact,)), (Campaign, _campaign, (CampaignFact,))),
-    "dossiers": ((Dossier, _reference, (DossierFact,)),),
-    "commitments": ((Dossier, _reference, (DossierFact, CommitmentFact)),),
-    "results": ((Dossier, _reference, (DossierFact, ResultFact)),),
-}
 
 
 def batched(records: Sequence[Record], count: int) -> Iterator[Sequence[Record]]:

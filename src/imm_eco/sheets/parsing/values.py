@@ -43,7 +43,7 @@ from imm_eco.sheets.problem_catalogue import (
 from imm_eco.suggestions import between_quotes, nearest_codes
 
 __all__ = [
-    "Fault", "ProblemKind", "Raw", "Reading", "clean", "is_blank", "is_unknown", "key_checks", "read_code",
+    "Fault", "ProblemKind", "Raw", "ReadValue", "clean", "is_blank", "is_unknown", "key_checks", "read_code",
     "read_date", "read_ice", "read_money", "read_period", "read_score", "read_text", "read_whole",
     "read_year", "read_yes", "shown",
 ]  # fmt: skip

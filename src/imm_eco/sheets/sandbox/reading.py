@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from imm_eco.sheets.recognition.records import Vocabularies
 
 __all__ = [
-    "Arrival", "Book", "Cell", "Row", "SheetCells", "arrivals", "cell_ref", "column_letters", "expect",
+    "Arrival", "Book", "Cell", "SheetCells", "arrivals", "cell_ref", "column_letters", "expect",
     "is_next_ready", "position_of", "read_workbook",
 ]  # fmt: skip
 
