@@ -110,5 +110,5 @@ def test_jobs_that_are_announced_for_other_years_alone_are_unknown_and_not_zero(
         assert (found["jobs"], found["without_jobs"], found["last_jobs"]) == (30, 1, 12)
     with empty.open() as db:
         text = to_text(pipeline.report(db, ReportQuery(END_2018)))
-    said = "Without a figure of jobs for 2020, and not counted: 1; the last ones before come to 12."
+    said = "Without a figure of jobs, and not counted: 1 dossier (last ones before: 12 jobs)."
     assert said in " ".join(text.split())

@@ -23,6 +23,7 @@ from imm_eco.reports.dimensions import ECOSYSTEM, GROUPED, TOTAL, Dimension
 from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.scoreboard import Scoreboard, scoreboard
 from imm_eco.reports.support import WITH_BROUGHT
+from imm_eco.reports.unknown_jobs import jobs_note
 
 _BY_GROUP = """
 SELECT {column} AS part, count(investment), sum(requested), sum(granted), sum(committed), sum(disbursed),
@@ -171,27 +172,32 @@ def _notes(counted: Scoreboard, whole: Row) -> Iterator[Note]:
     )
     if counted.cut.key == ECOSYSTEM:
         yield Note(N_("Balance: envelope less committed. n.d.: no envelope was published; it is not zero."))
-    said = {
-        "dossiers": (Kind.TEXT, counts.dossiers(whole["dossiers"])),
-        "investment": (Kind.MONEY, whole["investment"]),
-        "jobs": (Kind.TEXT, counts.jobs(whole["jobs"] or 0)),
-    }
-    sentence = N_(
-        "Leverage: investment per dirham committed. Per job: committed per job of the seals. "
-        "Under convention: {dossiers}, {investment} of investment, {jobs}."
-    )
-    yield Note(sentence, said)
+    yield from _under_convention(counted, whole)
     if whole["terminated"]:
         yield Note(
             N_("Committed holds also {kept} kept by terminated dossiers ({count}): leverage and cost per job do not."),
             {"kept": (Kind.MONEY, whole["kept"]), "count": (Kind.COUNT, whole["terminated"])},
         )
-    if whole["without_jobs"]:
-        yield Note(
-            N_("Not among those jobs: dossiers without a figure for {year} ({count}), last committed to {jobs}."),
-            {
-                "year": (Kind.TEXT, str(counted.programme.horizon.year)),
-                "count": (Kind.COUNT, whole["without_jobs"]),
-                "jobs": (Kind.COUNT, whole["last_jobs"]),
-            },
+
+
+def _under_convention(counted: Scoreboard, whole: Row) -> Iterator[Note]:
+    """What the support brings: counts, investment and jobs of one sentence are of the same dossiers."""
+    dossiers, unknown = whole["dossiers"], whole["without_jobs"]
+    said = {
+        "dossiers": (Kind.TEXT, counts.dossiers(dossiers)),
+        "investment": (Kind.MONEY, whole["investment"]),
+    }
+    if not unknown:
+        sentence = N_(
+            "Leverage: investment per dirham committed. Per job: committed per job of the seals. "
+            "Under convention: {dossiers}, {investment} of investment, {jobs}."
         )
+        yield Note(sentence, {**said, "jobs": (Kind.TEXT, counts.jobs(whole["jobs"]))})
+        return
+    sentence = N_(
+        "Leverage: investment per dirham committed. Per job: committed per job of the seals. "
+        "Under convention: {dossiers}, {investment} of investment."
+    )
+    yield Note(sentence, said)
+    year = counted.programme.horizon.year
+    yield jobs_note(year, whole["jobs"] or 0, dossiers - unknown, unknown, whole["last_jobs"])

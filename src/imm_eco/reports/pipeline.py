@@ -21,6 +21,7 @@ from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.reports.dimensions import GROUPED, Dimension, dimension
 from imm_eco.reports.query import ReportQuery
+from imm_eco.reports.unknown_jobs import jobs_note
 from imm_eco.store import lookup
 from imm_eco.store.relations.seals import promise, promises
 from imm_eco.store.relations.steps import states
@@ -140,15 +141,7 @@ def _notes(programme: Programme, day: date, rows: Sequence[Row]) -> Iterator[Not
         {"year": (Kind.TEXT, str(programme.horizon.year))},
     )
     totals = [row for row in rows if row["step"] == TOTAL]
-    if any(row["without_jobs"] for row in totals):
-        yield Note(
-            N_(
-                "Without a figure of jobs for {year}, and not counted: {count}; the last ones before come to {jobs}. "
-                "n.d.: none has a figure; it is not zero."
-            ),
-            {
-                "year": (Kind.TEXT, str(programme.horizon.year)),
-                "count": (Kind.COUNT, sum(row["without_jobs"] for row in totals)),
-                "jobs": (Kind.COUNT, sum(row["last_jobs"] for row in totals)),
-            },
-        )
+    keys = ("jobs", "known_jobs", "without_jobs", "last_jobs")
+    jobs, known, unknown, last = (sum(row[key] or 0 for row in totals) for key in keys)
+    if unknown:
+        yield jobs_note(programme.horizon.year, jobs, known, unknown, last)

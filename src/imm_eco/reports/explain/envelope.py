@@ -36,12 +36,11 @@ _DECISIONS = """
 SELECT f.*, grants.amount AS worth, NULL AS begun, held_on AS ended FROM live_decision AS f
 JOIN grants ON grants.fact = f.id JOIN live_session_record AS session ON session.session_id = f.session_id"""
 _SEALS = "SELECT f.*, f.jobs AS worth, NULL AS begun, year AS ended FROM sealed AS f"
-# Of a dossier without a figure for the year: its last line before it, else its first after it.
-_BESIDE = """
-SELECT f.*, {worth} AS worth, NULL AS begun, year AS ended FROM sealed AS f JOIN (
-    SELECT dossier_id, coalesce(max(CASE WHEN year < :year THEN year END), min(year)) AS chosen
-    FROM sealed WHERE jobs IS NOT NULL GROUP BY dossier_id
-) AS beside ON beside.dossier_id = f.dossier_id AND chosen = year"""
+# Of a dossier without a figure for the year: its last line before it.
+_LAST = """
+SELECT f.*, f.jobs AS worth, NULL AS begun, f.year AS ended FROM sealed AS f JOIN (
+    SELECT dossier_id, max(year) AS year FROM sealed WHERE year < :year AND jobs IS NOT NULL GROUP BY dossier_id
+) AS last ON last.dossier_id = f.dossier_id AND last.year = f.year"""
 
 _READ: dict[str, tuple[str, str, str]] = {
     "requested": ("dossier", _PROJECTS.format(amount="f.requested"), "brought.requested > 0"),
@@ -55,8 +54,8 @@ _READ: dict[str, tuple[str, str, str]] = {
                    "brought.committed > 0 AND step = 'resilie' AND signed_on <= :day"),
     "investment": ("dossier", _PROJECTS.format(amount="f.investment"), "brought.investment IS NOT NULL"),
     "jobs": ("seal_line", _SEALS, "brought.jobs IS NOT NULL AND year = :year"),
-    "without_jobs": ("seal_line", _BESIDE.format(worth="1"), "brought.without_jobs = 1"),
-    "last_jobs": ("seal_line", _BESIDE.format(worth="f.jobs"), "brought.last_jobs IS NOT NULL"),
+    "without_jobs": ("dossier", _PROJECTS.format(amount="1"), "brought.without_jobs = 1"),
+    "last_jobs": ("seal_line", _LAST, "brought.last_jobs IS NOT NULL"),
 }  # fmt: skip
 _ONE_A_DOSSIER = ("dossiers", "terminated", "jobs")
 _NAMES = {
