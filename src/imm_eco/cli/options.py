@@ -238,8 +238,11 @@ Late = Annotated[
         help=N_("Take what is dated in a closed month as a late fact of the open one, for this reason."),
     ),
 ]
-Reason = Annotated[str | None, typer.Option("--reason", metavar=TEXT, help=N_("Why, in a sentence."))]
-Ecosystem = Annotated[
-    str | None, typer.Option("--ecosystem", metavar=CODE, help=N_("An ecosystem, by code or by title."))
-]
+REASON = typer.Option("--reason", metavar=TEXT, help=N_("Why, in a sentence."))
+Reason = Annotated[str | None, REASON]
+ECOSYSTEM = typer.Option("--ecosystem", metavar=CODE, help=N_("An ecosystem, by code or by title."))
+Ecosystem = Annotated[str | None, ECOSYSTEM]
+Company = Annotated[str, typer.Argument(metavar="ICE", help=N_("The company: its ICE, or the first nine digits."))]
 Reference = Annotated[str, typer.Argument(metavar=N_("REF"), help=N_("The dossier's reference."))]
+OnlyReference = Annotated[str | None, typer.Argument(metavar=N_("REF"), help=N_("Only this dossier's."))]
+Indicator = Annotated[str, typer.Argument(metavar=N_("INDICATOR"), help=N_("jobs, turnover…, by code or by title."))]

@@ -17,7 +17,7 @@ def merge(
     ctx: typer.Context,
     keep: Annotated[str, typer.Argument(metavar="ICE", help=N_("The company that is kept."))],
     other: Annotated[str, typer.Argument(metavar="ICE", help=N_("The one that is the same; its record is withdrawn."))],
-    reason: Annotated[str, typer.Option("--reason", metavar=options.TEXT, help=N_("Why, in a sentence."))],
+    reason: Annotated[str, options.REASON],
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.candidate.options import Company
-from imm_eco.cli.options import AsOf, Json, KnownAt
+from imm_eco.cli.options import AsOf, Company, Json, KnownAt
 from imm_eco.cli.session import read_database
 from imm_eco.cli.terminal import Terminal, today
 

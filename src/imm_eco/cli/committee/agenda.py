@@ -8,23 +8,16 @@ from typing import Annotated
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.options import Format, Json, KnownAt, Output, reader_of
+from imm_eco.cli.committee.options import Committee
+from imm_eco.cli.options import Format, Json, KnownAt, Output
 from imm_eco.cli.session import read_database
 from imm_eco.cli.terminal import Terminal, today
-from imm_eco.domain.vocabulary import COMMITTEES
 from imm_eco.i18n import N_
 
 
 def agenda(
     ctx: typer.Context,
-    name: Annotated[
-        str,
-        typer.Argument(
-            parser=reader_of(COMMITTEES),
-            metavar=N_("COMMITTEE"),
-            help=N_("Which committee sits: pilotage or suivi."),
-        ),
-    ],
+    name: Committee,
     on: Annotated[
         date | None,
         typer.Option(

@@ -10,7 +10,7 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.committee.decision_sheet import decide_all, require_sheet_alone
-from imm_eco.cli.committee.options import session_named
+from imm_eco.cli.committee.options import SESSION, session_named
 from imm_eco.cli.options import DryRun, Json, Late, reader_of
 from imm_eco.cli.session import given, write_transaction
 from imm_eco.domain.vocabulary import OUTCOMES
@@ -25,14 +25,7 @@ def decide(
         str | None,
         typer.Argument(parser=reader_of(OUTCOMES), metavar=N_("OUTCOME"), help=N_("The decision, by code or title.")),
     ] = None,
-    session: Annotated[
-        str | None,
-        typer.Option(
-            "--session",
-            metavar=N_("SESSION"),
-            help=N_("The session: suivi-2018-03-15, its minutes, or its date."),
-        ),
-    ] = None,
+    session: Annotated[str | None, SESSION] = None,
     sheet: Annotated[
         Path | None,
         typer.Option(

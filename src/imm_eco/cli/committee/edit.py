@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.committee.options import Session, seats, session_named
+from imm_eco.cli.committee.options import Federation, Minutes, Session, State, seats, session_named
 from imm_eco.cli.options import DryRun, Json
 from imm_eco.cli.session import write_transaction
 from imm_eco.errors import UsageError
@@ -17,16 +17,9 @@ from imm_eco.i18n import N_, _
 def edit(
     ctx: typer.Context,
     session: Session,
-    minutes: Annotated[
-        str | None, typer.Option("--minutes", metavar=options.TEXT, help=N_("Reference of the minutes (PV)."))
-    ] = None,
-    state: Annotated[
-        list[str] | None, typer.Option("--state", metavar=options.TEXT, help=N_("An attendee of the State."))
-    ] = None,
-    federation: Annotated[
-        list[str] | None,
-        typer.Option("--federation", metavar=options.TEXT, help=N_("An attendee of the federation.")),
-    ] = None,
+    minutes: Minutes = None,
+    state: State = None,
+    federation: Federation = None,
     remove: Annotated[
         list[str] | None,
         typer.Option("--remove", metavar=options.TEXT, help=N_("Someone on the list who did not sit.")),

@@ -6,10 +6,27 @@ from typing import Annotated
 
 import typer
 
+from imm_eco.cli import options
+from imm_eco.cli.options import reader_of
+from imm_eco.domain.vocabulary import COMMITTEES
 from imm_eco.i18n import N_
 
-Session = Annotated[
-    str, typer.Argument(metavar=N_("SESSION"), help=N_("The session: suivi-2018-03-15, its minutes, or its date."))
+_SESSION = N_("The session: suivi-2018-03-15, its minutes, or its date.")
+
+Committee = Annotated[
+    str,
+    typer.Argument(
+        parser=reader_of(COMMITTEES), metavar=N_("COMMITTEE"), help=N_("Which committee sits: pilotage or suivi.")
+    ),
+]
+Session = Annotated[str, typer.Argument(metavar=N_("SESSION"), help=_SESSION)]
+SESSION = typer.Option("--session", metavar=N_("SESSION"), help=_SESSION)
+State = Annotated[list[str] | None, typer.Option("--state", metavar=options.TEXT, help=N_("An attendee of the State."))]
+Federation = Annotated[
+    list[str] | None, typer.Option("--federation", metavar=options.TEXT, help=N_("An attendee of the federation."))
+]
+Minutes = Annotated[
+    str | None, typer.Option("--minutes", metavar=options.TEXT, help=N_("Reference of the minutes (PV)."))
 ]
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.committee.options import session_named
+from imm_eco.cli.committee.options import SESSION, session_named
 from imm_eco.cli.options import DryRun, Json, Late, Reference, Yes
 from imm_eco.cli.session import write_transaction
 from imm_eco.cli.terminal import Terminal, now, today
 from imm_eco.errors import RuleError
-from imm_eco.i18n import N_, _
+from imm_eco.i18n import _
 
 if TYPE_CHECKING:
     from imm_eco.reports.removed_totals import Total
@@ -22,13 +22,8 @@ if TYPE_CHECKING:
 def retract(
     ctx: typer.Context,
     reference: Reference,
-    session: Annotated[
-        str,
-        typer.Option(
-            "--session", metavar=N_("SESSION"), help=N_("The session: suivi-2018-03-15, its minutes, or its date.")
-        ),
-    ],
-    reason: Annotated[str, typer.Option("--reason", metavar=options.TEXT, help=N_("Why, in a sentence."))],
+    session: Annotated[str, SESSION],
+    reason: Annotated[str, options.REASON],
     yes: Yes = False,
     late: Late = None,
     dry_run: DryRun = False,

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
+from imm_eco.cli import options
 from imm_eco.cli.options import AsOf, Format, Json, KnownAt, Output
 from imm_eco.cli.session import read_database
 from imm_eco.cli.terminal import Terminal
-from imm_eco.i18n import N_
 
 
 def list_(
     ctx: typer.Context,
-    reference: Annotated[str | None, typer.Argument(metavar=N_("REF"), help=N_("Only this dossier's."))] = None,
+    reference: options.OnlyReference = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
     format: Format = None,

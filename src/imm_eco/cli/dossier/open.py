@@ -8,39 +8,26 @@ from typing import Annotated
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.dossier.options import ExpressedOn, ProjectType, Requested, Sector
+from imm_eco.cli.commands import with_options
+from imm_eco.cli.dossier.options import INVESTMENT, PROJECT, TITLE
 from imm_eco.cli.options import DryRun, Json, Late
 from imm_eco.cli.session import ecosystem, given, read_database, write_transaction
 from imm_eco.cli.terminal import Terminal, is_terminal, today
 from imm_eco.i18n import N_, _
 
 
+@with_options(PROJECT)
 def open_(
     ctx: typer.Context,
-    candidate: Annotated[
-        str, typer.Argument(metavar="ICE", help=N_("The company: its ICE, or the first nine digits."))
-    ],
-    title: Annotated[str, typer.Option("--title", metavar=options.TEXT, help=N_("What the project is."))],
-    ecosystem_: Annotated[
-        str, typer.Option("--ecosystem", metavar=options.CODE, help=N_("An ecosystem, by code or by title."))
-    ],
-    investment: Annotated[
-        int,
-        typer.Option(
-            "--investment",
-            parser=options.read_amount,
-            metavar=options.AMOUNT,
-            help=N_("Total investment, before tax (1,5MDH, 850 000)."),
-        ),
-    ],
+    candidate: options.Company,
+    title: Annotated[str, TITLE],
+    ecosystem_: Annotated[str, options.ECOSYSTEM],
+    investment: Annotated[int, INVESTMENT],
     reference: Annotated[
         str | None,
         typer.Option("--reference", metavar=N_("REF"), help=N_("A reference of your own instead.")),
     ] = None,
-    requested: Requested = None,
-    sector: Sector = None,
-    type_: ProjectType = None,
-    expressed_on: ExpressedOn = None,
+    *,
     on: options.On = None,
     new: Annotated[
         bool, typer.Option("--new", help=N_("It is another project, however much it resembles one that is there."))
@@ -48,14 +35,14 @@ def open_(
     late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,
+    **project: object,
 ) -> None:
     """Open a dossier."""
     from imm_eco.services import dossiers
 
     record = given(
-        ice=candidate, title=title, investment=investment, reference=reference, requested=requested, sector=sector,
-        type=type_, expressed_on=expressed_on, opened_on=on or today(),
-    )  # fmt: skip
+        ice=candidate, title=title, investment=investment, reference=reference, **project, opened_on=on or today()
+    )
     with read_database(ctx) as db:
         record["ecosystem"] = ecosystem(db, ecosystem_)
         twins = [] if new or reference else dossiers.resembling(db, record)

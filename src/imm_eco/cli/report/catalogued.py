@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from imm_eco.cli.commands import with_options
 from imm_eco.cli.options import AsOf, Ecosystem, Format, Json, KnownAt, Output, one_of
 from imm_eco.cli.session import ecosystem, read_database
 from imm_eco.cli.terminal import Terminal, today
@@ -23,47 +23,37 @@ if TYPE_CHECKING:
 def command(declared: Report) -> Callable[..., None]:
     """The command of a report, with the options that it understands."""
 
+    @with_options(_own_options(declared))
     def show(
         ctx: typer.Context,
         as_of: AsOf = None,
         known_at: KnownAt = None,
         ecosystem_: Ecosystem = None,
-        by: str | None = None,
-        only_aside: bool = False,
+        *,
         format: Format = None,
         json: Json = False,
         output: Output = None,
+        **own: Any,
     ) -> None:
         with read_database(ctx, known_at) as db:
-            asked = ReportQuery(as_of or today(), known_at, ecosystem(db, ecosystem_), by)
+            asked = ReportQuery(as_of or today(), known_at, ecosystem(db, ecosystem_), own.get("by"))
             grids = declared.compute(db, asked)
-        Terminal.of(ctx).show(_alone(grids) if only_aside else grids, format, output, json=json)
+        Terminal.of(ctx).show(_alone(grids) if own.get("only_aside") else grids, format, output, json=json)
 
-    own = {"by": _by(declared), "only_aside": _only_aside(declared)}
-    said = signature(show, eval_str=True).parameters.values()
-    kept = [own.get(each.name, each) for each in said]
-    vars(show)["__signature__"] = signature(show).replace(parameters=[each for each in kept if each])
-    vars(show)["__annotations__"] = {each.name: each.annotation for each in kept if each}
     return show
 
 
-def _by(declared: Report) -> Parameter | None:
-    if not declared.by:
-        return None
-    words = "|".join(declared.by)
-    option = typer.Option("--by", parser=one_of(*declared.by), metavar=words, help=N_("Cut the figures by this."))
-    return _option("by", Annotated[str | None, option], None)
-
-
-def _only_aside(declared: Report) -> Parameter | None:
-    if declared.aside is None:
-        return None
-    option = typer.Option(f"--{declared.aside.option}", help=declared.aside.summary)
-    return _option("only_aside", Annotated[bool, option], False)
-
-
-def _option(name: str, annotation: Any, default: Any) -> Parameter:
-    return Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=annotation)
+def _own_options(declared: Report) -> dict[str, Any]:
+    """By what its figures can be cut, and whether the table beside them is shown alone."""
+    own: dict[str, Any] = {}
+    if declared.by:
+        words = "|".join(declared.by)
+        option = typer.Option("--by", parser=one_of(*declared.by), metavar=words, help=N_("Cut the figures by this."))
+        own["by"] = Annotated[str | None, option]
+    if declared.aside:
+        option = typer.Option(f"--{declared.aside.option}", help=declared.aside.summary)
+        own["only_aside"] = Annotated[bool, option]
+    return own
 
 
 def _alone(grids: Sequence[Grid]) -> list[Grid]:

@@ -15,7 +15,7 @@ from imm_eco.i18n import N_, _
 
 def list_(
     ctx: typer.Context,
-    reference: Annotated[str | None, typer.Argument(metavar=N_("REF"), help=N_("Only this dossier's."))] = None,
+    reference: options.OnlyReference = None,
     indicator: Annotated[
         str | None, typer.Option("--indicator", metavar=options.CODE, help=N_("Only this indicator's."))
     ] = None,

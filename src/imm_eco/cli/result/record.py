@@ -16,9 +16,7 @@ from imm_eco.i18n import N_, _
 def record(
     ctx: typer.Context,
     reference: Reference,
-    indicator: Annotated[
-        str, typer.Argument(metavar=N_("INDICATOR"), help=N_("jobs, turnover…, by code or by title."))
-    ],
+    indicator: options.Indicator,
     period: Annotated[
         Any,
         typer.Argument(parser=options.read_period, metavar=options.PERIOD, help=N_("2018, S1 2018, T2 2018, 2018-06…")),

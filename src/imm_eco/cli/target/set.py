@@ -19,9 +19,7 @@ def set_(
     scope: Annotated[
         str, typer.Argument(metavar=N_("SCOPE"), help=N_("An ecosystem, by code or title, or `programme`."))
     ],
-    indicator: Annotated[
-        str, typer.Argument(metavar=N_("INDICATOR"), help=N_("jobs, turnover…, by code or by title."))
-    ],
+    indicator: options.Indicator,
     value: Annotated[str, typer.Argument(metavar=N_("VALUE"), help=N_("As published: 6 000, or 630 MDH."))],
     source: Annotated[
         str | None, typer.Option("--source", metavar=options.TEXT, help=N_("Where it was published."))
