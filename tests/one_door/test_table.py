@@ -68,7 +68,7 @@ WITHOUT_A_WAY = {
     **dict.fromkeys((("content", road) for road in ("undo", "redo", "retract")), _SAID_WITH_IT),
     **dict.fromkeys((("seats", road) for road in ("typed", "sheet", "decide by sheet")), _ONE_PERSON),
     **dict.fromkeys(((rule, "retract") for rule in ("competence", "suspension")), _ONLY_FREES),
-    **dict.fromkeys(((rule, "merge") for rule in ("suspension", "closed-month")), _HANDED_OVER),
+    **dict.fromkeys(((rule, "merge") for rule in ("opening", "suspension", "closed-month")), _HANDED_OVER),
     **dict.fromkeys(
         (("seal", road) for road in ("typed", "decide by sheet", "undo", "redo", "retract")), _SEALED_WITH_IT
     ),
@@ -136,6 +136,8 @@ ENDED = ("committee", "decide", "D-1", "resilie", "--session", "suivi-2019-03-01
 LATER = ("committee", "open", "suivi", "--on", "2019-04-01", "--state", "M. Berrada")
 GIVEN = ("committee", "decide", "D-3", "avenant", "--session", "suivi-2019-04-01", "--reason", "r", "--granted", "5MDH")
 CLOSED, CLOSED_LATER = (("period", "close", "2018-12"),), (("period", "close", "2019-03"),)
+_SCORED = ("dossier", "assess", "D-2", "--relevance", "70", "--on")
+_OPENED = ("dossier", "edit", "D-2", "--opened-on")
 DAY, SITTING = date(2019, 3, 1), date(2019, 3, 1)
 _BAIL = ["D-3", date(2018, 7, 1), "bail", None, None]
 COMMITTED = "the conventions commit 1,800,000.10\xa0DH, above the 1,000,000\xa0DH granted"
@@ -173,6 +175,20 @@ ATTEMPTS = (
     decided("closed-month", "March 2019 is closed", CLOSED_LATER,
             Décisions=[["suivi", DAY, None, "D-1", "avenant", 2400000, "r"]]),
     retracted("closed-month", "March 2019 is closed", "D-1", "suivi-2019-03-01", ((*AMENDED, "2,4MDH"), *CLOSED_LATER)),
+    # what is said of a dossier before it was opened
+    typed("opening", "D-2: a score is of 2017-01-04, before the dossier was opened, on 2017-01-05", *_SCORED,
+          "2017-01-04"),
+    typed("opening", "D-2: a piece was received on 2017-01-04, before", "dossier", "piece", "D-2", "statuts", "--on",
+          "2017-01-04"),
+    typed("opening", "D-2: a score is of 2018-02-10, before the dossier was opened, on 2018-02-15", *_OPENED,
+          "2018-02-15", before=((*_SCORED, "2018-02-10"),)),
+    sheet("opening", "D-2: a score is of 2017-01-04, before", "D2",
+          Évaluations=[["D-2", "Pertinence", 70, date(2017, 1, 4), None]]),
+    sheet("opening", "D-2: a piece was received on 2017-01-04, before", "C2",
+          Pièces=[["D-2", "statuts", date(2017, 1, 4), None]]),
+    undone("opening", "D-2: a score is of 2016-12-15, before", "29",
+           ((*_OPENED, "2016-12-01"), (*_SCORED, "2016-12-15"))),
+    redone("opening", "D-2: a score is of 2018-02-10, before", (*_OPENED, "2018-02-15"), (*_SCORED, "2018-02-10")),
     # what a move was made on
     typed("process", "D-1: the move of 2016-12-01 to Strengthening", "dossier", "edit", "D-1", "--expressed-on",
           "2017-01-01"),

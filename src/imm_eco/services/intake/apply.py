@@ -216,7 +216,7 @@ class RecordApplier:
         broken = self.context.broken(OF_A_ROW)
         if broken:
             error = ViolationError(broken)
-            error.field = _BLAMED.get(record.sheet.noun)
+            error.field = error.field or _BLAMED.get(record.sheet.noun)
             raise error
         return effect
 
