@@ -12,14 +12,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import COMMITTED_INDICATORS, plain_words
 from imm_eco.errors import NotFoundError
 from imm_eco.i18n import _
-from imm_eco.services.alerts import Alert, Project, Spot, of_projects, under_another_name
+from imm_eco.services.alerts import Alert, Naming, Project, Spot, of_projects, under_another_name
 from imm_eco.services.checks.preserving import known_before
 from imm_eco.services.context import Context
 from imm_eco.services.context import Record as RowValues
@@ -40,6 +40,7 @@ from imm_eco.store.models import (
 )
 from imm_eco.store.relations.steps import steps
 from imm_eco.store.relations.words import with_
+from imm_eco.store.rows import R, columns_of, fetch_all
 from imm_eco.suggestions import did_you_mean, nearest
 
 
@@ -150,13 +151,44 @@ def _reference(context: Context, number: int) -> str:
 # What stands
 
 
-def _rows(
-    db: sqlite3.Connection, model: type[Fact], columns: str, dossiers: Collection[int] | None
-) -> list[sqlite3.Row]:
-    """The facts that stand of some dossiers, or of all."""
+def _rows(db: sqlite3.Connection, kind: type[R], table: str, dossiers: Collection[int] | None) -> list[R]:
+    """The rows that stand of some dossiers, or of all."""
     owners = "" if dossiers is None else f" WHERE dossier_id IN ({_LISTED})"
-    query = f"SELECT dossier_id, {columns} FROM live_{model.__tablename__}{owners}"
-    return db.execute(query, {"dossiers": json.dumps(sorted(dossiers or ()))}).fetchall()
+    query = f"SELECT {columns_of(kind)} FROM {table}{owners}"
+    return fetch_all(db, kind, query, {"dossiers": json.dumps(sorted(dossiers or ()))})
+
+
+class _Investment(NamedTuple):
+    dossier_id: int
+    investment: int
+
+
+class _Stage(NamedTuple):
+    dossier_id: int
+    step: str
+    validated_on: str | None
+
+
+class _Result(NamedTuple):
+    dossier_id: int
+    indicator: str
+    period_start: str
+    period_end: str
+    value: int
+
+
+class _Commitment(NamedTuple):
+    dossier_id: int
+    year: int
+    jobs: int
+    turnover: int
+    export_turnover: int | None
+    investment: int | None
+
+
+class _Convention(NamedTuple):
+    dossier_id: int
+    convention: str
 
 
 _LISTED = "SELECT value FROM json_each(:dossiers)"
@@ -166,22 +198,21 @@ def _projects(db: sqlite3.Connection, dossiers: Collection[int] | None = None) -
     """The figures of some dossiers, or of all, in the order of their references."""
     if dossiers is not None and not dossiers:
         return []
-    records = _rows(db, DossierFact, "investment", dossiers)
+    records = _rows(db, _Investment, "live_dossier_record", dossiers)
     query = f"SELECT id, key FROM dossier WHERE id IN ({_LISTED})"
-    keys = dict(db.execute(query, {"dossiers": json.dumps([row[0] for row in records])}).fetchall())
-    found = {row["dossier_id"]: Project(keys[row["dossier_id"]], row["investment"]) for row in records}
+    keys = dict(db.execute(query, {"dossiers": json.dumps([row.dossier_id for row in records])}).fetchall())
+    found = {row.dossier_id: Project(keys[row.dossier_id], row.investment) for row in records}
     among = "" if dossiers is None else f"dossier_id IN ({_LISTED})"
     query = f"{with_(steps(None, among))} SELECT dossier_id, step, validated_on FROM steps"
-    for row in db.execute(query, {"dossiers": json.dumps(sorted(dossiers or ()))}).fetchall():
-        if row["dossier_id"] in found:
-            found[row["dossier_id"]].step = row["step"]
-            found[row["dossier_id"]].validated_on = _day(row["validated_on"])
-    for row in _rows(db, ResultFact, "indicator, period_start, period_end, value", dossiers):
-        if row[0] in found:
-            found[row[0]].results[row["indicator"], _period(row["period_start"], row["period_end"])] = row["value"]
-    for row in _rows(db, CommitmentFact, f"year, {', '.join(COMMITTED_INDICATORS)}", dossiers):
-        if row[0] in found:
-            found[row[0]].commitments[row["year"]] = {name: row[name] for name in COMMITTED_INDICATORS}
+    for stage in fetch_all(db, _Stage, query, {"dossiers": json.dumps(sorted(dossiers or ()))}):
+        if project := found.get(stage.dossier_id):
+            project.step, project.validated_on = stage.step, _day(stage.validated_on)
+    for result in _rows(db, _Result, "live_result", dossiers):
+        if project := found.get(result.dossier_id):
+            project.results[result.indicator, _period(result.period_start, result.period_end)] = result.value
+    for line in _rows(db, _Commitment, "live_commitment", dossiers):
+        if project := found.get(line.dossier_id):
+            project.commitments[line.year] = {name: getattr(line, name) for name in COMMITTED_INDICATORS}
     for number, shared in _shared_conventions(db, found).items():
         found[number].shared = shared
     return sorted(found.values(), key=lambda project: project.reference)
@@ -193,7 +224,7 @@ def _day(stored: str | None) -> date | None:
 
 def _shared_conventions(db: sqlite3.Connection, dossiers: Collection[int]) -> dict[int, dict[str, tuple[str, ...]]]:
     """Of some dossiers the conventions whose reference others have too, in any case, with those others."""
-    signed = _rows(db, ConventionFact, "convention", dossiers)
+    signed = _rows(db, _Convention, "live_convention", dossiers)
     if not signed:
         return {}
     rows = db.execute("SELECT c.dossier_id, convention, key FROM live_convention c JOIN dossier d ON d.id = dossier_id")
@@ -236,14 +267,14 @@ def _of_companies(
 ) -> Iterator[Alert]:
     """The companies, of some or of all, whose name is very different from the one before; or since one change only."""
     among = "" if companies is None else f" WHERE candidate_id IN ({_LISTED.replace('dossiers', 'companies')})"
-    query = f"SELECT candidate_id, change_id, retracted_by, name, ice FROM main.candidate_record{among}"
-    histories: dict[int, list[sqlite3.Row]] = {}
-    for row in db.execute(f"{query} ORDER BY id", {"companies": json.dumps(sorted(companies or ()))}):
-        histories.setdefault(row["candidate_id"], []).append(row)
+    query = f"SELECT {columns_of(Naming)} FROM main.candidate_record{among} ORDER BY id"
+    histories: dict[int, list[Naming]] = {}
+    for row in fetch_all(db, Naming, query, {"companies": json.dumps(sorted(companies or ()))}):
+        histories.setdefault(row.candidate_id, []).append(row)
     for records in histories.values():
         now = records[-1]
-        first = next(number for number, each in enumerate(records) if each["name"] == now["name"])
-        if now["retracted_by"] is not None or first == 0 or change not in (None, records[first]["change_id"]):
+        first = next(number for number, each in enumerate(records) if each.name == now.name)
+        if now.retracted_by is not None or first == 0 or change not in (None, records[first].change_id):
             continue
-        if alert := under_another_name(dict(now), dict(records[first - 1])):
+        if alert := under_another_name(now, records[first - 1]):
             yield alert
