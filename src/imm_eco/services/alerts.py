@@ -262,13 +262,13 @@ _RULES: tuple[Callable[[_DossierFigures], Iterator[Alert]], ...] = (
 
 
 class Naming(NamedTuple):
-    """The name that a company had, from one change to another."""
+    """A name that a company has had since a change, with its ICE; `is_retracted` (0 or 1) where it has it no longer."""
 
     candidate_id: int
     change_id: int
-    retracted_by: int | None
     name: str
     ice: str
+    is_retracted: int
 
 
 def under_another_name(now: Naming, before: Naming) -> Alert | None:

@@ -24,6 +24,6 @@ def fetch_one(db: sqlite3.Connection, kind: type[R], query: str, values: Values 
     return next(iter(fetch_all(db, kind, query, values)), None)
 
 
-def columns_of(kind: type[NamedTuple], table: str = "") -> str:
-    """The fields of a kind as a query selects them, of a table of that name where one is needed."""
-    return ", ".join(f"{table}.{name}" if table else name for name in kind._fields)
+def columns_of(kind: type[NamedTuple]) -> str:
+    """The fields of a kind, as a query of one table selects them."""
+    return ", ".join(kind._fields)
