@@ -9,7 +9,7 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import changing, consulting, given
+from imm_eco.cli.desk import changing, company_named, consulting, given
 from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Output, choices, reader_of
 from imm_eco.i18n import N_, _, ngettext
@@ -158,7 +158,10 @@ def _warn_of_key(ctx: typer.Context, ice: str | None) -> None:
 def merge(
     ctx: typer.Context,
     keep: Annotated[str, typer.Argument(metavar="ICE", help=N_("The company that is kept."))],
-    other: Annotated[str, typer.Argument(metavar="ICE", help=N_("The one that is the same; its record is withdrawn."))],
+    other: Annotated[
+        str,
+        typer.Argument(metavar="ICE", help=N_("The one that is the same; its number then means the other.")),
+    ],
     reason: Annotated[str, typer.Option("--reason", metavar=options.TEXT, help=N_("Why, in a sentence."))],
     dry_run: DryRun = False,
     json: Json = False,
@@ -168,8 +171,9 @@ def merge(
 
     with changing(ctx, dry_run=dry_run, json=json, reason=reason) as office:
         moved = candidates.merge(office, keep, other)
-    told = ngettext("{count} dossier went over", "{count} dossiers went over", moved)
-    Face.of(ctx).say(told.format(count=moved))
+    if not office.change.is_empty:
+        told = ngettext("{count} dossier went over", "{count} dossiers went over", moved)
+        Face.of(ctx).say(told.format(count=moved))
 
 
 @candidate.command("duplicates", help=N_("The companies that may be registered twice: similar names, shared numbers."))
@@ -214,10 +218,9 @@ def show(
 ) -> None:
     """Show a company."""
     from imm_eco.reports import show as details
-    from imm_eco.store import lookup
 
     with consulting(ctx, known_at) as db:
-        grids = details.candidate(db, lookup.candidate(db, company), as_of or today())
+        grids = details.candidate(db, company_named(ctx, db, company).id, as_of or today())
     Face.of(ctx).show(details.asked_for(grids, sources=sources, data=json), json=json)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from imm_eco.services.alerts import Alert
     from imm_eco.services.office import Office
+    from imm_eco.store.lookup import Absorbed, Company
 
 SHOWN = 40
 """How many facts of one change fit on a screen; `--json` gives them all."""
@@ -52,7 +53,11 @@ def changing(
     origin = journal.Origin(now(), face.author, face.command, reason, undoes=undoes, late=face.late)
     with journal.writing(face.db, origin, dry_run=dry_run) as change:
         office = Office(change, today())
-        yield office
+        try:
+            yield office
+        finally:
+            # Also where it is refused: what is refused is then said of the company that is meant.
+            _tell_absorbed(face, office.absorbed)
         written = entries(change.db, change.id)
         alerts = plausibility.brought(office)
         shown = entries_json(written) if json else entries_grid(written, office.programme, SHOWN)
@@ -67,6 +72,24 @@ def changing(
         face.show(shown)
     face.say(_outcome(number, dry_run, changed=bool(written), nothing=nothing))
     _tell_alerts(face, alerts)
+
+
+def company_named(ctx: typer.Context, db: sqlite3.Connection, text: str) -> Company:
+    """The company that a typed number means, said where it is an absorbed one's. Raises NotFoundError."""
+    from imm_eco.store import lookup
+
+    company = lookup.company(db, text)
+    if company.absorbed:
+        _tell_absorbed(Face.of(ctx), [company.absorbed])
+    return company
+
+
+def _tell_absorbed(face: Face, companies: Iterable[Absorbed]) -> None:
+    from imm_eco.services import aliases
+
+    for absorbed in companies:
+        fault = aliases.fault_of(absorbed)
+        face.warn_once(f"{fault.message} {fault.remedy}")
 
 
 def _tell_alerts(face: Face, alerts: Sequence[Alert]) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import changing, consulting, ecosystem, given
+from imm_eco.cli.desk import changing, company_named, consulting, ecosystem, given
 from imm_eco.cli.face import Face, is_terminal, today
 from imm_eco.cli.options import AsOf, DryRun, Format, Json, KnownAt, Late, Output, choices, reader_of
 from imm_eco.errors import UsageError
@@ -189,11 +189,10 @@ def list_(
 ) -> None:
     """List the dossiers."""
     from imm_eco.reports import lists
-    from imm_eco.store import lookup
 
     _require_one_question(ready, blocked, as_of)
     with consulting(ctx, known_at) as db:
-        company = lookup.candidate(db, candidate) if candidate else None
+        company = company_named(ctx, db, candidate).id if candidate else None
         only = ecosystem(db, ecosystem_)
         grid = lists.dossiers(db, as_of or today(), step=step, ecosystem=only, candidate=company, stale=stale)
         if ready or blocked:

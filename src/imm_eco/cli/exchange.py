@@ -10,7 +10,7 @@ import typer
 from imm_eco import counts
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import consulting, ecosystem
+from imm_eco.cli.desk import company_named, consulting, ecosystem
 from imm_eco.cli.face import Face
 from imm_eco.cli.options import Json, KnownAt
 from imm_eco.errors import UsageError
@@ -67,7 +67,7 @@ def template(
     if dossier and company:
         raise UsageError(_("--dossier and --company each name the sender"), hint=_("leave out one of them"))
     with consulting(ctx) as db:
-        sender = templates.dossiers_of(db, dossier, company)
+        sender = templates.dossiers_of(db, dossier, company_named(ctx, db, company) if company else None)
         rows = templates.write(db, file, kind, ecosystem(db, ecosystem_), period, sender)
     if json:
         face.answer({"file": str(file), "kind": kind, "rows": rows})

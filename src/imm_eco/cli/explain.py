@@ -14,7 +14,7 @@ import typer
 from imm_eco import vocabulary
 from imm_eco.cli import options
 from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import consulting, meaning
+from imm_eco.cli.desk import company_named, consulting, meaning
 from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import AsOf, Format, Json, KnownAt, Output
 from imm_eco.errors import UsageError
@@ -144,7 +144,7 @@ class _Question:
         declared = REPORTS[self.report]
         with consulting(self.ctx, known_at) as db:
             known = _words(db)
-            named = {key: _named(db, known, key, text) for key, text in self.typed.items()}
+            named = {key: _named(self.ctx, db, known, key, text) for key, text in self.typed.items()}
             by = self._dimension(declared.keys)
             keys = declared.keys if by is None else (by, *(key for key in declared.keys if key != "ecosystem"))
             default = _default(declared, known)
@@ -189,14 +189,12 @@ def _words(db: sqlite3.Connection) -> dict[str, Vocabulary]:
     }
 
 
-def _named(db: sqlite3.Connection, known: Mapping[str, Vocabulary], key: str, text: str) -> str:
+def _named(ctx: typer.Context, db: sqlite3.Connection, known: Mapping[str, Vocabulary], key: str, text: str) -> str:
     """The code that a typed word means in a row. Raises UsageError or NotFoundError."""
-    from imm_eco.store import lookup
-
     if key in known:
         return meaning(known[key], text, _("--{option}: unknown: {{text}}").format(option=key))
     if key == "month":
         return str(options.read_period(text).end.isoformat())
     if text.lower() in (_TOTAL.code, _UNKNOWN.code):
         return text.lower()
-    return lookup.company_key(db, lookup.candidate(db, text))
+    return company_named(ctx, db, text).key

@@ -236,7 +236,8 @@ class _Batch:
         refusals, replay = self._desk(arrival, Intake("register"), db)
         told: list[Record] = []
         for records in run.records():
-            if not replay.take_some(records):
+            # Whether an absorbed company's row adds to its survivor depends on rows that may come yet.
+            if not replay.take_some(records) or replay.absorbed:
                 raise Stopped
             told += doubted(records)
         if replay.office.broken():
@@ -249,7 +250,8 @@ class _Batch:
 
     def _doubted(self, refusals: Refusals, replay: Replay, records: Sequence[Record]) -> FileReport:
         """What becomes of a workbook, once doubts are told; refused where anything was an error."""
-        for record, column, kind, params in doubts(replay.office, records):
+        absorbed = ((record, "ice", fault.kind, fault.params) for record, fault in replay.absorbed.values())
+        for record, column, kind, params in (*absorbed, *doubts(replay.office, records)):
             if refusals.faulty and kind in (NOT_COUNTED, BEFORE_VALIDATION):
                 continue  # the validation may be what was refused
             refusals.warn(record, column, strictly(kind) if self.strict else kind, params)

@@ -13,24 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import groupby
-from operator import methodcaller
 from typing import Any
 
 from imm_eco.errors import DatabaseError, ImmEcoError, RuleError
 from imm_eco.i18n import _
-from imm_eco.models import (
-    Anchor,
-    Campaign,
-    CampaignFact,
-    Candidate,
-    CandidateFact,
-    CommitmentFact,
-    Dossier,
-    DossierFact,
-    Fact,
-    ResultFact,
-)
 from imm_eco.services import (
+    aliases,
     candidates,
     closings,
     committees,
@@ -47,10 +35,12 @@ from imm_eco.services import (
     sessions,
 )
 from imm_eco.services.checks.preserving import OF_A_ROW, ViolationError
+from imm_eco.services.foresight import foresee
 from imm_eco.services.office import Office
 from imm_eco.services.refusals import Refusals
 from imm_eco.services.stand_ins import StandIns
 from imm_eco.sheets import columns
+from imm_eco.sheets.faults import Fault
 from imm_eco.sheets.records import Record, Spot
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
@@ -61,6 +51,7 @@ Service = Callable[[Office, Values, Place], Effect]
 UNDATED: dict[str, Service] = {
     "campaigns": candidates.record_campaign,
     "candidates": candidates.record,
+    "aliases": aliases.record,
     "dossiers": dossiers.record,
     "commitments": dossiers.record_commitment,
     "assessments": examining.record_assessment,
@@ -108,6 +99,9 @@ class Replay:
         self._told: dict[tuple[str, str], Spot] = {}
         self._minutes: dict[tuple[str, date], str] = {}
         self._opened: list[str] = []
+        self._companies: set[str] = set()
+        self.absorbed: dict[tuple[str, str | None], tuple[Record, Fault]] = {}
+        """The cells that name an absorbed company, their rows, taken as of its survivor, and what is told of each."""
         self._foreseen = 0
         self._own: dict[str, Service] = {
             "candidates": self._candidate,
@@ -119,6 +113,8 @@ class Replay:
     def take(self, records: Sequence[Record]) -> None:
         """Take in the rows of a register, in the order that their needs and their dates ask for."""
         nouns = {record.sheet.noun for record in records}
+        own = (record for record in records if record.sheet is columns.CANDIDATES and not record.bad)
+        self._companies = {lookup.company_of(record.values["ice"]) for record in own}
         for noun in filter(nouns.__contains__, columns.UNDATED):
             self._settle(record for record in records if record.sheet.noun == noun)
         for record in records:
@@ -212,13 +208,21 @@ class Replay:
 
     def one(self, record: Record) -> Effect:
         """Take in one row. Raises the refusal of its service, or, `row_by_row`, of a rule that must always hold."""
+        self.office.absorbed.clear()
         if self._row_by_row:
             with self.office.change.part():
                 effect = self._judged(record)
         else:
             effect = self._service(record)(self.office, record.values, place_of(record))
         self.effects[effect] += 1
+        self._note_absorbed(record)
         return effect
+
+    def _note_absorbed(self, record: Record) -> None:
+        """Note that a row is taken as of the survivor of a company; a form names it once, for its dossier too."""
+        for absorbed, left in self.office.absorbed.items():
+            cell = (record.page, record.cells.get("ice"))
+            self.absorbed.setdefault(cell, (record, aliases.fault_of(absorbed, left)))
 
     def _judged(self, record: Record) -> Effect:
         """Take in a row and ask at once what must hold, so that the row that breaks it is known."""
@@ -249,7 +253,7 @@ class Replay:
         if earlier:
             message = _("this is the same company as on row {row} of “{sheet}”: the first nine digits are equal")
             raise RuleError(message.format(row=earlier.row, sheet=earlier.page), field="ice")
-        return candidates.record(office, values, place)
+        return candidates.record(office, values, place, with_rows=self._companies)
 
     def _dossier(self, office: Office, values: Values, place: Place) -> Effect:
         reference = dossiers.reference_for(office, values)
@@ -286,26 +290,6 @@ class Replay:
         sitting = {key: values[key] for key in ("committee", "held_on", "minutes")}
         told = self._session(office, sitting, place)
         return "changed" if (effect, told) == ("unchanged", "changed") else effect
-
-
-def foresee(office: Office, records: Sequence[Record]) -> None:
-    """Read at once what stands of the dossiers or companies that rows of one noun speak of."""
-    facts = _FORESEEN.get(records[0].sheet.noun, ())
-    for anchor, key_of, models in facts:
-        office.change.foresee(anchor, filter(None, (key_of(record.values) for record in records)), *models)
-
-
-def _company(values: Values) -> str:
-    return lookup.company_of(values["ice"])
-
-
-_reference, _campaign = methodcaller("get", "reference"), methodcaller("get", "campaign")
-_FORESEEN: dict[str, tuple[tuple[type[Anchor], Callable[[Values], str | None], tuple[type[Fact], ...]], ...]] = {
-    "candidates": ((Candidate, _company, (CandidateFact,)), (Campaign, _campaign, (CampaignFact,))),
-    "dossiers": ((Dossier, _reference, (DossierFact,)),),
-    "commitments": ((Dossier, _reference, (DossierFact, CommitmentFact)),),
-    "results": ((Dossier, _reference, (DossierFact, ResultFact)),),
-}
 
 
 def batched(records: Sequence[Record], count: int) -> Iterator[Sequence[Record]]:
