@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from imm_eco.cli import face
+from imm_eco.services.checks import preserving
+from imm_eco.services.office import Office
 from tests.conftest import Run
 from tests.exchange.forms import ice, write_form
 from tests.exchange.story import write
@@ -289,3 +291,36 @@ class TestExport:
         )
         assert problems(merged, "a.xlsx") == [("W422", "Alias", "C2", MEANT)]
         assert company(merged, ice(77))["ice"] == ATLAS
+
+
+class TestCheck:
+    """What an older tool, which asked nothing at a change's end, might have left is found, and its remedy mends it."""
+
+    @pytest.fixture
+    def bound(self, merged: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+        """A number that a sheet binds to the third company (change 8); rules are asked of no change any more."""
+        head = ["ICE absorbé", "Entreprise absorbée", "ICE conservé"]
+        write(tmp_path / "a.xlsx", {"Alias": [head, [ice(77), "Vieux Zinc", RIF]]})
+        merged("import", "a.xlsx")
+        monkeypatch.setattr(preserving, "broken_by", lambda *_args: [])
+        return merged
+
+    def broken(self, run: Run) -> list[tuple[str, int]]:
+        rows = json.loads(run("check", "--json", ok=6).out)["rows"]
+        return [(row["what"], row["change"]) for row in rows]
+
+    def test_an_alias_names_a_company_that_stands(self, bound: Run) -> None:
+        bound("undo", "4")
+        assert self.broken(bound) == [("000081234 is no longer there, and something is said of it", 9)]
+        bound("undo", "9")
+        assert bound("check").err == "imm-eco.db is sound\n"
+
+    def test_no_company_that_stands_has_an_absorbed_number(self, bound: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(Office, "find_company", lambda *_args: None)
+            bound("candidate", "register", "--ice", ice(77), "--name", "Vieux Zinc", *CHANNEL)
+        assert self.broken(bound) == [
+            ("000000077 is a company that stands, and its number is said to mean 000081234", 9)
+        ]
+        bound("undo", "9")
+        assert bound("check").err == "imm-eco.db is sound\n"
