@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from imm_eco import programme
+from imm_eco.domain import programme
 from imm_eco.services.programmes import install
 from imm_eco.store import database, journal
 from imm_eco.store.digest import Appended, change_digest, row_digest

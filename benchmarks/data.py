@@ -12,7 +12,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from benchmarks.bulk import built
-from imm_eco.sheets.columns import CANDIDATES, RESULTS
+from imm_eco.sheets.schema.columns import CANDIDATES, RESULTS
 
 TOOL = str(Path(sys.executable).parent / "imm-eco")
 SOME_DOSSIERS, MANY_DOSSIERS, ROWS, FORMS = 5_000, 100_000, 50_000, 1_000

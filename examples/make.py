@@ -21,9 +21,9 @@ from making.results import results
 from making.styles import BY_LIBREOFFICE, IN_INBOX
 from making.workbooks import register
 
-from imm_eco import programme as programme_file
-from imm_eco.programme import Programme
-from imm_eco.sheets import columns
+from imm_eco.domain import programme as programme_file
+from imm_eco.domain.programme import Programme
+from imm_eco.sheets.schema import columns
 
 HERE = Path(__file__).parent
 

@@ -9,8 +9,15 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from imm_eco.sheets.cleaning import clean
-from imm_eco.sheets.values import read_date, read_money, read_period, read_score, read_whole, read_year
+from imm_eco.sheets.parsing.text import clean
+from imm_eco.sheets.parsing.values import (
+    read_date,
+    read_money,
+    read_period,
+    read_score,
+    read_whole,
+    read_year,
+)
 
 UNITS = ("MAD", "KDH", "MDH")
 """The units that a column of amounts may state in its header."""

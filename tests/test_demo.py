@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from imm_eco import programme
 from imm_eco.cli import demo
-from imm_eco.sheets.reading import read_workbook
-from imm_eco.sheets.recognise import Intake, recognise
-from imm_eco.sheets.records import Lists
+from imm_eco.domain import programme
+from imm_eco.sheets.recognition.records import Vocabularies
+from imm_eco.sheets.recognition.workbooks import Intake, recognise
+from imm_eco.sheets.sandbox.reading import read_workbook
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SRC = EXAMPLES.with_name("src")
@@ -229,7 +229,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def _read(path: Path) -> Intake:
     shipped = programme.load()
-    lists = Lists(shipped.ecosystems, shipped.indicators, shipped.pieces, shipped.units, shipped.criteria)
+    lists = Vocabularies(shipped.ecosystems, shipped.indicators, shipped.pieces, shipped.units, shipped.criteria)
     return recognise(read_workbook(path), lists)
 
 

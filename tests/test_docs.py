@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from imm_eco.rules.workflow import MOVES
+from imm_eco.domain.rules.workflow import MOVES
 from tests import generate
 from tests.generate.commands import tree
 from tests.generate.sheets import anchor

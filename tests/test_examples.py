@@ -20,7 +20,7 @@ from typing import Self
 
 import pytest
 
-from imm_eco.cli import face
+from imm_eco.cli import terminal
 from tests import sitting
 from tests.conftest import Run
 
@@ -49,7 +49,7 @@ class Clock(datetime):
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Clock, "told", Clock.told)
-    monkeypatch.setattr(face, "datetime", Clock)
+    monkeypatch.setattr(terminal, "datetime", Clock)
 
 
 @dataclass(frozen=True)

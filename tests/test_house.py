@@ -6,7 +6,10 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
+from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -15,24 +18,24 @@ import typer
 
 from imm_eco import i18n
 from imm_eco.cli import app
-from imm_eco.models import FACTS
+from imm_eco.reports import catalogue
 from imm_eco.store import database
+from imm_eco.store.models import FACTS
 from tests.conftest import SRC, Run
 
 HOUSE = SRC / "imm_eco"
 FILES = sorted(HOUSE.rglob("*.py"))
 
 LAYERS = (
-    {"encoding", "i18n", "exact_json", "memory", "notices", "__version__"},
+    {"encoding", "i18n", "exact_json", "memory", "events", "__version__", "domain"},
     {"errors", "faults"},
-    {"files", "vocabulary"},
+    {"files", "domain.vocabulary"},
     {"suggestions"},
-    {"grid", "programme"},
+    {"grid", "domain.programme"},
     {"document"},
-    {"numbers"},
+    {"formatting"},
     {"counts"},
-    {"models"},
-    {"rules"},
+    {"domain.rules", "store.models"},
     {"sheets", "store"},
     {"services"},
     {"reports", "render"},
@@ -47,8 +50,13 @@ LONGEST_FILE = 350
 
 
 def room(path: Path) -> str:
-    """The package or module of the house that a file belongs to."""
-    return path.relative_to(HOUSE).with_suffix("").parts[0]
+    """The package or module of the house that a file belongs to, as the floors name them."""
+    return _room(path.relative_to(HOUSE).with_suffix("").parts)
+
+
+def _room(parts: Sequence[str]) -> str:
+    inner = ".".join(parts[:2])
+    return inner if inner in FLOOR else parts[0]
 
 
 def shown(path: Path, node: Any) -> str:
@@ -99,7 +107,7 @@ def parsed(path: Path) -> ast.Module:
 def asked(module: str) -> str | None:
     """The package or module of the house that an import asks for."""
     parts = module.split(".")
-    return parts[1] if parts[0] == "imm_eco" and len(parts) > 1 else None
+    return _room(parts[1:]) if parts[0] == "imm_eco" and len(parts) > 1 else None
 
 
 def importers(library: str, tree_of: Any = parsed) -> dict[Path, ast.stmt]:
@@ -149,14 +157,14 @@ class TestLayers:
         ]
         assert early == []
 
-    @pytest.mark.parametrize("package", ["reports", "render", "sheets", "rules", "cli"])
+    @pytest.mark.parametrize("package", ["reports", "render", "sheets", "domain.rules", "cli"])
     def test_reports_and_what_shows_them_never_load_the_models(self, package: str) -> None:
         loading = [
             f"{shown(path, node)} imports {module}"
             for path in FILES
             if room(path) == package
             for node, module in imports(running(parsed(path)))
-            if module.split(".")[0] in ("sqlmodel", "sqlalchemy", "pydantic") or asked(module) == "models"
+            if module.split(".")[0] in ("sqlmodel", "sqlalchemy", "pydantic") or asked(module) == "store.models"
         ]
         assert loading == []
 
@@ -175,14 +183,119 @@ class TestLayers:
 
     def test_the_command_line_reads_the_clock_in_one_place(self) -> None:
         clocks = {path.name for path in FILES if re.search(r"\.(now|today)\(", path.read_text(encoding="utf-8"))}
-        assert clocks == {"face.py"}
+        assert clocks == {"terminal.py"}
 
     def test_no_file_is_too_long_to_read(self) -> None:
         lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
         # These declarations are tables: they are read by entry, not from top to bottom.
-        tables = {"models.py", "columns.py", "problems.py", "vocabulary.py"}
+        tables = {"models.py", "columns.py", "problem_catalogue.py", "vocabulary.py"}
         long = [path.name for path, length in lengths.items() if length > LONGEST_FILE]
         assert [name for name in long if name not in tables] == []
+
+
+def arrows(sources: dict[str, ast.Module]) -> dict[str, set[str]]:
+    """Which modules each module imports as it runs, in functions too; not what only the type checker reads."""
+    return {
+        own: {
+            other
+            for _node, name in imports(running(tree))
+            if (other := name if name in sources else name.rpartition(".")[0]) in sources and other != own
+        }
+        for own, tree in sources.items()
+    }
+
+
+def circle(sources: dict[str, ast.Module]) -> list[str]:
+    """Modules that import one another in a circle, from one back to itself; nothing where there are none."""
+    try:
+        TopologicalSorter(arrows(sources)).prepare()
+    except CycleError as error:
+        found: list[str] = error.args[1]
+        return found
+    return []
+
+
+def written(**texts: str) -> dict[str, ast.Module]:
+    """Sources by the name of their module below the house; `__` stands for the dot."""
+    return {"imm_eco." + name.replace("__", "."): ast.parse(text) for name, text in texts.items()}
+
+
+class TestNoCircles:
+    def test_no_two_modules_import_each_other_by_whatever_way(self) -> None:
+        names = {path: ".".join(path.relative_to(SRC).with_suffix("").parts) for path in FILES}
+        assert circle({name.removesuffix(".__init__"): parsed(path) for path, name in names.items()}) == []
+
+    @pytest.mark.parametrize(
+        "planted",
+        [
+            written(a="from imm_eco.b import x", b="import imm_eco.a"),
+            written(p__a="from imm_eco.p import b", p__b="def f():\n    from imm_eco.p.a import x"),
+            written(p="from imm_eco.p.a import x", p__a="from imm_eco.p.b import y", p__b="from imm_eco.p import noun"),
+        ],
+        ids=["two rooms", "in a function", "a noun and its verbs"],
+    )
+    def test_a_circle_is_found(self, planted: dict[str, ast.Module]) -> None:
+        assert set(circle(planted)) == set(planted)
+
+    def test_what_only_the_type_checker_reads_is_no_circle(self) -> None:
+        asked_for_type = "if TYPE_CHECKING:\n    from imm_eco.b import Type"
+        assert circle(written(a=asked_for_type, b="from imm_eco.a import x")) == []
+
+
+SHARED = {
+    "__init__", "app", "commands", "error_messages", "file_names", "maintenance", "options", "session", "terminal",
+    "campaign/options", "candidate/options", "committee/decision_sheet", "committee/options", "dossier/moving",
+    "dossier/options", "import_/header_mapping", "import_/progress", "import_/returns",
+}  # fmt: skip
+"""What no command is named after: the frame, and what several commands share."""
+
+
+def homes() -> dict[str, str]:
+    """Where the function of each command is to be, by its words."""
+    found = {}
+    for word in app.words():
+        noun = f"{word.name}{'_' * iskeyword(word.name)}"
+        if not word.is_noun:
+            found[word.name] = f"{noun}/command" if (HOUSE / "cli" / noun).is_dir() else noun
+            continue
+        for verb in import_module(f"imm_eco.cli.{noun}").noun.verbs:
+            is_declared = word.name == "report" and catalogue.find(verb)
+            found[f"{word.name} {verb}"] = f"{noun}/{'catalogued' if is_declared else verb + '_' * iskeyword(verb)}"
+    return found
+
+
+def misplaced(homes: dict[str, str], sources: dict[str, ast.Module]) -> list[str]:
+    """Commands without a function of their name in the file of their name, and files that belong to no command."""
+    functions = {
+        file: {node.name for node in tree.body if isinstance(node, ast.FunctionDef)} for file, tree in sources.items()
+    }
+    homeless = [
+        words
+        for words, file in homes.items()
+        if not {(verb := words.split()[-1]), f"{verb}_", "command"} & functions.get(file, set())
+    ]
+    nouns = {f"{file.split('/')[0]}/__init__" for file in homes.values() if "/" in file}
+    return homeless + sorted(set(sources) - set(homes.values()) - nouns - SHARED)
+
+
+class TestTreeOfCommands:
+    def sources(self) -> dict[str, ast.Module]:
+        cli = HOUSE / "cli"
+        files = {path.relative_to(cli).with_suffix("").as_posix(): path for path in FILES if cli in path.parents}
+        return {name: parsed(path) for name, path in files.items()}
+
+    def test_the_tree_of_files_is_the_tree_of_commands(self) -> None:
+        sources = self.sources()
+        assert misplaced(homes(), sources) == []
+        assert sorted(SHARED - set(sources)) == []
+
+    def test_a_command_elsewhere_and_a_file_of_no_command_are_found(self) -> None:
+        sources = self.sources()
+        sources["dossier/waits"] = sources.pop("dossier/hold")
+        assert misplaced(homes(), sources) == ["dossier hold", "dossier/waits"]
+
+    def test_a_file_without_its_command_is_found(self) -> None:
+        assert misplaced(homes(), self.sources() | {"undo": ast.parse("def take_back(): ...")}) == ["undo"]
 
 
 class TestWhatIsLoaded:

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imm_eco import i18n, numbers
+from imm_eco import formatting, i18n
+from imm_eco.domain.vocabulary import STEPS
 from imm_eco.exact_json import dumps
 from imm_eco.grid import Field, Kind, Note, Row
-from imm_eco.vocabulary import STEPS
 
 NBSP = "\u00a0"
 
@@ -37,16 +37,16 @@ NBSP = "\u00a0"
 )
 def test_money_in_the_unit_that_reads_best(centimes, french, english):
     i18n.use("fr")
-    assert numbers.money(centimes) == french.replace(" ", NBSP)
+    assert formatting.money(centimes) == french.replace(" ", NBSP)
     i18n.use("en")
-    assert numbers.money(centimes) == english.replace(" ", NBSP)
+    assert formatting.money(centimes) == english.replace(" ", NBSP)
 
 
 def test_figures_of_a_column_that_names_its_unit():
     amounts = [0, 123_456_789, 1_100_000_000_000]
-    assert numbers.best_unit(amounts) == "MDH"
-    assert [numbers.in_unit(amount, "MDH") for amount in amounts] == ["0", "1.2", "11,000"]
-    assert numbers.best_unit([0, 5_000]) == "DH"
+    assert formatting.best_unit(amounts) == "MDH"
+    assert [formatting.in_unit(amount, "MDH") for amount in amounts] == ["0", "1.2", "11,000"]
+    assert formatting.best_unit([0, 5_000]) == "DH"
 
 
 @pytest.mark.parametrize(
@@ -55,36 +55,36 @@ def test_figures_of_a_column_that_names_its_unit():
 )
 def test_exact_money_keeps_every_centime(centimes, shown):
     i18n.use("fr")
-    assert numbers.money(centimes, exact=True) == shown.replace(" ", NBSP)
+    assert formatting.money(centimes, exact=True) == shown.replace(" ", NBSP)
 
 
 @pytest.mark.parametrize(
     ("write", "value", "french", "english"),
     [
-        (numbers.count, 13300, "13 300", "13,300"),
-        (numbers.count, -7422, "-7 422", "-7,422"),
-        (numbers.count, 999, "999", "999"),
-        (numbers.ratio, Fraction(5878, 13300), "44 %", "44%"),
-        (numbers.ratio, 0.445, "45 %", "45%"),
-        (numbers.ratio, 0, "0 %", "0%"),
-        (numbers.ratio, Fraction(4, 10_000), "< 1 %", "< 1%"),
-        (numbers.ratio, 0.006, "1 %", "1%"),
-        (numbers.ratio, Fraction(9_950, 10_000), "99 %", "99%"),
-        (numbers.ratio, Fraction(10**30 - 1, 10**30), "99 %", "99%"),
-        (numbers.ratio, 1, "100 %", "100%"),
-        (numbers.ratio, 1.004, "100 %", "100%"),
-        (numbers.ratio, -0.001, "> -1 %", "> -1%"),
-        (numbers.ratio, -0.25, "-25 %", "-25%"),
-        (numbers.factor, 0, "0,0", "0.0"),
-        (numbers.factor, 4.25, "4,3", "4.3"),
-        (numbers.factor, Fraction(1, 30), "< 0,1", "< 0.1"),
-        (numbers.ratio, Fraction(1234, 100), "1 234 %", "1,234%"),
-        (numbers.day, date(2018, 12, 31), "31/12/2018", "2018-12-31"),
-        (numbers.day, "2018-12-31", "31/12/2018", "2018-12-31"),
-        (numbers.moment, "2018-12-31T09:05:00Z", "31/12/2018 09:05:00 UTC", "2018-12-31 09:05:00 UTC"),
-        (numbers.moment, datetime(2018, 12, 31, 9, 5, tzinfo=UTC), "31/12/2018 09:05:00 UTC",
+        (formatting.count, 13300, "13 300", "13,300"),
+        (formatting.count, -7422, "-7 422", "-7,422"),
+        (formatting.count, 999, "999", "999"),
+        (formatting.ratio, Fraction(5878, 13300), "44 %", "44%"),
+        (formatting.ratio, 0.445, "45 %", "45%"),
+        (formatting.ratio, 0, "0 %", "0%"),
+        (formatting.ratio, Fraction(4, 10_000), "< 1 %", "< 1%"),
+        (formatting.ratio, 0.006, "1 %", "1%"),
+        (formatting.ratio, Fraction(9_950, 10_000), "99 %", "99%"),
+        (formatting.ratio, Fraction(10**30 - 1, 10**30), "99 %", "99%"),
+        (formatting.ratio, 1, "100 %", "100%"),
+        (formatting.ratio, 1.004, "100 %", "100%"),
+        (formatting.ratio, -0.001, "> -1 %", "> -1%"),
+        (formatting.ratio, -0.25, "-25 %", "-25%"),
+        (formatting.factor, 0, "0,0", "0.0"),
+        (formatting.factor, 4.25, "4,3", "4.3"),
+        (formatting.factor, Fraction(1, 30), "< 0,1", "< 0.1"),
+        (formatting.ratio, Fraction(1234, 100), "1 234 %", "1,234%"),
+        (formatting.day, date(2018, 12, 31), "31/12/2018", "2018-12-31"),
+        (formatting.day, "2018-12-31", "31/12/2018", "2018-12-31"),
+        (formatting.moment, "2018-12-31T09:05:00Z", "31/12/2018 09:05:00 UTC", "2018-12-31 09:05:00 UTC"),
+        (formatting.moment, datetime(2018, 12, 31, 9, 5, tzinfo=UTC), "31/12/2018 09:05:00 UTC",
          "2018-12-31 09:05:00 UTC"),
-        (numbers.text, ["a", 2], "a, 2", "a, 2"),
+        (formatting.text, ["a", 2], "a, 2", "a, 2"),
     ],
 )  # fmt: skip
 def test_in_both_languages(write, value, french, english):
@@ -95,14 +95,14 @@ def test_in_both_languages(write, value, french, english):
 
 
 def test_one_decimal_of_a_ratio():
-    assert numbers.ratio(Fraction(5878, 13300), 1) == "44.2%"
-    assert numbers.ratio(Fraction(9_999, 10_000), 1) == "99.9%"
-    assert numbers.ratio(Fraction(1, 10_000), 1) == f"<{NBSP}0.1%"
+    assert formatting.ratio(Fraction(5878, 13300), 1) == "44.2%"
+    assert formatting.ratio(Fraction(9_999, 10_000), 1) == "99.9%"
+    assert formatting.ratio(Fraction(1, 10_000), 1) == f"<{NBSP}0.1%"
 
 
 @given(st.fractions(min_value=0, max_value=2), st.sampled_from([1, 10, 100, 1000, 10_000]))
 def test_all_parts_are_filled_only_when_one_is_reached_and_none_only_for_nothing(value, whole):
-    filled = numbers.parts(value, whole)
+    filled = formatting.parts(value, whole)
     assert (filled >= whole) == (value >= 1)
     assert (filled == 0) == (value == 0) or whole == 1
     assert abs(filled - value * whole) <= 1
@@ -122,51 +122,51 @@ def test_all_parts_are_filled_only_when_one_is_reached_and_none_only_for_nothing
     ],
 )
 def test_amounts_that_differ_are_not_shown_alike(amounts, unit, shown):
-    assert [numbers.in_unit(amount, unit, amounts) for amount in amounts] == shown
+    assert [formatting.in_unit(amount, unit, amounts) for amount in amounts] == shown
 
 
 def test_a_sentence_tells_its_amounts_apart():
     note = Note("{a} of {b}, {c}", {"a": (Kind.MONEY, 400_000_000), "b": (Kind.MONEY, 401_000_000),
                                     "c": (Kind.MONEY, 0)})  # fmt: skip
-    assert numbers.sentence(note).replace(NBSP, " ") == "4.00 MDH of 4.01 MDH, 0 MDH"
+    assert formatting.sentence(note).replace(NBSP, " ") == "4.00 MDH of 4.01 MDH, 0 MDH"
 
 
 def test_a_row_tells_its_amounts_apart_and_a_zero_has_the_unit_of_its_column():
     fields = [Field("target", "Target", Kind.AMOUNT), Field("realised", "Realised", Kind.AMOUNT)]
     rows = [Row({"target": 401_000_000, "realised": 400_000_000, "unit": "MAD"}),
             Row({"target": 500_000_000, "realised": 0, "unit": "MAD"})]  # fmt: skip
-    among = numbers.Among(fields, rows)
-    told = [[numbers.people(field, row, among).replace(NBSP, " ") for field in fields] for row in rows]
+    among = formatting.Among(fields, rows)
+    told = [[formatting.display(field, row, among).replace(NBSP, " ") for field in fields] for row in rows]
     assert told == [["4.01 MDH", "4.00 MDH"], ["5.0 MDH", "0 MDH"]]
 
 
 def test_what_is_not_known_is_never_zero():
     field = Field("target", "Target", Kind.AMOUNT, missing="n.d.")
-    assert numbers.people(field, Row({"target": None, "unit": "MAD"})) == "n.d."
-    assert numbers.plain(None, Kind.MONEY) is None
+    assert formatting.display(field, Row({"target": None, "unit": "MAD"})) == "n.d."
+    assert formatting.to_plain(None, Kind.MONEY) is None
 
 
 @pytest.mark.parametrize(("unit", "shown"), [("MAD", "1.0 MDH"), ("jobs", "100,000,000")])
 def test_an_amount_is_what_its_row_says(unit, shown):
     field = Field("target", "Target", Kind.AMOUNT)
-    assert numbers.people(field, Row({"target": 100_000_000, "unit": unit})).replace(NBSP, " ") == shown
+    assert formatting.display(field, Row({"target": 100_000_000, "unit": unit})).replace(NBSP, " ") == shown
 
 
 def test_a_code_is_shown_by_its_title():
     i18n.use("fr")
     field = Field("step", "Step", Kind.CODE, STEPS)
-    assert numbers.people(field, Row({"step": "ecarte"})) == "Écarté"
+    assert formatting.display(field, Row({"step": "ecarte"})) == "Écarté"
 
 
 def test_a_note_writes_its_values():
     note = Note("{a} of {b}", {"a": (Kind.MONEY, 27_700_000_000), "b": (Kind.COUNT, 13300)})
-    assert numbers.sentence(note).replace(NBSP, " ") == "277.0 MDH of 13,300"
-    assert numbers.sentence("as it is {x}") == "as it is {x}"
+    assert formatting.sentence(note).replace(NBSP, " ") == "277.0 MDH of 13,300"
+    assert formatting.sentence("as it is {x}") == "as it is {x}"
 
 
 @given(st.integers(min_value=-(10**19), max_value=10**19))
 def test_no_centime_is_lost_in_json(centimes):
-    written = dumps({"amount": [numbers.plain(centimes, Kind.MONEY)]})[12:-2]
+    written = dumps({"amount": [formatting.to_plain(centimes, Kind.MONEY)]})[12:-2]
     sign = "-" if centimes < 0 else ""
     whole, rest = divmod(abs(centimes), 100)
     assert Decimal(written) == Decimal(f"{sign}{whole}.{rest:02}")
@@ -187,7 +187,7 @@ def test_no_centime_is_lost_in_json(centimes):
     ],
 )
 def test_plain(value, kind, written):
-    assert numbers.plain(value, kind) == written
+    assert formatting.to_plain(value, kind) == written
 
 
 @pytest.mark.parametrize(
@@ -204,5 +204,5 @@ def test_plain(value, kind, written):
     ],
 )
 def test_bar(ratio, shown):
-    assert numbers.bar(ratio) == shown
-    assert numbers.bar(ratio, blocks=False) == shown.replace("█", "#").replace("░", ".")
+    assert formatting.bar(ratio) == shown
+    assert formatting.bar(ratio, blocks=False) == shown.replace("█", "#").replace("░", ".")

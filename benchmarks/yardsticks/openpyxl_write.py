@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 # What a script would hold written out: headers, which of them are required, the title of each code.
-from imm_eco.sheets.columns import CANDIDATES
+from imm_eco.sheets.schema.columns import CANDIDATES
 
 HEADERS = [column.header for column in CANDIDATES.columns]
 REQUIRED = [column.required for column in CANDIDATES.columns]

@@ -11,8 +11,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from imm_eco.programme import Programme
-from imm_eco.sheets.columns import COMMITMENTS, SUBMISSION, Column, Type
+from imm_eco.domain.programme import Programme
+from imm_eco.sheets.schema.columns import COMMITMENTS, SUBMISSION, Column, ColumnType
 from making import history
 from making.companies import COMPANY
 from making.dossiers import DOSSIER, Line
@@ -90,19 +90,19 @@ def _answers(style: Style, programme: Programme, values: dict[str, Any]) -> Iter
         value = values.get(column.key)
         if value is not None:
             text = style.renamed.get(column.key) or label(style.labels, column)
-            if column.type is Type.MONEY and style.money in ("KDH", "MDH") and not style.remark:
+            if column.type is ColumnType.MONEY and style.money in ("KDH", "MDH") and not style.remark:
                 text += f" ({style.money})"
             yield column, text + style.mark, _written(style, programme, column, value)
 
 
 def _written(style: Style, programme: Programme, column: Column, value: Any) -> Any:
-    if column.type is Type.MONEY:
+    if column.type is ColumnType.MONEY:
         return MONEY[style.money](value)
     if isinstance(value, date):
         return DATES[style.dates](value)
-    if column.type is Type.ICE:
+    if column.type is ColumnType.ICE:
         return ICE[style.ice](value)
-    if column.type is Type.ECOSYSTEM:
+    if column.type is ColumnType.ECOSYSTEM:
         ecosystem = programme.ecosystem(value)
         return code(style.codes, ecosystem.fr, ecosystem.en, value)
     if column.vocabulary:
@@ -137,7 +137,7 @@ def _table(page: Worksheet, row: int, style: Style, lines: tuple[Line, ...]) -> 
         columns = columns[:3]
     for number, column in enumerate(columns, start=1):
         text = style.renamed.get(column.key) or label(style.labels, column)
-        if column.type is Type.MONEY and style.table_money in ("KDH", "MDH") and not style.remark:
+        if column.type is ColumnType.MONEY and style.table_money in ("KDH", "MDH") and not style.remark:
             text += f" ({style.table_money})" if style.labels != "also" else f" en {style.table_money}"
         head = page.cell(row, number, text)
         head.font, head.fill = Font(bold=True), _SHADE
@@ -153,6 +153,6 @@ def _table(page: Worksheet, row: int, style: Style, lines: tuple[Line, ...]) -> 
 def _figure(style: Style, column: Column, value: int | None) -> Any:
     if value is None:
         return None
-    if column.type is Type.MONEY:
+    if column.type is ColumnType.MONEY:
         return MONEY[style.table_money](value)
-    return JOBS[style.jobs](value) if column.type is Type.WHOLE else value
+    return JOBS[style.jobs](value) if column.type is ColumnType.WHOLE else value

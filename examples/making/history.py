@@ -1,6 +1,6 @@
 """The history of every dossier, as records by sheet: what the office's register would hold.
 
-A record is a row by the column keys of `imm_eco.sheets.columns`.
+A record is a row by the column keys of `imm_eco.sheets.schema.columns`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 
-from imm_eco.programme import Programme
+from imm_eco.domain.programme import Programme
 from making.companies import COMPANY, Company
 from making.dossiers import Line
 from making.forms import build

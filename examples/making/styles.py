@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from imm_eco.sheets.columns import Column
+from imm_eco.sheets.schema.columns import Column
 from making.text import words
 
 NBSP, NARROW, THIN = "\u00a0", "\u202f", "\u2009"

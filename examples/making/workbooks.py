@@ -15,8 +15,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from imm_eco.programme import Programme
-from imm_eco.sheets.columns import Column, Sheet, Type
+from imm_eco.domain.programme import Programme
+from imm_eco.sheets.schema.columns import Column, ColumnType, Sheet
 
 Record = dict[str, Any]
 
@@ -59,7 +59,7 @@ def _write(page: Worksheet, programme: Programme, sheet: Sheet, records: list[Re
     page["A2"].font = Font(italic=True, color="FF777777")
     columns = [column for column in sheet.columns if any(record.get(column.key) is not None for record in records)]
     for number, column in enumerate(columns, start=1):
-        head = page.cell(4, number, f"{column.fr} (MAD)" if column.type is Type.MONEY else column.fr)
+        head = page.cell(4, number, f"{column.fr} (MAD)" if column.type is ColumnType.MONEY else column.fr)
         head.font, head.fill = Font(bold=True), _HEAD
         head.alignment = Alignment(wrap_text=True, vertical="top")
         page.column_dimensions[get_column_letter(number)].width = _width(column, records)
@@ -113,13 +113,15 @@ def _period(_column: Column, value: str, _programme: Programme, _record: Record)
     return int(value) if value.isdecimal() else value
 
 
-_SHOWN: dict[Type, Show] = {
-    Type.CODE: _code,
-    Type.MONEY: lambda _column, value, _programme, _record: _mad(value),
-    Type.SCORE: lambda _column, value, _programme, _record: value / 100 if value % 100 else value // 100,
-    Type.ECOSYSTEM: lambda _column, value, programme, _record: programme.ecosystem(value).fr,
-    Type.INDICATOR: lambda _column, value, programme, _record: programme.indicator(value).fr,
-    Type.PIECE: lambda _column, value, programme, _record: next(p.fr for p in programme.piece_list if p.code == value),
-    Type.QUANTITY: _quantity,
-    Type.PERIOD: _period,
+_SHOWN: dict[ColumnType, Show] = {
+    ColumnType.CODE: _code,
+    ColumnType.MONEY: lambda _column, value, _programme, _record: _mad(value),
+    ColumnType.SCORE: lambda _column, value, _programme, _record: value / 100 if value % 100 else value // 100,
+    ColumnType.ECOSYSTEM: lambda _column, value, programme, _record: programme.ecosystem(value).fr,
+    ColumnType.INDICATOR: lambda _column, value, programme, _record: programme.indicator(value).fr,
+    ColumnType.PIECE: lambda _column, value, programme, _record: next(
+        p.fr for p in programme.piece_list if p.code == value
+    ),
+    ColumnType.QUANTITY: _quantity,
+    ColumnType.PERIOD: _period,
 }

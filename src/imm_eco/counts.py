@@ -5,8 +5,8 @@ A sentence that holds one of these says nothing itself that would have to agree 
 
 from __future__ import annotations
 
+from imm_eco.formatting import count
 from imm_eco.i18n import ngettext
-from imm_eco.numbers import count
 
 
 def counted(words: str, number: int) -> str:

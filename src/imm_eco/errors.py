@@ -1,7 +1,7 @@
 """Every kind of refusal, with its exit code: the one place where the two meet.
 
 A refusal of this module carries words for the analyst. Problems in the data of a file are values,
-not exceptions: see `imm_eco.sheets.problems`.
+not exceptions: see `imm_eco.sheets.problem_catalogue`.
 """
 
 from __future__ import annotations

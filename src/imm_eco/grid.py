@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from imm_eco.vocabulary import Vocabulary
+from imm_eco.domain.vocabulary import Vocabulary
 
 
 class Kind(Enum):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from imm_eco.domain.vocabulary import Vocabulary, fold
 from imm_eco.i18n import _
-from imm_eco.vocabulary import Vocabulary, fold
 
 MOST = 3
 """How many are offered at most, where several are equally near."""

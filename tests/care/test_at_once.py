@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from imm_eco import notices
+from imm_eco import events
 from imm_eco.store import waiting
 from tests.conftest import SRC, Run
 from tests.store.test_database import held_by_another
@@ -52,14 +52,14 @@ class TestWaiting:
         run("init")
         other = sqlite3.connect(tmp_path / "imm-eco.db", isolation_level=None)
         other.execute("BEGIN EXCLUSIVE")
-        tell = notices.say
+        tell = events.say
 
         def finish(text: str) -> None:
             """The other has finished as soon as the waiting is told, however slow the machine is."""
             tell(text)
             other.execute("ROLLBACK")
 
-        monkeypatch.setattr(notices, "say", finish)
+        monkeypatch.setattr(events, "say", finish)
         said = run(*REGISTER).err
         other.close()
         assert said == WAITING.format(30) + "recorded as change 2\n"
@@ -76,7 +76,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from imm_eco.models import Candidate
+from imm_eco.store.models import Candidate
 from imm_eco.store import journal
 with journal.writing(Path("imm-eco.db"), journal.Origin(datetime.now(UTC), "a", "import")) as change:
     for number in range(20_000):
@@ -135,7 +135,7 @@ class Interloper:
 
 @pytest.fixture
 def interloper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int | None], Interloper]:
-    run_statement, tell = waiting.PatientConnection.execute, notices.say
+    run_statement, tell = waiting.PatientConnection.execute, events.say
     monkeypatch.setattr(waiting, "SOON", 0)
 
     def let_in(before: int | None) -> Interloper:
@@ -152,7 +152,7 @@ def interloper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int
             tell(text)
 
         monkeypatch.setattr(waiting.PatientConnection, "execute", execute)
-        monkeypatch.setattr(notices, "say", told)
+        monkeypatch.setattr(events, "say", told)
         return it
 
     return let_in

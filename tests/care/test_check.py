@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from imm_eco.cli import face
+from imm_eco.cli import terminal
 from imm_eco.errors import DatabaseError
 from imm_eco.store import database
 from imm_eco.store.verify import findings
@@ -175,7 +175,7 @@ class TestRules:
         self, run: Run, db: Path, monkeypatch: pytest.MonkeyPatch, table: str, values: dict[str, Any], what: str
     ) -> None:
         self.said(db, monkeypatch, table, 2, **values)
-        monkeypatch.setattr(face, "clock", lambda: datetime(2030, 1, 1, 12, tzinfo=UTC))
+        monkeypatch.setattr(terminal, "clock", lambda: datetime(2030, 1, 1, 12, tzinfo=UTC))
         assert what in [problem for problem, *_rest in found(run)]
 
     def test_a_result_of_a_closed_month_that_was_altered(
@@ -185,7 +185,7 @@ class TestRules:
         assert found(run, code=0) == []
         values = {"period_start": "2018-12-01", "period_end": "2018-12-31", "indicator": "value-added"}
         self.said(db, monkeypatch, "result", 2, **values)
-        monkeypatch.setattr(face, "clock", lambda: datetime(2030, 1, 1, 12, tzinfo=UTC))
+        monkeypatch.setattr(terminal, "clock", lambda: datetime(2030, 1, 1, 12, tzinfo=UTC))
         assert found(run) == [
             ("Result of 2018-12-31: its month was closed, and no reason was given", "VM-2016-01", None, 34)
         ]
@@ -193,8 +193,8 @@ class TestRules:
     def test_a_fact_of_a_dossier_that_is_no_longer_there(
         self, run: Run, db: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from imm_eco.models import DossierFact
         from imm_eco.store import journal
+        from imm_eco.store.models import DossierFact
 
         with journal.writing(db, journal.Origin(datetime(2030, 1, 1, tzinfo=UTC), "a", "b")) as change:
             change.retract(journal.live(change.db, DossierFact, dossier_id=1)[0])

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from imm_eco import notices
+from imm_eco import events
 from imm_eco.services import results
-from imm_eco.services.office import Office
+from imm_eco.services.context import Context
 from imm_eco.store import database
 from tests.conftest import Run
 
@@ -77,7 +77,7 @@ class TestWhatGoesOn:
         assert "what was begun is taken back" in said
 
     def test_nobody_listens_below_the_command_line(self, db: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        notices._listeners.clear()
+        events._listeners.clear()
         with database.reading(db):
             pass
         assert capsys.readouterr() == ("", "")
@@ -88,7 +88,7 @@ class TestABug:
     def test_neither_its_line_nor_its_trace_holds_a_value(
         self, run: Run, db: Path, monkeypatch: pytest.MonkeyPatch, debug: str
     ) -> None:
-        from imm_eco.models import CandidateFact
+        from imm_eco.store.models import CandidateFact
 
         def fail(*_args: object, **_more: object) -> None:
             try:
@@ -106,8 +106,8 @@ class TestABug:
 def test_a_fault_of_sqlite_in_our_own_words_has_a_trace_that_ends(
     run: Run, db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(office: Office, _values: object, _place: object = None) -> None:
-        office.db.execute("SELECT nonsense")
+    def fail(context: Context, _values: object, _place: object = None) -> None:
+        context.db.execute("SELECT nonsense")
 
     monkeypatch.setattr(results, "record", fail)
     words = ("result", "record", "VM-2016-02", "jobs", "2018", "334")

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from imm_eco.cli import face
-from imm_eco.programme import Programme
+from imm_eco.cli import terminal
+from imm_eco.domain.programme import Programme
 from imm_eco.services import programmes
 from imm_eco.store import database, journal
 from tests.conftest import SRC, Run
@@ -214,7 +214,7 @@ class TestAClockSetBack:
     LATE, EARLY = datetime(2030, 6, 1, 12, tzinfo=UTC), datetime(2019, 6, 1, 12, tzinfo=UTC)
 
     def at(self, monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
-        monkeypatch.setattr(face, "clock", lambda: moment)
+        monkeypatch.setattr(terminal, "clock", lambda: moment)
 
     def test_a_change_is_never_dated_before_the_one_it_follows(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         self.at(monkeypatch, self.LATE)

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from imm_eco import notices
+from imm_eco import events
 from imm_eco.cli import main
-from imm_eco.services import importing
+from imm_eco.services.intake import batches
 from tests.care.test_faults import CORRECTION, ENVIRONMENT, EXAMPLES
 from tests.conftest import Run, Stream
 from tests.generate import exits
@@ -125,14 +125,14 @@ class TestAnInterruptionJustAfterTheCommit:
     @pytest.fixture
     def interrupt(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         """From now on, Ctrl-C comes as soon as something is on the disk."""
-        detail = notices.detail
+        detail = events.detail
 
         def interrupted(text: str) -> None:
             detail(text)
             if text == "what was written is on the disk":
                 raise KeyboardInterrupt
 
-        return lambda: monkeypatch.setattr(notices, "detail", interrupted)
+        return lambda: monkeypatch.setattr(events, "detail", interrupted)
 
     def test_names_the_change(self, db: Path, run: Run, interrupt: Callable[[], None]) -> None:
         number = last_change(run) + 1
@@ -145,7 +145,7 @@ class TestAnInterruptionJustAfterTheCommit:
         self, run: Run, monkeypatch: pytest.MonkeyPatch, interrupt: Callable[[], None]
     ) -> None:
         run("init")
-        monkeypatch.setattr(importing, "is_next_ready", lambda: True)
+        monkeypatch.setattr(batches, "is_next_ready", lambda: True)
         interrupt()
         said = run("import", EXAMPLES / "inbox", ok=130).err
         last = last_change(run)

@@ -7,17 +7,20 @@ from datetime import UTC, datetime
 
 import pytest
 
-from imm_eco.cli import app, face
+from imm_eco.cli import app, terminal
 from tests.cli import sample
+from tests.cli.sample import fail, refuse
 
 
 @pytest.fixture
 def sample_commands(monkeypatch: pytest.MonkeyPatch) -> None:
-    entries = (
-        app.Entry("sample", "sample", "A noun."),
-        app.Entry("refuse", "sample", "Refuse.", verb=True),
-        app.Entry("fail", "sample", "Fail.", verb=True),
+    words = (
+        app.Word("sample", "A noun.", is_noun=True),
+        app.Word("refuse", "Refuse.", "Refuse, after asking."),
+        app.Word("fail", "Fail.", "Fail in the way that is named."),
     )
     monkeypatch.setitem(sys.modules, "imm_eco.cli.sample", sample)
-    monkeypatch.setattr(app, "PANELS", (app.Panel("Start:", entries),))
-    monkeypatch.setattr(face, "clock", lambda: datetime(2019, 6, 30, 12, tzinfo=UTC))
+    monkeypatch.setitem(sys.modules, "imm_eco.cli.refuse", refuse)
+    monkeypatch.setitem(sys.modules, "imm_eco.cli.fail", fail)
+    monkeypatch.setattr(app, "PANELS", (app.Panel("Start:", words),))
+    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 6, 30, 12, tzinfo=UTC))

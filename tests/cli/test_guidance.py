@@ -16,14 +16,14 @@ import typer
 
 from imm_eco import i18n
 from imm_eco.cli import app
-from imm_eco.rules.workflow import MOVES
+from imm_eco.domain.rules.workflow import MOVES
 from tests.catalogue import PO
 from tests.conftest import SRC, Run
 
 
 def paths() -> Iterator[tuple[str, ...]]:
     """Every command and noun of the command line, as its words."""
-    for entry in app.entries():
+    for entry in app.words():
         loaded: Any = entry.load()
         yield (entry.name,)
         yield from ((entry.name, verb) for verb in getattr(loaded, "commands", ()))
@@ -118,7 +118,7 @@ class TestHints:
         assert len(told) > 40
 
     def test_every_command_is_told_whole(self) -> None:
-        nouns = {entry.name for entry in app.entries()}
+        nouns = {entry.name for entry in app.words()}
         codes = {"programme", "target"}  # a scope, a word of the views
         told = sorted(COMMANDS | FRENCH)
         assert [each for each in told if each[1].split()[0] in nouns and each[1] not in codes] == []

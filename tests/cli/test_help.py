@@ -136,7 +136,7 @@ def test_nothing_heavy_is_imported_to_speak(args, tmp_path):
     code = (
         "import sys\nfrom imm_eco.cli import main\n"
         f"try: main({args!r})\nexcept SystemExit: pass\n"
-        "heavy = {'rich', 'sqlmodel', 'sqlalchemy', 'openpyxl', 'pydantic', 'imm_eco.models'}\n"
+        "heavy = {'rich', 'sqlmodel', 'sqlalchemy', 'openpyxl', 'pydantic', 'imm_eco.store.models'}\n"
         "print(sorted(heavy & set(sys.modules)), 'typer' in sys.modules)"
     )
     done = subprocess.run(

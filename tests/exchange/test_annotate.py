@@ -24,17 +24,17 @@ ATLAS = ["002087546000048", "Atlas", "A", "ami"]
 
 
 @pytest.fixture
-def office(run: Run) -> Run:
+def context(run: Run) -> Run:
     """A new database."""
     run("init")
     return run
 
 
 @pytest.fixture
-def sent(office: Run, tmp_path: Path) -> Run:
+def sent(context: Run, tmp_path: Path) -> Run:
     """A workbook with seven faults, `a.xlsx`."""
     spread(tmp_path / "a.xlsx", story())
-    return office
+    return context
 
 
 def file(result: Result) -> dict[str, Any]:
@@ -133,7 +133,7 @@ def test_the_other_language_replaces_the_list_of_the_first(sent: Run, tmp_path: 
     assert [name for name in names if name in ("Erreurs", "Errors")] == ["Errors"]
 
 
-def test_a_senders_own_notes_and_sheet_of_errors_are_kept(office: Run, tmp_path: Path) -> None:
+def test_a_senders_own_notes_and_sheet_of_errors_are_kept(context: Run, tmp_path: Path) -> None:
     workbook = Workbook()
     page = workbook.active
     assert page is not None
@@ -144,20 +144,20 @@ def test_a_senders_own_notes_and_sheet_of_errors_are_kept(office: Run, tmp_path:
     page["B2"].comment = Comment("sic", "Sara")
     workbook.create_sheet("Errors")["A1"] = "our own errors"
     workbook.save(tmp_path / "a.xlsx")
-    office("import", "a.xlsx", "--annotate", "one", ok=5)
+    context("import", "a.xlsx", "--annotate", "one", ok=5)
     one = tmp_path / "one" / "a-to-correct.xlsx"
     assert notes(one)["Candidats", "A2"].startswith("to be checked\n\nimm-eco")
     assert load_workbook(one).sheetnames == ["Candidats", "Errors", "Errors (2)"]
-    office("import", one, "--annotate", "two", ok=5)
+    context("import", one, "--annotate", "two", ok=5)
     two = tmp_path / "two" / "a-to-correct.xlsx"
     assert notes(two) == notes(one)
     assert load_workbook(two)["Errors"]["A1"].value == "our own errors"
     assert load_workbook(two).sheetnames == ["Candidats", "Errors", "Errors (2)"]
     correct(two, {"Candidats": {"A2": ("12", ATLAS[0])}})
-    assert file(office("import", two, "--json"))["problems"] == []
+    assert file(context("import", two, "--json"))["problems"] == []
 
 
-def test_everything_else_is_as_it_was_to_the_byte(office: Run, tmp_path: Path) -> None:
+def test_everything_else_is_as_it_was_to_the_byte(context: Run, tmp_path: Path) -> None:
     """Results of formulas, rules of a newer Excel, macros, pictures: what no library carries over."""
     write(tmp_path / "plain.xlsx", {"Candidats": [HEAD, ["12", "Atlas", "A", "ami"]]})
     extra = {"xl/vbaProject.bin": b"macros", "xl/media/image1.png": b"\x89PNG"}
@@ -174,7 +174,7 @@ def test_everything_else_is_as_it_was_to_the_byte(office: Run, tmp_path: Path) -
                     b"vnd.ms-excel.sheet.macroEnabled.main",
                 )
             archive.writestr(name, part)
-    office("import", "a.xlsm", "--annotate", "out", ok=5)
+    context("import", "a.xlsm", "--annotate", "out", ok=5)
     before, after = parts(tmp_path / "a.xlsm"), parts(tmp_path / "out" / "a-to-correct.xlsm")
     edited = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",
               "xl/worksheets/sheet1.xml"}  # fmt: skip
@@ -188,18 +188,18 @@ def test_everything_else_is_as_it_was_to_the_byte(office: Run, tmp_path: Path) -
     assert re.sub(rb' s="\d+"', b"", undone) == told
 
 
-def test_a_formula_without_a_result_survives(office: Run, tmp_path: Path) -> None:
+def test_a_formula_without_a_result_survives(context: Run, tmp_path: Path) -> None:
     write(tmp_path / "a.xlsx", {"Candidats": [HEAD, ATLAS]})
     workbook = load_workbook(tmp_path / "a.xlsx")
     workbook["Candidats"]["B2"] = "=A1&A2"
     workbook.save(tmp_path / "a.xlsx")
-    told = file(office("import", "a.xlsx", "--annotate", "out", "--json", ok=5))
+    told = file(context("import", "a.xlsx", "--annotate", "out", "--json", ok=5))
     assert [each["code"] for each in told["problems"]] == ["E303"]
     assert load_workbook(tmp_path / told["annotated"])["Candidats"]["B2"].value == "=A1&A2"
 
 
 def test_a_cell_at_fault_for_being_empty_is_made_and_a_merged_one_is_marked_at_its_top(
-    office: Run, tmp_path: Path
+    context: Run, tmp_path: Path
 ) -> None:
     workbook = Workbook()
     page = workbook.active
@@ -212,18 +212,18 @@ def test_a_cell_at_fault_for_being_empty_is_made_and_a_merged_one_is_marked_at_i
     page.merge_cells("D3:D4")
     page["D3"] = "?!"
     workbook.save(tmp_path / "a.xlsx")
-    office("import", "a.xlsx", "--annotate", "out", ok=5)
+    context("import", "a.xlsx", "--annotate", "out", ok=5)
     marked = coloured(tmp_path / "out" / "a-to-correct.xlsx")
     assert {("Candidats", "C3"), ("Candidats", "C4"), ("Candidats", "D3")} <= marked
     assert ("Candidats", "D4") not in marked
 
 
-def test_names_and_texts_that_would_do_harm_are_harmless(office: Run, tmp_path: Path) -> None:
+def test_names_and_texts_that_would_do_harm_are_harmless(context: Run, tmp_path: Path) -> None:
     name = "-rf \u202ex=1"
     evil = "A&B'<x>\"!"
     book = {"Candidats": [HEAD, ["=cmd|' /C calc'!A0", "_x0041_", "<a>&]]>", "é"]], evil: [["x"]]}
     write(tmp_path / f"{name}.xlsx", book)
-    told = file(office("import", ".", "--annotate", "out", "--json", ok=5))
+    told = file(context("import", ".", "--annotate", "out", "--json", ok=5))
     copy = tmp_path / told["annotated"]
     assert copy.name == "rf _x=1-to-correct.xlsx"
     values = {row[3]: row for row in listed(copy)}
@@ -252,19 +252,19 @@ def test_a_foreign_name_stays_in_its_folder(name: str, stem: str) -> None:
     assert safe_stem(name) == stem
 
 
-def test_a_file_that_cannot_be_opened_gives_the_list_alone(office: Run, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_opened_gives_the_list_alone(context: Run, tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04 cut short")
-    result = office("import", "a.xlsx", "--annotate", "out", ok=5)
+    result = context("import", "a.xlsx", "--annotate", "out", ok=5)
     copy = tmp_path / "out" / "a-to-correct.xlsx"
     assert load_workbook(copy).sheetnames == ["Errors"]
     assert [row[-1] for row in listed(copy)] == ["E107"]
     assert "could not be opened" in result.err
 
 
-def test_what_is_not_xlsx_is_copied_as_values_and_says_so(office: Run, tmp_path: Path) -> None:
+def test_what_is_not_xlsx_is_copied_as_values_and_says_so(context: Run, tmp_path: Path) -> None:
     text = "ICE;Raison sociale;Contact;Canal\n12;=1+1;A;ami\n002087546000048;Atlas;A;ami\n"
     (tmp_path / "Candidats.csv").write_text(text, encoding="utf-8")
-    result = office("import", "Candidats.csv", "--annotate", "out", ok=5)
+    result = context("import", "Candidats.csv", "--annotate", "out", ok=5)
     copy = tmp_path / "out" / "Candidats-to-correct.xlsx"
     assert coloured(copy) == {("Candidats", "A2")}
     page = load_workbook(copy)["Candidats"]
@@ -272,7 +272,7 @@ def test_what_is_not_xlsx_is_copied_as_values_and_says_so(office: Run, tmp_path:
     assert "formulas and looks are left out" in result.err
     assert any("left out" in str(row[0]) for row in load_workbook(copy)["Errors"].iter_rows(values_only=True))
     correct(copy, {"Candidats": {"A2": ("12", "000081234000046")}})
-    assert file(office("import", copy, "--json"))["counts"]["new"] == 2
+    assert file(context("import", copy, "--json"))["counts"]["new"] == 2
 
 
 def test_nothing_of_the_senders_or_the_analysts_is_overwritten(sent: Run, tmp_path: Path) -> None:
@@ -287,21 +287,21 @@ def test_nothing_of_the_senders_or_the_analysts_is_overwritten(sent: Run, tmp_pa
     assert (out / "a-to-correct.xlsx").read_bytes() == worked_on
 
 
-def test_two_files_of_one_name_each_have_their_copy(office: Run, tmp_path: Path) -> None:
+def test_two_files_of_one_name_each_have_their_copy(context: Run, tmp_path: Path) -> None:
     for folder, ice in (("one", "1"), ("two", "2")):
         (tmp_path / folder).mkdir()
         write(tmp_path / folder / "a.xlsx", {"Candidats": [HEAD, [ice, "A", "B", "ami"]]})
     for _again in range(2):
-        office("import", "one", "two", "--annotate", "out", ok=5)
+        context("import", "one", "two", "--annotate", "out", ok=5)
         copies = sorted((tmp_path / "out").iterdir())
         assert [listed(copy)[0][3] for copy in copies] == ["2", "1"]
 
 
-def test_a_good_file_is_not_annotated_and_a_folder_must_be_one(office: Run, tmp_path: Path) -> None:
+def test_a_good_file_is_not_annotated_and_a_folder_must_be_one(context: Run, tmp_path: Path) -> None:
     write(tmp_path / "a.xlsx", {"Candidats": [HEAD, ATLAS]})
     (tmp_path / "flat").write_text("a file")
-    assert "flat" in office("import", "a.xlsx", "--annotate", "flat", ok=2).err
-    assert "annotated" not in file(office("import", "a.xlsx", "--annotate", "out", "--json"))
+    assert "flat" in context("import", "a.xlsx", "--annotate", "flat", ok=2).err
+    assert "annotated" not in file(context("import", "a.xlsx", "--annotate", "out", "--json"))
     assert not (tmp_path / "out").exists()
 
 
@@ -310,9 +310,9 @@ def test_a_dry_run_annotates_too(sent: Run, tmp_path: Path) -> None:
     assert coloured(tmp_path / "out" / "a-to-correct.xlsx") == ADDRESSES
 
 
-def test_a_warning_has_a_colour_of_its_own(office: Run, tmp_path: Path) -> None:
+def test_a_warning_has_a_colour_of_its_own(context: Run, tmp_path: Path) -> None:
     write(tmp_path / "a.xlsx", {"Candidats": [HEAD, ATLAS, ["002087546000049", "Rif", "B", "?"]]})
-    office("import", "a.xlsx", "--annotate", "out", ok=5)
+    context("import", "a.xlsx", "--annotate", "out", ok=5)
     copy = tmp_path / "out" / "a-to-correct.xlsx"
     assert ("Candidats", "A3") in coloured(copy, YELLOW)
     assert ("Candidats", "D3") in coloured(copy, RED)

@@ -23,7 +23,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-from imm_eco.services import importing
+from imm_eco.services.intake import batches
 from imm_eco.store.journal import Origin
 from tests.conftest import SRC, Run
 from tests.exchange.forms import write_form, write_inbox
@@ -118,12 +118,12 @@ def test_interrupted_it_says_what_is_kept_and_how_to_go_on(inbox: Path, run: Run
 def test_interrupted_after_the_last_file_nothing_is_left_to_take_in(
     inbox: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(*args: Any, **how: Any) -> Iterator[importing.FileReport]:
+    def interrupted(*args: Any, **how: Any) -> Iterator[batches.FileReport]:
         yield from import_paths(*args, **how)
         raise KeyboardInterrupt
 
-    import_paths = importing.import_paths
-    monkeypatch.setattr(importing, "import_paths", interrupted)
+    import_paths = batches.import_paths
+    monkeypatch.setattr(batches, "import_paths", interrupted)
     screen = run("import", "inbox", ok=130)
     assert f"{FORMS} files:" in screen.err
     assert "not reached" not in screen.err
@@ -134,10 +134,10 @@ def test_interrupted_after_the_last_file_nothing_is_left_to_take_in(
 def test_what_is_told_is_kept_however_many_are_kept_together(
     inbox: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ready: bool
 ) -> None:
-    monkeypatch.setattr(importing, "is_next_ready", lambda: ready)
+    monkeypatch.setattr(batches, "is_next_ready", lambda: ready)
     origin = Origin(datetime(2030, 1, 1, tzinfo=UTC), "test", "import")
     kept: list[int] = []
-    for report in importing.import_paths([inbox], tmp_path / "imm-eco.db", origin, date(2030, 1, 1)):
+    for report in batches.import_paths([inbox], tmp_path / "imm-eco.db", origin, date(2030, 1, 1)):
         with closing(sqlite3.connect(tmp_path / "imm-eco.db", timeout=0)) as db:
             last = db.execute("SELECT max(id) FROM change").fetchone()[0]
             db.execute("BEGIN IMMEDIATE")  # nobody holds the lock while a report is told

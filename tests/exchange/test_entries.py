@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from imm_eco.models import FACTS
 from imm_eco.render.entries import NOUNS, entries_grid, entries_json
 from imm_eco.store import database
 from imm_eco.store.entries import entries
+from imm_eco.store.models import FACTS
 from tests.conftest import Run
 from tests.exchange.story import STORY, story, write
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from imm_eco.sheets.columns import REGISTER
+from imm_eco.sheets.schema.columns import REGISTER
 from tests.conftest import Run
 from tests.exchange.story import STORY, sheets_of, story, write
 

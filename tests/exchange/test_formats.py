@@ -11,12 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from imm_eco import i18n, programme
-from imm_eco.rules.periods import Period
-from imm_eco.services import candidates, dossiers, exporting, programmes, results
-from imm_eco.services.importing import import_paths
-from imm_eco.services.office import Office
-from imm_eco.sheets.faults import Severity
+from imm_eco import i18n
+from imm_eco.domain import programme
+from imm_eco.domain.rules.periods import Period
+from imm_eco.services import candidates, dossiers, export, programmes, results
+from imm_eco.services.context import Context
+from imm_eco.services.intake.batches import import_paths
+from imm_eco.sheets.problem import Severity
 from imm_eco.store import database, journal
 from tests.conftest import Run
 from tests.exchange.story import ATLAS, story, write
@@ -49,7 +50,7 @@ def exported(db_path: Path, folder: Path, format: str) -> dict[str, bytes]:
     folder.mkdir()
     target = folder / NAMES[format]
     with database.reading(db_path) as db:
-        exporting.export(db, target, format=format)
+        export.export(db, target, format=format)
     files = sorted(target.iterdir()) if target.is_dir() else [target]
     return {file.name: file.read_bytes() for file in files}
 
@@ -79,18 +80,18 @@ def test_export_and_import_are_each_others_inverse(
         folder = Path(place)
         path = new(folder / "one.db")
         with journal.writing(path, origin("by hand")) as change:
-            office = Office(change, TODAY)
+            context = Context(change, TODAY)
             company = {"ice": ATLAS, "name": said(name), "contact": said(piece), "channel": "ami", "city": city}
-            candidates.register(office, company)
+            candidates.register(context, company)
             reference = dossiers.open_new(
-                office,
+                context,
                 {
                     "ice": ATLAS, "title": said(title), "ecosystem": "nouveaux-metiers", "investment": value,
                     "opened_on": date(2016, 1, 1), "sector": piece,
                 },
             )  # fmt: skip
             figure = {"reference": reference, "indicator": "turnover", "period": Period.quarter(2018, 2)}
-            results.record(office, {**figure, "value": value, "piece": city})
+            results.record(context, {**figure, "value": value, "piece": city})
         check_round_trip(folder, path, format)
 
 
@@ -101,9 +102,9 @@ def test_each_awkward_text_comes_back(tmp_path: Path, format: str, lang: str, te
     i18n.use(lang)
     path = new(tmp_path / "one.db")
     with journal.writing(path, origin("by hand")) as change:
-        office = Office(change, TODAY)
+        context = Context(change, TODAY)
         candidates.register(
-            office, {"ice": ATLAS, "name": "A", "contact": "B", "channel": "ami", "city": text, "trade_register": text}
+            context, {"ice": ATLAS, "name": "A", "contact": "B", "channel": "ami", "city": text, "trade_register": text}
         )
     check_round_trip(tmp_path, path, format)
 

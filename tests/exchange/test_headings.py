@@ -15,7 +15,7 @@ POSTS = "Postes ouverts (hors CDD)"
 
 
 @pytest.fixture
-def office(run: Run, tmp_path: Path) -> Run:
+def context(run: Run, tmp_path: Path) -> Run:
     run("init")
     book = story()
     book["Engagements"][0][2] = POSTS
@@ -23,43 +23,43 @@ def office(run: Run, tmp_path: Path) -> Run:
     return run
 
 
-def test_taught_once_understood_ever_after(office: Run, tmp_path: Path) -> None:
-    assert "E201" in office("import", "own.xlsx", ok=5).out
-    first = office("import", "own.xlsx", "--map", f"{POSTS}=Emplois")
+def test_taught_once_understood_ever_after(context: Run, tmp_path: Path) -> None:
+    assert "E201" in context("import", "own.xlsx", ok=5).out
+    first = context("import", "own.xlsx", "--map", f"{POSTS}=Emplois")
     assert f"“{POSTS}” is read as Jobs, on the sheet Commitments" in first.err
     assert "imported as change 3" in first.err
-    assert "unchanged" in office("import", "own.xlsx").err
-    rows = json.loads(office("import", "--maps", "--json").out)["rows"]
+    assert "unchanged" in context("import", "own.xlsx").err
+    rows = json.loads(context("import", "--maps", "--json").out)["rows"]
     assert {(row["sender"], row["noun"], row["field"]) for row in rows} == {
         ("*", "commitments", "jobs"), ("*", "seals", "jobs"),
     }  # fmt: skip
 
 
-def test_a_dry_run_teaches_nothing(office: Run) -> None:
-    assert "would be imported" in office("import", "own.xlsx", "--dry-run", "--map", f"{POSTS}=Emplois").err
-    assert json.loads(office("import", "--maps", "--json").out)["rows"] == []
-    office("import", "own.xlsx", ok=5)
+def test_a_dry_run_teaches_nothing(context: Run) -> None:
+    assert "would be imported" in context("import", "own.xlsx", "--dry-run", "--map", f"{POSTS}=Emplois").err
+    assert json.loads(context("import", "--maps", "--json").out)["rows"] == []
+    context("import", "own.xlsx", ok=5)
 
 
-def test_json_stays_one_object(office: Run) -> None:
-    answer = json.loads(office("import", "own.xlsx", "--map", f"{POSTS}=Emplois", "--json").out)
+def test_json_stays_one_object(context: Run) -> None:
+    answer = json.loads(context("import", "own.xlsx", "--map", f"{POSTS}=Emplois", "--json").out)
     assert list(answer) == ["schema_version", "dry_run", "files"]
 
 
-def test_a_senders_headers_are_its_own(office: Run, tmp_path: Path) -> None:
-    office("import", "--map", f"{POSTS}=Emplois", "--sender", "Atlas Métal")
-    office("import", "own.xlsx", ok=5)
-    office("import", "own.xlsx", "--sender", "atlas metal", "--dry-run")
+def test_a_senders_headers_are_its_own(context: Run, tmp_path: Path) -> None:
+    context("import", "--map", f"{POSTS}=Emplois", "--sender", "Atlas Métal")
+    context("import", "own.xlsx", ok=5)
+    context("import", "own.xlsx", "--sender", "atlas metal", "--dry-run")
     (tmp_path / "ATLAS METAL").mkdir()
     (tmp_path / "own.xlsx").rename(tmp_path / "ATLAS METAL" / "own.xlsx")
-    office("import", "ATLAS METAL")
+    context("import", "ATLAS METAL")
 
 
-def test_forgotten(office: Run) -> None:
-    office("import", "own.xlsx", "--map", f"{POSTS}=Engagements.Emplois")
-    assert "forgotten on 1 sheet" in office("import", "--unmap", "postes ouverts, hors CDD").err
-    office("import", "own.xlsx", ok=5)
-    assert "no header is taught" in office("import", "--unmap", "postes", ok=3).err
+def test_forgotten(context: Run) -> None:
+    context("import", "own.xlsx", "--map", f"{POSTS}=Engagements.Emplois")
+    assert "forgotten on 1 sheet" in context("import", "--unmap", "postes ouverts, hors CDD").err
+    context("import", "own.xlsx", ok=5)
+    assert "no header is taught" in context("import", "--unmap", "postes", ok=3).err
 
 
 def test_a_label_of_a_form_too(run: Run, tmp_path: Path) -> None:
@@ -80,17 +80,17 @@ def test_a_label_of_a_form_too(run: Run, tmp_path: Path) -> None:
         ("Postes=Engagements.Note", "no column is called"),
     ],
 )
-def test_what_teaches_nothing_is_refused_before_anything_is_read(office: Run, words: str, said: str) -> None:
-    assert said in office("import", "own.xlsx", "--map", words, ok=2).err
-    assert json.loads(office("log", "--json").out)["rows"][0]["id"] == 1
+def test_what_teaches_nothing_is_refused_before_anything_is_read(context: Run, words: str, said: str) -> None:
+    assert said in context("import", "own.xlsx", "--map", words, ok=2).err
+    assert json.loads(context("log", "--json").out)["rows"][0]["id"] == 1
 
 
-def test_they_go_out_and_come_in_with_everything_else(office: Run, tmp_path: Path) -> None:
-    office("import", "own.xlsx", "--map", f"{POSTS}=Emplois")
-    office("export", "all.xlsx")
-    office("--db", "b.db", "init")
-    office("--db", "b.db", "import", "all.xlsx")
-    assert "unchanged" in office("--db", "b.db", "import", "own.xlsx").err
+def test_they_go_out_and_come_in_with_everything_else(context: Run, tmp_path: Path) -> None:
+    context("import", "own.xlsx", "--map", f"{POSTS}=Emplois")
+    context("export", "all.xlsx")
+    context("--db", "b.db", "init")
+    context("--db", "b.db", "import", "all.xlsx")
+    assert "unchanged" in context("--db", "b.db", "import", "own.xlsx").err
 
 
 class TestTheUnitOfAHeader:

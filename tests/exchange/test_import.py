@@ -41,23 +41,23 @@ def rows(path: Path, query: str, *values: Any) -> list[tuple[Any, ...]]:
 
 
 @pytest.fixture
-def office(run: Run) -> Run:
+def context(run: Run) -> Run:
     """A new database."""
     run("init")
     return run
 
 
 @pytest.fixture
-def told(office: Run, tmp_path: Path) -> Run:
+def told(context: Run, tmp_path: Path) -> Run:
     """A database that holds the story."""
     write(tmp_path / "story.xlsx", story())
-    office("import", "story.xlsx")
-    return office
+    context("import", "story.xlsx")
+    return context
 
 
-def test_a_whole_history_is_taken_in(office: Run, tmp_path: Path) -> None:
+def test_a_whole_history_is_taken_in(context: Run, tmp_path: Path) -> None:
     write(tmp_path / "story.xlsx", story())
-    [file] = files(office("import", "story.xlsx", "--json"))
+    [file] = files(context("import", "story.xlsx", "--json"))
     assert file == {
         "file": "story.xlsx",
         "status": "imported",
@@ -97,7 +97,7 @@ def test_the_same_data_again_changes_nothing(told: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_history_is_replayed_by_its_dates_whatever_the_order(office: Run, tmp_path: Path, seed: int) -> None:
+def test_history_is_replayed_by_its_dates_whatever_the_order(context: Run, tmp_path: Path, seed: int) -> None:
     shuffled = random.Random(seed)
     book = story()
     names = list(book)
@@ -107,7 +107,7 @@ def test_history_is_replayed_by_its_dates_whatever_the_order(office: Run, tmp_pa
         shuffled.shuffle(rest)
         table[1:] = rest
     write(tmp_path / "story.xlsx", {name: book[name] for name in names})
-    [file] = files(office("import", "story.xlsx", "--json"))
+    [file] = files(context("import", "story.xlsx", "--json"))
     assert (file["status"], file["problems"], file["counts"]) == ("imported", [], counts(new=ROWS))
 
 
@@ -127,24 +127,24 @@ def test_a_corrected_value_is_told_old_and_new(told: Run, tmp_path: Path) -> Non
     assert rows(tmp_path, "SELECT value, change_id FROM result WHERE retracted_by = 3") == [(40, 2)]
 
 
-def test_a_dry_run_says_the_same_as_the_real_run_and_writes_nothing(office: Run, tmp_path: Path) -> None:
+def test_a_dry_run_says_the_same_as_the_real_run_and_writes_nothing(context: Run, tmp_path: Path) -> None:
     write(tmp_path / "story.xlsx", story())
     before = (tmp_path / "imm-eco.db").read_bytes()
-    [dry] = files(office("import", "story.xlsx", "--dry-run", "--json"))
+    [dry] = files(context("import", "story.xlsx", "--dry-run", "--json"))
     assert (tmp_path / "imm-eco.db").read_bytes() == before
-    [real] = files(office("import", "story.xlsx", "--json"))
+    [real] = files(context("import", "story.xlsx", "--json"))
     assert dry["change"] is None
     assert {**dry, "change": 2} == real
 
 
-def test_a_dry_run_of_a_batch_counts_on_the_files_before(office: Run, tmp_path: Path) -> None:
+def test_a_dry_run_of_a_batch_counts_on_the_files_before(context: Run, tmp_path: Path) -> None:
     whole = story()
     late = {"Résultats": whole.pop("Résultats")}
     write(tmp_path / "a.xlsx", whole)
     write(tmp_path / "b.xlsx", late)
-    dry = [file["status"] for file in files(office("import", "a.xlsx", "b.xlsx", "--dry-run", "--json"))]
+    dry = [file["status"] for file in files(context("import", "a.xlsx", "b.xlsx", "--dry-run", "--json"))]
     assert dry == ["imported", "imported"]
-    [alone] = files(office("import", "b.xlsx", "--dry-run", "--json", ok=5))
+    [alone] = files(context("import", "b.xlsx", "--dry-run", "--json", ok=5))
     assert alone["status"] == "refused"
 
 
@@ -156,7 +156,7 @@ def test_columns_left_out_are_left_as_they_were(told: Run, tmp_path: Path) -> No
     assert file["counts"] == counts(unchanged=1)
 
 
-def test_all_problems_are_told_in_one_pass_and_nothing_is_kept(office: Run, tmp_path: Path) -> None:
+def test_all_problems_are_told_in_one_pass_and_nothing_is_kept(context: Run, tmp_path: Path) -> None:
     book = story()
     book["Candidats"][1][3] = "PMI"
     book["Engagements"][2][2] = "12,5"
@@ -166,7 +166,7 @@ def test_all_problems_are_told_in_one_pass_and_nothing_is_kept(office: Run, tmp_
     book["Scellés"].append(["D-1", date(2018, 1, 1), 2020, 1, 1, None])
     book["Réserves"].append(["D-2", date(2017, 4, 1), "x", None, None])
     write(tmp_path / "story.xlsx", book)
-    [file] = files(office("import", "story.xlsx", "--json", ok=5))
+    [file] = files(context("import", "story.xlsx", "--json", ok=5))
     assert {(each["code"], each["sheet"], each["cell"], each["value"]) for each in file["problems"]} == {
         ("E352", "Candidats", "D2", "PMI"),
         ("E312", "Engagements", "C3", "12,5"),
@@ -181,23 +181,23 @@ def test_all_problems_are_told_in_one_pass_and_nothing_is_kept(office: Run, tmp_
     assert rows(tmp_path, "SELECT count(*) FROM candidate") == [(0,)]
 
 
-def test_corrected_and_sent_again_it_is_taken_in(office: Run, tmp_path: Path) -> None:
+def test_corrected_and_sent_again_it_is_taken_in(context: Run, tmp_path: Path) -> None:
     book = story()
     book["Pièces"][2][1] = "registre du commerse"
     write(tmp_path / "story.xlsx", book)
-    found = problems(office("import", "story.xlsx", "--json", ok=5))
+    found = problems(context("import", "story.xlsx", "--json", ok=5))
     assert [each for each in found if each[0][0] == "E"] == [("E352", "Pièces", "B3")]
     book["Pièces"][2][1] = "registre-commerce"
     write(tmp_path / "story.xlsx", book)
-    [file] = files(office("import", "story.xlsx", "--json"))
+    [file] = files(context("import", "story.xlsx", "--json"))
     assert file["counts"] == counts(new=ROWS)
 
 
-def test_what_waits_for_a_faulty_row_is_told_as_a_warning_that_names_it(office: Run, tmp_path: Path) -> None:
+def test_what_waits_for_a_faulty_row_is_told_as_a_warning_that_names_it(context: Run, tmp_path: Path) -> None:
     book = story()
     book["Candidats"][1][0] = "002087546"
     write(tmp_path / "story.xlsx", book)
-    [file] = files(office("import", "story.xlsx", "--json", ok=5))
+    [file] = files(context("import", "story.xlsx", "--json", ok=5))
     errors = [each for each in file["problems"] if each["severity"] == "error"]
     assert [(each["code"], each["sheet"], each["cell"]) for each in errors] == [("E361", "Candidats", "A2")]
     waiting = [each for each in file["problems"] if each["severity"] == "warning"]
@@ -207,11 +207,11 @@ def test_what_waits_for_a_faulty_row_is_told_as_a_warning_that_names_it(office: 
     assert file["counts"]["rejected"] == 1
 
 
-def test_a_history_is_told_up_to_its_first_fault(office: Run, tmp_path: Path) -> None:
+def test_a_history_is_told_up_to_its_first_fault(context: Run, tmp_path: Path) -> None:
     book = story()
     book["Évaluations"][2][2] = 30
     write(tmp_path / "story.xlsx", book)
-    found = problems(office("import", "story.xlsx", "--json", ok=5))
+    found = problems(context("import", "story.xlsx", "--json", ok=5))
     assert [each for each in found if each[0][0] == "E"] == [("E401", "Étapes", "A3")]
     assert ("W401", "Décisions", "D4") in found
 
@@ -219,22 +219,22 @@ def test_a_history_is_told_up_to_its_first_fault(office: Run, tmp_path: Path) ->
 FEDERATION = ["suivi", date(2017, 4, 1), "PV-S1", "M. Tazi", "Fédération"]
 
 
-def test_a_session_of_the_state_with_the_federation_validates_nothing(office: Run, tmp_path: Path) -> None:
+def test_a_session_of_the_state_with_the_federation_validates_nothing(context: Run, tmp_path: Path) -> None:
     book = story()
     book["Séances"].append(FEDERATION)
     write(tmp_path / "story.xlsx", book)
-    result = office("import", "story.xlsx", "--json", ok=5)
+    result = context("import", "story.xlsx", "--json", ok=5)
     assert problems(result)[0] == ("E401", "Décisions", "E3")
     assert "attendee of the federation" in files(result)[0]["problems"][0]["message"]
 
 
-def test_the_steering_committee_validates_nothing(office: Run, tmp_path: Path) -> None:
+def test_the_steering_committee_validates_nothing(context: Run, tmp_path: Path) -> None:
     book = story()
     book["Décisions"][2][0] = "pilotage"
     book["Décisions"][2][1] = date(2017, 3, 1)
     book["Décisions"][3] = ["pilotage", date(2017, 3, 2), None, "D-1", "Retenu", None, None]
     write(tmp_path / "story.xlsx", book)
-    found = problems(office("import", "story.xlsx", "--json", ok=5))
+    found = problems(context("import", "story.xlsx", "--json", ok=5))
     assert ("E401", "Décisions", "E3") in found  # validated by pilotage
     assert ("E401", "Décisions", "B4") in found  # by a session that is not known
 
@@ -246,7 +246,7 @@ def test_a_sealed_figure_is_never_corrected(told: Run, tmp_path: Path) -> None:
     assert problems(told("import", "b.xlsx", "--json", ok=5)) == [("E401", "Scellés", "D2")]
 
 
-def test_one_company_or_project_twice_in_a_workbook_is_refused(office: Run, tmp_path: Path) -> None:
+def test_one_company_or_project_twice_in_a_workbook_is_refused(context: Run, tmp_path: Path) -> None:
     book = {name: story()[name] for name in ("Actions", "Candidats", "Dossiers")}
     again = [*book["Candidats"][1]]
     again[0] = "002087546000145"
@@ -254,7 +254,7 @@ def test_one_company_or_project_twice_in_a_workbook_is_refused(office: Run, tmp_
     for _twice in range(2):
         book["Dossiers"].append([None, *book["Dossiers"][2][1:]])
     write(tmp_path / "story.xlsx", book)
-    found = problems(office("import", "story.xlsx", "--json", ok=5))
+    found = problems(context("import", "story.xlsx", "--json", ok=5))
     assert [each for each in found if each[0] == "E401"] == [
         ("E401", "Candidats", "A4"),
         ("E401", "Dossiers", "C4"),
@@ -262,7 +262,7 @@ def test_one_company_or_project_twice_in_a_workbook_is_refused(office: Run, tmp_
     ]
 
 
-def test_a_batch_goes_on_after_a_refusal(office: Run, tmp_path: Path) -> None:
+def test_a_batch_goes_on_after_a_refusal(context: Run, tmp_path: Path) -> None:
     folder = tmp_path / "inbox"
     (folder / "deep").mkdir(parents=True)
     book = story()
@@ -272,48 +272,48 @@ def test_a_batch_goes_on_after_a_refusal(office: Run, tmp_path: Path) -> None:
     (folder / "~$b.xlsx").write_text("lock")
     (folder / ".hidden.xlsx").write_text("hidden")
     (folder / "notes.txt").write_text("notes")
-    found = [(file["file"], file["status"]) for file in files(office("import", "inbox", "--json", ok=5))]
+    found = [(file["file"], file["status"]) for file in files(context("import", "inbox", "--json", ok=5))]
     assert found == [("a.xlsx", "refused"), ("b.xlsx", "imported"), ("c.xlsx", "imported")]
     copyfile(folder / "b.xlsx", folder / "z.xlsx")
-    again = office("import", "inbox/b.xlsx", "inbox/z.xlsx", "inbox", "--json", ok=5)
+    again = context("import", "inbox/b.xlsx", "inbox/z.xlsx", "inbox", "--json", ok=5)
     assert [file["status"] for file in files(again)] == ["unchanged", "unchanged", "refused", "unchanged"]
 
 
 @pytest.mark.parametrize("dry", [(), ("--dry-run",)])
-def test_the_same_contents_under_two_names_count_once(office: Run, tmp_path: Path, dry: tuple[str, ...]) -> None:
+def test_the_same_contents_under_two_names_count_once(context: Run, tmp_path: Path, dry: tuple[str, ...]) -> None:
     write(tmp_path / "a.xlsx", story())
     copyfile(tmp_path / "a.xlsx", tmp_path / "b.xlsx")
-    first, second = files(office("import", "a.xlsx", "b.xlsx", "--json", *dry))
+    first, second = files(context("import", "a.xlsx", "b.xlsx", "--json", *dry))
     assert (first["status"], first["counts"]) == ("imported", counts(new=ROWS))
     assert (second["status"], second["change"], second["counts"]) == ("unchanged", None, counts(unchanged=ROWS))
 
 
-def test_a_path_that_holds_nothing_is_not_found_before_anything_is_read(office: Run, tmp_path: Path) -> None:
+def test_a_path_that_holds_nothing_is_not_found_before_anything_is_read(context: Run, tmp_path: Path) -> None:
     write(tmp_path / "a.xlsx", {"Actions": story()["Actions"]})
-    assert "nowhere.xlsx" in office("import", "a.xlsx", "nowhere.xlsx", ok=3).err
+    assert "nowhere.xlsx" in context("import", "a.xlsx", "nowhere.xlsx", ok=3).err
     (tmp_path / "empty").mkdir()
-    assert "no workbook" in office("import", "empty", ok=3).err
+    assert "no workbook" in context("import", "empty", ok=3).err
     assert rows(tmp_path, "SELECT count(*) FROM campaign") == [(0,)]
 
 
-def test_people_see_problems_by_cell_and_a_line_a_file(office: Run, tmp_path: Path) -> None:
+def test_people_see_problems_by_cell_and_a_line_a_file(context: Run, tmp_path: Path) -> None:
     write(tmp_path / "a.xlsx", {"Actions": story()["Actions"]})
     book = {
         "Candidats": [["ICE", "Raison sociale", "Contact", "Canal"], *([str(n), "A", "B", "ami"] for n in range(9))]
     }
     write(tmp_path / "b.xlsx", book)
-    result = office("import", "a.xlsx", "b.xlsx", ok=5)
+    result = context("import", "a.xlsx", "b.xlsx", ok=5)
     assert "b.xlsx: refused for 9 problems; nothing of it was kept" in result.err
     assert "a.xlsx: imported as change 2: 1 new, 0 changed, 0 unchanged" in result.err
     assert "2 files: 1 imported, 0 unchanged, 1 refused" in result.err
     assert "A10" in result.out
 
 
-def test_a_long_list_is_cut_on_screen_and_never_in_json(office: Run, tmp_path: Path) -> None:
+def test_a_long_list_is_cut_on_screen_and_never_in_json(context: Run, tmp_path: Path) -> None:
     head = ["ICE", "Raison sociale", "Contact", "Canal"]
     write(tmp_path / "b.xlsx", {"Candidats": [head, *([str(n), "A", "B", "ami"] for n in range(1, 101))]})
-    screen = office("import", "b.xlsx", ok=5)
+    screen = context("import", "b.xlsx", ok=5)
     assert "error E361 × 100" in screen.out
     assert screen.out.count("An ICE has 15 digits") == 40
     assert "60 more" in screen.out
-    assert len(problems(office("import", "b.xlsx", "--json", ok=5))) == 100
+    assert len(problems(context("import", "b.xlsx", "--json", ok=5))) == 100

@@ -19,7 +19,7 @@ WHY = "Rejection reason"
 
 
 @pytest.fixture
-def office(run: Run) -> Run:
+def context(run: Run) -> Run:
     """A new database."""
     run("init")
     return run
@@ -30,8 +30,8 @@ def file(result: Result) -> dict[str, Any]:
     return dict(one)
 
 
-def partial(office: Run, name: str = "a.xlsx", *more: str, ok: int = 5) -> dict[str, Any]:
-    return file(office("import", name, "--partial", "--json", *more, ok=ok))
+def partial(context: Run, name: str = "a.xlsx", *more: str, ok: int = 5) -> dict[str, Any]:
+    return file(context("import", name, "--partial", "--json", *more, ok=ok))
 
 
 def rejects(path: Path) -> dict[str, list[dict[str, Any]]]:
@@ -69,9 +69,9 @@ def mend_all(path: Path) -> None:
     workbook.save(path)
 
 
-def test_good_rows_go_in_and_the_others_come_back_to_be_corrected(office: Run, tmp_path: Path) -> None:
+def test_good_rows_go_in_and_the_others_come_back_to_be_corrected(context: Run, tmp_path: Path) -> None:
     spread(tmp_path / "a.xlsx", story())
-    told = partial(office)
+    told = partial(context)
     errors = {(each["sheet"], each["cell"]) for each in told["problems"] if each["severity"] == "error"}
     assert errors >= ADDRESSES
     assert told["status"] == "partial"
@@ -83,17 +83,17 @@ def test_good_rows_go_in_and_the_others_come_back_to_be_corrected(office: Run, t
     assert sum(len(rows) for rows in found.values()) == told["counts"]["rejected"]
     assert all(row[WHY] for rows in found.values() for row in rows)
     mend_all(tmp_path / back)
-    again = file(office("import", back, "--json"))
+    again = file(context("import", back, "--json"))
     assert (again["status"], again["problems"]) == ("imported", [])
     assert again["counts"]["new"] == told["counts"]["rejected"]
-    assert held(office, tmp_path) == clean(office, tmp_path)
+    assert held(context, tmp_path) == clean(context, tmp_path)
 
 
-def test_what_hangs_on_a_rejected_row_is_rejected_with_it(office: Run, tmp_path: Path) -> None:
+def test_what_hangs_on_a_rejected_row_is_rejected_with_it(context: Run, tmp_path: Path) -> None:
     book = story()
     book["Candidats"][1][8] = "?"
     write(tmp_path / "a.xlsx", book)
-    told = partial(office)
+    told = partial(context)
     held_up = [each for each in told["problems"] if each["code"] == "E405"]
     assert ("Dossiers", "A2") in {(each["sheet"], each["cell"]) for each in held_up}
     assert all(each["message"] == "This row waits for row 2 of “Candidats”, which was rejected." for each in held_up)
@@ -105,13 +105,13 @@ def test_what_hangs_on_a_rejected_row_is_rejected_with_it(office: Run, tmp_path:
         "Conventions", "Déboursements", "Résultats",
     }  # fmt: skip
     assert {row["ICE"] for row in rejects(tmp_path / told["rejects"])["Dossiers"]} == {ATLAS}
-    assert held(office, tmp_path)["Candidates"][1:][0][0] == RIF
+    assert held(context, tmp_path)["Candidates"][1:][0][0] == RIF
     mend(tmp_path / told["rejects"], "Candidats", "Canal", "?", "Road show")
-    office("import", told["rejects"])
-    office("--db", "whole.db", "init")
+    context("import", told["rejects"])
+    context("--db", "whole.db", "init")
     write(tmp_path / "whole.xlsx", story())
-    office("--db", "whole.db", "import", "whole.xlsx")
-    assert held(office, tmp_path) == held(office, tmp_path, "whole.db")
+    context("--db", "whole.db", "import", "whole.xlsx")
+    assert held(context, tmp_path) == held(context, tmp_path, "whole.db")
 
 
 ONE_FAULT = {
@@ -136,105 +136,105 @@ ONE_FAULT = {
 
 @pytest.mark.parametrize(("sheet", "row", "column", "wrong"), ONE_FAULT.values(), ids=ONE_FAULT)
 def test_whatever_is_at_fault_the_end_is_the_same(
-    office: Run, tmp_path: Path, sheet: str, row: int, column: int, wrong: str
+    context: Run, tmp_path: Path, sheet: str, row: int, column: int, wrong: str
 ) -> None:
     book = story()
     right = book[sheet][row][column]
     book[sheet][row][column] = wrong
     write(tmp_path / "a.xlsx", book)
-    told = partial(office)
+    told = partial(context)
     assert told["status"] == "partial"
     assert told["counts"]["new"] + told["counts"]["rejected"] == ROWS
     mend(tmp_path / told["rejects"], sheet, book[sheet][0][column], wrong, right)
-    again = file(office("import", told["rejects"], "--json"))
+    again = file(context("import", told["rejects"], "--json"))
     assert (again["status"], again["counts"]["new"]) == ("imported", told["counts"]["rejected"])
-    office("--db", "whole.db", "init")
+    context("--db", "whole.db", "init")
     write(tmp_path / "whole.xlsx", story())
-    office("--db", "whole.db", "import", "whole.xlsx")
-    assert held(office, tmp_path) == held(office, tmp_path, "whole.db")
+    context("--db", "whole.db", "import", "whole.xlsx")
+    assert held(context, tmp_path) == held(context, tmp_path, "whole.db")
 
 
-def test_a_payment_or_a_result_at_fault_is_rejected_alone(office: Run, tmp_path: Path) -> None:
+def test_a_payment_or_a_result_at_fault_is_rejected_alone(context: Run, tmp_path: Path) -> None:
     book = story()
     book["Déboursements"][1][2] = "x"
     book["Résultats"][1][3] = "x"
     write(tmp_path / "a.xlsx", book)
-    assert partial(office)["counts"]["rejected"] == 2
+    assert partial(context)["counts"]["rejected"] == 2
 
 
-def test_of_a_row_told_twice_the_first_is_taken(office: Run, tmp_path: Path) -> None:
+def test_of_a_row_told_twice_the_first_is_taken(context: Run, tmp_path: Path) -> None:
     book = story()
     book["Dossiers"].append(["D-1", *book["Dossiers"][1][1:]])
     write(tmp_path / "a.xlsx", book)
-    told = partial(office)
+    told = partial(context)
     assert (told["counts"]["new"], told["counts"]["rejected"]) == (ROWS, 1)
 
 
-def test_the_same_again_doubles_neither_rows_nor_rejects(office: Run, tmp_path: Path) -> None:
+def test_the_same_again_doubles_neither_rows_nor_rejects(context: Run, tmp_path: Path) -> None:
     spread(tmp_path / "a.xlsx", story())
-    first = partial(office)
-    second = partial(office)
+    first = partial(context)
+    second = partial(context)
     assert second["status"] == "partial"
     assert second["change"] is None
     assert second["counts"] == {**first["counts"], "new": 0, "unchanged": first["counts"]["new"]}
     assert [path.name for path in (tmp_path / "rejects").iterdir()] == ["a-rejects.xlsx"]
 
 
-def test_rejects_that_wait_are_never_overwritten(office: Run, tmp_path: Path) -> None:
+def test_rejects_that_wait_are_never_overwritten(context: Run, tmp_path: Path) -> None:
     for month in ("1", "2"):
         companies = [*STORY["Candidats"][:2], [month, "B", *["x"] * 4, "C", "D", "ami"]]
         write(tmp_path / "a.xlsx", {"Candidats": companies, "Actions": STORY["Actions"]})
-        partial(office, "a.xlsx", "--rejects", "back")
+        partial(context, "a.xlsx", "--rejects", "back")
     assert sorted(path.name for path in (tmp_path / "back").iterdir()) == ["a-rejects-2.xlsx", "a-rejects.xlsx"]
 
 
-def test_a_file_of_which_nothing_is_good_is_refused(office: Run, tmp_path: Path) -> None:
+def test_a_file_of_which_nothing_is_good_is_refused(context: Run, tmp_path: Path) -> None:
     write(tmp_path / "a.xlsx", {"Candidats": [["ICE", "Raison sociale", "Contact", "Canal"], ["1", "A", "B", "ami"]]})
-    told = partial(office)
+    told = partial(context)
     assert (told["status"], told["change"], told["counts"]["rejected"]) == ("refused", None, 1)
     assert "rejects" not in told
     (tmp_path / "b.xlsx").write_bytes(b"no workbook")
-    assert partial(office, "b.xlsx")["status"] == "refused"
+    assert partial(context, "b.xlsx")["status"] == "refused"
 
 
-def test_a_sheet_that_is_not_understood_comes_back_whole(office: Run, tmp_path: Path) -> None:
+def test_a_sheet_that_is_not_understood_comes_back_whole(context: Run, tmp_path: Path) -> None:
     book: Book = {
         **{name: STORY[name] for name in ("Actions", "Candidats")},
         "Résultats": [["what", "is"], ["this", 1]],
     }
     write(tmp_path / "a.xlsx", book)
-    told = partial(office)
+    told = partial(context)
     assert told["status"] == "partial"
     assert list(load_workbook(tmp_path / told["rejects"]).sheetnames) == ["Résultats"]
     assert load_workbook(tmp_path / told["rejects"])["Résultats"]["B2"].value == 1
 
 
-def test_a_dry_run_writes_no_rejects_and_says_the_same(office: Run, tmp_path: Path) -> None:
+def test_a_dry_run_writes_no_rejects_and_says_the_same(context: Run, tmp_path: Path) -> None:
     spread(tmp_path / "a.xlsx", story())
-    dry = partial(office, "a.xlsx", "--dry-run")
+    dry = partial(context, "a.xlsx", "--dry-run")
     assert not (tmp_path / "rejects").exists()
-    real = partial(office)
+    real = partial(context)
     assert dry["problems"] == real["problems"]
     assert dry["counts"] == real["counts"]
 
 
-def test_words_and_exit_code_are_for_people(office: Run, tmp_path: Path) -> None:
+def test_words_and_exit_code_are_for_people(context: Run, tmp_path: Path) -> None:
     book = story()
     book["Résultats"][1][3] = "x"
     write(tmp_path / "a.xlsx", book)
-    result = office("import", "a.xlsx", "--partial", ok=5, lang="fr")
+    result = context("import", "a.xlsx", "--partial", ok=5, lang="fr")
     assert "rejets/a-rejets.xlsx" in result.err
     assert [cell.value for cell in load_workbook(tmp_path / "rejets" / "a-rejets.xlsx")["Résultats"][1]][-1] == (
         "Motif du rejet"
     )
-    assert "--partial" in office("import", "a.xlsx", "--rejects", "there", ok=2).err
+    assert "--partial" in context("import", "a.xlsx", "--rejects", "there", ok=2).err
 
 
-def test_a_disk_that_refuses_the_rejects_keeps_nothing(office: Run, tmp_path: Path) -> None:
+def test_a_disk_that_refuses_the_rejects_keeps_nothing(context: Run, tmp_path: Path) -> None:
     spread(tmp_path / "a.xlsx", story())
     (tmp_path / "rejects").write_text("in the way")
-    office("import", "a.xlsx", "--partial", ok=None)
-    assert len(json.loads(office("candidate", "list", "--json").out)["rows"]) == 0
+    context("import", "a.xlsx", "--partial", ok=None)
+    assert len(json.loads(context("candidate", "list", "--json").out)["rows"]) == 0
 
 
 SUBMISSION: list[list[Any]] = [
@@ -247,14 +247,14 @@ SUBMISSION: list[list[Any]] = [
 
 @pytest.mark.parametrize(("row", "column", "right"), [(11, 1, 20), (6, 1, 1_000_000)])
 def test_of_a_submission_the_form_comes_back_with_its_rows(
-    office: Run, tmp_path: Path, row: int, column: int, right: int
+    context: Run, tmp_path: Path, row: int, column: int, right: int
 ) -> None:
     form = [[*line] for line in SUBMISSION]
     form[11][1] = 20
     write(tmp_path / "whole.xlsx", {"Fiche projet": form})
     form[row][column] = "vingt"
     write(tmp_path / "a.xlsx", {"Fiche projet": form})
-    told = partial(office)
+    told = partial(context)
     assert told["status"] == "partial"
     assert told["counts"]["rejected"] == (1 if row == 11 else 3)
     back = tmp_path / told["rejects"]
@@ -262,8 +262,8 @@ def test_of_a_submission_the_form_comes_back_with_its_rows(
     assert workbook["Fiche projet"].cell(row + 1, 4).value
     workbook["Fiche projet"].cell(row + 1, column + 1).value = right
     workbook.save(back)
-    again = file(office("import", told["rejects"], "--json"))
+    again = file(context("import", told["rejects"], "--json"))
     assert (again["status"], again["problems"]) == ("imported", [])
-    office("--db", "whole.db", "init")
-    office("--db", "whole.db", "import", "whole.xlsx")
-    assert held(office, tmp_path) == held(office, tmp_path, "whole.db")
+    context("--db", "whole.db", "init")
+    context("--db", "whole.db", "import", "whole.xlsx")
+    assert held(context, tmp_path) == held(context, tmp_path, "whole.db")

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from imm_eco.programme import load
-from imm_eco.services import importing
+from imm_eco.domain.programme import load
+from imm_eco.services.intake import batches
 from imm_eco.services.programmes import install
 from imm_eco.store import database, journal
 from imm_eco.store.database import FACT_TABLES
@@ -208,7 +208,7 @@ def test_of_any_register_every_cell_holds_its_value(book: Book) -> None:
         origin = journal.Origin(datetime(2019, 7, 1, tzinfo=UTC), "test", "import")
         with journal.writing(db_path, origin) as change:
             install(change, load(None))
-        (report,) = importing.import_paths([path], db_path, origin, date(2019, 7, 1))
+        (report,) = batches.import_paths([path], db_path, origin, date(2019, 7, 1))
         assert report.status == "imported"
         with closing(sqlite3.connect(db_path)) as plain, database.reading(db_path) as db:
             assert plain.execute("SELECT count(*) FROM result WHERE cell IS NOT NULL").fetchone() == (3,)

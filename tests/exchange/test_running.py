@@ -16,11 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from imm_eco.services import replay
-from imm_eco.sheets import columns, reading
-from imm_eco.sheets.process import Answer
-from imm_eco.sheets.reader import Reader
-from imm_eco.sheets.reader import Run as Register
+from imm_eco.services.intake import apply
+from imm_eco.sheets.sandbox import reading
+from imm_eco.sheets.sandbox.child_process import PendingAnswer
+from imm_eco.sheets.sandbox.client import Reader
+from imm_eco.sheets.sandbox.client import ReceivedStream as Register
+from imm_eco.sheets.schema import columns
 from tests.conftest import Result, Run
 from tests.exchange.story import ATLAS, RIF, STORY, Book, Table, story, write
 
@@ -218,9 +219,9 @@ def test_a_process_that_breaks_down_on_the_way_costs_that_file(
     write(tmp_path / "r.xlsx", {"Candidats": companies(3 * LOT)})
     before = taken_in(told, tmp_path, "--dry-run")[1]
     parts: list[int] = []
-    given = Answer.part
+    given = PendingAnswer.part
 
-    def part(self: Answer) -> Any:
+    def part(self: PendingAnswer) -> Any:
         parts.append(1)
         if len(parts) == 3 + after:  # it is ready; what the file is; then its records
             self.process.kill()
@@ -229,7 +230,7 @@ def test_a_process_that_breaks_down_on_the_way_costs_that_file(
             self.process.stdout.read()
         return given(self)
 
-    monkeypatch.setattr(Answer, "part", part)
+    monkeypatch.setattr(PendingAnswer, "part", part)
     monkeypatch.setattr(Reader, "read", lambda *_: pytest.fail("it is not read again"))
     (code, answer, _err), after_it = taken_in(told, tmp_path, "--annotate", "back")
     [problem] = answer["files"][0]["problems"]
@@ -256,7 +257,7 @@ def test_any_results(told: Run, tmp_path: Path, rows: list[tuple[Any, ...]]) -> 
 
 
 def test_every_noun_without_history_is_taken_in_by_someone() -> None:
-    assert set(columns.UNDATED) == set(replay.UNDATED)
+    assert set(columns.UNDATED) == set(apply.UNDATED)
 
 
 def test_the_companies_of_the_story_are_not_those_of_the_lots() -> None:

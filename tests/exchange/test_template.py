@@ -11,10 +11,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from imm_eco.cli import exchange
+from imm_eco.cli import template
+from imm_eco.domain.vocabulary import fold
 from imm_eco.services.templates import KIND_NAMES
-from imm_eco.sheets.columns import KINDS, REGISTER, SUBMISSION
-from imm_eco.vocabulary import fold
+from imm_eco.sheets.schema.columns import KINDS, REGISTER, SUBMISSION
 from tests.conftest import Run
 from tests.exchange.story import ATLAS, Book, story, write
 
@@ -27,7 +27,7 @@ YEARS: list[list[Any]] = [[2019, 80, 9_000_000, None, 1_000_000], [2020, 120, 15
 
 
 @pytest.fixture
-def office(run: Run) -> Run:
+def context(run: Run) -> Run:
     run("init")
     return run
 
@@ -59,29 +59,29 @@ def fill(book: Workbook, rows: Book) -> None:
                 cell.data_type = "s" if isinstance(value, str) else cell.data_type
 
 
-def test_a_filled_form_is_a_candidate_a_dossier_and_its_commitments(office: Run, tmp_path: Path) -> None:
-    office("template", "fiche.xlsx", lang="fr")
+def test_a_filled_form_is_a_candidate_a_dossier_and_its_commitments(context: Run, tmp_path: Path) -> None:
+    context("template", "fiche.xlsx", lang="fr")
     book = load_workbook(tmp_path / "fiche.xlsx")
     fill_form(book["Fiche projet"])
     book.save(tmp_path / "fiche.xlsx")
-    assert taken(office, "fiche.xlsx")["counts"]["new"] == 4
-    office("export", "all.xlsx", lang="fr")
+    assert taken(context, "fiche.xlsx")["counts"]["new"] == 4
+    context("export", "all.xlsx", lang="fr")
     book = load_workbook(tmp_path / "all.xlsx")
     assert [cell.value for cell in book["Dossiers"][2]][:4] == [
         "IMM-2018-0001", ATLAS, "Fonderie", "Travail des métaux",
     ]  # fmt: skip
     assert [row[0] for row in book["Engagements"].iter_rows(min_row=2, values_only=True)] == ["IMM-2018-0001"] * 2
-    assert taken(office, "fiche.xlsx")["status"] == "unchanged"
+    assert taken(context, "fiche.xlsx")["status"] == "unchanged"
 
 
-def test_a_form_erases_nothing_that_it_leaves_empty(office: Run, tmp_path: Path) -> None:
-    office("candidate", "register", "--ice", ATLAS, "--name", "STÉ ATLAS", "--channel", "ami", "--city", "Fès")
-    office("template", "fiche.xlsx", lang="fr")
+def test_a_form_erases_nothing_that_it_leaves_empty(context: Run, tmp_path: Path) -> None:
+    context("candidate", "register", "--ice", ATLAS, "--name", "STÉ ATLAS", "--channel", "ami", "--city", "Fès")
+    context("template", "fiche.xlsx", lang="fr")
     book = load_workbook(tmp_path / "fiche.xlsx")
     fill_form(book["Fiche projet"])
     book.save(tmp_path / "fiche.xlsx")
-    taken(office, "fiche.xlsx")
-    office("export", "all.xlsx", lang="fr")
+    taken(context, "fiche.xlsx")
+    context("export", "all.xlsx", lang="fr")
     head, row = (
         next(load_workbook(tmp_path / "all.xlsx")["Candidats"].iter_rows(n, n, values_only=True)) for n in (1, 2)
     )
@@ -89,7 +89,7 @@ def test_a_form_erases_nothing_that_it_leaves_empty(office: Run, tmp_path: Path)
 
 
 @pytest.mark.parametrize("kind", ["register", "decisions"])
-def test_a_filled_register_is_taken_in(office: Run, tmp_path: Path, kind: str) -> None:
+def test_a_filled_register_is_taken_in(context: Run, tmp_path: Path, kind: str) -> None:
     wanted = {sheet.fr for sheet in KINDS[kind]}
     whole = story()
     whole["Dossiers"][1][5], whole["Dossiers"][2][5] = 12_500_000, 4_000_000
@@ -101,65 +101,66 @@ def test_a_filled_register_is_taken_in(office: Run, tmp_path: Path, kind: str) -
         early["Dossiers"] = dossiers
         early["Étapes"] = [whole["Étapes"][0], *(row for row in whole["Étapes"][1:] if row[1] != "Suivi")]
         write(tmp_path / "early.xlsx", early)
-        office("import", "early.xlsx")
-    office("template", "t.xlsx", "--kind", kind, lang="fr")
+        context("import", "early.xlsx")
+    context("template", "t.xlsx", "--kind", kind, lang="fr")
     book = load_workbook(tmp_path / "t.xlsx")
     fill(book, {name: rows for name, rows in whole.items() if name in wanted})
     book.save(tmp_path / "t.xlsx")
-    assert taken(office, "t.xlsx")["status"] == "imported"
+    assert taken(context, "t.xlsx")["status"] == "imported"
 
 
-def test_results_are_filled_in_advance_for_what_is_owed(office: Run, tmp_path: Path) -> None:
+def test_results_are_filled_in_advance_for_what_is_owed(context: Run, tmp_path: Path) -> None:
     write(tmp_path / "story.xlsx", story())
-    office("import", "story.xlsx")
+    context("import", "story.xlsx")
     options = ("--kind", "results", "--ecosystem", "Travail des métaux", "--period", "2018")
-    assert json.loads(office("template", "r.xlsx", *options, "--json", lang="fr").out)["rows"] == 3
+    assert json.loads(context("template", "r.xlsx", *options, "--json", lang="fr").out)["rows"] == 3
     book = load_workbook(tmp_path / "r.xlsx")
     page = book["Résultats"]
-    rows = [[cell.value for cell in row[:4]] for row in page.iter_rows(min_row=2)]
+    rows = [[cell.value for cell in row[:5]] for row in page.iter_rows()]
     assert rows == [
-        ["D-1", "Emplois", 2018, None],
-        ["D-1", "CA additionnel", 2018, None],
-        ["D-1", "CA export", 2018, None],
+        ["Référence", "Raison sociale", "Indicateur", "Période", "Valeur"],
+        ["D-1", "STÉ ATLAS [a]", "Emplois", 2018, None],
+        ["D-1", "STÉ ATLAS [a]", "CA additionnel", 2018, None],
+        ["D-1", "STÉ ATLAS [a]", "CA export", 2018, None],
     ]
     for number, value in enumerate((60, 4_000_000, 250_000.5), 2):
-        page.cell(number, 4, value)
-    page.cell(3, 3, "S1 2017")
+        page.cell(number, 5, value)
+    page.cell(3, 4, "S1 2017")
     book.save(tmp_path / "r.xlsx")
-    assert taken(office, "r.xlsx")["counts"]["new"] == 3
-    assert json.loads(office("template", "r.xlsx", *options, "--json").out)["rows"] == 1
-    assert json.loads(office("template", "r.xlsx", *options[:2], "--period", "2016", "--json").out)["rows"] == 0
+    assert taken(context, "r.xlsx")["counts"]["new"] == 3
+    assert json.loads(context("template", "r.xlsx", *options, "--json").out)["rows"] == 1
+    assert json.loads(context("template", "r.xlsx", *options[:2], "--period", "2016", "--json").out)["rows"] == 0
 
 
-def test_a_figure_left_blank_is_left_out_with_a_word(office: Run, tmp_path: Path) -> None:
+def test_a_figure_left_blank_is_left_out_with_a_word(context: Run, tmp_path: Path) -> None:
     write(tmp_path / "story.xlsx", story())
-    office("import", "story.xlsx")
-    office("template", "r.xlsx", "--kind", "results", "--dossier", "D-1", "--period", "2018", lang="fr")
+    context("import", "story.xlsx")
+    context("template", "r.xlsx", "--kind", "results", "--dossier", "D-1", "--period", "2018", lang="fr")
     book = load_workbook(tmp_path / "r.xlsx")
-    book["Résultats"]["D2"], book["Résultats"]["D3"] = 60, "n.d."
+    book["Résultats"]["E2"], book["Résultats"]["E3"] = 60, "n.d."
     book.save(tmp_path / "r.xlsx")
-    [file] = json.loads(office("import", "r.xlsx", "--json").out)["files"]
+    [file] = json.loads(context("import", "r.xlsx", "--json").out)["files"]
     assert (file["status"], file["counts"]["new"]) == ("imported", 1)
     assert [(each["code"], each["severity"], each["cell"], each["message"]) for each in file["problems"]] == [
         ("W213", "warning", "A3", "No figure is given in 2 of the rows, from row 3 on: they were left out.")
     ]
 
 
-def test_a_row_that_says_more_still_wants_its_figure(office: Run, tmp_path: Path) -> None:
+def test_a_row_that_says_more_still_wants_its_figure(context: Run, tmp_path: Path) -> None:
     write(tmp_path / "story.xlsx", story())
-    office("import", "story.xlsx")
+    context("import", "story.xlsx")
     write(tmp_path / "r.xlsx", {"Résultats": [["Référence", "Indicateur", "Période", "Valeur", "Preuve"],
                                               ["D-1", "Emplois", 2018, None, "Vérifié"]]})  # fmt: skip
-    [file] = json.loads(office("import", "r.xlsx", "--json", ok=5).out)["files"]
+    [file] = json.loads(context("import", "r.xlsx", "--json", ok=5).out)["files"]
     assert [each["severity"] for each in file["problems"]] == ["error"]
 
 
-def test_results_for_one_sender(office: Run, tmp_path: Path) -> None:
+def test_results_for_one_sender(context: Run, tmp_path: Path) -> None:
     write(tmp_path / "story.xlsx", story())
-    office("import", "story.xlsx")
+    context("import", "story.xlsx")
 
     def rows(*words: str, ok: int = 0) -> int | str:
-        result = office("template", "r.xlsx", "--kind", "results", "--period", "2018", *words, "--json", ok=ok)
+        result = context("template", "r.xlsx", "--kind", "results", "--period", "2018", *words, "--json", ok=ok)
         return int(json.loads(result.out)["rows"]) if not ok else result.err
 
     assert (rows("--company", ATLAS), rows("--dossier", "d-1"), rows("--dossier", "D-2")) == (3, 3, 0)
@@ -167,12 +168,37 @@ def test_results_for_one_sender(office: Run, tmp_path: Path) -> None:
     assert "each name the sender" in str(rows("--dossier", "D-1", "--company", ATLAS, ok=2))
 
 
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_company_of_a_result_is_for_the_reader_alone(context: Run, tmp_path: Path, lang: str) -> None:
+    """Whatever stands there, nothing of it is read, stored, or told to be unknown; the template says so."""
+    write(tmp_path / "story.xlsx", story())
+    context("import", "story.xlsx")
+    context("template", "r.xlsx", "--kind", "results", "--company", ATLAS, "--period", "2018", lang=lang)
+    book = load_workbook(tmp_path / "r.xlsx")
+    page = book.worksheets[1]
+    said = {
+        "fr": "pour qui le remplit : cette colonne n’est pas lue",
+        "en": "for whoever fills this in: it is not read",
+    }
+    assert page["B1"].comment.text == said[lang]
+    assert page.auto_filter.ref == "A1:G4"
+    for row, name in enumerate(("Ste Atlas S.A.R.L.", None, "=1/0"), 2):
+        page.cell(row, 2, name)
+    page["E2"], page["E4"] = 60, 250_000.5
+    page["B5"] = "Atlas"
+    book.save(tmp_path / "r.xlsx")
+    [file] = json.loads(context("import", "r.xlsx", "--json").out)["files"]
+    assert (file["counts"]["new"], [each["code"] for each in file["problems"]]) == (2, ["W213"])
+    rows = json.loads(context("result", "list", "--json").out)["rows"]
+    assert {row["cell"]: row["value"] for row in rows if row["file"] == "r.xlsx"} == {"E2": 60, "E4": 250_000.5}
+
+
 @pytest.mark.parametrize("kind", KIND_NAMES)
 @pytest.mark.parametrize("lang", ["fr", "en"])
-def test_an_empty_template_explains_itself(office: Run, tmp_path: Path, kind: str, lang: str) -> None:
-    office("template", "t.xlsx", "--kind", kind, lang=lang)
+def test_an_empty_template_explains_itself(context: Run, tmp_path: Path, kind: str, lang: str) -> None:
+    context("template", "t.xlsx", "--kind", kind, lang=lang)
     first = (tmp_path / "t.xlsx").read_bytes()
-    office("template", "t.xlsx", "--kind", kind, lang=lang)
+    context("template", "t.xlsx", "--kind", kind, lang=lang)
     assert (tmp_path / "t.xlsx").read_bytes() == first
     book = load_workbook(tmp_path / "t.xlsx")
     assert book.sheetnames[0] == {"fr": "Mode d’emploi", "en": "Instructions"}[lang]
@@ -182,11 +208,11 @@ def test_an_empty_template_explains_itself(office: Run, tmp_path: Path, kind: st
         assert page.data_validations.dataValidation
         assert page.page_setup.paperSize == 9
     if kind != "submission":
-        assert taken(office, "t.xlsx")["status"] == "unchanged"
+        assert taken(context, "t.xlsx")["status"] == "unchanged"
 
 
-def test_columns_have_their_lists_checks_comments_and_formats(office: Run, tmp_path: Path) -> None:
-    office("template", "t.xlsx", "--kind", "register", lang="fr")
+def test_columns_have_their_lists_checks_comments_and_formats(context: Run, tmp_path: Path) -> None:
+    context("template", "t.xlsx", "--kind", "register", lang="fr")
     book = load_workbook(tmp_path / "t.xlsx")
     page = book["Candidats"]
     checks = {str(each.sqref).split(":")[0]: each for each in page.data_validations.dataValidation}
@@ -201,16 +227,16 @@ def test_columns_have_their_lists_checks_comments_and_formats(office: Run, tmp_p
     assert all(len(each.prompt or "") <= 255 for sheet in book for each in sheet.data_validations.dataValidation)
 
 
-def test_support_is_no_result(office: Run, tmp_path: Path) -> None:
-    office("template", "t.xlsx", "--kind", "results", lang="fr")
+def test_support_is_no_result(context: Run, tmp_path: Path) -> None:
+    context("template", "t.xlsx", "--kind", "results", lang="fr")
     titles = {cell.value for row in load_workbook(tmp_path / "t.xlsx")["Listes"].iter_rows() for cell in row}
     assert "Emplois" in titles
     assert "Soutien de l’État" not in titles
 
 
-def test_what_a_template_cannot_be(office: Run) -> None:
-    assert "for the template of results" in office("template", "t.xlsx", "--period", "2018", ok=2).err
-    assert "is not the name of a workbook" in office("template", "t.xls", ok=2).err
-    assert "one of: submission" in office("template", "t.xlsx", "--kind", "form", ok=2).err
-    assert exchange.KINDS == KIND_NAMES
+def test_what_a_template_cannot_be(context: Run) -> None:
+    assert "for the template of results" in context("template", "t.xlsx", "--period", "2018", ok=2).err
+    assert "is not the name of a workbook" in context("template", "t.xls", ok=2).err
+    assert "one of: submission" in context("template", "t.xlsx", "--kind", "form", ok=2).err
+    assert template.KINDS == KIND_NAMES
     assert {column.key for column in SUBMISSION.table} < {column.key for sheet in REGISTER for column in sheet.columns}

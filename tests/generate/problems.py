@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from imm_eco.domain.programme.problems import CATALOGUE as OF_PROGRAMMES
 from imm_eco.i18n import _
-from imm_eco.programme.problems import CATALOGUE as OF_PROGRAMMES
-from imm_eco.sheets.problems import CATALOGUE
+from imm_eco.sheets.problem_catalogue import CATALOGUE
 from tests.generate.markdown import cell, code, table
 
 GROUPS = {"1": "The file", "2": "Sheets and headers", "3": "Values", "4": "Rules of the field", "5": "A programme file"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from imm_eco.rules import workflow
-from imm_eco.rules.workflow import Move
-from imm_eco.vocabulary import ACCOMPANIMENT, ENDS, PHASES, STEPS
+from imm_eco.domain.rules import workflow
+from imm_eco.domain.rules.workflow import Move
+from imm_eco.domain.vocabulary import ACCOMPANIMENT, ENDS, PHASES, STEPS
 from tests.generate.markdown import code, table
 
 

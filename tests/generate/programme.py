@@ -6,8 +6,8 @@ import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from imm_eco.domain.programme.schema import SCHEMA, Key, Type
 from imm_eco.i18n import _
-from imm_eco.programme.schema import SCHEMA, Key, Type
 from tests.generate.markdown import cell, code, sentence, table
 from tests.programme.story import FILE, STORY
 
@@ -77,10 +77,10 @@ an empty database:"""
 _PROGRAMME = """\
 Ecosystems, contracts, indicators, checklist, thresholds and published targets are data: one TOML file, read by
 `imm-eco init --programme FILE`. Without `--programme`, `init` takes the IMM programme
-([`imm.toml`](../src/imm_eco/programme/imm.toml)). `imm-eco programme check FILE` looks for everything that is wrong
-with a file, each problem with its line, its key and what to do; `imm-eco programme show` shows the programme that a
-database holds. The file is text in UTF-8, of 256 KiB at most. A misspelt key is refused: it would switch a rule off
-without a word."""
+([`imm.toml`](../src/imm_eco/domain/programme/imm.toml)). `imm-eco programme check FILE` looks for everything that is
+wrong with a file, each problem with its line, its key and what to do; `imm-eco programme show` shows the programme
+that a database holds. The file is text in UTF-8, of 256 KiB at most. A misspelt key is refused:
+it would switch a rule off without a word."""
 _RULES = """\
 - The horizon comes after the start; a contract is signed by the horizon; a target's own horizon comes after the
   start.

@@ -5,36 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from imm_eco import programme
+from imm_eco.domain import programme
+from imm_eco.domain.vocabulary import Vocabulary, fold
 from imm_eco.i18n import _
-from imm_eco.sheets import columns
-from imm_eco.sheets.columns import Column, Form, Sheet, Type
-from imm_eco.vocabulary import Vocabulary, fold
+from imm_eco.sheets.schema import columns
+from imm_eco.sheets.schema.columns import Column, ColumnType, Form, Sheet
 from tests.generate.markdown import code, sentence, table
 
 HOLDS = {
-    Type.TEXT: "text",
-    Type.ICE: "15 digits",
-    Type.WHOLE: "whole number",
-    Type.SCORE: "0 to 100",
-    Type.MONEY: "amount",
-    Type.DATE: "date",
-    Type.YEAR: "year",
-    Type.PERIOD: "period",
-    Type.CODE: "from a list",
-    Type.ECOSYSTEM: "ecosystem",
-    Type.SCOPE: "ecosystem or programme",
-    Type.INDICATOR: "indicator",
-    Type.PIECE: "piece of the checklist",
-    Type.CRITERION: "criterion of a grid",
-    Type.QUANTITY: "whole number, or amount",
+    ColumnType.TEXT: "text",
+    ColumnType.ICE: "15 digits",
+    ColumnType.WHOLE: "whole number",
+    ColumnType.SCORE: "0 to 100",
+    ColumnType.MONEY: "amount",
+    ColumnType.DATE: "date",
+    ColumnType.YEAR: "year",
+    ColumnType.PERIOD: "period",
+    ColumnType.CODE: "from a list",
+    ColumnType.ECOSYSTEM: "ecosystem",
+    ColumnType.SCOPE: "ecosystem or programme",
+    ColumnType.INDICATOR: "indicator",
+    ColumnType.PIECE: "piece of the checklist",
+    ColumnType.CRITERION: "criterion of a grid",
+    ColumnType.QUANTITY: "whole number, or amount",
 }
 OWN_LISTS = {
-    Type.ECOSYSTEM: "ecosystem",
-    Type.SCOPE: "ecosystem",
-    Type.INDICATOR: "indicator",
-    Type.PIECE: "piece",
-    Type.CRITERION: "criterion",
+    ColumnType.ECOSYSTEM: "ecosystem",
+    ColumnType.SCOPE: "ecosystem",
+    ColumnType.INDICATOR: "indicator",
+    ColumnType.PIECE: "piece",
+    ColumnType.CRITERION: "criterion",
 }
 
 
@@ -64,6 +64,9 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     key = ", ".join(sheet.column(name).fr for name in sheet.key)
     yield from ("", f"### {title}", "", f"A record is known by: {key}.", "")
     yield from _columns(sheet.columns)
+    if sheet.beside:
+        yield from ("", "A template shows beside them, to whoever fills it in; what stands there is not read:", "")
+        yield from _columns(sheet.beside)
 
 
 def _columns(listed: Sequence[Column], head: str = "Column") -> Iterator[str]:

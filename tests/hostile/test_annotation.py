@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from imm_eco.sheets import loading
 from imm_eco.sheets.annotation import annotated
 from imm_eco.sheets.cells import Book
-from imm_eco.sheets.reading import read_workbook
-from imm_eco.sheets.recognise import recognise
+from imm_eco.sheets.recognition.workbooks import recognise
+from imm_eco.sheets.sandbox import handlers
+from imm_eco.sheets.sandbox.reading import read_workbook
 from tests.hostile.mutants import mutant, seeds
 from tests.hostile.test_kinds import KINDS
 from tests.hostile.verdicts import Kind
@@ -35,7 +35,7 @@ def copy_of(book: Book, path: Path) -> tuple[Book, tuple[str, ...]]:
     copy = annotated(book, path.read_bytes(), problems)
     again = path.with_name(f"copy{copy.suffix}")
     again.write_bytes(copy.content)
-    return loading.load(again), copy.lost
+    return handlers.load(again), copy.lost
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name.replace(" ", "-"))
@@ -60,7 +60,7 @@ def test_no_mutation_surprises_the_editor(round_: int, tmp_path: Path) -> None:
         suffix, content = sound[0] if chance.random() < 0.8 else chance.choice(sound)
         path = tmp_path / f"envoi{suffix}"
         path.write_bytes(mutant(content, chance))
-        book = loading.load(path)
+        book = handlers.load(path)
         if book.problem is None:
             again, lost = copy_of(book, path)
             assert again.problem is None, (round_, number)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from imm_eco.sheets import guard
-from imm_eco.sheets.faults import Fault
-from imm_eco.sheets.problems import (
+from imm_eco.sheets.files import guard
+from imm_eco.sheets.problem import Fault
+from imm_eco.sheets.problem_catalogue import (
     DAMAGED,
     EMPTY_FILE,
     ENCRYPTED,
@@ -218,7 +218,7 @@ def test_a_manifest_is_never_parsed_and_may_declare_a_type() -> None:
 
 @pytest.mark.parametrize("size", [0, 1, 64 * 1024 - 1, 64 * 1024, 64 * 1024 + 1])
 def test_a_part_that_was_looked_at_is_read_whole_all_the_same(size: int) -> None:
-    archive = guard.Archive(zipped({"a": b"a" * size, "b": b"b" * size}))
+    archive = guard.GuardedArchive(zipped({"a": b"a" * size, "b": b"b" * size}))
     assert archive.start("a") == b"a" * min(size, 64 * 1024)
     assert archive.part("a").read() == b"a" * size
     assert archive.part("b").read() == b"b" * size
@@ -226,7 +226,7 @@ def test_a_part_that_was_looked_at_is_read_whole_all_the_same(size: int) -> None
 
 def test_no_more_is_remembered_of_an_archive_than_a_little() -> None:
     parts = {f"x{n}": bytes([n]) * 60_000 for n in range(40)}
-    archive = guard.Archive(zipped(parts))
+    archive = guard.GuardedArchive(zipped(parts))
     assert {name: archive.start(name) for name in parts} == parts
     assert sum(map(len, archive._seen.values())) <= MIB
     assert {name: archive.part(name).read() for name in parts} == parts

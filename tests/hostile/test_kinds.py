@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from imm_eco.sheets import guard
-from imm_eco.sheets.faults import Fault
-from imm_eco.sheets.reading import read_workbook
+from imm_eco.sheets.files import guard
+from imm_eco.sheets.problem import Fault
+from imm_eco.sheets.sandbox.reading import read_workbook
 from tests.hostile import kinds_bombs, kinds_files, kinds_others, kinds_xlsx
 from tests.hostile.making import MIB
 from tests.hostile.verdicts import Kind, verdict_of

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from imm_eco.sheets import loading
-from imm_eco.sheets.limits import Refused
-from imm_eco.sheets.problems import DAMAGED
-from imm_eco.sheets.recognise import recognise
-from imm_eco.sheets.wire import pack, unpack
+from imm_eco.sheets.files.limits import Refused
+from imm_eco.sheets.problem_catalogue import DAMAGED
+from imm_eco.sheets.recognition.workbooks import recognise
+from imm_eco.sheets.sandbox import handlers
+from imm_eco.sheets.sandbox.serialization import pack, unpack
 from tests.hostile.mutants import mutant, seeds
 from tests.sheets.tables import LISTS
 
@@ -34,7 +34,7 @@ def test_no_mutation_surprises(round_: int, tmp_path: Path) -> None:
         suffix, content = sound[0] if chance.random() < 0.6 else chance.choice(sound)
         path = tmp_path / f"envoi{suffix}"
         path.write_bytes(mutant(content, chance))
-        book = unpack(path, pack(loading.load(path)).__next__)
+        book = unpack(path, pack(handlers.load(path)).__next__)
         intake = recognise(book, LISTS)
         assert all(problem.message for problem in intake.problems), (round_, number)
         told[book.problem.code if book.problem else "read"] += 1

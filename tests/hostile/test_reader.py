@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from imm_eco.errors import ImmEcoError
-from imm_eco.sheets import process, worker
 from imm_eco.sheets.cells import Book
-from imm_eco.sheets.reader import Reader
+from imm_eco.sheets.sandbox import child_process, server
+from imm_eco.sheets.sandbox.client import Reader
 from tests.conftest import SRC
 from tests.hostile.making import MIB, rows, workbook
 from tests.hostile.verdicts import cells_of
@@ -157,7 +157,7 @@ def test_no_more_is_asked_ahead_than_the_smallest_pipe_takes(reader: Reader, tmp
 
 
 def test_the_clock_acts_for_the_hour_that_was_set_last() -> None:
-    clock, acted = process.Clock(), threading.Event()
+    clock, acted = child_process.Clock(), threading.Event()
     clock.wind(time.monotonic() + 60, lambda: pytest.fail("too late"))
     clock.stop()
     clock.wind(time.monotonic() + 0.05, acted.set)
@@ -218,8 +218,9 @@ def test_a_process_that_cannot_start_says_so(reader: Reader, good: Path, monkeyp
 def test_it_loads_nothing_heavy(good: Path) -> None:
     heavy = ("openpyxl", "sqlmodel", "pydantic", "sqlite3", "typer", "rich", "xlrd")
     code = (
-        "import sys, pathlib; from imm_eco.sheets import worker, wire; from imm_eco.sheets.loading import load\n"
-        f"wire.pack(load(pathlib.Path({str(good)!r}))); print([m for m in {heavy!r} if m in sys.modules])"
+        "import sys, pathlib; from imm_eco.sheets.sandbox import handlers, serialization, server\n"
+        f"serialization.pack(handlers.load(pathlib.Path({str(good)!r}))); "
+        f"print([m for m in {heavy!r} if m in sys.modules])"
     )
     assert spoken(code) == "[]"
 
@@ -249,7 +250,7 @@ def test_what_is_no_file_is_not_waited_for(reader: Reader, tmp_path: Path) -> No
 
 def test_no_process_stays_behind(good: Path) -> None:
     code = (
-        "from imm_eco.sheets import reading\n"
+        "from imm_eco.sheets.sandbox import reading\n"
         f"reading.read_workbook({str(good)!r}); print(reading._reader().second._process.pid)"
     )
     number = int(spoken(code))
@@ -261,7 +262,7 @@ def test_no_process_stays_behind(good: Path) -> None:
 def test_what_was_read_took_less_than_its_limit() -> None:
     resource = pytest.importorskip("resource")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    assert peak <= worker.MEMORY
+    assert peak <= server.MEMORY
 
 
 class TestTheTimeThatReadingTakes:
@@ -280,10 +281,10 @@ class TestTheTimeThatReadingTakes:
 
     def answer(self, monkeypatch: pytest.MonkeyPatch, *times: float | None) -> tuple[Any, Watched]:
         told = iter(times)
-        monkeypatch.setattr(process, "worked", lambda _pid: next(told))
-        monkeypatch.setattr(process, "_SHORTEST_LOOK", 0.01)
+        monkeypatch.setattr(child_process, "worked", lambda _pid: next(told))
+        monkeypatch.setattr(child_process, "_SHORTEST_LOOK", 0.01)
         watched = self.Watched()
-        return process.Answer(watched, Path("a.xlsx"), 0.03, process.Clock()), watched  # type: ignore[arg-type]
+        return child_process.PendingAnswer(watched, Path("a.xlsx"), 0.03, child_process.Clock()), watched  # type: ignore[arg-type]
 
     def test_one_that_works_slowly_is_waited_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
         answer, watched = self.answer(monkeypatch, *(number / 1000 for number in range(1000)))
@@ -308,12 +309,12 @@ class TestTheTimeThatReadingTakes:
 
     @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this platform does not tell it")
     def test_the_time_of_a_process_is_known(self) -> None:
-        before = process.worked(os.getpid())
+        before = child_process.worked(os.getpid())
         assert before is not None
         end = time.process_time() + 0.1
         while time.process_time() < end:
             pass
-        after = process.worked(os.getpid())
+        after = child_process.worked(os.getpid())
         assert after is not None
         assert after >= before + 0.05
-        assert process.worked(2**31 - 1) is None
+        assert child_process.worked(2**31 - 1) is None

@@ -77,7 +77,7 @@ STEPS: tuple[tuple[str, tuple[Any, ...]], ...] = (
 
 def _programme(folder: Path) -> Path:
     """The shipped programme, of which one piece is required of the largest companies alone."""
-    shipped = resources.files("imm_eco.programme").joinpath("imm.toml").read_text(encoding="utf-8")
+    shipped = resources.files("imm_eco.domain.programme").joinpath("imm.toml").read_text(encoding="utf-8")
     path = folder / "it.toml"
     path.write_text(shipped.replace("required = false", 'required = true\nsizes = ["locomotive"]', 1), encoding="utf-8")
     return path

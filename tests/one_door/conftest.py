@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from imm_eco.cli import face
+from imm_eco.cli import terminal
 from tests.conftest import Run
 from tests.one_door.base import build
 
-Office = tuple[Run, dict[str, int]]
+Context = tuple[Run, dict[str, int]]
 _BUILT: list[tuple[Path, dict[str, int]]] = []
 
 
 @pytest.fixture
-def office(
+def context(
     run: Run, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Office:
+) -> Context:
     """The office, and the number of each of its changes by name."""
-    monkeypatch.setattr(face, "clock", lambda: datetime(2019, 6, 30, 12, tzinfo=UTC))
+    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 6, 30, 12, tzinfo=UTC))
     if not _BUILT:
         changes = build(run, tmp_path)
         kept = tmp_path_factory.mktemp("one-door") / "imm-eco.db"

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from imm_eco.rules.limits import Level, added_up
+from imm_eco.domain.rules.limits import Level, added_up
 from imm_eco.services.checks import preserving, support_invariants
 from imm_eco.services.checks.violation import Scope
 from imm_eco.store import database, lookup
 from imm_eco.store.relations.support import with_support
-from tests.one_door.conftest import Office
+from tests.one_door.conftest import Context
 
 SUPPORT = ("target", "set", "programme", "support")
 AMENDED = ("committee", "decide", "D-1", "avenant", "--session", "suivi-2019-03-01", "--reason", "r", "--granted")
@@ -22,9 +22,9 @@ OTHER_WORK = ("result", "record", "D-3", "jobs", "2018-12", "20")
 
 
 @pytest.fixture
-def unguarded(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+def unguarded(context: Context, monkeypatch: pytest.MonkeyPatch) -> Context:
     """What an older version did: it asked nothing at a change's end; `undo` and all later commands are of today."""
-    run, changes = office
+    run, changes = context
 
     def let_in(*words: str) -> None:
         with monkeypatch.context() as patch:
@@ -38,12 +38,12 @@ def unguarded(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     return run, changes
 
 
-def found(office: Office, *options: str) -> list[tuple[Any, ...]]:
-    rows = json.loads(office[0]("check", "--json", *options, ok=6).out)["rows"]
+def found(context: Context, *options: str) -> list[tuple[Any, ...]]:
+    rows = json.loads(context[0]("check", "--json", *options, ok=6).out)["rows"]
     return [(row["where"], row["what"], row["change"], row["remedy"]) for row in rows]
 
 
-def test_each_problem_names_the_change_that_did_it_and_how_to_mend_it(unguarded: Office) -> None:
+def test_each_problem_names_the_change_that_did_it_and_how_to_mend_it(unguarded: Context) -> None:
     run, changes = unguarded
     amended, lowered = changes["committee decide D-1 avenant"], changes["target set programme support"]
     assert lowered == amended + 1
@@ -59,14 +59,14 @@ def test_each_problem_names_the_change_that_did_it_and_how_to_mend_it(unguarded:
     )
 
 
-def test_the_remedies_followed_to_the_letter_mend_it(unguarded: Office) -> None:
+def test_the_remedies_followed_to_the_letter_mend_it(unguarded: Context) -> None:
     run, _changes = unguarded
     for *_rest, change, _remedy in found(unguarded):
         run("undo", str(change))
     assert run("check").err == "imm-eco.db is sound\n"
 
 
-def test_what_was_broken_before_stops_no_other_work_and_gets_no_worse(unguarded: Office) -> None:
+def test_what_was_broken_before_stops_no_other_work_and_gets_no_worse(unguarded: Context) -> None:
     run, _changes = unguarded
     run("disbursement", "record", "D-1", "0,1MDH", "--on", "2019-04-01", "--piece", "V-7")
     run(*SUPPORT, "4,5MDH")
@@ -74,7 +74,7 @@ def test_what_was_broken_before_stops_no_other_work_and_gets_no_worse(unguarded:
     assert "commit 1,900,000.10\xa0DH" in run("dossier", "sign", "D-1", "C-2", "0,1MDH", "--on", "2019-04-01", ok=4).err
 
 
-def test_the_strict_check_finds_it_after_it_was_mended(unguarded: Office) -> None:
+def test_the_strict_check_finds_it_after_it_was_mended(unguarded: Context) -> None:
     run, changes = unguarded
     for *_rest, change, _remedy in found(unguarded):
         run("undo", str(change))
@@ -83,9 +83,9 @@ def test_the_strict_check_finds_it_after_it_was_mended(unguarded: Office) -> Non
     }  # fmt: skip
 
 
-def test_support_over_time_is_the_support_of_each_day(office: Office, tmp_path: Path) -> None:
+def test_support_over_time_is_the_support_of_each_day(context: Context, tmp_path: Path) -> None:
     """The two ways to say it, day by day for a rule and on a day for a report, are one meaning."""
-    run, _changes = office
+    run, _changes = context
     run("committee", "decide", "D-1", "resilie", "--session", "suivi-2019-03-01", "--reason", "r")
     run("disbursement", "record", "D-1", "0,25MDH", "--on", "2019-05-01", "--piece", "V-8")
     with database.reading(tmp_path / "imm-eco.db") as db:

@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from imm_eco.services.checks.database_invariants import INVARIANTS
-from imm_eco.services.replay import Replay
+from imm_eco.services.intake.apply import RecordApplier
 from tests.conftest import Run
 from tests.exchange.story import Book, write
 from tests.one_door.base import FOURTH, THIRD, heads
-from tests.one_door.conftest import Office
+from tests.one_door.conftest import Context
 
 Words = tuple[str, ...]
 
@@ -320,14 +320,14 @@ ATTEMPTS = (
 
 @pytest.mark.parametrize("attempt", ATTEMPTS, ids=lambda attempt: attempt.name)
 def test_what_check_would_call_damage_cannot_be_written(
-    office: tuple[Run, dict[str, int]], tmp_path: Path, attempt: Attempt
+    context: tuple[Run, dict[str, int]], tmp_path: Path, attempt: Attempt
 ) -> None:
-    run, changes = office
+    run, changes = context
     if attempt.book:
         write(tmp_path / "it.xlsx", dict(attempt.book))
     for words in attempt.before:
         run(*words)
-    shipped = resources.files("imm_eco.programme").joinpath("imm.toml").read_text(encoding="utf-8")
+    shipped = resources.files("imm_eco.domain.programme").joinpath("imm.toml").read_text(encoding="utf-8")
     (tmp_path / "bad.toml").write_text(shipped.replace('scope = "programme"', 'scope = "moon"', 1), encoding="utf-8")
     before = (tmp_path / "imm-eco.db").read_bytes()
     asked = [str(changes.get(word, word)) if attempt.road == "undo" else word for word in attempt.words]
@@ -356,12 +356,12 @@ def test_every_rule_is_tried_by_every_road_that_may_break_it() -> None:
 
 
 def test_rows_of_a_closed_month_are_told_in_one_look(
-    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A register of thousands of rows is not taken in again row by row: each fact knows its cell."""
-    run, _changes = office
+    run, _changes = context
     run(*CLOSED[0])
-    monkeypatch.setattr(Replay, "_judged", None)
+    monkeypatch.setattr(RecordApplier, "_judged", None)
     rows = [["D-1", "jobs", f"2018-{month:02}", month, None, None] for month in range(1, 13) if month != 6]
     write(tmp_path / "it.xlsx", _book({"Résultats": rows}))
     [file] = json.loads(run("import", "it.xlsx", "--json", ok=5).out)["files"]

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from imm_eco.document import Chart, Ink, Series, Shape
+from imm_eco.domain.vocabulary import Term, Vocabulary
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.render import svg
 from imm_eco.reports.charts import charts
 from imm_eco.reports.monthly import BRIEF, ORDER
-from imm_eco.vocabulary import Term, Vocabulary
 
 JOBS = Vocabulary("indicator", (Term("jobs", "Emplois", "Jobs"),))
 METHODS = Vocabulary("projection", (Term("pace", "Rythme", "Pace"), Term("rate", "Taux", "Rate")))

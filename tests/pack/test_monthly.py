@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from imm_eco import __version__, models
-from imm_eco.cli import face
+from imm_eco import __version__
+from imm_eco.cli import terminal
 from imm_eco.reports.catalogue import REPORTS
 from imm_eco.reports.monthly import ORDER
 from imm_eco.reports.published_revisions import AT_HOME
+from imm_eco.store import models
 from tests.conftest import Result, Run
 from tests.pack.conftest import Make, loaded
 from tests.reports.book import Book
@@ -68,7 +69,7 @@ def test_the_answer_in_json_names_the_files_and_their_digests(monthly: Callable[
 
 def test_the_same_call_gives_the_same_bytes(make: Make, monkeypatch: pytest.MonkeyPatch):
     first = make()
-    monkeypatch.setattr(face, "clock", lambda: datetime(2031, 7, 3, 23, 59, tzinfo=UTC))
+    monkeypatch.setattr(terminal, "clock", lambda: datetime(2031, 7, 3, 23, 59, tzinfo=UTC))
     assert make(folder="again") == first
     assert make() == first  # over itself
 
@@ -164,7 +165,7 @@ def test_a_month_is_reported_once_it_is_over(
     monthly: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, day: int, code: int
 ):
     today = datetime(2019, 1 if day == 1 else 12, day, 12, tzinfo=UTC)
-    monkeypatch.setattr(face, "clock", lambda: today.replace(year=2019 if day == 1 else 2018))
+    monkeypatch.setattr(terminal, "clock", lambda: today.replace(year=2019 if day == 1 else 2018))
     result = monthly("--period", "2018-12", "-o", "out", ok=code)
     assert ("December 2018 is not over" in result.err) is (code == 4)
 
@@ -172,7 +173,7 @@ def test_a_month_is_reported_once_it_is_over(
 def test_without_a_period_it_is_the_last_month_that_is_over(
     monthly: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
-    monkeypatch.setattr(face, "clock", lambda: datetime(2019, 1, 15, 12, tzinfo=UTC))
+    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 1, 15, 12, tzinfo=UTC))
     monthly("-o", "out")
     assert (tmp_path / "out" / "imm-2018-12.manifest.json").exists()
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from imm_eco import models, programme
-from imm_eco.store import journal
+from imm_eco.domain import programme
+from imm_eco.store import journal, models
 from imm_eco.store.journal import live
 from tests.conftest import Result
 from tests.pack.conftest import Make, loaded

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from imm_eco.cli import face
+from imm_eco.cli import terminal
 from imm_eco.services.checks import preserving
-from imm_eco.services.office import Office
+from imm_eco.services.context import Context
 from tests.conftest import Run
 from tests.exchange.forms import ice, write_form
 from tests.exchange.story import write
@@ -107,7 +107,7 @@ class TestTyped:
 
     def test_as_known_before_and_after(self, merged: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         after = datetime.now(UTC)
-        monkeypatch.setattr(face, "clock", lambda: after + timedelta(hours=2))
+        monkeypatch.setattr(terminal, "clock", lambda: after + timedelta(hours=2))
         merged("undo")
         assert company(merged, TWIN)["ice"] == TWIN
         known_at = (after + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -317,7 +317,7 @@ class TestCheck:
 
     def test_no_company_that_stands_has_an_absorbed_number(self, bound: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         with monkeypatch.context() as patch:
-            patch.setattr(Office, "find_company", lambda *_args: None)
+            patch.setattr(Context, "find_company", lambda *_args: None)
             bound("candidate", "register", "--ice", ice(77), "--name", "Vieux Zinc", *CHANNEL)
         assert self.broken(bound) == [
             ("000000077 is a company that stands, and its number is said to mean 000081234", 9)

@@ -1,4 +1,4 @@
-"""Targets amended from a day on, at the face: each day is measured against the target of its time."""
+"""Targets amended from a day on, at the command line: each day is measured against the target of its time."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 
-from imm_eco import models
-from imm_eco.cli import face
+from imm_eco.cli import terminal
 from imm_eco.services.standings import published_envelope
+from imm_eco.store import models
 from tests.conftest import Run
 from tests.exchange.story import sheets_of, story, write
 from tests.reports.book import MDH, Book
 
 
 @pytest.fixture
-def office(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+def context(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The shipped programme on 15 February 2019; its jobs raised to 14 000 from 1 June 2018 on."""
-    monkeypatch.setattr(face, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
+    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
     run("init")
     run("target", "set", "programme", "jobs", "14 000", "--on", "01/06/2018", "--source", "avenant n° 1")
     return run
@@ -39,48 +39,48 @@ def scoreboard(run: Run, day: str) -> dict[str, Any]:
 
 
 class TestAmendments:
-    def test_each_day_has_the_target_of_its_time(self, office: Run) -> None:
-        assert [target(office, "--as-of", day)["value"] for day in ("2018-05-31", "2018-06-01")] == [13_300, 14_000]
-        assert [scoreboard(office, day)["target"] for day in ("2018-05-31", "2018-06-01")] == [13_300, 14_000]
+    def test_each_day_has_the_target_of_its_time(self, context: Run) -> None:
+        assert [target(context, "--as-of", day)["value"] for day in ("2018-05-31", "2018-06-01")] == [13_300, 14_000]
+        assert [scoreboard(context, day)["target"] for day in ("2018-05-31", "2018-06-01")] == [13_300, 14_000]
         # What the ecosystems leave: 13 300 or 14 000, less 6 000; 5 000 are of indirect jobs too.
-        left = [target(office, "--as-of", day, scope="unallocated")["value"] for day in ("2018-05-31", "2018-06-01")]
+        left = [target(context, "--as-of", day, scope="unallocated")["value"] for day in ("2018-05-31", "2018-06-01")]
         assert left == [7_300, 8_000]
 
-    def test_an_amendment_says_its_own_source_and_keeps_the_basis(self, office: Run) -> None:
-        office("target", "set", "programme", "turnover", "2MMDH", "--basis", "annual")
-        office("target", "set", "programme", "turnover", "3MMDH", "--on", "2019-01-01")
-        found = target(office, indicator="turnover")
+    def test_an_amendment_says_its_own_source_and_keeps_the_basis(self, context: Run) -> None:
+        context("target", "set", "programme", "turnover", "2MMDH", "--basis", "annual")
+        context("target", "set", "programme", "turnover", "3MMDH", "--on", "2019-01-01")
+        found = target(context, indicator="turnover")
         assert [found[key] for key in ("value", "basis", "source", "qualifier", "since")] == [
             3_000_000_000, "annual", None, None, "2019-01-01",
         ]  # fmt: skip
 
-    def test_without_a_day_the_one_in_force_is_corrected(self, office: Run) -> None:
-        said = office("target", "set", "programme", "jobs", "14 100")
+    def test_without_a_day_the_one_in_force_is_corrected(self, context: Run) -> None:
+        said = context("target", "set", "programme", "jobs", "14 100")
         assert "since 2018-06-01  value: 14,000 → 14,100" in said.out
-        office("target", "set", "programme", "jobs", "15 000", "--on", "2019-12-01")
-        office("target", "set", "programme", "jobs", "14 200")
+        context("target", "set", "programme", "jobs", "15 000", "--on", "2019-12-01")
+        context("target", "set", "programme", "jobs", "14 200")
         days = ("2018-05-31", "2019-02-15", "2019-12-01")
-        assert [target(office, "--as-of", day)["value"] for day in days] == [13_300, 14_200, 15_000]
+        assert [target(context, "--as-of", day)["value"] for day in days] == [13_300, 14_200, 15_000]
 
-    def test_what_was_known_before_it_keeps(self, office: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(face, "clock", lambda: datetime(2019, 3, 1, tzinfo=UTC))
-        office("target", "set", "programme", "jobs", "16 000", "--on", "2018-01-01")
-        assert scoreboard(office, "2018-03-31")["target"] == 16_000
-        assert target(office, "--as-of", "2018-03-31", "--known-at", "2019-02-28")["value"] == 13_300
+    def test_what_was_known_before_it_keeps(self, context: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 3, 1, tzinfo=UTC))
+        context("target", "set", "programme", "jobs", "16 000", "--on", "2018-01-01")
+        assert scoreboard(context, "2018-03-31")["target"] == 16_000
+        assert target(context, "--as-of", "2018-03-31", "--known-at", "2019-02-28")["value"] == 13_300
 
-    def test_the_history_tells_each_with_its_days(self, office: Run) -> None:
-        office("target", "set", "programme", "jobs", "15 000", "--on", "2019-01-01")
-        rows = json.loads(office("target", "list", "--history", "--json").out)["rows"]
+    def test_the_history_tells_each_with_its_days(self, context: Run) -> None:
+        context("target", "set", "programme", "jobs", "15 000", "--on", "2019-01-01")
+        rows = json.loads(context("target", "list", "--history", "--json").out)["rows"]
         jobs = [row for row in rows if (row["scope"], row["indicator"]) == ("programme", "jobs")]
         assert [(row["value"], row["since"], row["until"]) for row in jobs] == [
             (13_300, None, "2018-06-01"), (14_000, "2018-06-01", "2019-01-01"), (15_000, "2019-01-01", None),
         ]  # fmt: skip
         assert len(rows) == 9 + 2
-        before = json.loads(office("target", "list", "--history", "--as-of", "2018-12-31", "--json").out)["rows"]
+        before = json.loads(context("target", "list", "--history", "--as-of", "2018-12-31", "--json").out)["rows"]
         assert [row["until"] for row in before if row["value"] == 14_000] == [None]
 
-    def test_the_indicators_say_how_they_are_counted(self, office: Run) -> None:
-        rows = json.loads(office("target", "list", "--indicators", "--json").out)["rows"]
+    def test_the_indicators_say_how_they_are_counted(self, context: Run) -> None:
+        rows = json.loads(context("target", "list", "--indicators", "--json").out)["rows"]
         keys = ("code", "title", "nature", "unit", "signed", "better")
         assert [[row[key] for key in keys] for row in rows[:3]] == [
             ["jobs", "Jobs", "stock", "jobs", True, "higher"],
@@ -88,26 +88,26 @@ class TestAmendments:
             ["indirect-jobs", "Indirect jobs", "stock", "jobs", False, "higher"],
         ]
         assert rows[1]["also"] == ["chiffre d’affaires additionnel", "ca"]
-        assert office("target", "list", "--indicators", "--history", ok=2).err.startswith(
+        assert context("target", "list", "--indicators", "--history", ok=2).err.startswith(
             "error: --history and --indicators contradict each other"
         )
 
-    def test_people_read_what_is_allocated_and_what_is_not(self, office: Run) -> None:
-        out = office("target", "list").out.replace("\N{NO-BREAK SPACE}", " ")
+    def test_people_read_what_is_allocated_and_what_is_not(self, context: Run) -> None:
+        out = context("target", "list").out.replace("\N{NO-BREAK SPACE}", " ")
         assert "Jobs: 6,000 of 14,000 allocated to ecosystems, 8,000 not." in out
         assert "State support: 412.0 MDH of 630.0 MDH allocated to ecosystems, 218.0 MDH not." in out
 
-    def test_a_sheet_gives_the_same_amendments_again(self, office: Run, tmp_path: Path) -> None:
-        office("export", "one.xlsx", "--only", "targets", lang="fr")
+    def test_a_sheet_gives_the_same_amendments_again(self, context: Run, tmp_path: Path) -> None:
+        context("export", "one.xlsx", "--only", "targets", lang="fr")
         rows = sheets_of(tmp_path / "one.xlsx")["Objectifs"]
         assert rows[0][-3:] == ("Source", "Depuis", "Mesure")
         assert [(row[2], row[7] and row[7].date()) for row in rows if row[:2] == ("Programme", "Emplois")] == [
             (13_300, None), (14_000, date(2018, 6, 1)),
         ]  # fmt: skip
-        assert json.loads(office("import", "one.xlsx", "--json").out)["files"][0]["status"] == "unchanged"
-        office("--db", "new.db", "init")
-        office("--db", "new.db", "import", "one.xlsx")
-        office("--db", "new.db", "export", "two.xlsx", "--only", "targets", lang="fr")
+        assert json.loads(context("import", "one.xlsx", "--json").out)["files"][0]["status"] == "unchanged"
+        context("--db", "new.db", "init")
+        context("--db", "new.db", "import", "one.xlsx")
+        context("--db", "new.db", "export", "two.xlsx", "--only", "targets", lang="fr")
         assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
 
 
@@ -123,7 +123,7 @@ class TestTheEnvelopeOfADay:
     @pytest.fixture
     def decided(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         """D-1 was granted 2 MDH on 1 April 2017, then 2.5 MDH on 1 April 2018."""
-        monkeypatch.setattr(face, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
+        monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
         run("init")
         run("import", write(tmp_path / "story.xlsx", story()))
         return run

@@ -1,4 +1,4 @@
-"""Closing a month, at the face: nothing of it changes any more, by hand, by sheet or by undo, until it is reopened."""
+"""Closing a month, as typed: nothing of it changes any more, by hand, by sheet or by undo, until it is reopened."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from imm_eco import models
-from imm_eco.cli import face
+from imm_eco.cli import terminal
+from imm_eco.store import models
 from tests.conftest import Result, Run
 from tests.exchange.story import ATLAS, Book, sheets_of, story, write
 from tests.reports.book import Book as Pages
@@ -20,9 +20,9 @@ HEAD = ["Référence", "Indicateur", "Période", "Valeur", "Preuve"]
 
 
 @pytest.fixture
-def office(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def context(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The story of D-1: 40 jobs in 2017, 55 in June 2018, 1.25 MDH of turnover in the second quarter of 2018."""
-    monkeypatch.setattr(face, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
+    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
     run("init")
     run("import", write(tmp_path / "story.xlsx", story()))
     return run
@@ -61,34 +61,34 @@ def refused(result: Result, month: str, code: str, *facts: str) -> None:
 
 
 class TestClosing:
-    def test_it_closes_every_month_before(self, office: Run) -> None:
-        said = office("period", "close", "2018-06", "--reason", "pack sent")
+    def test_it_closes_every_month_before(self, context: Run) -> None:
+        said = context("period", "close", "2018-06", "--reason", "pack sent")
         assert said.out.splitlines()[-1] == ("new     closing of a month  June 2018  state: Closed; reason: pack sent")
         assert said.err == "recorded as change 3\n"
-        assert states(office) == {"2017-12": "closed", "2018-06": "closed"}
-        assert json.loads(office("log", "3", "--json").out)["reason"] == "pack sent"
+        assert states(context) == {"2017-12": "closed", "2018-06": "closed"}
+        assert json.loads(context("log", "3", "--json").out)["reason"] == "pack sent"
 
     @pytest.mark.parametrize(
         ("typed", "last"),
         [("2018", "2018-12"), ("S1 2018", "2018-06"), ("T3 2018", "2018-09"), ("janv. 2019", "2019-01")],
     )
-    def test_a_longer_period_is_closed_up_to_its_last_month(self, office: Run, typed: str, last: str) -> None:
-        office("period", "close", typed)
-        assert states(office)[last] == "closed"
+    def test_a_longer_period_is_closed_up_to_its_last_month(self, context: Run, typed: str, last: str) -> None:
+        context("period", "close", typed)
+        assert states(context)[last] == "closed"
 
-    def test_closing_again_changes_nothing(self, office: Run) -> None:
-        office("period", "close", "2018-06")
+    def test_closing_again_changes_nothing(self, context: Run) -> None:
+        context("period", "close", "2018-06")
         for period in ("2018-06", "2017", "T1 2018"):
-            assert office("period", "close", period).err.startswith("nothing to change: everything up to ")
-        assert last_change(office) == 3
+            assert context("period", "close", period).err.startswith("nothing to change: everything up to ")
+        assert last_change(context) == 3
 
-    def test_a_month_that_has_not_ended_stays_open(self, office: Run) -> None:
+    def test_a_month_that_has_not_ended_stays_open(self, context: Run) -> None:
         for period, title in (("2019-02", "February 2019"), ("2019", "December 2019")):
-            assert f"the period {title} has not ended" in office("period", "close", period, ok=4).err
-        assert office("period", "close", "2018-13", ok=2).err.startswith("error: PERIOD: “2018-13” is not a period")
+            assert f"the period {title} has not ended" in context("period", "close", period, ok=4).err
+        assert context("period", "close", "2018-13", ok=2).err.startswith("error: PERIOD: “2018-13” is not a period")
 
-    def test_a_dry_run_closes_nothing(self, office: Run) -> None:
-        answer = json.loads(office("period", "close", "2018", "--dry-run", "--json").out)
+    def test_a_dry_run_closes_nothing(self, context: Run) -> None:
+        answer = json.loads(context("period", "close", "2018", "--dry-run", "--json").out)
         assert answer["entries"] == [
             {
                 "effect": "new", "noun": "closing", "key": {"month": "2018-12-31"},
@@ -96,49 +96,49 @@ class TestClosing:
             }
         ]  # fmt: skip
         assert (answer["dry_run"], answer["change"]) == (True, None)
-        assert set(states(office).values()) == {"open"}
+        assert set(states(context).values()) == {"open"}
 
-    def test_it_reads_in_french(self, office: Run) -> None:
-        office("period", "close", "2018")
-        error = office("result", "record", "D-1", "jobs", "2018-06", "60", lang="fr", ok=4).err
+    def test_it_reads_in_french(self, context: Run) -> None:
+        context("period", "close", "2018")
+        error = context("result", "record", "D-1", "jobs", "2018-06", "60", lang="fr", ok=4).err
         assert error.startswith("erreur\u00a0: juin 2018 est clôturé\u00a0: plus aucun de ses chiffres ne change\n")
         assert "  - D-1\u00a0: Résultat, 30/06/2018\n" in error
-        assert "Clôturé" in office("period", "list", lang="fr").out
+        assert "Clôturé" in context("period", "list", lang="fr").out
 
 
 class TestAClosedMonth:
-    def test_refuses_a_new_result_and_a_correction(self, office: Run) -> None:
-        office("period", "close", "2018-06")
-        before = figures(office)
-        refused(office("result", "record", "D-1", "jobs", "2018-06", "60", ok=4), "June 2018", "2018-06")
-        refused(office("result", "record", "D-1", "jobs", "2018-03", "50", ok=4), "March 2018", "2018-03")
-        refused(office("result", "record", "D-1", "turnover", "2016", "1MDH", ok=4), "December 2016", "2016-12")
+    def test_refuses_a_new_result_and_a_correction(self, context: Run) -> None:
+        context("period", "close", "2018-06")
+        before = figures(context)
+        refused(context("result", "record", "D-1", "jobs", "2018-06", "60", ok=4), "June 2018", "2018-06")
+        refused(context("result", "record", "D-1", "jobs", "2018-03", "50", ok=4), "March 2018", "2018-03")
+        refused(context("result", "record", "D-1", "turnover", "2016", "1MDH", ok=4), "December 2016", "2016-12")
         # Another proof is a correction too: what was published as evidenced must not become declared.
         refused(
-            office("result", "record", "D-1", "jobs", "2017", "40", "--proof", "declare", ok=4),
+            context("result", "record", "D-1", "jobs", "2017", "40", "--proof", "declare", ok=4),
             "December 2017",
             "2017-12",
         )
-        assert figures(office) == before
+        assert figures(context) == before
 
-    def test_takes_what_is_recorded_already(self, office: Run) -> None:
-        office("period", "close", "2018-06")
-        assert "nothing to change" in office("result", "record", "D-1", "jobs", "2018-06", "55").err
+    def test_takes_what_is_recorded_already(self, context: Run) -> None:
+        context("period", "close", "2018-06")
+        assert "nothing to change" in context("result", "record", "D-1", "jobs", "2018-06", "55").err
 
-    def test_leaves_later_months_open(self, office: Run) -> None:
-        office("period", "close", "2018-11")
+    def test_leaves_later_months_open(self, context: Run) -> None:
+        context("period", "close", "2018-11")
         # A year belongs to its last month, however many of its months are closed.
-        office("result", "record", "D-1", "jobs", "2018", "70")
-        assert ("jobs", "2018", 70) in figures(office)
+        context("result", "record", "D-1", "jobs", "2018", "70")
+        assert ("jobs", "2018", 70) in figures(context)
 
-    def test_a_sheet_is_told_the_cell_and_the_remedy(self, office: Run, tmp_path: Path) -> None:
-        office("period", "close", "2018-06")
+    def test_a_sheet_is_told_the_cell_and_the_remedy(self, context: Run, tmp_path: Path) -> None:
+        context("period", "close", "2018-06")
         rows = [
             ["D-1", "Emplois", "2018-06", 56, None],
             ["D-1", "Emplois", 2017, 40, None],
             ["D-1", "Emplois", 2018, 80, None],
         ]
-        file = imported(office, tmp_path, *rows, ok=5)
+        file = imported(context, tmp_path, *rows, ok=5)
         assert (file["status"], file["change"]) == ("refused", None)
         assert file["problems"] == [
             {
@@ -150,74 +150,74 @@ class TestAClosedMonth:
                 "or take it as a late fact of the open month: add --late REASON.",
             }
         ]  # fmt: skip
-        kept = imported(office, tmp_path, *rows, ok=5, options=("--partial",))
+        kept = imported(context, tmp_path, *rows, ok=5, options=("--partial",))
         assert (kept["status"], kept["counts"]) == ("partial", {"new": 1, "changed": 0, "unchanged": 1, "rejected": 1})
 
-    def test_refuses_an_undo_that_would_change_it(self, office: Run) -> None:
-        office("result", "record", "D-1", "jobs", "2018-06", "60")
-        corrected = last_change(office)
-        office("period", "close", "2018-06")
+    def test_refuses_an_undo_that_would_change_it(self, context: Run) -> None:
+        context("result", "record", "D-1", "jobs", "2018-06", "60")
+        corrected = last_change(context)
+        context("period", "close", "2018-06")
         for options in ((), ("--dry-run",)):
-            refused(office("undo", str(corrected), *options, ok=4), "June 2018", "2018-06", "Result, 2018-06-30")
-        office("period", "reopen", "2018-06", "--reason", "a slip")
-        office("undo", str(corrected))
-        assert ("jobs", "2018-06", 55) in figures(office)
+            refused(context("undo", str(corrected), *options, ok=4), "June 2018", "2018-06", "Result, 2018-06-30")
+        context("period", "reopen", "2018-06", "--reason", "a slip")
+        context("undo", str(corrected))
+        assert ("jobs", "2018-06", 55) in figures(context)
 
-    def test_refuses_to_take_back_an_import_with_its_results(self, office: Run) -> None:
-        office("period", "close", "2018-06")
-        result = office("undo", "2", ok=4)
+    def test_refuses_to_take_back_an_import_with_its_results(self, context: Run) -> None:
+        context("period", "close", "2018-06")
+        result = context("undo", "2", ok=4)
         refused(result, "December 2017", "2017-12")
         assert "  - D-1: Result, 2017-12-31\n  - D-1: Result, 2018-06-30\n" in result.err
         assert "  - D-1: Convention, 2017-06-15\n" in result.err
 
-    def test_lets_a_change_of_other_months_be_undone(self, office: Run) -> None:
-        office("result", "record", "D-1", "jobs", "2018", "80")
-        office("period", "close", "2018-06")
-        office("undo", str(last_change(office) - 1))
-        assert ("jobs", "2018", 80) not in figures(office)
+    def test_lets_a_change_of_other_months_be_undone(self, context: Run) -> None:
+        context("result", "record", "D-1", "jobs", "2018", "80")
+        context("period", "close", "2018-06")
+        context("undo", str(last_change(context) - 1))
+        assert ("jobs", "2018", 80) not in figures(context)
 
-    def test_is_open_again_when_its_closing_is_undone(self, office: Run) -> None:
-        office("period", "close", "2018-06")
-        office("undo")
-        office("result", "record", "D-1", "jobs", "2018-06", "60")
+    def test_is_open_again_when_its_closing_is_undone(self, context: Run) -> None:
+        context("period", "close", "2018-06")
+        context("undo")
+        context("result", "record", "D-1", "jobs", "2018-06", "60")
 
 
 class TestReopening:
-    def test_needs_a_reason_and_a_closed_month(self, office: Run) -> None:
-        assert "June 2018 is not closed" in office("period", "reopen", "2018-06", "--reason", "x", ok=4).err
-        office("period", "close", "2018")
+    def test_needs_a_reason_and_a_closed_month(self, context: Run) -> None:
+        assert "June 2018 is not closed" in context("period", "reopen", "2018-06", "--reason", "x", ok=4).err
+        context("period", "close", "2018")
         for reason in ((), ("--reason", "  ")):
-            assert "a month is reopened for a reason" in office("period", "reopen", "2018-06", *reason, ok=4).err
-        assert "2018 is longer than a month" in office("period", "reopen", "2018", "--reason", "x", ok=4).err
-        assert states(office) == {"2017-12": "closed", "2018-06": "closed", "2018-12": "closed"}
+            assert "a month is reopened for a reason" in context("period", "reopen", "2018-06", *reason, ok=4).err
+        assert "2018 is longer than a month" in context("period", "reopen", "2018", "--reason", "x", ok=4).err
+        assert states(context) == {"2017-12": "closed", "2018-06": "closed", "2018-12": "closed"}
 
-    def test_opens_that_month_alone_until_it_is_closed_again(self, office: Run) -> None:
-        office("period", "close", "2018")
-        office("period", "reopen", "2018-06", "--reason", "CNSS late")
-        office("result", "record", "D-1", "jobs", "2018-06", "60")
-        refused(office("result", "record", "D-1", "jobs", "2018-05", "50", ok=4), "May 2018", "2018-05")
-        assert "nothing to change" in office("period", "reopen", "2018-06", "--reason", "CNSS late").err
-        assert "reason: CNSS late → again" in office("period", "reopen", "2018-06", "--reason", "again").out
-        said = office("period", "close", "2018-12")
+    def test_opens_that_month_alone_until_it_is_closed_again(self, context: Run) -> None:
+        context("period", "close", "2018")
+        context("period", "reopen", "2018-06", "--reason", "CNSS late")
+        context("result", "record", "D-1", "jobs", "2018-06", "60")
+        refused(context("result", "record", "D-1", "jobs", "2018-05", "50", ok=4), "May 2018", "2018-05")
+        assert "nothing to change" in context("period", "reopen", "2018-06", "--reason", "CNSS late").err
+        assert "reason: CNSS late → again" in context("period", "reopen", "2018-06", "--reason", "again").out
+        said = context("period", "close", "2018-12")
         assert "changed  closing of a month  June 2018" in said.out
         assert "state: Reopened → Closed" in said.out
-        refused(office("result", "record", "D-1", "jobs", "2018-06", "61", ok=4), "June 2018", "2018-06")
+        refused(context("result", "record", "D-1", "jobs", "2018-06", "61", ok=4), "June 2018", "2018-06")
 
-    def test_of_the_last_closed_month_leaves_those_before_closed(self, office: Run) -> None:
-        office("period", "close", "2018-06")
-        said = office("period", "reopen", "2018-06", "--reason", "CNSS late")
+    def test_of_the_last_closed_month_leaves_those_before_closed(self, context: Run) -> None:
+        context("period", "close", "2018-06")
+        said = context("period", "reopen", "2018-06", "--reason", "CNSS late")
         assert [line.split("  ")[0] for line in said.out.splitlines() if "closing of a month" in line] == [
             "changed",
             "new",
         ]
-        assert states(office) == {"2017-12": "closed", "2018-05": "closed", "2018-06": "reopened"}
-        office("undo")
-        assert states(office) == {"2017-12": "closed", "2018-06": "closed"}
+        assert states(context) == {"2017-12": "closed", "2018-05": "closed", "2018-06": "reopened"}
+        context("undo")
+        assert states(context) == {"2017-12": "closed", "2018-06": "closed"}
 
-    def test_the_list_says_when_by_whom_and_why(self, office: Run) -> None:
-        office("period", "close", "2018", env={"IMM_ECO_USER": "a.alaoui"})
-        office("period", "reopen", "2018-06", "--reason", "CNSS late", env={"IMM_ECO_USER": "s.idrissi"})
-        rows = json.loads(office("period", "list", "--json").out)["rows"]
+    def test_the_list_says_when_by_whom_and_why(self, context: Run) -> None:
+        context("period", "close", "2018", env={"IMM_ECO_USER": "a.alaoui"})
+        context("period", "reopen", "2018-06", "--reason", "CNSS late", env={"IMM_ECO_USER": "s.idrissi"})
+        rows = json.loads(context("period", "list", "--json").out)["rows"]
         assert rows == [
             {
                 "month": "2017-12", "state": "closed", "closed_with": "2018-12", "at": "2019-02-15T12:00:00Z",
@@ -232,15 +232,15 @@ class TestReopening:
                 "author": "a.alaoui", "change": 3, "results": 0, "dossiers": 0, "reason": None,
             },
         ]  # fmt: skip
-        assert list(states(office, "--as-of", "2018-11-30")) == ["2017-12", "2018-06"]
+        assert list(states(context, "--as-of", "2018-11-30")) == ["2017-12", "2018-06"]
 
 
 class TestClosingsInASheet:
     @pytest.fixture
-    def closed(self, office: Run) -> Run:
-        office("period", "close", "2018")
-        office("period", "reopen", "2018-06", "--reason", "CNSS late")
-        return office
+    def closed(self, context: Run) -> Run:
+        context("period", "close", "2018")
+        context("period", "reopen", "2018-06", "--reason", "CNSS late")
+        return context
 
     def test_an_export_gives_the_same_database_again(self, closed: Run, tmp_path: Path) -> None:
         closed("export", "one.xlsx", lang="fr")
@@ -286,12 +286,12 @@ class TestClosingsInASheet:
         [file] = json.loads(closed("import", path, "--json", ok=5).out)["files"]
         assert [(each["cell"], each["message"]) for each in file["problems"]] == [(cell, why)]
 
-    def test_a_rejected_result_keeps_its_months_open(self, office: Run, tmp_path: Path) -> None:
+    def test_a_rejected_result_keeps_its_months_open(self, context: Run, tmp_path: Path) -> None:
         book: Book = {
             "Résultats": [HEAD, ["D-1", "Emplois", "2018-09", "many", None], ["D-1", "Emplois", "2018-03", 50, None]],
             "Clôtures": [["Mois", "État", "Motif"], ["2018-12", "Clôturé", None]],
         }
-        [file] = json.loads(office("import", write(tmp_path / "both.xlsx", book), "--partial", "--json", ok=5).out)[
+        [file] = json.loads(context("import", write(tmp_path / "both.xlsx", book), "--partial", "--json", ok=5).out)[
             "files"
         ]
         assert (file["status"], file["counts"]["new"], file["counts"]["rejected"]) == ("partial", 1, 2)
@@ -299,7 +299,7 @@ class TestClosingsInASheet:
             ("E311", "Résultats", "D2"),
             ("E405", "Clôtures", "A2"),
         ]
-        assert set(states(office).values()) == {"open"}
+        assert set(states(context).values()) == {"open"}
 
 
 Command = tuple[str, ...]
@@ -351,9 +351,9 @@ def published(run: Run) -> list[str]:
 
 class TestEveryFigureOfAClosedMonth:
     @pytest.fixture
-    def closed(self, office: Run) -> Run:
-        office("period", "close", "2018")
-        return office
+    def closed(self, context: Run) -> Run:
+        context("period", "close", "2018")
+        return context
 
     @pytest.mark.parametrize(("command", "month", "fact"), DATED.values(), ids=DATED)
     def test_is_kept(self, closed: Run, command: Command, month: str, fact: str) -> None:
@@ -397,11 +397,11 @@ class TestEveryFigureOfAClosedMonth:
     def test_what_moves_no_figure_of_it_is_free(self, closed: Run, command: Command) -> None:
         assert closed(*command).err.endswith("recorded as change 4\n")
 
-    def test_a_suspension_of_it_ends_in_the_open_month(self, office: Run) -> None:
-        office("dossier", "hold", "D-2", "--on", "2018-11-08", "--reason", "x")
-        office("period", "close", "2018")
-        refused(office("dossier", "resume", "D-2", "--on", "2018-12-01", ok=4), "December 2018", "2018-12")
-        office("dossier", "resume", "D-2", "--on", "2019-01-10")
+    def test_a_suspension_of_it_ends_in_the_open_month(self, context: Run) -> None:
+        context("dossier", "hold", "D-2", "--on", "2018-11-08", "--reason", "x")
+        context("period", "close", "2018")
+        refused(context("dossier", "resume", "D-2", "--on", "2018-12-01", ok=4), "December 2018", "2018-12")
+        context("dossier", "resume", "D-2", "--on", "2019-01-10")
 
     def test_what_an_older_version_took_in_is_odd_and_no_damage(self, closed: Run, tmp_path: Path) -> None:
         with Pages(tmp_path / "imm-eco.db").at("2019-02-15T12:00:00Z") as pen:
@@ -454,18 +454,18 @@ class TestEveryFigureOfAClosedMonth:
         closed(*typed, "--late", "minutes signed in January")
 
 
-def test_every_way_in_is_guarded(office: Run, tmp_path: Path) -> None:
+def test_every_way_in_is_guarded(context: Run, tmp_path: Path) -> None:
     """Whatever is tried on a closed month, the results stand as they stood."""
-    office("result", "record", "D-1", "jobs", "2018-03", "50")
-    mistaken = last_change(office)
-    office("period", "close", "2018")
-    before = figures(office)
+    context("result", "record", "D-1", "jobs", "2018-03", "50")
+    mistaken = last_change(context)
+    context("period", "close", "2018")
+    before = figures(context)
     tries: list[Callable[[], Any]] = [
-        lambda: office("result", "record", "D-1", "turnover", "2018-07", "1MDH", ok=4),
-        lambda: office("undo", str(mistaken), ok=4),
-        lambda: imported(office, tmp_path, ["D-1", "Emplois", "2018-03", 51, None], ok=5),
-        lambda: imported(office, tmp_path, ["D-1", "Emplois", "2018-03", 51, None], ok=5, options=("--partial",)),
+        lambda: context("result", "record", "D-1", "turnover", "2018-07", "1MDH", ok=4),
+        lambda: context("undo", str(mistaken), ok=4),
+        lambda: imported(context, tmp_path, ["D-1", "Emplois", "2018-03", 51, None], ok=5),
+        lambda: imported(context, tmp_path, ["D-1", "Emplois", "2018-03", 51, None], ok=5, options=("--partial",)),
     ]
     for attempt in tries:
         attempt()
-        assert figures(office) == before
+        assert figures(context) == before

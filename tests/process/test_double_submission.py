@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imm_eco.cli import face
-from imm_eco.rules.submissions import Submission
+from imm_eco.cli import terminal
+from imm_eco.domain.rules.submissions import Submission
 from tests.conftest import Run
 from tests.exchange.story import ATLAS, RIF, story, write
 
@@ -22,8 +22,8 @@ HEAD = ["Référence", "ICE", "Intitulé", "Écosystème", "Investissement (MDH)
 
 
 @pytest.fixture
-def office(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setattr(face, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
+def context(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
     run("init")
     run("import", write(tmp_path / "story.xlsx", story()))
     run(*OPEN)
@@ -35,45 +35,45 @@ def references(run: Run) -> list[str]:
 
 
 @pytest.mark.parametrize("title", ["Four à arc", "Four à arc électrique de 12 tonnes"])
-def test_opened_twice_it_is_refused_with_the_one_it_resembles(office: Run, title: str) -> None:
+def test_opened_twice_it_is_refused_with_the_one_it_resembles(context: Run, title: str) -> None:
     again = [title if word == "Four à arc" else word for word in OPEN]
-    assert office(*again, ok=4).err == (
+    assert context(*again, ok=4).err == (
         f"error: this may be {TWIN} once more\n"
         "hint: see `imm-eco dossier show IMM-2019-0001`; if it is another project, add --new\n"
     )
-    assert references(office) == ["D-1", "D-2", "IMM-2019-0001"]
-    office(*again, "--new")
-    assert references(office)[-1] == "IMM-2019-0002"
+    assert references(context) == ["D-1", "D-2", "IMM-2019-0001"]
+    context(*again, "--new")
+    assert references(context)[-1] == "IMM-2019-0002"
 
 
-def test_a_reference_of_its_own_says_it_is_another(office: Run) -> None:
-    office(*OPEN, "--reference", "D-9")
+def test_a_reference_of_its_own_says_it_is_another(context: Run) -> None:
+    context(*OPEN, "--reference", "D-9")
 
 
 @pytest.mark.parametrize(
     "other",
     [("--investment", "45MDH"), ("--ecosystem", "travail-metaux"), ("--on", "2018-02-14")],
 )
-def test_another_amount_ecosystem_or_year_is_another(office: Run, other: tuple[str, str]) -> None:
-    office(*OPEN, *other)
+def test_another_amount_ecosystem_or_year_is_another(context: Run, other: tuple[str, str]) -> None:
+    context(*OPEN, *other)
 
 
-def test_what_has_ended_is_not_resembled(office: Run) -> None:
-    office("dossier", "withdraw", "IMM-2019-0001", "--reason", "sold")
-    office(*OPEN)
+def test_what_has_ended_is_not_resembled(context: Run) -> None:
+    context("dossier", "withdraw", "IMM-2019-0001", "--reason", "sold")
+    context(*OPEN)
 
 
 @pytest.mark.parametrize(("reply", "opened"), [("oui\n", True), ("\n", False)])
-def test_on_a_terminal_it_asks(office: Run, reply: str, opened: bool) -> None:
-    result = office(*OPEN, terminal=True, stdin=reply, ok=0 if opened else 4)
+def test_on_a_terminal_it_asks(context: Run, reply: str, opened: bool) -> None:
+    result = context(*OPEN, terminal=True, stdin=reply, ok=0 if opened else 4)
     assert f"This may be {TWIN} once more. Open another dossier? [y/N]" in result.err
-    assert (len(references(office)) == 4) is opened
+    assert (len(references(context)) == 4) is opened
 
 
-def test_a_sheet_is_told_its_cell_and_what_to_do(office: Run, tmp_path: Path) -> None:
+def test_a_sheet_is_told_its_cell_and_what_to_do(context: Run, tmp_path: Path) -> None:
     def sent(*row: Any, ok: int = 0) -> dict[str, Any]:
         path = write(tmp_path / "d.xlsx", {"Dossiers": [HEAD, list(row)]})
-        [file] = json.loads(office("import", path, "--json", ok=ok).out)["files"]
+        [file] = json.loads(context("import", path, "--json", ok=ok).out)["files"]
         return dict(file)
 
     row = [ATLAS, "Four à arc, deuxième version", "Industrie navale", 41, date(2019, 2, 10)]
@@ -85,11 +85,11 @@ def test_a_sheet_is_told_its_cell_and_what_to_do(office: Run, tmp_path: Path) ->
     assert sent("D-9", *row)["counts"]["new"] == 1
 
 
-def test_those_that_are_there_are_listed(office: Run) -> None:
-    assert json.loads(office("dossier", "duplicates", "--json").out)["rows"] == []
-    office(*OPEN, "--new", "--on", "2019-01-15")
-    office("dossier", "open", RIF, *OPEN[3:])
-    assert json.loads(office("dossier", "duplicates", "--json").out)["rows"] == [
+def test_those_that_are_there_are_listed(context: Run) -> None:
+    assert json.loads(context("dossier", "duplicates", "--json").out)["rows"] == []
+    context(*OPEN, "--new", "--on", "2019-01-15")
+    context("dossier", "open", RIF, *OPEN[3:])
+    assert json.loads(context("dossier", "duplicates", "--json").out)["rows"] == [
         {
             "reference": "IMM-2019-0001", "title": "Four à arc", "other": "IMM-2019-0002", "other_title": "Four à arc",
             "name": "STÉ ATLAS [a]", "ecosystem": "industrie-navale", "investment": 40_000_000,

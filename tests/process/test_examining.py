@@ -1,4 +1,4 @@
-"""Scores by criterion and by assessor, and the checklist with its dates, at the face."""
+"""Scores by criterion and by assessor, and the checklist with its dates, at the command line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from imm_eco import programme
+from imm_eco.domain import programme
 from tests.conftest import Run
 from tests.exchange.story import Table, story, write
 
@@ -155,8 +155,8 @@ criteria = [{ code = "solo", fr = "Critère unique", en = "Only criterion", weig
 def say_programme(folder: Path, text: str) -> None:
     from datetime import UTC, date, datetime
 
-    from imm_eco.models import ProgrammeFact
     from imm_eco.store import journal
+    from imm_eco.store.models import ProgrammeFact
 
     document = json.dumps(tomllib.loads(text), ensure_ascii=False, sort_keys=True, default=date.isoformat)
     with journal.writing(folder / "imm-eco.db", journal.Origin(datetime.now(UTC), "t", "t")) as change:

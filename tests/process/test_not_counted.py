@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from imm_eco.cli import face
+from imm_eco.cli import terminal
 from tests.conftest import Run
 from tests.exchange.story import story, write
 
@@ -17,9 +17,9 @@ BEFORE = "Jobs of September 2016: 3 is of before the validation of the dossier, 
 
 
 @pytest.fixture
-def office(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def context(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """D-1 was validated on 1 April 2017; D-2 withdrew."""
-    monkeypatch.setattr(face, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
+    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
     run("init")
     run("import", write(tmp_path / "story.xlsx", story()))
     run("dossier", "withdraw", "D-2", "--reason", "sold", "--on", "2018-05-02")
@@ -31,24 +31,24 @@ def alerts(run: Run) -> list[tuple[str, str]]:
     return [(row["code"], row["message"]) for row in rows if row["code"] in ("W420", "W421")]
 
 
-def test_it_is_said_at_once_and_listed(office: Run) -> None:
-    before = alerts(office)
-    assert NEVER in office("result", "record", "D-2", "jobs", "2018", "12").err
-    assert BEFORE in office("result", "record", "D-1", "jobs", "2016-09", "3").err
-    assert alerts(office) == [("W421", BEFORE), ("W420", NEVER), *before]
-    board = json.loads(office("report", "targets", "--as-of", "2018-12-31", "--json").out)["rows"]
+def test_it_is_said_at_once_and_listed(context: Run) -> None:
+    before = alerts(context)
+    assert NEVER in context("result", "record", "D-2", "jobs", "2018", "12").err
+    assert BEFORE in context("result", "record", "D-1", "jobs", "2016-09", "3").err
+    assert alerts(context) == [("W421", BEFORE), ("W420", NEVER), *before]
+    board = json.loads(context("report", "targets", "--as-of", "2018-12-31", "--json").out)["rows"]
     assert [row["realised"] for row in board if (row["ecosystem"], row["indicator"]) == ("programme", "jobs")] == [55]
 
 
-def test_a_counted_result_says_nothing(office: Run) -> None:
-    office("result", "record", "D-1", "jobs", "2018", "70")
-    assert alerts(office) == []
+def test_a_counted_result_says_nothing(context: Run) -> None:
+    context("result", "record", "D-1", "jobs", "2018", "70")
+    assert alerts(context) == []
 
 
-def test_a_sheet_is_told_its_cell(office: Run, tmp_path: Path) -> None:
+def test_a_sheet_is_told_its_cell(context: Run, tmp_path: Path) -> None:
     head = ["Référence", "Indicateur", "Période", "Valeur"]
     path = write(tmp_path / "results.xlsx", {"Résultats": [head, ["D-2", "Emplois", 2018, 12]]})
-    [file] = json.loads(office("import", path, "--json").out)["files"]
+    [file] = json.loads(context("import", path, "--json").out)["files"]
     assert file["status"] == "imported"
     assert [(each["severity"], each["code"], each["cell"], each["message"]) for each in file["problems"]] == [
         ("warning", "W420", "D2", NEVER)

@@ -16,7 +16,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from imm_eco import programme
+from imm_eco.domain import programme
 from tests.conftest import Run
 from tests.programme.story import FILE, REF, STORY
 

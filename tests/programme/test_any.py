@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from imm_eco.vocabulary import AXES, BASES, QUALIFIERS, SIZES, STATUSES
+from imm_eco.domain.vocabulary import AXES, BASES, QUALIFIERS, SIZES, STATUSES
 from tests.conftest import Run
 
 START = date(2016, 3, 1)

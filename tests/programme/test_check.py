@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from imm_eco import programme
-from imm_eco.programme.problems import CATALOGUE
+from imm_eco.domain import programme
+from imm_eco.domain.programme.problems import CATALOGUE
 from tests.conftest import Run
 
 SHIPPED = programme.SHIPPED.read_text(encoding="utf-8")

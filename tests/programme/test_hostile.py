@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from imm_eco import programme
+from imm_eco.domain import programme
 from tests.conftest import Run
 
 SHIPPED = programme.SHIPPED.read_bytes()

@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imm_eco import programme
-from imm_eco.programme.lines import lines_of
-from imm_eco.programme.problems import Path
+from imm_eco.domain import programme
+from imm_eco.domain.programme.lines import lines_of
+from imm_eco.domain.programme.problems import Path
 
 
 def paths(value: Any, at: Path = ()) -> Iterator[Path]:

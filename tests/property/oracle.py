@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import Any
 
 from imm_eco.reports import lists, pipeline
-from imm_eco.reports.asked import Asked
-from imm_eco.reports.lives import lives
+from imm_eco.reports.histories import histories
+from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.show import timeline
 from imm_eco.services.checks.blame import broken_now
 from imm_eco.store import lookup
@@ -200,10 +200,10 @@ WHERE s.committee = 'suivi' AND d.granted IS NOT NULL ORDER BY s.held_on, d.id""
 def _counts(db: sqlite3.Connection, dossiers: int) -> Iterator[str]:
     """Steps count every dossier once; the days of its stays add up to its age, on any day."""
     for day in (TODAY, date(2021, 3, 10)):
-        rows = pipeline.report(db, Asked(day))[0].rows
+        rows = pipeline.report(db, ReportQuery(day))[0].rows
         if not sum(row["dossiers"] for row in rows[:-1]) == rows[-1]["dossiers"] == len(lists.dossiers(db, day).rows):
             yield f"the steps of {day} count {rows[-1]['dossiers']} of {dossiers} dossiers"
-        for life in lives(db, day):
+        for life in histories(db, day):
             told = timeline.life(db, lookup.dossier(db, life.reference), day)
             stays = list(life.stays())
             held = sum(stay.suspended for stay in stays)

@@ -10,16 +10,16 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from imm_eco.domain.rules.closing import REOPENED, Closings
+from imm_eco.domain.rules.periods import Period
 from imm_eco.errors import ImmEcoError
 from imm_eco.grid import Grid
 from imm_eco.render.data import rows
-from imm_eco.reports.asked import Asked
 from imm_eco.reports.catalogue import REPORTS
 from imm_eco.reports.published_revisions import AT_HOME
-from imm_eco.rules.closing import REOPENED, Closings
-from imm_eco.rules.periods import Period
-from imm_eco.services import closings, dossiers, holds, money, results, standings, undoing
-from imm_eco.services.office import Office
+from imm_eco.reports.query import ReportQuery
+from imm_eco.services import dossiers, holds, periods, results, standings, support, undo
+from imm_eco.services.context import Context
 from imm_eco.store import journal
 from imm_eco.store.verify import findings
 from tests.property.test_order import SLOW, TODAY, office_book
@@ -27,40 +27,42 @@ from tests.reports.book import Book
 
 MONTHS = [Period.month(2018, number) for number in (1, 2, 3, 6, 9, 12)]
 PERIODS = [*MONTHS, Period.quarter(2018, 2), Period.year(2017)]
-Act = Callable[[Office], Any]
+Act = Callable[[Context], Any]
 
 
 def _record(indicator: str, period: Period, value: int) -> Act:
     told = {"reference": "A", "indicator": indicator, "period": period, "value": value}
-    return lambda office: results.record(office, told)
+    return lambda context: results.record(context, told)
 
 
 def _undo(back: int) -> Act:
-    return lambda office: undoing.undo(office, max(office.change.id - back, 2))
+    return lambda context: undo.undo(context, max(context.change.id - back, 2))
 
 
 def _close(period: Period) -> Act:
-    return lambda office: closings.close(office, period, None)
+    return lambda context: periods.close(context, period, None)
 
 
 def _reopen(period: Period) -> Act:
-    return lambda office: closings.reopen(office, period, "why")
+    return lambda context: periods.reopen(context, period, "why")
 
 
 def _pay(on: date, amount: int) -> Act:
-    return lambda office: money.disburse(office, {"reference": "A", "paid_on": on, "amount": amount, "piece": "x"})
+    return lambda context: support.disburse(context, {"reference": "A", "paid_on": on, "amount": amount, "piece": "x"})
 
 
 def _sign(on: date, amount: int) -> Act:
-    return lambda office: money.sign(office, {"reference": "A", "convention": "C", "signed_on": on, "amount": amount})
+    return lambda context: support.sign(
+        context, {"reference": "A", "convention": "C", "signed_on": on, "amount": amount}
+    )
 
 
 def _edit(values: Mapping[str, Any]) -> Act:
-    return lambda office: dossiers.edit(office, "B", values)
+    return lambda context: dossiers.edit(context, "B", values)
 
 
 def _hold(on: date) -> Act:
-    return lambda office: holds.hold(office, "B", on, "why")
+    return lambda context: holds.hold(context, "B", on, "why")
 
 
 DAYS = st.sampled_from([each.end for each in MONTHS])
@@ -96,14 +98,14 @@ def told(book: Book) -> tuple[Closings, Figures]:
 
 
 def _grids(db: sqlite3.Connection, day: date) -> list[Grid]:
-    return [grid for report in REPORTS for grid in report.compute(db, Asked(day)) if grid.name not in AT_HOME]
+    return [grid for report in REPORTS for grid in report.compute(db, ReportQuery(day)) if grid.name not in AT_HOME]
 
 
 def do(book: Book, act: Act) -> bool:
     origin = journal.Origin(datetime(2019, 6, 30, 12, tzinfo=UTC), "test", "test")
     try:
         with journal.writing(book.path, origin) as change:
-            act(Office(change, TODAY))
+            act(Context(change, TODAY))
     except ImmEcoError:
         return False
     return True

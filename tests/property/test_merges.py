@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from imm_eco import programme
+from imm_eco.domain import programme
 from imm_eco.services import candidates, dossiers, programmes
 from imm_eco.services.checks.blame import broken_now
-from imm_eco.services.office import Office
+from imm_eco.services.context import Context
 from imm_eco.store import database, lookup
 from tests.property.test_process import THOROUGH
 from tests.property.world import MDH, REFERENCES, TODAY, World, ice
@@ -58,16 +58,16 @@ class Book:
 
 @pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office with five companies, a dossier each."""
+    """An context with five companies, a dossier each."""
     path = tmp_path_factory.mktemp("merges") / "start.db"
     database.create(path)
 
-    def begin(office: Office) -> None:
-        programmes.install(office.change, programme.load())
+    def begin(context: Context) -> None:
+        programmes.install(context.change, programme.load())
         for number in NUMBERS:
-            candidates.record(office, {"ice": ice(number), "name": f"Sté {number}", "channel": "ami"})
+            candidates.record(context, {"ice": ice(number), "name": f"Sté {number}", "channel": "ami"})
             about = {"title": "Fonderie", "ecosystem": "travail-metaux", "investment": MDH, "opened_on": TODAY}
-            dossiers.record(office, {**about, "ice": ice(number), "reference": number})
+            dossiers.record(context, {**about, "ice": ice(number), "reference": number})
 
     assert World(path).do("init", begin)
     return path
@@ -80,7 +80,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_each_number_means_what_was_said_last(
     start: Path, tmp_path_factory: pytest.TempPathFactory, story: list[tuple[str, str, str]]
 ) -> None:
-    path = tmp_path_factory.mktemp("merges") / "office.db"
+    path = tmp_path_factory.mktemp("merges") / "context.db"
     shutil.copyfile(start, path)
     world, book = World(path), Book()
     for act, one, other in story:

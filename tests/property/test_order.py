@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from imm_eco.domain.rules.periods import Period
 from imm_eco.errors import RuleError
 from imm_eco.render.data import rows
 from imm_eco.reports import lists, targets
-from imm_eco.reports.asked import Asked
-from imm_eco.rules.periods import Period
+from imm_eco.reports.query import ReportQuery
 from imm_eco.services import results
-from imm_eco.services.office import Office
+from imm_eco.services.context import Context
 from imm_eco.store import database, journal
 from tests.conftest import Run
 from tests.exchange.story import story, write
@@ -64,16 +64,16 @@ def tell(book: Book, figures: Sequence[Figure]) -> None:
     """Tell some figures in one change."""
     origin = journal.Origin(datetime(2019, 6, 30, 12, tzinfo=UTC), "test", "result record")
     with journal.writing(book.path, origin) as change:
-        office = Office(change, TODAY)
+        context = Context(change, TODAY)
         for each in figures:
             values = {"reference": each.reference, "indicator": each.indicator, "period": each.period}
-            results.record(office, {**values, "value": each.value})
+            results.record(context, {**values, "value": each.value})
 
 
 def answered(book: Book) -> Any:
     """The scoreboard on several days, and the list of results without where each comes from."""
     with book.open() as db:
-        boards = [rows(targets.report(db, Asked(day))[0]) for day in DAYS]
+        boards = [rows(targets.report(db, ReportQuery(day))[0]) for day in DAYS]
         kept = [{**row, "change": None} for row in rows(lists.results(db))]
     return boards, kept
 

@@ -19,17 +19,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from imm_eco.models import MoveFact
-from imm_eco.reports import lives
-from imm_eco.rules import committee as competence
-from imm_eco.rules import workflow
-from imm_eco.rules.periods import Period
-from imm_eco.rules.workflow import Move, Need
-from imm_eco.services import replay
+from imm_eco.domain.rules import committee as competence
+from imm_eco.domain.rules import workflow
+from imm_eco.domain.rules.periods import Period
+from imm_eco.domain.rules.workflow import Move, Need
+from imm_eco.domain.vocabulary import STEPS
+from imm_eco.reports import histories
 from imm_eco.services.checks import preserving
+from imm_eco.services.intake import apply
 from imm_eco.store import lookup
 from imm_eco.store.journal import Change
-from imm_eco.vocabulary import STEPS
+from imm_eco.store.models import MoveFact
 from tests.property.oracle import check
 from tests.property.world import (
     BARE,
@@ -323,12 +323,12 @@ def _nothing_asked(patch: Patch) -> None:
 
 
 def _sheet_moves_unchecked(patch: Patch) -> None:
-    def record(office: Any, values: Any, place: Any = None) -> Any:
-        about = lookup.dossier(office.db, values["reference"])
+    def record(context: Any, values: Any, place: Any = None) -> Any:
+        about = lookup.dossier(context.db, values["reference"])
         fact = {"dossier_id": about, "move": "advance", "from_step": "identification", "to_step": values["step"]}
-        return office.change.put(office.fact(MoveFact, {**fact, "moved_on": values["moved_on"]}), place)
+        return context.change.put(context.fact(MoveFact, {**fact, "moved_on": values["moved_on"]}), place)
 
-    patch.setitem(replay.DATED, "moves", ("moved_on", record))
+    patch.setitem(apply.DATED, "moves", ("moved_on", record))
 
 
 def _validation_unsealed(patch: Patch) -> None:
@@ -346,7 +346,7 @@ def _holds_counted_in_every_step(patch: Patch) -> None:
     def whole(waits: Any, _start: date, until: date) -> int:
         return sum(((end or until) - begun).days for begun, end in waits)
 
-    patch.setattr(lives, "suspended", whole)
+    patch.setattr(histories, "suspended", whole)
 
 
 def _validate(world: World, sitting: str = "suivi", granted: int | None = MDH) -> bool:

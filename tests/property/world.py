@@ -14,35 +14,37 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from imm_eco import programme
+from imm_eco.domain import programme
+from imm_eco.domain.rules.periods import Period
 from imm_eco.errors import DatabaseError, ImmEcoError
-from imm_eco.rules.periods import Period
 from imm_eco.services import (
+    assessments,
     candidates,
-    closings,
     committees,
     dossiers,
-    examining,
     holds,
-    money,
     moves,
+    periods,
     programmes,
     reservations,
     results,
-    retracting,
+    retractions,
     sessions,
-    sittings,
-    undoing,
+    support,
+)
+from imm_eco.services import (
+    undo as undoing,
 )
 from imm_eco.services.checks.preserving import ViolationError
-from imm_eco.services.lists import lists_of
-from imm_eco.services.office import Office
-from imm_eco.services.refusals import Refusals
-from imm_eco.services.replay import Replay
-from imm_eco.services.stand_ins import StandIns
-from imm_eco.sheets import columns
-from imm_eco.sheets.recognise import Intake
-from imm_eco.sheets.records import Record
+from imm_eco.services.context import Context
+from imm_eco.services.intake import decision_sheets
+from imm_eco.services.intake.apply import RecordApplier
+from imm_eco.services.intake.placeholders import Placeholders
+from imm_eco.services.intake.problems import ProblemCollector
+from imm_eco.services.intake.vocabularies import vocabularies_of
+from imm_eco.sheets.recognition.records import Record
+from imm_eco.sheets.recognition.workbooks import Intake
+from imm_eco.sheets.schema import columns
 from imm_eco.store import database, journal
 from imm_eco.store.undo_chains import UndoChains
 
@@ -102,15 +104,15 @@ class World:
     """Why what comes next is told late of a closed month, if it is."""
 
     @contextmanager
-    def desk(self, command: str, undoes: int | None = None) -> Iterator[Office]:
+    def desk(self, command: str, undoes: int | None = None) -> Iterator[Context]:
         origin = journal.Origin(datetime(2021, 6, 30, 12, tzinfo=UTC), "test", command, undoes=undoes, late=self.late)
         with journal.writing(self.path, origin) as change:
-            yield Office(change, TODAY)
+            yield Context(change, TODAY)
 
-    def do(self, command: str, act: Callable[[Office], Any], undoes: int | None = None) -> bool:
+    def do(self, command: str, act: Callable[[Context], Any], undoes: int | None = None) -> bool:
         try:
-            with self.desk(command, undoes) as office:
-                act(office)
+            with self.desk(command, undoes) as context:
+                act(context)
         except DatabaseError:
             raise
         except (ImmEcoError, Refused) as refusal:
@@ -135,7 +137,7 @@ class World:
     def move(self, name: str, reference: str, on: date, reason: str | None = "why", to: str | None = None) -> bool:
         return self.do(
             f"{name} {reference} {on} {to}",
-            lambda office: moves.act(office, reference, name, on, reason=reason, target=to),
+            lambda context: moves.act(context, reference, name, on, reason=reason, target=to),
         )
 
     def decide(
@@ -151,38 +153,38 @@ class World:
         conditions = [{"text": "le bail"}] if reserve else None
         return self.do(
             f"decide {reference} {sitting} {outcome} {granted}",
-            lambda office: committees.decide(office, values, conditions=conditions),
+            lambda context: committees.decide(context, values, conditions=conditions),
         )
 
     def retract(self, reference: str, sitting: str) -> bool:
         committee, held_on, _people = SITTINGS[sitting]
         key = sessions.session_key(committee, held_on)
-        return self.do(f"retract {reference} {sitting}", lambda office: retracting.retract(office, reference, key))
+        return self.do(f"retract {reference} {sitting}", lambda context: retractions.retract(context, reference, key))
 
     def sit(self, sitting: str, attendee: tuple[str, str]) -> bool:
         """One more person on a sitting's list."""
-        return self.do(f"sit {sitting} {attendee}", lambda office: _seat(office, sitting, attendee))
+        return self.do(f"sit {sitting} {attendee}", lambda context: _seat(context, sitting, attendee))
 
     def hold(self, reference: str, on: date, reason: str | None = "permis") -> bool:
-        return self.do(f"hold {reference} {on}", lambda office: holds.hold(office, reference, on, reason))
+        return self.do(f"hold {reference} {on}", lambda context: holds.hold(context, reference, on, reason))
 
     def resume(self, reference: str, on: date) -> bool:
-        return self.do(f"resume {reference} {on}", lambda office: holds.resume(office, reference, on))
+        return self.do(f"resume {reference} {on}", lambda context: holds.resume(context, reference, on))
 
     def assess(
         self, reference: str, on: date, points: int, axes: Sequence[str] = ("pertinence", "faisabilite")
     ) -> bool:
-        def act(office: Office) -> None:
+        def act(context: Context) -> None:
             for axis in axes:
                 values = {"reference": reference, "axis": axis, "score": points * 100, "assessed_on": on}
-                examining.record_assessment(office, values)
+                assessments.record_assessment(context, values)
 
         return self.do(f"assess {reference} {on} {points} {axes}", act)
 
     def receive(self, reference: str, on: date | None, pieces: Sequence[str] = PIECES) -> bool:
-        def act(office: Office) -> None:
+        def act(context: Context) -> None:
             for piece in pieces:
-                examining.record_piece(office, {"reference": reference, "piece": piece, "received_on": on})
+                assessments.record_piece(context, {"reference": reference, "piece": piece, "received_on": on})
 
         return self.do(f"receive {reference} {on} {len(pieces)}", act)
 
@@ -190,24 +192,24 @@ class World:
         return self.edit(reference, expressed_on=on)
 
     def edit(self, reference: str, **values: Any) -> bool:
-        return self.do(f"edit {reference} {values}", lambda office: dossiers.edit(office, reference, values))
+        return self.do(f"edit {reference} {values}", lambda context: dossiers.edit(context, reference, values))
 
     def sign(self, reference: str, on: date, amount: int, convention: str = "C1") -> bool:
         values = {"reference": reference, "convention": convention, "signed_on": on, "amount": amount}
-        return self.do(f"sign {reference} {on} {amount}", lambda office: money.sign(office, values))
+        return self.do(f"sign {reference} {on} {amount}", lambda context: support.sign(context, values))
 
     def pay(self, reference: str, on: date, amount: int) -> bool:
         values = {"reference": reference, "paid_on": on, "amount": amount, "piece": "OV"}
-        return self.do(f"pay {reference} {on} {amount}", lambda office: money.disburse(office, values))
+        return self.do(f"pay {reference} {on} {amount}", lambda context: support.disburse(context, values))
 
     def lift(self, reference: str, on: date) -> bool:
-        return self.do(f"lift {reference} {on}", lambda office: reservations.lift(office, reference, None, on))
+        return self.do(f"lift {reference} {on}", lambda context: reservations.lift(context, reference, None, on))
 
     def give_results(self, reference: str) -> bool:
-        def act(office: Office) -> None:
+        def act(context: Context) -> None:
             for indicator in ("jobs", "turnover"):
                 values = {"reference": reference, "indicator": indicator, "period": Period.year(2020), "value": 5}
-                results.record(office, values)
+                results.record(context, values)
 
         return self.do(f"results {reference}", act)
 
@@ -224,18 +226,23 @@ class World:
         except ImmEcoError as refusal:
             self.log.append(f"{command}: refused, {refusal}")
             return False
-        return self.do(command, lambda office: undoing.undo(office, number), undoes=number)
+        return self.do(command, lambda context: undoing.undo(context, number), undoes=number)
 
     def take(self, rows: Sequence[tuple[str, dict[str, Any]]]) -> bool:
         """A workbook of rows by noun: kept whole, or refused whole; of a rule that it breaks a row is at fault."""
 
-        def act(office: Office, row_by_row: bool = False) -> None:
+        def act(context: Context, row_by_row: bool = False) -> None:
             told = _Refusals()
-            desk = Replay(office, cast(Refusals, told), StandIns([], lists_of(office.db)), row_by_row=row_by_row)
+            desk = RecordApplier(
+                context,
+                cast(ProblemCollector, told),
+                Placeholders([], vocabularies_of(context.db)),
+                row_by_row=row_by_row,
+            )
             desk.take(_records(rows))
             if told.errors:
                 raise Refused("; ".join(error.message for error in told.errors))
-            if not row_by_row and office.broken():
+            if not row_by_row and context.broken():
                 raise Broken
 
         command = f"take {[(noun, *values.values()) for noun, values in rows]}"
@@ -248,31 +255,35 @@ class World:
     def decide_all(self, rows: Sequence[tuple[str, dict[str, Any]]]) -> bool:
         """A sheet of decisions: each row is kept whole, or refused whole."""
 
-        def act(office: Office) -> None:
+        def act(context: Context) -> None:
             told = _Refusals()
-            replay = Replay(office, cast(Refusals, told), StandIns([], lists_of(office.db)))
-            list(sittings._Desk(office, replay, cast(Refusals, told), {}).take(Intake("register", _records(rows))))
+            replay = RecordApplier(context, cast(ProblemCollector, told), Placeholders([], vocabularies_of(context.db)))
+            list(
+                decision_sheets._Desk(context, replay, cast(ProblemCollector, told), {}).take(
+                    Intake("register", _records(rows))
+                )
+            )
             self.log.extend(f"a row is refused, {error}" for error in told.errors)
 
         return self.do(f"decide all {[(noun, *values.values()) for noun, values in rows]}", act)
 
     def set_envelope(self, amount: int, since: date | None) -> bool:
         values = envelope(amount, since)
-        return self.do(f"envelope {amount} {since}", lambda office: programmes.record_target(office, values))
+        return self.do(f"envelope {amount} {since}", lambda context: programmes.record_target(context, values))
 
     def merge(self, keep: str, other: str) -> bool:
         """The company of one dossier turns out to be that of another."""
-        return self.do(f"merge {other} into {keep}", lambda office: candidates.merge(office, ice(keep), ice(other)))
+        return self.do(f"merge {other} into {keep}", lambda context: candidates.merge(context, ice(keep), ice(other)))
 
     def close(self, month: Period) -> bool:
-        return self.do(f"close {month.code}", lambda office: closings.close(office, month, None))
+        return self.do(f"close {month.code}", lambda context: periods.close(context, month, None))
 
     def reopen(self, month: Period) -> bool:
-        return self.do(f"reopen {month.code}", lambda office: closings.reopen(office, month, "why"))
+        return self.do(f"reopen {month.code}", lambda context: periods.reopen(context, month, "why"))
 
     def give(self, reference: str, indicator: str, period: Period, value: int) -> bool:
         values = {"reference": reference, "indicator": indicator, "period": period, "value": value}
-        return self.do(f"give {[*values.values()]}", lambda office: results.record(office, values))
+        return self.do(f"give {[*values.values()]}", lambda context: results.record(context, values))
 
 
 def _records(rows: Sequence[tuple[str, dict[str, Any]]]) -> list[Record]:
@@ -302,22 +313,22 @@ def step(reference: str, entered: str, on: date) -> dict[str, Any]:
     return {"reference": reference, "step": entered, "moved_on": on, "reason": "why"}
 
 
-def _seat(office: Office, sitting: str, attendee: tuple[str, str] | None) -> None:
+def _seat(context: Context, sitting: str, attendee: tuple[str, str] | None) -> None:
     committee, held_on, _people = SITTINGS[sitting]
     values: dict[str, Any] = {"committee": committee, "held_on": held_on}
     if attendee:
         values |= {"attendee": attendee[0], "body": attendee[1]}
-    sessions.record(office, values)
+    sessions.record(context, values)
 
 
 def build(path: Path) -> World:
     """The office as it stands at the start of 2021."""
     database.create(path)
     world = World(path)
-    with world.desk("init") as office:
+    with world.desk("init") as context:
         shipped = programme.load()
-        programmes.install(office.change, shipped)
-        programmes.record_target(office, envelope(ENVELOPE, None))
+        programmes.install(context.change, shipped)
+        programmes.record_target(context, envelope(ENVELOPE, None))
     for number, reference in enumerate(REFERENCES):
         assert world.do(f"open {reference}", partial(_open, number, reference))
     assert world.do("sittings", _hold_sittings)
@@ -325,31 +336,31 @@ def build(path: Path) -> World:
     return world
 
 
-def _open(number: int, reference: str, office: Office) -> None:
+def _open(number: int, reference: str, context: Context) -> None:
     own = {"ice": ice(reference)}
-    candidates.record(office, {**own, "name": f"Sté {number}", "channel": "ami", "contact": "A. Alami"})
+    candidates.record(context, {**own, "name": f"Sté {number}", "channel": "ami", "contact": "A. Alami"})
     ecosystem = "ferroviaire" if reference == RAIL else "travail-metaux"
     opened = {**own, "title": "Fonderie", "ecosystem": ecosystem, "investment": 10 * MDH}
     expressed = {} if reference == BARE else {"expressed_on": date(2020, 6, 15)}
-    dossiers.record(office, {**opened, **expressed, "reference": reference, "opened_on": date(2020, 6, 1)})
-    dossiers.record_commitment(office, {"reference": reference, "year": 2020, "jobs": 10, "turnover": MDH})
+    dossiers.record(context, {**opened, **expressed, "reference": reference, "opened_on": date(2020, 6, 1)})
+    dossiers.record_commitment(context, {"reference": reference, "year": 2020, "jobs": 10, "turnover": MDH})
 
 
-def _hold_sittings(office: Office) -> None:
+def _hold_sittings(context: Context) -> None:
     for name, (_committee, _held_on, people) in SITTINGS.items():
         for attendee in people or (None,):
-            _seat(office, name, attendee)
+            _seat(context, name, attendee)
     for committee, day, people in (
         ("pilotage", date(2020, 12, 1), (STATE, FEDERATION)),
         ("suivi", date(2020, 12, 15), (STATE,)),
     ):
         for name, body in people:
             row = {"committee": committee, "held_on": day, "attendee": name, "body": body}
-            sessions.record(office, row)
+            sessions.record(context, row)
 
 
-def _decide(values: dict[str, Any], office: Office) -> None:
-    committees.decide(office, values)
+def _decide(values: dict[str, Any], context: Context) -> None:
+    committees.decide(context, values)
 
 
 def _settle(world: World) -> None:
@@ -368,4 +379,4 @@ def _settle(world: World) -> None:
     row = {"committee": "suivi", "held_on": date(2020, 12, 15), "reference": VALIDATED, "granted": 2 * MDH}
     row["outcome"] = "valide-avec-reserves"
     conditions = [{"text": "permis"}]
-    assert world.do("valide", lambda office: committees.decide(office, row, conditions=conditions))
+    assert world.do("valide", lambda context: committees.decide(context, row, conditions=conditions))

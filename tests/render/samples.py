@@ -6,8 +6,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from imm_eco.domain.vocabulary import QUALIFIERS, STEPS, Term, Vocabulary
 from imm_eco.grid import Field, Grid, Kind, Note, Row
-from imm_eco.vocabulary import QUALIFIERS, STEPS, Term, Vocabulary
 
 ECOSYSTEMS = Vocabulary(
     "ecosystem",

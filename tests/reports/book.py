@@ -9,10 +9,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from imm_eco import models, programme
-from imm_eco.models import Fact
-from imm_eco.rules.periods import Period
-from imm_eco.store import database, journal
+from imm_eco.domain import programme
+from imm_eco.domain.rules.periods import Period
+from imm_eco.store import database, journal, models
+from imm_eco.store.models import Fact
 
 MDH = 100_000_000
 """A million of MAD, in centimes."""

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from imm_eco.reports import catalogue
-from imm_eco.reports.asked import Asked
 from imm_eco.reports.explain import REPORTS
-from imm_eco.reports.explain.parts import Contribution
+from imm_eco.reports.explain.contributions import Contribution
+from imm_eco.reports.query import ReportQuery
 from imm_eco.store import database
 from tests.opening import opened
 from tests.test_demo import EXAMPLES
@@ -29,7 +29,7 @@ def cell(each: Contribution, folders: tuple[Path, ...]) -> set[Any]:
     return opened(path, each.sheet, each.cell)
 
 
-def contributions(db: sqlite3.Connection, name: str, asked: Asked) -> Iterator[tuple[str, Contribution]]:
+def contributions(db: sqlite3.Connection, name: str, asked: ReportQuery) -> Iterator[tuple[str, Contribution]]:
     """Every contribution to every figure of a report, with its unit; each figure is put together again."""
     report = catalogue.find(name)
     assert report is not None
@@ -62,7 +62,7 @@ def test_every_cell_that_the_demo_names_holds_the_value(played: Path, day: date)
     seen: Counter[str] = Counter()
     with database.reading(played) as db:
         for name, by in READINGS:
-            for unit, each in contributions(db, name, Asked(day, by=by)):
+            for unit, each in contributions(db, name, ReportQuery(day, by=by)):
                 if each.cell is None:
                     seen["typed"] += 1
                     continue

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from imm_eco import models, programme
+from imm_eco.domain import programme
+from imm_eco.formatting import sentence
 from imm_eco.grid import Grid
-from imm_eco.numbers import sentence
 from imm_eco.render.data import rows, to_json
 from imm_eco.render.table import to_text
 from imm_eco.reports import coverage, targets
 from imm_eco.reports import result_revisions as revising
-from imm_eco.reports.asked import Asked
-from imm_eco.store import database
+from imm_eco.reports.query import ReportQuery
+from imm_eco.store import database, models
 from imm_eco.store.journal import live
 from tests.reports.book import MDH, Book, Pen
 from tests.reports.test_oracle import DAYS, Story, stories, write
@@ -31,7 +31,7 @@ END_2018 = date(2018, 12, 31)
 
 def grids(book: Book, day: date = END_2018, known_at: str | None = None, **asked: Any) -> list[Grid]:
     with book.open(known_at) as db:
-        return list(coverage.report(db, Asked(day, known_at, **asked)))
+        return list(coverage.report(db, ReportQuery(day, known_at, **asked)))
 
 
 def summary(book: Book, indicator: str = "jobs", by: str = "ecosystem", **options: Any) -> dict[str, tuple[int, ...]]:
@@ -164,7 +164,7 @@ def test_the_counts_are_those_of_the_scoreboard(
         with book.at("2019-01-02T08:00:00Z") as pen:
             _rhythm(pen, reporting, basis)
         with book.open() as db:
-            asked, key = Asked(day, ecosystem=only, by=by), by or "ecosystem"
+            asked, key = ReportQuery(day, ecosystem=only, by=by), by or "ecosystem"
             own = {(row[key], row["indicator"]): row for row in coverage.report(db, asked)[0].rows}
             board = targets.report(db, asked)[0].rows
             for row in (row for row in board if row[key] != "unallocated"):

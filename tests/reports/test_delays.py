@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from imm_eco import i18n, models
+from imm_eco import i18n
 from imm_eco.grid import Grid
 from imm_eco.render import encoded
 from imm_eco.render.data import rows, to_json
 from imm_eco.render.table import to_text
 from imm_eco.reports import delays, funnel, show
-from imm_eco.reports.asked import Asked
+from imm_eco.reports.query import ReportQuery
+from imm_eco.store import models
 from tests.reports.book import Book, Pen
 
 DAY = date(2018, 12, 31)
@@ -49,7 +50,7 @@ def lives(empty: Book) -> Book:
 
 def delay_rows(book: Book, day: date = DAY, only: str | None = None) -> dict[tuple[str, str], dict[str, Any]]:
     with book.open() as db:
-        grid = delays.report(db, Asked(day, ecosystem=only))[0]
+        grid = delays.report(db, ReportQuery(day, ecosystem=only))[0]
     return {(row["step"], row["ecosystem"]): row for row in rows(grid)}
 
 
@@ -80,8 +81,8 @@ def test_a_past_day_knows_nothing_of_later_ones(lives: Book) -> None:
 
 def test_the_window_is_overrun_by_days_that_count(lives: Book) -> None:
     with lives.open() as db:
-        report = json.loads(to_json(delays.report(db, Asked(DAY))))
-        before = json.loads(to_json(delays.report(db, Asked(date(2018, 6, 1)))))
+        report = json.loads(to_json(delays.report(db, ReportQuery(DAY))))
+        before = json.loads(to_json(delays.report(db, ReportQuery(date(2018, 6, 1)))))
     assert (report["window_months"], report["late"], report["accompanied"], report["left_late"]) == ([6, 12], 1, 2, 0)
     (late,) = report["overrun"]
     # 578 days old, of which 365 are the twelve months.
@@ -93,12 +94,12 @@ def test_suspended_days_prolong_the_window(lives: Book) -> None:
     with lives.at() as pen:
         hold(pen, "R", "2018-01-01", "2018-12-31")
     with lives.open() as db:
-        assert json.loads(to_json(delays.report(db, Asked(DAY))))["late"] == 0
+        assert json.loads(to_json(delays.report(db, ReportQuery(DAY))))["late"] == 0
 
 
 def funnel_rows(book: Book, channel: str | None = "all") -> dict[str, dict[str, Any]]:
     with book.open() as db:
-        return {row["step"]: row for row in rows(funnel.report(db, Asked(DAY))[0]) if row["channel"] == channel}
+        return {row["step"]: row for row in rows(funnel.report(db, ReportQuery(DAY))[0]) if row["channel"] == channel}
 
 
 def test_the_funnel_counts_who_reached_each_step(lives: Book) -> None:
@@ -125,14 +126,14 @@ def test_the_funnel_goes_by_channel_the_unknown_one_last(lives: Book) -> None:
             ice=f"{other:015}", name="S",
         )  # fmt: skip
     with lives.open() as db:
-        grid = funnel.report(db, Asked(DAY))[0]
+        grid = funnel.report(db, ReportQuery(DAY))[0]
     assert list(dict.fromkeys(row["channel"] for row in grid.rows)) == ["all", "ami", "workshop", None]
     assert funnel_rows(lives, "workshop")["renforcement"]["reached"] == 1
 
 
 def test_dropouts_say_why(lives: Book) -> None:
     with lives.open() as db:
-        found = json.loads(to_json(funnel.report(db, Asked(DAY))))["dropouts"]
+        found = json.loads(to_json(funnel.report(db, ReportQuery(DAY))))["dropouts"]
     assert [(row["reference"], row["step"], row["end"], row["reason"]) for row in found] == [
         ("Q", "recrutement", "ecarte", "pas de projet")
     ]
@@ -143,7 +144,7 @@ def test_dropouts_say_why(lives: Book) -> None:
 def test_every_format_shows_them(lives: Book, report: Any, lang: str) -> None:
     i18n.use(lang)
     with lives.open() as db:
-        grids: list[Grid] = report(db, Asked(DAY))
+        grids: list[Grid] = report(db, ReportQuery(DAY))
     assert "None" not in to_text(grids, 80)
     for format in ("csv", "jsonl", "md", "xlsx", "json"):
         assert encoded(grids, format)
@@ -152,13 +153,16 @@ def test_every_format_shows_them(lives: Book, report: Any, lang: str) -> None:
 
 def test_what_was_known_then_is_reported_again(lives: Book) -> None:
     with lives.open() as db:
-        before = [grid.rows for grid in (*delays.report(db, Asked(DAY)), *funnel.report(db, Asked(DAY)))]
+        before = [grid.rows for grid in (*delays.report(db, ReportQuery(DAY)), *funnel.report(db, ReportQuery(DAY)))]
     with lives.at("2019-03-01T08:00:00Z") as pen:
         pen.move("P", "structuration", "2018-12-30")
         hold(pen, "R", "2018-02-01", "2018-03-01")
     known = "2019-02-01T00:00:00Z"
     with lives.open(known) as db:
-        again = [grid.rows for grid in (*delays.report(db, Asked(DAY, known)), *funnel.report(db, Asked(DAY, known)))]
+        again = [
+            grid.rows
+            for grid in (*delays.report(db, ReportQuery(DAY, known)), *funnel.report(db, ReportQuery(DAY, known)))
+        ]
     assert again == before
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from imm_eco.reports import envelope
-from imm_eco.reports.asked import Asked
+from imm_eco.reports.query import ReportQuery
 from tests.reports.book import MDH, Book
 
 END_2018 = date(2018, 12, 31)
@@ -18,7 +18,7 @@ ECOSYSTEMS = ("valorisation-metaux", "nouveaux-metiers", "travail-metaux", "indu
 
 def rows(book: Book, **asked: Any) -> dict[Any, dict[str, Any]]:
     with book.open() as db:
-        grid = envelope.report(db, Asked(**{"as_of": END_2018, **asked}))[0]
+        grid = envelope.report(db, ReportQuery(**{"as_of": END_2018, **asked}))[0]
     key = asked.get("by") or "ecosystem"
     return {row[key]: dict(row.values) for row in grid.rows}
 

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from imm_eco import i18n
 from imm_eco.errors import ImmEcoError, NotFoundError, UsageError
+from imm_eco.formatting import to_plain
 from imm_eco.grid import Kind
-from imm_eco.numbers import plain
 from imm_eco.render.data import rows
 from imm_eco.reports import catalogue
-from imm_eco.reports.asked import Asked
-from imm_eco.reports.explain import REPORTS, Answer, difference, explain, telling
+from imm_eco.reports.explain import REPORTS, Answer, difference, explain, table
+from imm_eco.reports.query import ReportQuery
 from imm_eco.store import database
 from imm_eco.store.journal import Place
 from tests.reports.book import MDH, Book
@@ -31,7 +31,7 @@ REALISED = {"ecosystem": "programme", "indicator": "jobs"}
 
 def answer(book: Book, day: date, where: dict[str, Any], column: str, known_at: str | None = None) -> Answer:
     with book.open(known_at) as db:
-        return explain(db, "targets", Asked(day, known_at), where, column)
+        return explain(db, "targets", ReportQuery(day, known_at), where, column)
 
 
 def moved(before: Answer, after: Answer) -> list[tuple[Any, ...]]:
@@ -49,16 +49,16 @@ def test_every_cell_of_a_report_is_made_of_its_contributions(book: Book, name: s
     for by in (None, *report.by):
         keys = REPORTS[name].keys if by is None else (by, *(k for k in REPORTS[name].keys if k != "ecosystem"))
         with book.open() as db:
-            asked = Asked(END_2018, by=by)
+            asked = ReportQuery(END_2018, by=by)
             grid = report.compute(db, asked)[0]
             figures = {field.key for field in grid.data() if field.is_number}
             for row in grid.rows:
-                where = {key: plain(row[key], Kind.TEXT) for key in keys}
+                where = {key: to_plain(row[key], Kind.TEXT) for key in keys}
                 # What is not allocated is a target and nothing else.
                 for column in figures - row.void:
                     found = explain(db, name, asked, where, column)
                     assert found.value == row[column]
-                    assert found.plain == plain(row[column], found.field.kind_in(row))
+                    assert found.plain == to_plain(row[column], found.field.kind_in(row))
                     assert {each.part for each in found.contributions} <= set(found.figure.parts)
 
 
@@ -76,7 +76,7 @@ def test_a_stock_is_explained_by_one_position_a_dossier(book: Book):
 def test_a_month_of_the_trajectory_is_explained_by_what_counted_then(book: Book):
     with book.open() as db:
         where = {"indicator": "jobs", "month": "2018-09-30"}
-        found = explain(db, "trajectory", Asked(END_2018), where, "realised").contributions
+        found = explain(db, "trajectory", ReportQuery(END_2018), where, "realised").contributions
     # A's 40 and D's 33 of the end of 2017: D was terminated in October.
     assert [(each.dossier, each.period, each.value) for each in found] == [("A", "2017", 40), ("D", "2017", 33)]
 
@@ -84,10 +84,10 @@ def test_a_month_of_the_trajectory_is_explained_by_what_counted_then(book: Book)
 def test_a_month_that_is_not_over_has_nothing_but_its_path(book: Book):
     where = {"indicator": "jobs", "month": "2019-01-31"}
     with book.open() as db:
-        assert explain(db, "trajectory", Asked(END_2018), where, "realised").contributions == []
-        assert [each.value for each in explain(db, "trajectory", Asked(END_2018), where, "path").contributions] == [
-            13_300
-        ]
+        assert explain(db, "trajectory", ReportQuery(END_2018), where, "realised").contributions == []
+        assert [
+            each.value for each in explain(db, "trajectory", ReportQuery(END_2018), where, "path").contributions
+        ] == [13_300]
 
 
 def test_what_is_missing_before_is_explained_by_who_owes_it(book: Book):
@@ -95,7 +95,7 @@ def test_what_is_missing_before_is_explained_by_who_owes_it(book: Book):
         pen.result("B", "turnover", "2019", MDH)
     where = {"ecosystem": "programme", "indicator": "turnover"}
     with book.open() as db:
-        found = explain(db, "coverage", Asked(date(2019, 12, 31)), where, "earlier").contributions
+        found = explain(db, "coverage", ReportQuery(date(2019, 12, 31)), where, "earlier").contributions
     assert [(each.dossier, each.noun, each.value) for each in found] == [("B", "move", 1)]
 
 
@@ -145,13 +145,13 @@ def test_a_column_is_named_by_its_key_or_its_heading_in_either_language(book: Bo
 
 def test_a_row_that_the_report_does_not_have_is_not_found(book: Book):
     with book.open() as db, pytest.raises(NotFoundError):
-        explain(db, "targets", Asked(END_2018, by="size"), {"size": "tpe", "indicator": "jobs"}, "realised")
+        explain(db, "targets", ReportQuery(END_2018, by="size"), {"size": "tpe", "indicator": "jobs"}, "realised")
 
 
 def test_contributions_that_do_not_make_the_figure_are_a_bug(book: Book, monkeypatch: pytest.MonkeyPatch):
-    from imm_eco.reports.explain import scoreboard
+    from imm_eco.reports.explain import targets
 
-    monkeypatch.setattr(scoreboard.Cell, "realised", lambda _cell: [])
+    monkeypatch.setattr(targets.Cell, "realised", lambda _cell: [])
     with pytest.raises(ImmEcoError) as refusal:
         answer(book, END_2018, REALISED, "realised")
     assert refusal.value.exit_code == 1
@@ -159,7 +159,7 @@ def test_contributions_that_do_not_make_the_figure_are_a_bug(book: Book, monkeyp
 
 def test_json_has_the_figure_and_its_contributions(book: Book):
     found = answer(book, END_2018, REALISED, "realised")
-    grid = telling.grid(found, Asked(END_2018), REALISED)
+    grid = table.grid(found, ReportQuery(END_2018), REALISED)
     assert grid.facts == {
         "report": "explain", "of": "targets", "as_of": END_2018, "known_at": None, "ecosystem": "programme",
         "indicator": "jobs", "column": "realised", "value": 90, "contributions": 1, "adds_up": True,
@@ -199,8 +199,8 @@ class TestDifference:
         before = answer(book, date(2018, 12, 31), origin_turnover, "realised", "2019-01-10T09:00:00Z")
         with book.at("2019-03-01T09:00:00Z") as pen:
             result = pen.change.db.execute("SELECT id FROM result WHERE value = ?", (5 * MDH,)).fetchone()[0]
-            from imm_eco.models import ResultFact
             from imm_eco.store.journal import live
+            from imm_eco.store.models import ResultFact
 
             pen.change.retract(live(pen.change.db, ResultFact, id=result)[0])
         after = answer(book, date(2018, 12, 31), origin_turnover, "realised")

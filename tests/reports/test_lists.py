@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from imm_eco import models
+from imm_eco.domain.rules.periods import Period
 from imm_eco.grid import Grid
 from imm_eco.render.data import rows
 from imm_eco.reports import lists
-from imm_eco.rules.periods import Period
-from imm_eco.store import database
+from imm_eco.store import database, models
 from imm_eco.store.journal import Place
 from tests.reports.book import MDH, Book
 

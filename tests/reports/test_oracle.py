@@ -10,9 +10,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from imm_eco.domain.rules.periods import Period
 from imm_eco.reports import targets
-from imm_eco.reports.asked import Asked
-from imm_eco.rules.periods import Period
+from imm_eco.reports.query import ReportQuery
 from imm_eco.store import database
 from tests.reports.book import Book
 
@@ -131,9 +131,9 @@ def test_the_scoreboard_is_what_a_slow_reckoning_gives(told: list[Story], days: 
         write(book, told)
         for day in days:
             with book.open() as db:
-                rows = targets.report(db, Asked(day))[0].rows
+                rows = targets.report(db, ReportQuery(day))[0].rows
             with book.open("2030-01-01T00:00:00Z") as db:
-                assert targets.report(db, Asked(day, "2030-01-01T00:00:00Z"))[0].rows == rows
+                assert targets.report(db, ReportQuery(day, "2030-01-01T00:00:00Z"))[0].rows == rows
             for row in (row for row in rows if row["ecosystem"] != "unallocated"):
                 scope, indicator = row["ecosystem"], row["indicator"]
                 own = [story for story in told if story.counts(day) and scope in (story.ecosystem, "programme")]

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from imm_eco.domain.vocabulary import STEPS
 from imm_eco.render.data import rows
 from imm_eco.render.table import to_text
 from imm_eco.reports import pipeline
-from imm_eco.reports.asked import Asked
-from imm_eco.vocabulary import STEPS
+from imm_eco.reports.query import ReportQuery
 from tests.reports.book import MDH, Book
 
 END_2018 = date(2018, 12, 31)
@@ -19,7 +19,7 @@ END_2018 = date(2018, 12, 31)
 
 def steps(book: Book, day: date = END_2018, ecosystem: str | None = None) -> dict[str, dict[str, Any]]:
     with book.open() as db:
-        return {row["step"]: row for row in rows(pipeline.report(db, Asked(day, ecosystem=ecosystem))[0])}
+        return {row["step"]: row for row in rows(pipeline.report(db, ReportQuery(day, ecosystem=ecosystem))[0])}
 
 
 def test_each_dossier_stands_in_one_step(book: Book):
@@ -78,7 +78,7 @@ def test_the_ecosystems_make_the_programme(book: Book):
 
 def test_the_phase_is_named_once_for_people(book: Book):
     with book.open() as db:
-        grid = pipeline.report(db, Asked(END_2018))[0]
+        grid = pipeline.report(db, ReportQuery(END_2018))[0]
     assert [row["heading"] for row in grid.rows] == [
         "Accompaniment", "", "", "", "Validation", "Implementation", "Follow-up", "Ends", "", "", "", "", "Total",
     ]  # fmt: skip
@@ -87,8 +87,8 @@ def test_the_phase_is_named_once_for_people(book: Book):
 @pytest.mark.parametrize("by", ["size", "region", "channel", "company"])
 def test_cut_otherwise_it_is_the_same_whole(book: Book, by: str):
     with book.open() as db:
-        whole = pipeline.report(db, Asked(END_2018))[0].rows
-        cut = pipeline.report(db, Asked(END_2018, by=by))[0].rows
+        whole = pipeline.report(db, ReportQuery(END_2018))[0].rows
+        cut = pipeline.report(db, ReportQuery(END_2018, by=by))[0].rows
     for row in whole:
         parts = [each for each in cut if each["step"] == row["step"]]
         for key in ("dossiers", "investment", "requested", "jobs", "turnover"):
@@ -109,6 +109,6 @@ def test_jobs_that_are_announced_for_other_years_alone_are_unknown_and_not_zero(
         found = steps(empty)[step]
         assert (found["jobs"], found["without_jobs"], found["last_jobs"]) == (30, 1, 12)
     with empty.open() as db:
-        text = to_text(pipeline.report(db, Asked(END_2018)))
-    said = "Without a figure of jobs for 2020, and not counted: 1; the last ones before come to 12."
+        text = to_text(pipeline.report(db, ReportQuery(END_2018)))
+    said = "Without a figure of jobs, and not counted: 1 dossier (last ones before: 12 jobs)."
     assert said in " ".join(text.split())

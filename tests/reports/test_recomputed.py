@@ -17,12 +17,12 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from imm_eco import models, programme
+from imm_eco.domain import programme
 from imm_eco.render.data import rows
 from imm_eco.reports import coverage, envelope, targets, trajectory
-from imm_eco.reports.asked import Asked
-from imm_eco.services import exporting
-from imm_eco.store import database
+from imm_eco.reports.query import ReportQuery
+from imm_eco.services import export
+from imm_eco.store import database, models
 from tests.reports.book import Book, Pen
 from tests.reports.recomputed import LENGTHS, Recomputed, days, span
 
@@ -184,15 +184,15 @@ def test_the_reports_are_what_plain_python_reckons_from_the_export(
         book = Book(path)
         write(book, rhythm, told, aims)
         with book.open() as db:
-            exporting.export(db, Path(folder) / "all.json", format="json")
+            export.export(db, Path(folder) / "all.json", format="json")
         sheets = json.loads((Path(folder) / "all.json").read_text(encoding="utf-8"))["sheets"]
         again = Recomputed(sheets, rhythm, START, HORIZON, programme.load().results_due_days)
         for day in asked:
             for report, check in CHECKS:
                 with book.open() as db:
-                    found = rows(report.report(db, Asked(day))[0])
+                    found = rows(report.report(db, ReportQuery(day))[0])
                 with book.open("2030-01-01T00:00:00Z") as db:
-                    assert rows(report.report(db, Asked(day, "2030-01-01T00:00:00Z"))[0]) == found
+                    assert rows(report.report(db, ReportQuery(day, "2030-01-01T00:00:00Z"))[0]) == found
                 check(again, found, day)
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from imm_eco import models
 from imm_eco.errors import NotFoundError
 from imm_eco.render.data import to_json
 from imm_eco.reports import show
+from imm_eco.store import models
 from tests.reports.book import MDH, Book
 
 END_2018 = date(2018, 12, 31)

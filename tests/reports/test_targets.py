@@ -10,15 +10,16 @@ from typing import Any
 
 import pytest
 
-from imm_eco import models, programme
+from imm_eco.domain import programme
 from imm_eco.grid import Grid, Note
 from imm_eco.render.data import rows, to_json
 from imm_eco.render.table import to_text
 from imm_eco.reports import targets
-from imm_eco.reports.asked import Asked
 from imm_eco.reports.explain import explain
-from imm_eco.reports.show import file
+from imm_eco.reports.query import ReportQuery
+from imm_eco.reports.show import dossier_file
 from imm_eco.reports.support import committed_support
+from imm_eco.store import models
 from imm_eco.store.relations.temporary import states_of_day
 from tests.reports.book import MDH, Book
 
@@ -28,7 +29,7 @@ ECOSYSTEMS = ("valorisation-metaux", "nouveaux-metiers", "travail-metaux", "indu
 
 def board(book: Book, day: date = END_2018, known_at: str | None = None, ecosystem: str | None = None) -> Grid:
     with book.open(known_at) as db:
-        return targets.report(db, Asked(day, known_at, ecosystem))[0]
+        return targets.report(db, ReportQuery(day, known_at, ecosystem))[0]
 
 
 def row(book: Book, ecosystem: str, indicator: str = "jobs", **options: Any) -> dict[str, Any]:
@@ -241,7 +242,7 @@ def test_a_commitment_that_ends_before_the_horizon_is_not_known_and_told_beside(
     assert "Jobs, committed: not counted, without a figure for 2020: 1 dossier; their last: 250." in said
     with book.open() as db:
         number = db.execute("SELECT id FROM dossier WHERE key = 'B'").fetchone()[0]
-        shown = to_text([file.commitments(db, number, END_2018)])
+        shown = to_text([dossier_file.commitments(db, number, END_2018)])
     assert "Jobs at the end of 2020: n.d.; the last ones announced: 250, of 2019." in shown
 
 
@@ -355,7 +356,7 @@ def test_a_dossier_whose_ecosystem_left_the_programme_has_a_row_of_its_own(book:
     assert row(book, "programme")["realised"] == 90 + 7
     with book.open() as db:
         where = {"ecosystem": "mobilite", "indicator": "jobs"}
-        assert explain(db, "targets", Asked(END_2018), where, "realised").value == 7
+        assert explain(db, "targets", ReportQuery(END_2018), where, "realised").value == 7
 
 
 def test_one_ecosystem_has_its_rows_alone(book: Book):
@@ -447,7 +448,7 @@ def test_verified_is_the_part_of_realised_whose_proof_was_verified(book: Book):
 @pytest.mark.parametrize("only", [None, "valorisation-metaux"])
 def test_cut_otherwise_it_is_the_same_whole(book: Book, by: str, only: str | None):
     with book.open() as db:
-        found = targets.report(db, Asked(END_2018, ecosystem=only, by=by))[0].rows
+        found = targets.report(db, ReportQuery(END_2018, ecosystem=only, by=by))[0].rows
     for indicator in ("jobs", "turnover"):
         whole = row(book, only or "programme", indicator)
         mine = [each for each in found if each["indicator"] == indicator]
@@ -479,7 +480,7 @@ def test_an_indicator_that_gets_a_target_comes_onto_the_board(book: Book):
 def test_where_lower_is_better_the_target_is_a_ceiling(empty: Book):
     import json
 
-    from imm_eco import programme
+    from imm_eco.domain import programme
 
     document = json.loads(programme.load().document)
     document["indicators"].append(
@@ -497,14 +498,14 @@ def test_where_lower_is_better_the_target_is_a_ceiling(empty: Book):
     with empty.open() as db:
         where = {"ecosystem": "programme", "indicator": "accidents"}
         for column in ("attainment", "gap", "pace"):
-            assert explain(db, "targets", Asked(END_2018), where, column).value == found[column]
+            assert explain(db, "targets", ReportQuery(END_2018), where, column).value == found[column]
 
 
 def test_what_is_held_of_one_day_is_not_there_for_the_next(book: Book):
     days = [date(2018, 6, 30), END_2018, date(2017, 12, 30)]
     apart = [board(book, day) for day in days]
     with book.open() as db:
-        in_turn = [targets.report(db, Asked(day))[0] for day in days]
+        in_turn = [targets.report(db, ReportQuery(day))[0] for day in days]
         held = db.execute("SELECT name FROM sqlite_temp_master WHERE type = 'table'").fetchall()
         only_reads = db.execute("PRAGMA query_only").fetchone()[0]
     assert in_turn == apart

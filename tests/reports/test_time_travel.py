@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from imm_eco.cli import face
+from imm_eco.cli import terminal
 from imm_eco.reports.catalogue import REPORTS
 from tests.conftest import Run
 from tests.exchange.story import ATLAS, RIF, story, write
@@ -64,12 +64,12 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(face, "clock", clock)
+    monkeypatch.setattr(terminal, "clock", clock)
     return clock
 
 
 @pytest.fixture
-def office(run: Run, tmp_path: Path, clock: Clock) -> Run:
+def context(run: Run, tmp_path: Path, clock: Clock) -> Run:
     run("init")
     run("import", write(tmp_path / "story.xlsx", story()))
     run("dossier", "open", RIF, "--title", "Câbles", "--ecosystem", "nouveaux-metiers", "--investment", "4MDH",
@@ -133,25 +133,25 @@ def turn_everything_over(run: Run) -> Iterator[str]:
     yield "changes undone"
 
 
-def test_what_was_known_is_answered_again_to_the_byte(office: Run, clock: Clock) -> None:
+def test_what_was_known_is_answered_again_to_the_byte(context: Run, clock: Clock) -> None:
     told: dict[str, dict[Any, Any]] = {}
-    for what in chain(["the story"], turn_everything_over(office)):
+    for what in chain(["the story"], turn_everything_over(context)):
         moment = clock.tick()
         if what in ("the story", "companies merged"):
-            told[moment] = answers(office, moment)
+            told[moment] = answers(context, moment)
     for moment, before in told.items():
-        after = answers(office, moment)
+        after = answers(context, moment)
         assert [question for question in before if after[question] != before[question]] == []
     # The questions do see what happened: many of them are answered otherwise today.
-    first, today = next(iter(told.values())), answers(office, clock.tick())
+    first, today = next(iter(told.values())), answers(context, clock.tick())
     assert sum(said != now for (_raw, said), (_r, now) in zip(first.values(), today.values(), strict=True)) > 15
 
 
-def test_as_known_now_is_what_is_answered_without_a_moment(office: Run, clock: Clock) -> None:
-    for _what in turn_everything_over(office):
+def test_as_known_now_is_what_is_answered_without_a_moment(context: Run, clock: Clock) -> None:
+    for _what in turn_everything_over(context):
         moment = clock.tick()
     for question in questions():
-        known = office(*question, "--known-at", moment, "--json").out.replace(
+        known = context(*question, "--known-at", moment, "--json").out.replace(
             f'"known_at": "{moment}"', '"known_at": null'
         )
-        assert known == office(*question, "--json").out, question
+        assert known == context(*question, "--json").out, question

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from imm_eco import models, programme
+from imm_eco.domain import programme
+from imm_eco.formatting import sentence
 from imm_eco.grid import Grid, Note
-from imm_eco.numbers import sentence
 from imm_eco.render.data import rows, to_json
 from imm_eco.reports import targets, trajectory
-from imm_eco.reports.asked import Asked
-from imm_eco.store import database
+from imm_eco.reports.query import ReportQuery
+from imm_eco.store import database, models
 from tests.reports.book import MDH, Book, Pen
 from tests.reports.test_oracle import DAYS, Story, stories, write
 
@@ -28,7 +28,7 @@ END_2018 = date(2018, 12, 31)
 
 def grids(book: Book, day: date = END_2018, ecosystem: str | None = None, known_at: str | None = None) -> list[Grid]:
     with book.open(known_at) as db:
-        return list(trajectory.report(db, Asked(day, known_at, ecosystem)))
+        return list(trajectory.report(db, ReportQuery(day, known_at, ecosystem)))
 
 
 def months(book: Book, indicator: str = "jobs", **options: Any) -> dict[str, dict[str, Any]]:
@@ -145,11 +145,11 @@ def test_every_month_equals_the_scoreboard_of_its_end(
         with book.at("2019-01-02T08:00:00Z") as pen:
             _rhythm(pen, *kind)
         with book.open() as db:
-            for row in trajectory.report(db, Asked(day, ecosystem=only))[0].rows:
+            for row in trajectory.report(db, ReportQuery(day, ecosystem=only))[0].rows:
                 if row["realised"] is None:
                     assert row["month"] > day
                     continue
-                board = targets.report(db, Asked(row["month"], ecosystem=only))[0]
+                board = targets.report(db, ReportQuery(row["month"], ecosystem=only))[0]
                 scope = only or "programme"
                 same = next(
                     each for each in board.rows if each["ecosystem"] == scope and each["indicator"] == row["indicator"]

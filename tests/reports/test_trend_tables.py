@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from imm_eco import models
+from imm_eco.store import models
 from tests.conftest import Run
 from tests.reports.book import Book
 

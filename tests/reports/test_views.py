@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from imm_eco.render.data import rows
 from imm_eco.reports import lists, targets
-from imm_eco.reports.asked import Asked
+from imm_eco.reports.query import ReportQuery
 from imm_eco.store import database
 from imm_eco.store.views import VIEWS, statements
 from tests.conftest import SRC
@@ -155,7 +155,7 @@ def test_of_any_book_the_views_say_what_the_reports_say(first: list[Story], corr
         write(book, first)
         write(book, corrected)
         with book.open() as db:
-            board = rows(targets.report(db, Asked(LATER))[0])
+            board = rows(targets.report(db, ReportQuery(LATER))[0])
             dossiers = rows(lists.dossiers(db, LATER))
             results = rows(lists.results(db))
         with another_tool(path) as db:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imm_eco.programme import Criterion, ScoringGrid
-from imm_eco.rules.assessment import Grids, Opinion, Score, verdicts
+from imm_eco.domain.programme import Criterion, ScoringGrid
+from imm_eco.domain.rules.assessment import Grids, Opinion, Score, verdicts
 
 OLD = ScoringGrid("pertinence", "2017", (Criterion("emplois", "E", "E", 1), Criterion("export", "X", "X", 1)))
 NEW = ScoringGrid("pertinence", "2019", (Criterion("emplois", "E", "E", 3, 4_000), Criterion("export", "X", "X", 1)))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imm_eco.rules.attainment import Aim, attainment, expected, gap, pace, path, unallocated
+from imm_eco.domain.rules.attainment import Aim, attainment, expected, gap, pace, path, unallocated
 
 START, HORIZON = date(2016, 5, 2), date(2020, 12, 31)
 

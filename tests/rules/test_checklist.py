@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from imm_eco import programme
-from imm_eco.programme import Piece
-from imm_eco.rules import checklist
-from imm_eco.rules.checklist import Receipt
+from imm_eco.domain import programme
+from imm_eco.domain.programme import Piece
+from imm_eco.domain.rules import checklist
+from imm_eco.domain.rules.checklist import Receipt
 
 PROGRAMME = replace(
     programme.load(),

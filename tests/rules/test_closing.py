@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imm_eco.rules.closing import CLOSED, OPEN, REOPENED, Closings, month_of
-from imm_eco.rules.periods import Period
+from imm_eco.domain.rules.closing import CLOSED, OPEN, REOPENED, Closings, month_of
+from imm_eco.domain.rules.periods import Period
 
 MARCH, JUNE, SEPTEMBER, DECEMBER = (Period.month(2018, number).end for number in (3, 6, 9, 12))
 MONTHS = [Period.month(2018, number).end for number in range(1, 13)]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imm_eco.rules.committee import obstacles, outcomes
-from imm_eco.rules.workflow import MOVES
-from imm_eco.vocabulary import OUTCOMES
+from imm_eco.domain.rules.committee import obstacles, outcomes
+from imm_eco.domain.rules.workflow import MOVES
+from imm_eco.domain.vocabulary import OUTCOMES
 
 STATE, FEDERATION = "etat", "federation"
 MIXED = [STATE, FEDERATION, STATE]

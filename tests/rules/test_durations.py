@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imm_eco.rules.durations import months_after, months_between, nearest_rank, suspended
+from imm_eco.domain.rules.durations import months_after, months_between, nearest_rank, suspended
 
 START, END = date(2019, 1, 1), date(2019, 3, 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from imm_eco.rules.limits import Excess, Level, added_up, steps, worst_excess
+from imm_eco.domain.rules.limits import Excess, Level, added_up, steps, worst_excess
 
 
 def levels(*said: tuple[str, int]) -> list[Level]:

@@ -7,8 +7,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imm_eco.rules.indicators import Measure
-from imm_eco.rules.monthly import (
+from imm_eco.domain.rules.indicators import Measure
+from imm_eco.domain.rules.monthly import (
     Sums,
     both,
     december,
@@ -24,7 +24,7 @@ from imm_eco.rules.monthly import (
     stretches,
     within,
 )
-from imm_eco.rules.periods import Period
+from imm_eco.domain.rules.periods import Period
 
 START, HORIZON = date(2016, 5, 2), date(2020, 12, 31)
 JOBS = Measure("jobs", "stock", "jobs", "cumulative", START, HORIZON)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from imm_eco import i18n
-from imm_eco.rules.periods import Period
+from imm_eco.domain.rules.periods import Period
 
 
 def test_a_period_has_a_first_and_a_last_day():

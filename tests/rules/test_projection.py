@@ -8,9 +8,9 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imm_eco.rules.indicators import Measure
-from imm_eco.rules.monthly import december
-from imm_eco.rules.projection import (
+from imm_eco.domain.rules.indicators import Measure
+from imm_eco.domain.rules.monthly import december
+from imm_eco.domain.rules.projection import (
     BEFORE_VALIDATION,
     DELIVERIES_NEEDED,
     DEPARTURES_NEEDED,

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imm_eco import i18n
+from imm_eco.domain.rules import workflow
+from imm_eco.domain.rules.standing import Act, Standing
+from imm_eco.domain.rules.workflow import DECIDE, MOVES, Move
+from imm_eco.domain.vocabulary import ACCOMPANIMENT, ACTIVE_STEPS, ENDS, OUTCOMES, STEPS, VALIDATED
 from imm_eco.i18n import _
-from imm_eco.rules import workflow
-from imm_eco.rules.standing import Act, Standing
-from imm_eco.rules.workflow import DECIDE, MOVES, Move
-from imm_eco.vocabulary import ACCOMPANIMENT, ACTIVE_STEPS, ENDS, OUTCOMES, STEPS, VALIDATED
 
 TODAY = date(2019, 2, 1)
 ENTERED = date(2018, 3, 15)

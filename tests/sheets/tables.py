@@ -9,16 +9,16 @@ from typing import Any
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from imm_eco.sheets.reading import read_workbook
-from imm_eco.sheets.recognise import Intake, recognise
-from imm_eco.sheets.records import Lists
-from imm_eco.vocabulary import Term, Vocabulary
+from imm_eco.domain.vocabulary import Term, Vocabulary
+from imm_eco.sheets.recognition.records import Vocabularies
+from imm_eco.sheets.recognition.workbooks import Intake, recognise
+from imm_eco.sheets.sandbox.reading import read_workbook
 
 GOOD_ICE = "002087546000048"
 OTHER_ICE = "000081234000046"
 WRONG_KEY = "002087546000049"
 
-LISTS = Lists(
+LISTS = Vocabularies(
     ecosystems=Vocabulary(
         "ecosystem",
         (

@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.packaging.custom import StringProperty
 
-from imm_eco.sheets import guard, loading
-from imm_eco.sheets.cleaning import is_blank
-from imm_eco.sheets.limits import Budget
-from imm_eco.sheets.reading import Book, cell_ref, column_letters, position_of, read_workbook
+from imm_eco.sheets.files import guard
+from imm_eco.sheets.files.limits import Budget
+from imm_eco.sheets.parsing.text import is_blank
+from imm_eco.sheets.sandbox import handlers
+from imm_eco.sheets.sandbox.reading import Book, cell_ref, column_letters, position_of, read_workbook
 from tests.sheets.tables import blank, loaded, moment, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -53,7 +54,7 @@ def code_of(path: Path) -> str:
 
 def code_here(path: Path, budget: Budget | None = None) -> str:
     """The same, read in this very process."""
-    return code_in(loading.load(path, budget), path)
+    return code_in(handlers.load(path, budget), path)
 
 
 def code_in(book: Book, path: Path) -> str:
@@ -305,7 +306,7 @@ def test_too_many_parts(tmp_path, monkeypatch):
 
 
 def test_too_many_bytes(tmp_path, monkeypatch):
-    monkeypatch.setattr(loading, "LARGEST_FILE", 100)
+    monkeypatch.setattr(handlers, "LARGEST_FILE", 100)
     assert code_here(saved(tmp_path / "a.xlsx", A1="a")) == "E110"
 
 

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from imm_eco import i18n
-from imm_eco.rules.periods import Period
-from imm_eco.sheets import columns
-from imm_eco.sheets.headers import Headings, unit_in_title
-from imm_eco.sheets.reading import read_workbook
-from imm_eco.sheets.recognise import recognise
+from imm_eco.domain.rules.periods import Period
+from imm_eco.sheets.recognition.headers import Headings, unit_in_title
+from imm_eco.sheets.recognition.workbooks import recognise
+from imm_eco.sheets.sandbox.reading import read_workbook
+from imm_eco.sheets.schema import columns
 from tests.sheets.tables import GOOD_ICE, LISTS, OTHER_ICE, WRONG_KEY, blank, fill, loaded, take, told, workbook
 
 CONVENTIONS = """

@@ -13,15 +13,15 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from imm_eco.sheets.columns import CANDIDATES, RESULTS, Sheet
-from imm_eco.sheets.records import Lists
-from imm_eco.sheets.register import write_register
-from imm_eco.sheets.writing import contents, put, style_heading
-from imm_eco.vocabulary import Term, Vocabulary
+from imm_eco.domain.vocabulary import Term, Vocabulary
+from imm_eco.sheets.output.register import write_register
+from imm_eco.sheets.output.workbooks import contents, put, style_heading
+from imm_eco.sheets.recognition.records import Vocabularies
+from imm_eco.sheets.schema.columns import CANDIDATES, RESULTS, Sheet
 
 NONE = Vocabulary("none", ())
 INDICATORS = Vocabulary("indicator", (Term("jobs", "Emplois", "Jobs"), Term("turnover", "CA", "Turnover")))
-LISTS = Lists(NONE, INDICATORS, NONE, {"jobs": "count", "turnover": "MAD"})
+LISTS = Vocabularies(NONE, INDICATORS, NONE, {"jobs": "count", "turnover": "MAD"})
 
 TEXTS = [
     "plain", "", " ", "\n", " before", "after ", "a\nb", "a\r\nb\rc", "<b>&amp;</b>", "]]>", '"quoted"', "'quoted",

@@ -13,13 +13,13 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
-from imm_eco.sheets.formats import WINDOWS_EPOCH, format_of_code, held, section_for
-from imm_eco.sheets.guard import inspect
-from imm_eco.sheets.package import STRICT
-from imm_eco.sheets.problems import ERROR_CELL, UNKNOWN_SHEET
-from imm_eco.sheets.reading import Book, read_workbook
-from imm_eco.sheets.recognise import recognise
-from imm_eco.sheets.values import read_money
+from imm_eco.sheets.files.guard import inspect
+from imm_eco.sheets.files.xlsx_package import STRICT
+from imm_eco.sheets.parsing.number_formats import WINDOWS_EPOCH, format_of_code, held, section_for
+from imm_eco.sheets.parsing.values import read_money
+from imm_eco.sheets.problem_catalogue import ERROR_CELL, UNKNOWN_SHEET
+from imm_eco.sheets.recognition.workbooks import recognise
+from imm_eco.sheets.sandbox.reading import Book, read_workbook
 from tests.conftest import Run
 from tests.sheets.tables import GOOD_ICE, LISTS
 

@@ -11,12 +11,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from imm_eco import i18n
-from imm_eco.rules.periods import Period
-from imm_eco.sheets import amounts, values
-from imm_eco.sheets.cleaning import Reading, clean, shown
-from imm_eco.sheets.faults import Fault, Severity
-from imm_eco.sheets.problems import CATALOGUE
-from imm_eco.vocabulary import CHANNELS, REGIONS
+from imm_eco.domain.rules.periods import Period
+from imm_eco.domain.vocabulary import CHANNELS, REGIONS
+from imm_eco.sheets.parsing import amounts, values
+from imm_eco.sheets.parsing.text import ReadValue, clean, shown
+from imm_eco.sheets.problem import Fault, Severity
+from imm_eco.sheets.problem_catalogue import CATALOGUE
 from tests.sheets.tables import moment
 
 DH = 100
@@ -141,7 +141,7 @@ def test_amounts(raw, unit, expected):
     check(values.read_money(raw, unit), expected)
 
 
-def check(reading: Reading[Any], expected: Any) -> None:
+def check(reading: ReadValue[Any], expected: Any) -> None:
     """A fault's code, or the value; a fault never comes with a value, and can be said in words."""
     if isinstance(expected, str) and expected in CATALOGUE:
         assert reading.fault is not None, f"read as {reading.value!r}"
@@ -155,7 +155,7 @@ def check(reading: Reading[Any], expected: Any) -> None:
         assert type(reading.value) is type(expected)
 
 
-def fault_of(reading: Reading[Any]) -> Fault:
+def fault_of(reading: ReadValue[Any]) -> Fault:
     assert reading.fault is not None
     return reading.fault
 

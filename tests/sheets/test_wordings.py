@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from imm_eco.sheets.amounts import unit_factor
-from imm_eco.sheets.reading import read_workbook
-from imm_eco.sheets.recognise import Intake, recognise
-from imm_eco.sheets.tables import headings_of
+from imm_eco.sheets.parsing.amounts import unit_factor
+from imm_eco.sheets.recognition.tables import headings_of
+from imm_eco.sheets.recognition.workbooks import Intake, recognise
+from imm_eco.sheets.sandbox.reading import read_workbook
 from tests.sheets.tables import LISTS
 
 MDH, KDH, DH = 100_000_000, 100_000, 100

@@ -9,8 +9,8 @@ from typing import Annotated, Any, get_args, get_origin
 
 import annotated_types
 
-from imm_eco.models import FACTS as MODELS
-from imm_eco.models import Fact, OneOf
+from imm_eco.store.models import FACTS as MODELS
+from imm_eco.store.models import Fact, OneOf
 
 Values = dict[str, Any]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from imm_eco.errors import DatabaseError
-from imm_eco.store import database, failures, waiting
+from imm_eco.store import database, sqlite_errors, waiting
 from tests.conftest import Run
 
 REGISTER = ("candidate", "register", "--ice", "002418735000181", "--name", "Atlas", "--channel", "ami")
@@ -232,6 +232,6 @@ def test_the_failures_of_the_system_are_told_too(path: Path) -> None:
     for code, words in told.items():
         error = sqlite3.OperationalError("why")
         error.sqlite_errorcode = code
-        explained = failures.explain(error, path)
+        explained = sqlite_errors.explain(error, path)
         assert isinstance(explained, DatabaseError)
         assert words in explained.message

@@ -10,10 +10,19 @@ from typing import Any
 
 import pytest
 
-from imm_eco.models import ANCHORS, FACTS, Candidate, CandidateFact, Dossier, DossierFact, ResultFact, TargetFact
 from imm_eco.store import database, journal
 from imm_eco.store.digest import Appended, change_digest, row_digest
 from imm_eco.store.journal import Change, Place
+from imm_eco.store.models import (
+    ANCHORS,
+    FACTS,
+    Candidate,
+    CandidateFact,
+    Dossier,
+    DossierFact,
+    ResultFact,
+    TargetFact,
+)
 from tests.store import rows
 
 TABLES = [str(model.__tablename__) for model in (*ANCHORS, *FACTS)]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imm_eco.models import DisbursementFact, DossierFact, Fact
-from imm_eco.store.provenance import Place, Spot, place_of, spot_of, written
+from imm_eco.store.models import DisbursementFact, DossierFact, Fact
+from imm_eco.store.provenance import Place, ValuePlace, place_of, spot_of, written
 
 VALUES = ("title", "investment", "requested")
 SHEETS = ("Dossiers", "Fiche; projet = 50 % !", "a;b%3Bc", None)
@@ -28,7 +28,7 @@ def say(fact: Fact, known: Fact | None, place: Place | None, change: int) -> Fac
     return type(fact).of({**fact.model_dump(), **said})
 
 
-def spot(fact: Fact, name: str) -> Spot:
+def spot(fact: Fact, name: str) -> ValuePlace:
     return spot_of(fact.model_dump(), name)
 
 
@@ -39,26 +39,26 @@ def test_each_value_of_a_row_has_its_own_cell() -> None:
     row = Place("Dossiers", "A5", None, (("reference", "A"), ("title", "C"), ("investment", "G")))
     fact = say(dossier(), None, row, 3)
     assert (fact.cell, fact.cells) == ("A5", "title=C;investment=G")
-    assert spot(fact, "investment") == Spot(3, "Dossiers", "G5")
+    assert spot(fact, "investment") == ValuePlace(3, "Dossiers", "G5")
 
 
 def test_a_value_corrected_by_hand_loses_its_cell_and_the_others_keep_theirs() -> None:
     first = say(dossier(requested=40), None, FORM, 3)
     second = say(dossier(requested=40, investment=120), first, None, 4)
     assert second.cell is None
-    assert spot(second, "investment") == Spot(4)
-    assert spot(second, "requested") == Spot(3, "Fiche projet", "I9")
+    assert spot(second, "investment") == ValuePlace(4)
+    assert spot(second, "requested") == ValuePlace(3, "Fiche projet", "I9")
     third = say(dossier(requested=40, investment=130, title="Forge"), second, None, 5)
-    assert spot(third, "title") == Spot(5)
-    assert spot(third, "requested") == Spot(3, "Fiche projet", "I9")
+    assert spot(third, "title") == ValuePlace(5)
+    assert spot(third, "requested") == ValuePlace(3, "Fiche projet", "I9")
 
 
 def test_a_value_that_a_later_file_does_not_say_comes_from_the_earlier_one() -> None:
     first = say(dossier(requested=40), None, FORM, 3)
     row = Place("Dossiers", "A2", None, (("title", "C"), ("investment", "F")))
     second = say(dossier(requested=40, investment=120), first, row, 4)
-    assert spot(second, "investment") == Spot(4, "Dossiers", "F2")
-    assert spot(second, "requested") == Spot(3, "Fiche projet", "I9")
+    assert spot(second, "investment") == ValuePlace(4, "Dossiers", "F2")
+    assert spot(second, "requested") == ValuePlace(3, "Fiche projet", "I9")
 
 
 def test_a_figure_is_where_the_fact_is_known_to_stand() -> None:
@@ -68,17 +68,17 @@ def test_a_figure_is_where_the_fact_is_known_to_stand() -> None:
     assert (first.cell, first.cells) == ("C4", "paid_on=B")
     typed = say(DisbursementFact.of({**paid, "amount": 6, "piece": "OV-1"}), first, None, 4)
     assert (typed.sheet, typed.cell, typed.source_id) == (None, None, None)
-    assert spot(typed, "amount") == Spot(4)
-    assert spot(typed, "paid_on") == Spot(3, "Déboursements", "B4")
+    assert spot(typed, "amount") == ValuePlace(4)
+    assert spot(typed, "paid_on") == ValuePlace(3, "Déboursements", "B4")
 
 
 def test_what_an_older_version_took_in_knows_its_row_and_its_figure() -> None:
     old = dossier(requested=40).model_copy(update={"change_id": 3, "sheet": "Dossiers", "cell": "B5"})
-    assert spot(old, "requested") == Spot(3, "Dossiers", "B5", is_row=True)
-    assert spot(say(dossier(requested=50), old, None, 4), "title") == Spot(3, "Dossiers", "B5", is_row=True)
+    assert spot(old, "requested") == ValuePlace(3, "Dossiers", "B5", is_row=True)
+    assert spot(say(dossier(requested=50), old, None, 4), "title") == ValuePlace(3, "Dossiers", "B5", is_row=True)
     paid = {"dossier_id": 1, "paid_on": date(2018, 1, 2), "amount": 5}
     figure = DisbursementFact.of({**paid, "change_id": 3, "sheet": "Déboursements", "cell": "C4"})
-    assert spot(figure, "amount") == Spot(3, "Déboursements", "C4")
+    assert spot(figure, "amount") == ValuePlace(3, "Déboursements", "C4")
 
 
 def test_what_was_typed_alone_needs_no_words() -> None:
@@ -90,7 +90,7 @@ def test_what_was_typed_alone_needs_no_words() -> None:
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_a_sheet_may_be_called_anything(sheet: str | None) -> None:
     first = say(dossier(requested=40), None, Place(sheet, "B7", None, (("requested", "I9"),)), 3)
-    assert spot(say(dossier(requested=40, investment=7), first, None, 4), "requested") == Spot(3, sheet, "I9")
+    assert spot(say(dossier(requested=40, investment=7), first, None, 4), "requested") == ValuePlace(3, sheet, "I9")
 
 
 VERSIONS = st.lists(
@@ -108,7 +108,7 @@ VERSIONS = st.lists(
 def test_every_value_comes_from_the_last_version_that_said_or_changed_it(versions: list[Any]) -> None:
     known: Fact | None = None
     values: dict[str, Any] = {"title": "0", "investment": 100, "requested": None}
-    expected = dict.fromkeys(("title", "investment"), Spot(1))
+    expected = dict.fromkeys(("title", "investment"), ValuePlace(1))
     for change, (said, where, again) in enumerate(versions, start=1):
         told = {name: str(value) if name == "title" else value for name, value in said.items()}
         place = None
@@ -119,7 +119,9 @@ def test_every_value_comes_from_the_last_version_that_said_or_changed_it(version
         for name, value in told.items():
             if place or values[name] != value:
                 expected[name] = (
-                    Spot(change, place.sheet, f"{'ABC'[VALUES.index(name)]}{row}") if place else Spot(change)
+                    ValuePlace(change, place.sheet, f"{'ABC'[VALUES.index(name)]}{row}")
+                    if place
+                    else ValuePlace(change)
                 )
         values |= told
         known = say(dossier(**values), known, place, change)

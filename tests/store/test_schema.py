@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from imm_eco.models import ANCHORS, FACTS, Change
 from imm_eco.store import database
+from imm_eco.store.models import ANCHORS, FACTS, Change
 from tests.store import rows
 
 MODELS: list[Any] = [Change, *ANCHORS, *FACTS]

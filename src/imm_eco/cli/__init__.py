@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from imm_eco import __version__
 
 if TYPE_CHECKING:
-    from imm_eco.cli.face import Face
+    from imm_eco.cli.terminal import Terminal
 
 PROGRAM = "imm-eco"
 
@@ -39,18 +39,18 @@ def _run(argv: Sequence[str] | None) -> int:
     """The exit code of the command; every refusal of the house is told here and nowhere else."""
     if list(sys.argv[1:] if argv is None else argv) == ["--version"]:
         return _show_version()
-    from imm_eco import notices
-    from imm_eco.cli.face import Face
+    from imm_eco import events
+    from imm_eco.cli.terminal import Terminal
 
-    face = Face()
-    notices.listen(face)
+    terminal = Terminal()
+    events.listen(terminal)
     _begin_waiting_anew()
     try:
-        return _invoke(argv, face)
+        return _invoke(argv, terminal)
     except Exception as error:
-        return _tell(error, face)
+        return _tell(error, terminal)
     except KeyboardInterrupt:
-        return _interrupted(face)
+        return _interrupted(terminal)
 
 
 def _begin_waiting_anew() -> None:
@@ -60,47 +60,47 @@ def _begin_waiting_anew() -> None:
         waiting.begin()
 
 
-def _invoke(argv: Sequence[str] | None, face: Face) -> int:
+def _invoke(argv: Sequence[str] | None, terminal: Terminal) -> int:
     from imm_eco.cli.app import build
 
     # Left None, Typer reads sys.argv itself and expands *.xlsx on Windows.
     args = None if argv is None else list(argv)
-    code: Any = build().main(args=args, prog_name=PROGRAM, standalone_mode=False, obj=face)
-    return _interrupted(face) if code == 130 else int(code or 0)  # Click's own answer to Ctrl-C
+    code: Any = build().main(args=args, prog_name=PROGRAM, standalone_mode=False, obj=terminal)
+    return _interrupted(terminal) if code == 130 else int(code or 0)  # Click's own answer to Ctrl-C
 
 
-def _tell(error: Exception, face: Face) -> int:
+def _tell(error: Exception, terminal: Terminal) -> int:
     import typer
 
-    from imm_eco.cli import words
+    from imm_eco.cli import error_messages
     from imm_eco.errors import ImmEcoError
 
     if isinstance(error, typer.Abort):
-        return _interrupted(face)
+        return _interrupted(terminal)
     if type(error).__name__ == "NoArgsIsHelpError":
         sys.stderr.write(f"{error}\n")
         return 2
     if isinstance(error, ImmEcoError):
         refusal = error
     elif isinstance(error, OSError) and error.filename is None:
-        refusal = words.lost_answer(error, face.kept)  # no file was being read or written: it was a stream
+        refusal = error_messages.lost_answer(error, terminal.kept)  # no file was being read or written: it was a stream
     elif isinstance(error, typer.TyperException):
-        refusal = words.usage(error)
+        refusal = error_messages.usage(error)
     elif isinstance(error, OSError):
-        refusal = words.system(error)
+        refusal = error_messages.system(error)
     else:
-        refusal = words.bug(error)
+        refusal = error_messages.bug(error)
         if os.environ.get("IMM_ECO_DEBUG"):
-            sys.stderr.write(words.trace(error))
-    face.fail(refusal.message, refusal.details, refusal.hint)
+            sys.stderr.write(error_messages.trace(error))
+    terminal.fail(refusal.message, refusal.details, refusal.hint)
     return refusal.exit_code
 
 
-def _interrupted(face: Face) -> int:
-    from imm_eco.cli.words import interrupted
+def _interrupted(terminal: Terminal) -> int:
+    from imm_eco.cli.error_messages import interrupted
     from imm_eco.errors import INTERRUPTED
 
-    face.warn(interrupted(face.kept))
+    terminal.warn(interrupted(terminal.kept))
     return INTERRUPTED
 
 
@@ -109,9 +109,9 @@ def _show_version() -> int:
         sys.stdout.write(f"{PROGRAM} {__version__}\n")
         sys.stdout.flush()
     except OSError as error:
-        from imm_eco.cli.face import Face
+        from imm_eco.cli.terminal import Terminal
 
-        return _tell(error, Face())
+        return _tell(error, Terminal())
     return 0
 
 

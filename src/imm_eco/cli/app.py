@@ -16,9 +16,9 @@ import typer
 import typer.main
 
 from imm_eco import __version__
-from imm_eco.cli.commands import Group, write_section
-from imm_eco.cli.face import Face
+from imm_eco.cli.commands import Group, Noun, command_of, function_of, write_section
 from imm_eco.cli.options import read_color
+from imm_eco.cli.terminal import Terminal
 from imm_eco.encoding import openable
 from imm_eco.i18n import N_, _
 
@@ -31,29 +31,28 @@ DEFAULT_DB = "imm-eco.db"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A word of the command line: its module in `imm_eco.cli`, and its line in the help.
+class Word:
+    """A word of the command line: a command, or a noun that has several; its line in the help, and a command's help.
 
-    A verb is a command of the module's `verbs`; any other word is a `Noun` of that name in the module.
+    A command without a help of its own says the same in both.
     """
 
     name: str
-    module: str
     summary: str
-    verb: bool = False
+    help: str | None = None
+    is_noun: bool = False
 
     def load(self) -> AnyCommand:
-        """The command, from its module."""
-        module = import_module(f"imm_eco.cli.{self.module}")
-        noun = module.verbs if self.verb else getattr(module, self.name)
-        group = noun.group()
-        found: AnyCommand = group.commands[self.name] if self.verb else group
-        found.help = found.help or _(self.summary)
-        return found
+        """The command or the noun, from the module of its name in `imm_eco.cli`."""
+        if not self.is_noun:
+            return command_of(self.name, self.help or self.summary, function_of("imm_eco.cli", self.name))
+        noun = import_module(f"imm_eco.cli.{self.name}").noun
+        assert isinstance(noun, Noun)
+        return noun.group(self.summary)
 
 
-def _verb(name: str, module: str, summary: str) -> Entry:
-    return Entry(name, module, summary, verb=True)
+def _noun(name: str, summary: str) -> Word:
+    return Word(name, summary, is_noun=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,71 +60,123 @@ class Panel:
     """A heading of the help, and the words under it."""
 
     heading: str
-    entries: tuple[Entry, ...]
+    words: tuple[Word, ...]
 
 
 PANELS: tuple[Panel, ...] = (
     Panel(
         N_("Start:"),
         (
-            _verb("init", "database", N_("Make a new database with the programme's reference data.")),
-            _verb("demo", "demo", N_("Play the whole story on the shipped example.")),
-            Entry("programme", "programme", N_("The programme in force; a programme file before it is loaded.")),
-            _verb("help", "help", N_("How a command is used: imm-eco help dossier advance.")),
+            Word("init", N_("Make a new database with the programme's reference data.")),
+            Word(
+                "demo",
+                N_("Play the whole story on the shipped example."),
+                N_("Play the whole story on the shipped example, in DIR or a new folder."),
+            ),
+            _noun("programme", N_("The programme in force; a programme file before it is loaded.")),
+            Word(
+                "help",
+                N_("How a command is used: imm-eco help dossier advance."),
+                N_("How a command is used, as its own --help says it."),
+            ),
         ),
     ),
     Panel(
         N_("Projects:"),
         (
-            Entry("candidate", "candidate", N_("Companies: register, list, show, edit.")),
-            Entry("campaign", "candidate", N_("Mobilisation actions, with the contacts made.")),
-            Entry("dossier", "dossier", N_("Dossiers: open, follow through the process, close.")),
-            Entry("committee", "committee", N_("Committees: sessions and decisions.")),
+            _noun("candidate", N_("Companies: register, list, show, edit.")),
+            _noun("campaign", N_("Mobilisation actions, with the contacts made.")),
+            _noun("dossier", N_("Dossiers: open, follow through the process, close.")),
+            _noun("committee", N_("Committees: sessions and decisions.")),
         ),
     ),
     Panel(
         N_("Figures:"),
         (
-            Entry("result", "result", N_("Results given by the companies.")),
-            Entry("disbursement", "disbursement", N_("Support paid.")),
-            Entry("target", "target", N_("Targets, with qualifier, basis and source.")),
-            Entry("period", "period", N_("Months closed to results, and reopened for a reason.")),
+            _noun("result", N_("Results given by the companies.")),
+            _noun("disbursement", N_("Support paid.")),
+            _noun("target", N_("Targets, with qualifier, basis and source.")),
+            _noun("period", N_("Months closed to results, and reopened for a reason.")),
         ),
     ),
     Panel(
         N_("Files:"),
         (
-            _verb("template", "exchange", N_("Write a workbook to fill.")),
-            _verb("import", "importing", N_("Take in workbooks; every problem is told at once.")),
-            _verb("export", "exchange", N_("Write everything to a workbook.")),
+            Word(
+                "template",
+                N_("Write a workbook to fill."),
+                N_("Write a workbook to fill, with lists, checks and explanations."),
+            ),
+            Word(
+                "import",
+                N_("Take in workbooks; every problem is told at once."),
+                N_("Take in workbooks: files, or folders of them; each is kept whole or refused."),
+            ),
+            Word(
+                "export",
+                N_("Write everything to a workbook."),
+                N_("Write everything to a workbook, a folder of .csv or a .json file; each can be imported again."),
+            ),
         ),
     ),
     Panel(
         N_("Reports:"),
         (
-            Entry("report", "report", N_("Scoreboard, pipeline, envelope, delays, funnel, at any date.")),
-            _verb("explain", "explain", N_("Where a figure comes from, and what moved between two dates.")),
+            _noun("report", N_("Scoreboard, pipeline, envelope, delays, funnel, at any date.")),
+            Word(
+                "explain",
+                N_("Where a figure comes from, and what moved between two dates."),
+                N_("Where a figure of a report comes from: each contribution, down to file, sheet and cell."),
+            ),
         ),
     ),
     Panel(
         N_("Care of the file:"),
         (
-            _verb("log", "database", N_("The journal of changes.")),
-            _verb("undo", "database", N_("Take a whole change back.")),
-            _verb("redo", "database", N_("Bring back what was taken back.")),
-            _verb("check", "care", N_("Look for damage, and for rows edited behind the tool's back.")),
-            _verb("backup", "care", N_("Copy the database to a file.")),
-            _verb("restore", "care", N_("Make the database anew from a backup.")),
-            _verb("migrate", "care", N_("Bring an older database up to this version.")),
-            _verb("info", "database", N_("Version, paths, schema, counts.")),
+            Word(
+                "log",
+                N_("The journal of changes."),
+                N_("The journal of changes: who, when, which command; of one change, old → new."),
+            ),
+            Word(
+                "undo",
+                N_("Take a whole change back."),
+                N_("Take a whole change back, by a new change: by default the latest that still stands."),
+            ),
+            Word(
+                "redo",
+                N_("Bring back what was taken back."),
+                N_("Bring back the change that was taken back last; after undo twice, redo twice."),
+            ),
+            Word(
+                "check",
+                N_("Look for damage, and for rows edited behind the tool's back."),
+                N_("Look for damage, for rows edited behind the tool's back, for broken rules."),
+            ),
+            Word(
+                "backup",
+                N_("Copy the database to a file."),
+                N_("Copy the database to a file, even while it is in use; the copy is checked."),
+            ),
+            Word(
+                "restore",
+                N_("Make the database anew from a backup."),
+                N_("Make the database anew from a backup; what was there is kept beside it."),
+            ),
+            Word(
+                "migrate",
+                N_("Bring an older database up to this version."),
+                N_("Bring a database of an older imm-eco up to this one; a checked backup is kept."),
+            ),
+            Word("info", N_("Version, paths, schema, counts.")),
         ),
     ),
 )
 
 
-def entries() -> Iterator[Entry]:
+def words() -> Iterator[Word]:
     """Every word of the command line, in the order of the help."""
-    return (entry for panel in PANELS for entry in panel.entries)
+    return (word for panel in PANELS for word in panel.words)
 
 
 class Root(Group):
@@ -133,41 +184,41 @@ class Root(Group):
 
     def list_commands(self, ctx: Context) -> list[str]:
         """The words that may come first."""
-        return [entry.name for entry in entries()]
+        return [word.name for word in words()]
 
     def get_command(self, ctx: Context, cmd_name: str) -> AnyCommand | None:
         """The command or noun of that name, from its module."""
         if cmd_name not in self.commands:
-            found = next((entry for entry in entries() if entry.name == cmd_name), None)
-            if found is None:
+            word = next((word for word in words() if word.name == cmd_name), None)
+            if word is None:
                 return None
-            self.commands[cmd_name] = found.load()
+            self.commands[cmd_name] = word.load()
         return self.commands[cmd_name]
 
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
         """The commands by panel, without importing any of them."""
-        wide = max(len(entry.name) for entry in entries())
+        width = max(len(word.name) for word in words())
         for panel in PANELS:
-            rows = [(entry.name.ljust(wide), _(entry.summary)) for entry in panel.entries]
+            rows = [(word.name.ljust(width), _(word.summary)) for word in panel.words]
             write_section(formatter, _(panel.heading), rows)
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Read the global options; the face has them before anything can be refused."""
+        """Read the global options; the terminal has them before anything can be refused."""
         rest = super().parse_args(ctx, args)
-        face, given = ctx.obj, ctx.params
-        if isinstance(face, Face):
-            face.db = openable(Path(given["db"] or os.environ.get("IMM_ECO_DB") or DEFAULT_DB))
-            face.color, face.quiet, face.verbose = given["color"], given["quiet"], given["verbose"]
+        terminal, given = ctx.obj, ctx.params
+        if isinstance(terminal, Terminal):
+            terminal.db = openable(Path(given["db"] or os.environ.get("IMM_ECO_DB") or DEFAULT_DB))
+            terminal.color, terminal.quiet, terminal.verbose = given["color"], given["quiet"], given["verbose"]
         return rest
 
     def invoke(self, ctx: Context) -> Any:
         """Run; a reader that has seen enough (`| head`) is no error, unless it missed what was changed."""
-        from imm_eco.cli.words import lost_answer
+        from imm_eco.cli.error_messages import lost_answer
 
         try:
             return super().invoke(ctx)
         except BrokenPipeError as error:
-            if isinstance(ctx.obj, Face) and ctx.obj.kept:
+            if isinstance(ctx.obj, Terminal) and ctx.obj.kept:
                 raise lost_answer(error, ctx.obj.kept) from error
             raise typer.Exit(0) from None
 
@@ -199,7 +250,7 @@ def _global_options(
         typer.Option("--version", callback=_show_version, is_eager=True, help=N_("Show the version and exit.")),
     ] = False,
 ) -> None:
-    """The global options; `Root.parse_args` hands them to the face."""
+    """The global options; `Root.parse_args` hands them to the terminal."""
 
 
 ABOUT = N_("Follow the metal-industry ecosystem contracts in one local file: dossiers, committees, results, targets.")

@@ -1,21 +1,26 @@
 """Commands and groups of commands that speak the analyst's language.
 
 Help texts are declared as msgids (`N_`) and translated when a command is built, which is once a run:
-Typer would otherwise bind them when their module is imported.
+Typer would otherwise bind them when their module is imported. They stand where commands are listed, in `app.PANELS`
+and in the package of each noun, so that help loads no command.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from inspect import Parameter, signature
+from keyword import iskeyword
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import typer
 import typer.core
 import typer.main
+import typer.models
 
-from imm_eco.cli.face import Face
+from imm_eco.cli.terminal import Terminal
 from imm_eco.encoding import decoded, is_text, openable, shown
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
@@ -27,6 +32,8 @@ if TYPE_CHECKING:
 
 # Typer's own "[default: …]", "[required]" and the like go through this name.
 vars(typer.core)["_"] = _
+
+Function = TypeVar("Function", bound=Callable[..., None])
 
 _HELP = N_("Show this message and exit.")
 _TYPER_WORDS = (
@@ -156,10 +163,10 @@ class Command(_Spoken, typer.core.TyperCommand):
     allow_extra_args = True
 
     def invoke(self, ctx: Context) -> Any:
-        """Run; the face is told which command it speaks for."""
-        face = ctx.find_root().obj
-        if isinstance(face, Face):
-            face.command = ctx.command_path.partition(" ")[2]
+        """Run; the terminal is told which command it speaks for."""
+        terminal = ctx.find_root().obj
+        if isinstance(terminal, Terminal):
+            terminal.command = ctx.command_path.partition(" ")[2]
         return super().invoke(ctx)
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
@@ -214,64 +221,104 @@ class Group(_Spoken, typer.core.TyperGroup):
 
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
         """The commands, each with the first sentence of its help."""
-        shown = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        rows = [(name, command.get_short_help_str(200)) for name, command in shown if command]
-        write_section(formatter, _("Commands:"), rows)
+        assert isinstance(self.commands, _Verbs)
+        write_section(formatter, _("Commands:"), list(self.commands.helps()))
 
 
-class Noun(typer.Typer):
-    """A noun of the command line.
+def with_options(options: Mapping[str, Any]) -> Callable[[Function], Function]:
+    """Give a function an option for each name of a mapping, annotated by its value; what is typed reaches its `**`.
 
-    `candidate = Noun(N_("Companies."))`, then `@candidate.command("show", help=N_("Show a company."))`.
+    They are told after its own parameters, and before those that are keyword-only.
     """
 
-    def __init__(self, help: str | None = None) -> None:
-        super().__init__(
+    def declare(function: Function) -> Function:
+        own = signature(function, eval_str=True)
+        given = [
+            Parameter(name, Parameter.KEYWORD_ONLY, default=_untyped(annotation), annotation=annotation)
+            for name, annotation in options.items()
+        ]
+        named = [each for each in own.parameters.values() if each.kind is Parameter.POSITIONAL_OR_KEYWORD]
+        last = [each for each in own.parameters.values() if each.kind is Parameter.KEYWORD_ONLY]
+        parameters = [*named, *given, *last]
+        vars(function)["__signature__"] = own.replace(parameters=parameters)
+        vars(function)["__annotations__"] = {each.name: each.annotation for each in parameters}
+        return function
+
+    return declare
+
+
+def _untyped(annotation: Any) -> bool | None:
+    """What an option says where it is not typed."""
+    return False if get_args(annotation)[0] is bool else None
+
+
+def function_of(package: str, name: str) -> Callable[..., None]:
+    """The function of a command, from the module of its name; `_` ends a name that Python has taken: `list_`."""
+    module = vars(import_module(f"{package}.{name}{'_' * iskeyword(name)}"))
+    function: Callable[..., None] = module.get(f"{name}_") or module[name]
+    return function
+
+
+def command_of(name: str, help: str, function: Callable[..., None]) -> AnyCommand:
+    """A function as a command; its help is a msgid."""
+    declared = typer.models.CommandInfo(name=name, cls=Command, callback=function, help=help)
+    return typer.main.get_command_from_info(declared, pretty_exceptions_short=False, rich_markup_mode=None)
+
+
+class Noun:
+    """A noun of the command line: a package that lists its verbs, each a module, loaded when it is asked for.
+
+    `noun = Noun(__name__, {"show": N_("Show a company.")})`, and the function `show` in the package's `show.py`.
+    Without a help of its own, a noun says what the top help says of it.
+    """
+
+    def __init__(self, package: str, verbs: Mapping[str, str], help: str | None = None) -> None:
+        self.package = package
+        self.verbs = verbs
+        self.help = help
+
+    def function(self, verb: str) -> Callable[..., None]:
+        """The function of one of its verbs."""
+        return function_of(self.package, verb)
+
+    def group(self, summary: str) -> Group:
+        """The noun as Typer runs it."""
+        app = typer.Typer(
             cls=Group,
-            help=help,
+            help=self.help or summary,
             no_args_is_help=True,
             rich_markup_mode=None,
             add_completion=False,
             pretty_exceptions_enable=False,
         )
-
-    def command(self, name: str | None = None, **settings: Any) -> Callable[[Any], Any]:
-        """Declare a command of this noun."""
-        settings.setdefault("cls", Command)
-        return super().command(name, **settings)
-
-    def group(self) -> Group:
-        """The noun as Typer runs it; each of its commands is made when it is asked for."""
-        declared, self.registered_commands = self.registered_commands, []
-        try:
-            made: Any = typer.main.get_group(self)
-        finally:
-            self.registered_commands = declared
-        made.commands = _Commands(declared)
-        assert isinstance(made, Group)
-        return made
+        group: Any = typer.main.get_group(app)
+        group.commands = _Verbs(self)
+        assert isinstance(group, Group)
+        return group
 
 
-class _Commands(Mapping[str, Any]):
+class _Verbs(Mapping[str, Any]):
     """The commands of a noun by name: Typer takes milliseconds for each, and a run needs one."""
 
-    def __init__(self, declared: Sequence[Any]) -> None:
-        self._declared = {info.name: info for info in declared}
-        self._made: dict[str, Any] = {}
+    def __init__(self, noun: Noun) -> None:
+        self._noun = noun
+        self._made: dict[str, AnyCommand] = {}
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> AnyCommand:
         if name not in self._made:
-            info = self._declared[name]
-            self._made[name] = typer.main.get_command_from_info(
-                info, pretty_exceptions_short=False, rich_markup_mode=None
-            )
+            self._made[name] = command_of(name, self._noun.verbs[name], self._noun.function(name))
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._declared)
+        return iter(self._noun.verbs)
 
     def __len__(self) -> int:
-        return len(self._declared)
+        return len(self._noun.verbs)
+
+    def helps(self) -> Iterator[tuple[str, str]]:
+        """The first sentence of each verb's help, without loading what the verb does."""
+        for name, text in self._noun.verbs.items():
+            yield name, Command(name, help=text).get_short_help_str(200)
 
 
 def write_section(formatter: HelpFormatter, heading: str, rows: list[tuple[str, str]]) -> None:

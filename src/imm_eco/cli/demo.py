@@ -14,13 +14,10 @@ from typing import Annotated
 import typer
 
 from imm_eco.cli.app import DEFAULT_DB
-from imm_eco.cli.commands import Noun
-from imm_eco.cli.face import Face
+from imm_eco.cli.terminal import Terminal
 from imm_eco.errors import DONE, DatabaseError, DataError, NotFoundError, UsageError
 from imm_eco.files import make_folder
 from imm_eco.i18n import N_, _
-
-verbs = Noun()
 
 FOLDER = "imm-eco-demo"
 END_OF_STORY = "2018-12-31"
@@ -70,7 +67,6 @@ NEXT: tuple[tuple[str, ...], ...] = (
 """What to try next: a dossier that deviates from its seal, the year before, everything in a workbook."""
 
 
-@verbs.command("demo", help=N_("Play the whole story on the shipped example, in DIR or a new folder."))
 def demo(
     ctx: typer.Context,
     folder: Annotated[
@@ -79,15 +75,15 @@ def demo(
     ] = None,
 ) -> None:
     """Play the story."""
-    face = Face.of(ctx)
+    terminal = Terminal.of(ctx)
     stage = _set_stage(_example(), folder)
-    face.say(_("The companies are fictional; the totals are the published ones. Everything is in {folder}").format(
+    terminal.say(_("The companies are fictional; the totals are the published ones. Everything is in {folder}").format(
         folder=stage
     ))  # fmt: skip
     with _inside(stage):
         for scene in STORY:
-            _play(face, scene)
-    _say_what_next(face, stage)
+            _play(terminal, scene)
+    _say_what_next(terminal, stage)
 
 
 def _example() -> Path:
@@ -143,24 +139,24 @@ def _inside(stage: Path) -> Iterator[None]:
             os.environ["IMM_ECO_DB"] = own
 
 
-def _play(face: Face, scene: Scene) -> None:
-    face.say("")
-    face.say(f"# {_(scene.purpose)}")
-    face.say(f"$ {_typed(scene.words)}")
-    code = _run(face, scene.words)
+def _play(terminal: Terminal, scene: Scene) -> None:
+    terminal.say("")
+    terminal.say(f"# {_(scene.purpose)}")
+    terminal.say(f"$ {_typed(scene.words)}")
+    code = _run(terminal, scene.words)
     if code == DataError.exit_code and scene.refusals:
-        face.say(_(scene.refusals))
+        terminal.say(_(scene.refusals))
     elif code != DONE:
         raise typer.Exit(code)
 
 
-def _run(face: Face, words: tuple[str, ...]) -> int:
+def _run(terminal: Terminal, words: tuple[str, ...]) -> int:
     """The exit code of a command run as from the shell, as quiet, verbose and coloured as this one."""
     from imm_eco.cli import main
 
-    voice = [*(["--quiet"] if face.quiet else []), *(["--verbose"] if face.verbose else [])]
+    voice = [*(["--quiet"] if terminal.quiet else []), *(["--verbose"] if terminal.verbose else [])]
     try:
-        main(["--color", face.color, *voice, *words])
+        main(["--color", terminal.color, *voice, *words])
     except SystemExit as leave:
         return leave.code if isinstance(leave.code, int) else 1
     return DONE
@@ -170,11 +166,11 @@ def _typed(words: tuple[str, ...]) -> str:
     return " ".join(("imm-eco", *words))
 
 
-def _say_what_next(face: Face, stage: Path) -> None:
-    face.say("")
-    face.say(_("Try next:"))
+def _say_what_next(terminal: Terminal, stage: Path) -> None:
+    terminal.say("")
+    terminal.say(_("Try next:"))
     name = f'"{stage}"' if " " in str(stage) else str(stage)
-    face.say(f"  cd {name}")
+    terminal.say(f"  cd {name}")
     own = ("--db", DEFAULT_DB) if "IMM_ECO_DB" in os.environ else ()
     for words in NEXT:
-        face.say(f"  {_typed((*own, *words))}")
+        terminal.say(f"  {_typed((*own, *words))}")

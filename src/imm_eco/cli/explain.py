@@ -11,25 +11,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from imm_eco import vocabulary
 from imm_eco.cli import options
-from imm_eco.cli.commands import Noun
-from imm_eco.cli.desk import company_named, consulting, meaning
-from imm_eco.cli.face import Face, today
 from imm_eco.cli.options import AsOf, Format, Json, KnownAt, Output
+from imm_eco.cli.session import company_named, read_database, resolve_code
+from imm_eco.cli.terminal import Terminal, today
+from imm_eco.domain import vocabulary
+from imm_eco.domain.vocabulary import Term, Vocabulary
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 from imm_eco.reports import catalogue
-from imm_eco.reports.asked import Asked
 from imm_eco.reports.dimensions import DIMENSIONS
-from imm_eco.vocabulary import Term, Vocabulary
+from imm_eco.reports.query import ReportQuery
 
 if TYPE_CHECKING:
     from imm_eco.reports.explain import Answer, Explainable
 
-    Answered = tuple[Asked, dict[str, str | None], Answer]
-
-verbs = Noun()
+    Answered = tuple[ReportQuery, dict[str, str | None], Answer]
 
 _TOTAL = Term("total", "Total", "Total")
 _ALL = Term("all", "Tous les canaux", "All channels")
@@ -37,9 +34,6 @@ _UNKNOWN = Term("unknown", "Non connu", "Not known")
 _CLOCK = re.compile(r"\d[:h]\d\d")
 
 
-@verbs.command(
-    "explain", help=N_("Where a figure of a report comes from: each contribution, down to file, sheet and cell.")
-)
 def explain(
     ctx: typer.Context,
     report: Annotated[
@@ -80,23 +74,23 @@ def explain(
     output: Output = None,
 ) -> None:
     """Explain a figure."""
-    from imm_eco.reports.explain import difference, telling
+    from imm_eco.reports.explain import difference, table
 
     typed = {"ecosystem": ecosystem, "indicator": indicator, "step": step, "channel": channel, "size": size,
              "region": region, "company": company, "month": month}  # fmt: skip
     question = _Question(ctx, _report(report), {key: text for key, text in typed.items() if text}, column)
     if diff is None:
         asked, where, answer = question.answer(as_of or today(), known_at)
-        grid = telling.grid(answer, asked, where)
+        grid = table.grid(answer, asked, where)
     else:
         answers = [question.answer(*_reading(word, as_of, known_at)) for word in _same_kind(diff)]
         grid = difference.grid(answers[0][2], answers[1][2], answers[1][1], diff)
-    Face.of(ctx).show(grid, format, output, json=json)
+    Terminal.of(ctx).show(grid, format, output, json=json)
 
 
 def _report(text: str) -> str:
     names = Vocabulary("report", tuple(Term(each.name, each.name, each.name) for each in catalogue.REPORTS))
-    return meaning(names, text, _("unknown report: {text}"))
+    return resolve_code(names, text, _("unknown report: {text}"))
 
 
 def _is_moment(text: str) -> bool:
@@ -142,7 +136,7 @@ class _Question:
         from imm_eco.reports.explain import REPORTS, explain
 
         declared = REPORTS[self.report]
-        with consulting(self.ctx, known_at) as db:
+        with read_database(self.ctx, known_at) as db:
             known = _words(db)
             named = {key: _named(self.ctx, db, known, key, text) for key, text in self.typed.items()}
             by = self._dimension(declared.keys)
@@ -150,7 +144,7 @@ class _Question:
             default = _default(declared, known)
             row = {key: named.get(key) or default.get(key) or self._missing(known, key) for key in keys}
             only = None if "ecosystem" in keys else named.get("ecosystem")
-            asked = Asked(as_of, known_at, only, by)
+            asked = ReportQuery(as_of, known_at, only, by)
             where = {key: None if code == _UNKNOWN.code else code for key, code in row.items()}
             return asked, where, explain(db, self.report, asked, where, self.column or declared.column)
 
@@ -192,7 +186,7 @@ def _words(db: sqlite3.Connection) -> dict[str, Vocabulary]:
 def _named(ctx: typer.Context, db: sqlite3.Connection, known: Mapping[str, Vocabulary], key: str, text: str) -> str:
     """The code that a typed word means in a row. Raises UsageError or NotFoundError."""
     if key in known:
-        return meaning(known[key], text, _("--{option}: unknown: {{text}}").format(option=key))
+        return resolve_code(known[key], text, _("--{option}: unknown: {{text}}").format(option=key))
     if key == "month":
         return str(options.read_period(text).end.isoformat())
     if text.lower() in (_TOTAL.code, _UNKNOWN.code):

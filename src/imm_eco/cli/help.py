@@ -6,18 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from imm_eco.cli.commands import Group, Noun, help_hint
-from imm_eco.cli.face import Face
+from imm_eco.cli.commands import Group, help_hint
+from imm_eco.cli.terminal import Terminal
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 
 if TYPE_CHECKING:
     from typer._click.core import Context
 
-verbs = Noun()
 
-
-@verbs.command("help", help=N_("How a command is used, as its own --help says it."))
 def help_(
     ctx: typer.Context,
     words: Annotated[
@@ -28,7 +25,7 @@ def help_(
     target: Any = ctx.find_root()
     for word in words or ():
         target = _under(target, word)
-    Face.of(ctx).out(target.get_help())
+    Terminal.of(ctx).out(target.get_help())
 
 
 def _under(ctx: Context, word: str) -> Context:

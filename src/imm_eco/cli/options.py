@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from imm_eco import notices
-from imm_eco.cli.face import Face, today
+from imm_eco import events
+from imm_eco.cli.terminal import Terminal, today
 from imm_eco.i18n import N_, _
 
 if TYPE_CHECKING:
-    from imm_eco.programme import Programme
-    from imm_eco.vocabulary import Vocabulary
+    from imm_eco.domain.programme import Programme
+    from imm_eco.domain.vocabulary import Vocabulary
 
 AMOUNT = N_("AMOUNT")
 NUMBER = N_("NUMBER")
@@ -48,7 +48,8 @@ def _read(reader: str, raw: Any, *more: Any) -> Any:
 
 def _reading(reader: str, raw: Any, *more: Any, **settings: Any) -> Any:
     """What a reader of the sheets finds in a text, with its warning; its fault is a refusal."""
-    from imm_eco.sheets import cleaning, values
+    from imm_eco.sheets.parsing import text as cleaning
+    from imm_eco.sheets.parsing import values
 
     reading = getattr(values, reader)(cleaning.readable(raw), *more, **settings)
     fault = reading.fault
@@ -80,7 +81,7 @@ def read_figure(raw: Any, programme: Programme, indicator: str, *, signed: bool 
     else:
         reading = _reading("read_whole", raw, words=programme.unit_words.get(known.unit), signed=signed)
     if reading.warning:
-        notices.warn(f"{reading.warning.message} {reading.warning.remedy}")
+        events.warn(f"{reading.warning.message} {reading.warning.remedy}")
     return int(reading.value)
 
 
@@ -181,7 +182,7 @@ def _keep_late(ctx: typer.Context, reason: str | None) -> str | None:
     if reason is not None:
         if not reason.strip():
             raise typer.BadParameter(_("a late fact is told with its reason"))
-        Face.of(ctx).late = reason.strip()
+        Terminal.of(ctx).late = reason.strip()
     return reason
 
 
@@ -237,7 +238,11 @@ Late = Annotated[
         help=N_("Take what is dated in a closed month as a late fact of the open one, for this reason."),
     ),
 ]
-Reason = Annotated[str | None, typer.Option("--reason", metavar=TEXT, help=N_("Why, in a sentence."))]
-Ecosystem = Annotated[
-    str | None, typer.Option("--ecosystem", metavar=CODE, help=N_("An ecosystem, by code or by title."))
-]
+REASON = typer.Option("--reason", metavar=TEXT, help=N_("Why, in a sentence."))
+Reason = Annotated[str | None, REASON]
+ECOSYSTEM = typer.Option("--ecosystem", metavar=CODE, help=N_("An ecosystem, by code or by title."))
+Ecosystem = Annotated[str | None, ECOSYSTEM]
+Company = Annotated[str, typer.Argument(metavar="ICE", help=N_("The company: its ICE, or the first nine digits."))]
+Reference = Annotated[str, typer.Argument(metavar=N_("REF"), help=N_("The dossier's reference."))]
+OnlyReference = Annotated[str | None, typer.Argument(metavar=N_("REF"), help=N_("Only this dossier's."))]
+Indicator = Annotated[str, typer.Argument(metavar=N_("INDICATOR"), help=N_("jobs, turnover…, by code or by title."))]

@@ -15,9 +15,9 @@ from fractions import Fraction
 from typing import Any
 
 from imm_eco.exact_json import dumps
+from imm_eco.formatting import to_plain
 from imm_eco.grid import Grid, Kind, Row
-from imm_eco.numbers import plain
-from imm_eco.render.safe import in_json, visible
+from imm_eco.render.sanitise import escape_controls, in_json
 
 SCHEMA_VERSION = 1
 
@@ -97,14 +97,14 @@ def _dump(value: Any) -> str:
 
 def _other(value: Any) -> Any:
     if isinstance(value, date | Fraction):
-        return plain(value, Kind.TEXT)
+        return to_plain(value, Kind.TEXT)
     if isinstance(value, Mapping):
         return dict(value)
     return str(value)
 
 
 def _plain_row(grid: Grid, row: Row) -> dict[str, Any]:
-    return {field.key: plain(row[field.key], field.kind_in(row)) for field in grid.data()}
+    return {field.key: to_plain(row[field.key], field.kind_in(row)) for field in grid.data()}
 
 
 def _csv_cell(value: Any) -> Any:
@@ -115,5 +115,5 @@ def _csv_cell(value: Any) -> Any:
     if isinstance(value, list | tuple):
         value = "; ".join(str(each) for each in value)
     if isinstance(value, str):
-        return visible(value)
+        return escape_controls(value)
     return value

@@ -7,14 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from imm_eco import numbers, vocabulary
+from imm_eco import formatting
+from imm_eco.domain import vocabulary
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules.periods import Period
+from imm_eco.domain.vocabulary import Term, Vocabulary
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
-from imm_eco.programme import Programme
-from imm_eco.rules.periods import Period
-from imm_eco.sheets.cleaning import said_number
-from imm_eco.store.entries import Entry
-from imm_eco.vocabulary import Term, Vocabulary
+from imm_eco.sheets.parsing.text import said_number
+from imm_eco.store.entries import JournalEntry
 
 NOUNS = {
     "programme": N_("programme"),
@@ -144,7 +145,7 @@ LONGEST = 80
 """How much of a text a person is shown; JSON has it whole."""
 
 
-def entries_json(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+def entries_json(entries: Iterable[JournalEntry]) -> list[dict[str, Any]]:
     """Each entry with its key, and each field's old and new: codes, MAD, ISO dates."""
     return [
         {
@@ -164,12 +165,12 @@ def entries_json(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     ]
 
 
-def entries_grid(entries: Sequence[Entry], programme: Programme | None = None, limit: int | None = None) -> Grid:
+def entries_grid(entries: Sequence[JournalEntry], programme: Programme | None = None, limit: int | None = None) -> Grid:
     """What changed, an entry a row. `programme` gives the titles of its codes; `limit` cuts the list."""
     speaker = _Speaker(programme)
     shown = entries[:limit] if limit else entries
     left = len(entries) - len(shown)
-    notes = [_("and {count} more").format(count=numbers.count(left))] if left else []
+    notes = [_("and {count} more").format(count=formatting.count(left))] if left else []
     place = [Field("place", N_("Cell"), missing="")] if any(entry.cell for entry in shown) else []
     return Grid(
         name="entries",
@@ -200,7 +201,7 @@ class _Speaker:
                 "criterion": programme.criteria,
             }
 
-    def row(self, entry: Entry) -> dict[str, Any]:
+    def row(self, entry: JournalEntry) -> dict[str, Any]:
         key = (self.say(entry, name, value) for name, value in _key(entry) if value is not None)
         return {
             "effect": entry.effect,
@@ -210,12 +211,12 @@ class _Speaker:
             "place": "!".join(part for part in (entry.sheet, entry.cell) if part) or None,
         }
 
-    def _change(self, entry: Entry, name: str, old: Any, new: Any) -> str:
+    def _change(self, entry: JournalEntry, name: str, old: Any, new: Any) -> str:
         before, after = (self.say(entry, name, value) for value in (old, new))
         what = {"new": after, "withdrawn": before}.get(entry.effect, f"{before} → {after}")
         return _("{field}: {value}").format(field=_(_WORDS.get(name, name)), value=what)
 
-    def say(self, entry: Entry, name: str, value: Any) -> str:
+    def say(self, entry: JournalEntry, name: str, value: Any) -> str:
         if value is None:
             return "–"
         if name in self._titles:
@@ -223,16 +224,16 @@ class _Speaker:
         if name == "period":
             return Period.parse_code(value).title
         if name == "since":
-            return _("since {date}").format(date=numbers.day(value))
+            return _("since {date}").format(date=formatting.day(value))
         if name == "month":
             return Period.month_of(date.fromisoformat(value)).title
         if _is_money(entry, name):
-            return numbers.money(value, exact=True)
+            return formatting.money(value, exact=True)
         if name in _COUNTS or name == "value":
-            return numbers.count(value)
+            return formatting.count(value)
         if name == "score":
             return _points(value)
-        return numbers.day(value) if _is_date(name) else _clipped(str(value))
+        return formatting.day(value) if _is_date(name) else _clipped(str(value))
 
 
 def _points(hundredths: int) -> str:
@@ -244,12 +245,12 @@ def _clipped(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def _told(entry: Entry) -> list[tuple[str, Any, Any]]:
+def _told(entry: JournalEntry) -> list[tuple[str, Any, Any]]:
     """The fields that people read: a seal's digest is for programs."""
     return [(each.field, each.old, each.new) for each in entry.fields if each.field != "seal"]
 
 
-def _key(entry: Entry) -> list[tuple[str, Any]]:
+def _key(entry: JournalEntry) -> list[tuple[str, Any]]:
     """The key, with a period's two days as the one code that people know it by."""
     days = dict(entry.key)
     if "period_end" not in days:
@@ -263,11 +264,11 @@ def _is_date(name: str) -> bool:
     return name.endswith("_on") or name in ("horizon", "held_from")
 
 
-def _is_money(entry: Entry, name: str) -> bool:
+def _is_money(entry: JournalEntry, name: str) -> bool:
     return name in _MONEY or (name == "value" and entry.unit == "MAD")
 
 
-def _plain(entry: Entry, name: str, value: Any) -> Any:
+def _plain(entry: JournalEntry, name: str, value: Any) -> Any:
     if name == "score" and value is not None:
-        return numbers.plain(Decimal(value) / 100, Kind.TEXT)
-    return numbers.plain(value, Kind.MONEY if _is_money(entry, name) else Kind.TEXT)
+        return formatting.to_plain(Decimal(value) / 100, Kind.TEXT)
+    return formatting.to_plain(value, Kind.MONEY if _is_money(entry, name) else Kind.TEXT)

@@ -8,11 +8,11 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from imm_eco import i18n, numbers
+from imm_eco import formatting, i18n
 from imm_eco.document import Cards, Document, Section, of_grids
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import _
-from imm_eco.render.safe import one_line
+from imm_eco.render.sanitise import one_line
 
 WIDE = 7
 """A table of more columns than this is printed on landscape paper."""
@@ -64,7 +64,7 @@ def _header(document: Document) -> Iterator[str]:
         yield f'<p class="sender">{_text(document.sender)}</p>'
     yield f"<h1>{_text(document.title)}</h1>"
     for note in document.lead:
-        yield f"<p>{_text(numbers.sentence(note))}</p>"
+        yield f"<p>{_text(formatting.sentence(note))}</p>"
     yield "</header>"
     if document.sender and len(document.sections) > 1:
         links = (f'<li><a href="#{_id(each)}">{_text(each.grids[0].title)}</a></li>' for each in document.sections)
@@ -103,27 +103,27 @@ def _grid(grid: Grid, cards: Cards | None) -> Iterator[str]:
     elif grid.read_rows():
         yield from _table(grid)
     for note in grid.notes:
-        yield f'<p class="note">{_text(numbers.sentence(note))}</p>'
+        yield f'<p class="note">{_text(formatting.sentence(note))}</p>'
 
 
 def _card(grid: Grid, row: Row, cards: Cards) -> str:
     """A row in a few words: its name, its figure, how far that is, and the rest in a list."""
     shown = {field.key: field for field in grid.people() if not field.is_drawn}
-    among = numbers.Among(shown.values(), [row])
+    among = formatting.Among(shown.values(), [row])
     label, figure, share = next(iter(shown.values())), shown[cards.figure], shown[cards.share]
     known = [field for field in shown.values() if row[field.key] is not None]
     rest = [field for field in known if field not in (label, figure, share)]
-    told = numbers.told(rest, row, among)
+    told = formatting.labelled(rest, row, among)
     facts = "".join(f"<dt>{_text(heading)}</dt><dd>{_text(value)}</dd>" for heading, value in told)
-    attained = "" if row[cards.share] is None else f"<small>{_text(numbers.people(share, row))}</small>"
+    attained = "" if row[cards.share] is None else f"<small>{_text(formatting.display(share, row))}</small>"
     return (
-        f'<article class="card"><h3>{_text(numbers.people(label, row))}</h3>'
-        f'<p class="big">{_text(numbers.people(figure, row, among))}{attained}</p>'
+        f'<article class="card"><h3>{_text(formatting.display(label, row))}</h3>'
+        f'<p class="big">{_text(formatting.display(figure, row, among))}{attained}</p>'
         f"{_gauge(row[cards.share], row[cards.mark])}<dl>{facts}</dl></article>"
     )
 
 
-def _gauge(share: numbers.Number | None, mark: numbers.Number | None) -> str:
+def _gauge(share: formatting.Number | None, mark: formatting.Number | None) -> str:
     """A share as a bar, with a mark where the day asks it to be; the figures stand beside it."""
     if share is None:
         return ""
@@ -133,9 +133,9 @@ def _gauge(share: numbers.Number | None, mark: numbers.Number | None) -> str:
 
 def _record(grid: Grid) -> Iterator[str]:
     yield '<table class="record">'
-    among = numbers.Among(grid.people(), grid.rows[:1])
+    among = formatting.Among(grid.people(), grid.rows[:1])
     for field in grid.people():
-        head, value = _text(numbers.heading(field)), _text(numbers.people(field, grid.rows[0], among))
+        head, value = _text(formatting.heading(field)), _text(formatting.display(field, grid.rows[0], among))
         yield f'<tr><th scope="row">{head}</th><td>{value}</td></tr>'
     yield "</table>"
 
@@ -147,23 +147,23 @@ def _table(grid: Grid) -> Iterator[str]:
     yield f'<table>\n<caption class="unseen">{_text(grid.title)}</caption>'
     yield f"<thead><tr>{''.join(map(_heading, fields))}</tr></thead>"
     by = next((field for field in grid.fields if field.key == grid.section), None)
-    for title, rows in groupby(grid.read_rows(), key=lambda row: numbers.people(by, row) if by else ""):
+    for title, rows in groupby(grid.read_rows(), key=lambda row: formatting.display(by, row) if by else ""):
         yield "<tbody>"
         if title:
             yield f'<tr class="section"><th colspan="{len(fields)}" scope="rowgroup">{_text(title)}</th></tr>'
         section = list(rows)
-        among = numbers.Among(fields, section)
+        among = formatting.Among(fields, section)
         yield from (_row(fields, row, among) for row in section)
         yield "</tbody>"
     yield "</table>\n</div>"
 
 
 def _heading(field: Field) -> str:
-    head = numbers.heading(field)
+    head = formatting.heading(field)
     return f'<th scope="col"{_class(field)}>{_text(head)}</th>' if head else "<td></td>"
 
 
-def _row(fields: Sequence[Field], row: Row, among: numbers.Among) -> str:
+def _row(fields: Sequence[Field], row: Row, among: formatting.Among) -> str:
     first, *rest = fields
     cells = "".join(f"<td{_class(field, row)}>{_cell(field, row, among)}</td>" for field in rest)
     strong = ' class="strong"' if row.strong else ""
@@ -173,21 +173,21 @@ def _row(fields: Sequence[Field], row: Row, among: numbers.Among) -> str:
 def _class(field: Field, row: Row | None = None) -> str:
     if field.is_number:
         return ' class="figure"'
-    if field.kind in (Kind.DATE, Kind.MOMENT) or (row and _REFERENCE.fullmatch(numbers.people(field, row))):
+    if field.kind in (Kind.DATE, Kind.MOMENT) or (row and _REFERENCE.fullmatch(formatting.display(field, row))):
         return ' class="one"'
     return ' class="sign"' if field.key == "signature" else ""
 
 
-def _cell(field: Field, row: Row, among: numbers.Among) -> str:
+def _cell(field: Field, row: Row, among: formatting.Among) -> str:
     value = row[field.key]
     if field.kind is not Kind.BAR:
-        return _text(numbers.people(field, row, among))
+        return _text(formatting.display(field, row, among))
     return f'<div class="bar"><i style="width:{_within(value):.1%}"></i></div>' if value is not None else ""
 
 
-def _within(share: numbers.Number) -> float:
+def _within(share: formatting.Number) -> float:
     """How much of a bar is filled, to the thousandth."""
-    return min(max(numbers.parts(share, 1000) / 1000, 0.0), 1.0)
+    return min(max(formatting.parts(share, 1000) / 1000, 0.0), 1.0)
 
 
 def _id(section: Section) -> str:

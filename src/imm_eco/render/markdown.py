@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from imm_eco.document import Cards, Document
+from imm_eco.formatting import Among, display, heading, labelled, sentence
 from imm_eco.grid import Grid, Row
 from imm_eco.i18n import _
-from imm_eco.numbers import Among, heading, people, sentence, told
-from imm_eco.render.safe import one_line
+from imm_eco.render.sanitise import one_line
 
 _MARKS = re.compile(r"([\\|`*\[\]])")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")  # `< 1 %` is no tag
@@ -38,8 +38,8 @@ def _bullet(grid: Grid, row: Row, cards: Cards) -> str:
     figure = next(field for field in fields if field.key == cards.figure)
     rest = [field for field in fields if field is not figure and row[field.key] is not None]
     among = Among(fields, [row])
-    said = " · ".join(f"{head.lower()} {value}" for head, value in told(rest, row, among))
-    return f"- **{_escaped(people(label, row))}: {_escaped(people(figure, row, among))}** – {_escaped(said)}"
+    said = " · ".join(f"{head.lower()} {value}" for head, value in labelled(rest, row, among))
+    return f"- **{_escaped(display(label, row))}: {_escaped(display(figure, row, among))}** – {_escaped(said)}"
 
 
 def _block(grid: Grid) -> Iterator[str]:
@@ -58,7 +58,7 @@ def _table(grid: Grid) -> Iterator[str]:
     yield _line(["---:" if field.is_number else "---" for field in fields])
     among = Among(fields, grid.read_rows())
     for row in grid.read_rows():
-        cells = [_escaped(people(field, row, among)) for field in fields]
+        cells = [_escaped(display(field, row, among)) for field in fields]
         yield _line([f"**{cell}**" if row.strong and cell else cell for cell in cells])
 
 
@@ -67,7 +67,7 @@ def _record(grid: Grid) -> Iterator[str]:
     for row in grid.rows:
         among = Among(grid.people(), [row])
         for field in grid.people():
-            yield _line([_escaped(heading(field)), _escaped(people(field, row, among))])
+            yield _line([_escaped(heading(field)), _escaped(display(field, row, among))])
 
 
 def _line(cells: list[str]) -> str:

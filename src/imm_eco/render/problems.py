@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from imm_eco import numbers
+from imm_eco import formatting
+from imm_eco.domain.vocabulary import Term, Vocabulary, fold
 from imm_eco.grid import Field, Grid, Row
 from imm_eco.i18n import N_, _
 from imm_eco.sheets.cells import position_of
-from imm_eco.sheets.faults import Problem, Severity
-from imm_eco.vocabulary import Term, Vocabulary, fold
+from imm_eco.sheets.problem import Problem, Severity
 
 SEVERITIES = Vocabulary(
     "severity",
@@ -29,7 +29,7 @@ def problems_grid(file: str, problems: Sequence[Problem], limit: int | None = No
     ordered = _ordered(problems)
     shown = ordered[:limit]
     left = len(ordered) - len(shown)
-    notes = [_("and {count} more; --json gives them all").format(count=numbers.count(left))] if left else []
+    notes = [_("and {count} more; --json gives them all").format(count=formatting.count(left))] if left else []
     counts = {kind: len(list(found)) for kind, found in groupby(ordered, key=_kind)}
     return Grid(
         name="problems",
@@ -58,7 +58,7 @@ def _kind(problem: Problem) -> tuple[bool, str]:
 def _rows(kind: tuple[bool, str], count: int, problems: Iterable[Problem]) -> Iterable[Row]:
     """The rows of one kind; a remedy is told where it differs from the one above."""
     severity = SEVERITIES.title((Severity.WARNING if kind[0] else Severity.ERROR).value)
-    title = f"{severity} {kind[1]} × {numbers.count(count)}" if count > 1 else f"{severity} {kind[1]}"
+    title = f"{severity} {kind[1]} × {formatting.count(count)}" if count > 1 else f"{severity} {kind[1]}"
     above = None
     for problem in problems:
         remedy = problem.remedy

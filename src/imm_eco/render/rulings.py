@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from imm_eco import numbers
+from imm_eco import formatting
+from imm_eco.domain.vocabulary import OUTCOMES, Term, Vocabulary
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
 from imm_eco.render.entries import entries_json
-from imm_eco.services.sittings import SittingReport
-from imm_eco.vocabulary import OUTCOMES, Term, Vocabulary
+from imm_eco.services.intake.decision_sheets import DecisionSheetReport
 
 RULINGS = Vocabulary(
     "ruling",
@@ -22,7 +22,7 @@ RULINGS = Vocabulary(
 )
 
 
-def rulings_grid(report: SittingReport) -> Grid:
+def rulings_grid(report: DecisionSheetReport) -> Grid:
     """A row of the sheet a row, in its order; where each reservation stands beside its decision."""
     sheets = {ruling.sheet for ruling in report.rulings}
     return Grid(
@@ -43,11 +43,11 @@ def rulings_grid(report: SittingReport) -> Grid:
 _NAMES = ("sheet", "row", "reference", "outcome", "granted", "effect")
 
 
-def rulings_json(report: SittingReport) -> dict[str, Any]:
+def rulings_json(report: DecisionSheetReport) -> dict[str, Any]:
     """The report as scripts read it: amounts in MAD."""
     rows = [{name: getattr(ruling, name) for name in _NAMES} for ruling in report.rulings]
     for row in rows:
-        row["granted"] = numbers.plain(row["granted"], Kind.MONEY)
+        row["granted"] = formatting.to_plain(row["granted"], Kind.MONEY)
     return {
         "file": report.file,
         "change": report.change,

@@ -11,11 +11,11 @@ from datetime import date
 from html import escape
 from math import ceil, floor, log10
 
-from imm_eco import numbers
+from imm_eco import formatting
 from imm_eco.document import Chart, Ink, Series, Shape
 from imm_eco.grid import Kind
 from imm_eco.i18n import _
-from imm_eco.render.safe import one_line
+from imm_eco.render.sanitise import one_line
 
 UNKNOWN = "n.d."
 BAR_ROOM = 74.0
@@ -101,9 +101,10 @@ def _figures(chart: Chart, number: int, longest: float, band: int, unit: str) ->
     known = [(each, value) for each, value in values if value is not None]
     right = max((_share(value, longest) for _each, value in known), default=0)
     amounts = [value for _each, value in known]
+    slash = f"{formatting.NBSP}/{formatting.NBSP}"
     parts = [
         f'<tspan class="{"of" if each.ink is Ink.REFERENCE else "value"}">'
-        f"{_text((numbers.NBSP + '/' + numbers.NBSP if place else '') + _written(value, chart, unit, amounts))}</tspan>"
+        f"{_text((slash if place else '') + _written(value, chart, unit, amounts))}</tspan>"
         for place, (each, value) in enumerate(known)
     ]
     return f'<text x="{right:.2f}%" dx="7" y="{band + 12}">{"".join(parts)}</text>'
@@ -193,17 +194,17 @@ def _values(chart: Chart, series: Series, unit: str) -> str:
 
 def _unit(chart: Chart) -> str:
     amounts = [value for series in chart.series for value in series.values if value is not None]
-    return numbers.best_unit(amounts) if chart.kind is Kind.MONEY and amounts else ""
+    return formatting.best_unit(amounts) if chart.kind is Kind.MONEY and amounts else ""
 
 
 def _written(value: float | None, chart: Chart, unit: str, beside: Sequence[float] = ()) -> str:
     if value is None:
         return UNKNOWN
-    return numbers.in_unit(value, unit, beside) if unit else numbers.written(value, chart.kind)
+    return formatting.in_unit(value, unit, beside) if unit else formatting.format_value(value, chart.kind)
 
 
 def _category(category: str | date) -> str:
-    return numbers.day(category) if isinstance(category, date) else category
+    return formatting.day(category) if isinstance(category, date) else category
 
 
 def _text(text: str) -> str:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TextIO
 
-from imm_eco import numbers
+from imm_eco import formatting
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import _
 from imm_eco.render.cells import fold, pad, width
 from imm_eco.render.layout import GAP, NARROWEST, Layout, lay_out
-from imm_eco.render.safe import carried, carries, one_line
+from imm_eco.render.sanitise import encode_lossy, is_encodable, one_line
 
 _STYLES = {"bold": "1", "dim": "2", "section": "36", "plain": ""}
 _WIDEST_NOTE = 100
@@ -55,7 +55,7 @@ class _Page:
         self.room = room
         self.color = color
         self.encoding = encoding
-        self.blocks = carries(numbers.FULL + numbers.EMPTY, encoding)
+        self.blocks = is_encodable(formatting.FULL + formatting.EMPTY, encoding)
         self.written: list[str] = []
 
     def put(self, line: str, style: str = "plain") -> None:
@@ -65,7 +65,7 @@ class _Page:
         self.written.append(f"{text}\n")
 
     def text(self, text: str) -> str:
-        return carried(one_line(text), self.encoding)
+        return encode_lossy(one_line(text), self.encoding)
 
     def grid(self, grid: Grid) -> None:
         unit = "" if grid.section or grid.single else shared_unit(grid, grid.read_rows())
@@ -81,15 +81,15 @@ class _Page:
             self.put("")
         for note in grid.notes:
             room = min(self.room or _WIDEST_NOTE, _WIDEST_NOTE)
-            for line in textwrap.wrap(self.text(numbers.sentence(note)), room, subsequent_indent="  "):
+            for line in textwrap.wrap(self.text(formatting.sentence(note)), room, subsequent_indent="  "):
                 self.put(line, "dim")
 
     def record(self, grid: Grid) -> None:
         """The one record of a `show`, as labels and values."""
         fields = grid.people()
-        labels = [self.text(numbers.heading(field)) for field in fields]
+        labels = [self.text(formatting.heading(field)) for field in fields]
         wide = max(map(width, labels), default=0)
-        among = numbers.Among(fields, grid.rows[:1])
+        among = formatting.Among(fields, grid.rows[:1])
         values = [self.cell(field, grid.rows[0], "", among) for field in fields]
         room = max((self.room or 100_000) - wide - GAP, NARROWEST)
         for label, value in zip(labels, values, strict=True):
@@ -105,7 +105,7 @@ class _Page:
             fields = [field for field in fields if not field.spare]
             layout, headings, lines = self.laid_out(fields, sections)
         self.line(layout, fields, headings, "bold")
-        self.put(self.text(numbers.RULE) * layout.total)
+        self.put(self.text(formatting.RULE) * layout.total)
         upcoming = iter(lines)
         for number, section in enumerate(sections):
             if section.title and number:
@@ -120,10 +120,10 @@ class _Page:
         self, fields: Sequence[Field], sections: Sequence[_Section]
     ) -> tuple[Layout, list[str], list[list[str]]]:
         """The layout of those columns, their headings, and each row's cells."""
-        headings = [self.text(numbers.heading(field)) for field in fields]
+        headings = [self.text(formatting.heading(field)) for field in fields]
         lines = []
         for section in sections:
-            among = numbers.Among(fields, section.rows)
+            among = formatting.Among(fields, section.rows)
             lines += [[self.cell(field, row, section.unit, among) for field in fields] for row in section.rows]
         return lay_out(fields, headings, lines, self.room), headings, lines
 
@@ -137,19 +137,19 @@ class _Page:
             ]
             self.put("".join(pieces), style)
 
-    def cell(self, field: Field, row: Row, unit: str, among: numbers.Among) -> str:
+    def cell(self, field: Field, row: Row, unit: str, among: formatting.Among) -> str:
         """A value as people read it; a bar is drawn when its width is known."""
         value = row[field.key]
         if field.is_drawn:
             return ""
         if unit and value is not None and field.kind is Kind.AMOUNT and not field.exact:
-            return self.text(numbers.in_unit(value, unit, among.beside(row)))
-        return self.text(numbers.people(field, row, among))
+            return self.text(formatting.in_unit(value, unit, among.beside(row)))
+        return self.text(formatting.display(field, row, among))
 
     def drawn(self, layout: Layout, fields: Sequence[Field], row: Row, cells: list[str]) -> list[str]:
         """The cells of a row, its bars drawn."""
         return [
-            numbers.drawn(row[field.key], field.kind, room, self.blocks) if field.is_drawn else cell
+            formatting.draw(row[field.key], field.kind, room, self.blocks) if field.is_drawn else cell
             for field, room, cell in zip(fields, layout.widths, cells, strict=True)
         ]
 
@@ -161,7 +161,7 @@ def _sections(grid: Grid) -> Iterator[_Section]:
         rows = grid.read_rows()
         yield _Section("", rows, shared_unit(grid, rows))
         return
-    for title, found in groupby(grid.read_rows(), key=lambda row: numbers.people(field, row)):
+    for title, found in groupby(grid.read_rows(), key=lambda row: formatting.display(field, row)):
         body = list(found)
         unit = shared_unit(grid, body)
         yield _Section(f"{title} ({unit})" if unit else title, body, unit)
@@ -173,4 +173,4 @@ def shared_unit(grid: Grid, rows: Sequence[Row]) -> str:
     if any(field.kind_in(row) is not Kind.MONEY for field in fields for row in rows):
         return ""
     amounts = [row[field.key] for field in fields for row in rows if row[field.key] is not None]
-    return numbers.best_unit(amounts) if amounts else ""
+    return formatting.best_unit(amounts) if amounts else ""

@@ -22,16 +22,15 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from imm_eco import i18n, numbers
+from imm_eco import formatting, i18n
 from imm_eco.document import Document, of_grids
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import _
-from imm_eco.render.safe import one_line, visible
-from imm_eco.sheets.cleaning import as_carried
+from imm_eco.render.sanitise import escape_controls, one_line
+from imm_eco.render.xlsx_text import put_text
 
 HEADER = 3
 EXACT_DIGITS = 15  # of a number that a workbook keeps; an amount of more is text
-LONGEST = 32_767  # characters that a cell can hold
 LINE, NARROWEST_NOTE = 15.5, 20  # the height of a line in points; characters
 _FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zone; fixed, so that files compare equal
@@ -86,7 +85,7 @@ def _sheet(sheet: Worksheet, grid: Grid) -> None:
 
 def _table(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
     _headings(sheet, fields)
-    among = numbers.Among(fields, grid.rows)
+    among = formatting.Among(fields, grid.rows)
     for number, row in enumerate(grid.rows, HEADER + 1):
         for index, field in enumerate(fields, 1):
             # What is written to the left keeps its distance from the figures before it.
@@ -102,7 +101,7 @@ def _table(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
 
 def _record(sheet: Worksheet, row: Row, fields: tuple[Field, ...]) -> None:
     """The one record of a `show`: labels and values."""
-    among = numbers.Among(fields, [row])
+    among = formatting.Among(fields, [row])
     for number, field in enumerate(fields, HEADER):
         label, value = sheet.cell(number, 1), sheet.cell(number, 2)
         put_text(label, _head(field))
@@ -119,19 +118,9 @@ def sheet_name(title: str) -> str:
     return _FORBIDDEN.sub(" ", one_line(title))[:31].strip(" '") or "imm-eco"
 
 
-def put_text(cell: Cell | MergedCell, text: str) -> None:
-    """Text that stays text, whatever it starts with and holds."""
-    if not text:
-        return
-    cell.value = as_carried(visible(text)[:LONGEST])
-    cell.data_type = "s"
-    if text[:1] in ("=", "+", "-", "@"):
-        cell.quotePrefix = True
-
-
 def reproducible(book: Workbook, title: str) -> bytes:
     """The workbook's bytes, without the hour at which it was written."""
-    book.properties.title = visible(title)
+    book.properties.title = escape_controls(title)
     book.properties.creator = "imm-eco"
     book.properties.created = book.properties.modified = _EPOCH
     first = io.BytesIO()
@@ -155,16 +144,16 @@ def _headings(sheet: Worksheet, fields: tuple[Field, ...]) -> None:
 
 def _head(field: Field) -> str:
     """The heading, with what its cells cannot say themselves."""
-    return numbers.heading(field) + {Kind.MONEY: " (MAD)", Kind.MOMENT: " (UTC)"}.get(field.kind, "")
+    return formatting.heading(field) + {Kind.MONEY: " (MAD)", Kind.MOMENT: " (UTC)"}.get(field.kind, "")
 
 
-def _fill(cell: Cell | MergedCell, field: Field, row: Row, among: numbers.Among, indent: int = 0) -> None:
+def _fill(cell: Cell | MergedCell, field: Field, row: Row, among: formatting.Among, indent: int = 0) -> None:
     value = row[field.key]
     kind = field.kind_in(row)
     typed = None if value is None else _typed(value, kind)
     if typed is None:
         is_long = value is not None and kind is Kind.MONEY
-        put_text(cell, numbers.money(value, exact=True) if is_long else numbers.people(field, row))
+        put_text(cell, formatting.money(value, exact=True) if is_long else formatting.display(field, row))
     else:
         cell.value = typed
         cell.number_format = _number_format(value, typed, kind, field, among.beside(row))
@@ -192,7 +181,7 @@ def _typed(value: Any, kind: Kind) -> int | float | Decimal | date | None:
     return None
 
 
-def _number_format(exact: Any, value: Any, kind: Kind, field: Field, beside: Sequence[numbers.Number]) -> str:
+def _number_format(exact: Any, value: Any, kind: Kind, field: Field, beside: Sequence[formatting.Number]) -> str:
     """How a cell shows its value; `beside` are the amounts of its row, in centimes, of which none may look like it."""
     if kind is Kind.RATIO:
         return _ratio_format(exact, field.decimals)
@@ -209,13 +198,13 @@ def _number_format(exact: Any, value: Any, kind: Kind, field: Field, beside: Seq
 
 def _ratio_format(share: Any, decimals: int) -> str:
     """Per cent, rounded by the program that opens the file; in words where its rounding is not ours."""
-    if numbers.is_nearly(share, 100 * 10**decimals):
-        return f'"{numbers.ratio(share, decimals)}"'
+    if formatting.is_nearly(share, 100 * 10**decimals):
+        return f'"{formatting.ratio(share, decimals)}"'
     return "0." + "0" * decimals + "%" if decimals else "0%"
 
 
-def _in_unit(centimes: int, figure: str, beside: Sequence[numbers.Number]) -> str:
-    unit, places = numbers.short(centimes, beside)
+def _in_unit(centimes: int, figure: str, beside: Sequence[formatting.Number]) -> str:
+    unit, places = formatting.short(centimes, beside)
     if unit == "DH":
         return f'{figure} "MAD"'
     return f'#,##0{"." * bool(places)}{"0" * places},, "MDH"'
@@ -228,12 +217,12 @@ def _notes(sheet: Worksheet, grid: Grid, first: int) -> None:
     width = max(int(sum(sheet.column_dimensions[letter].width for letter in columns)), NARROWEST_NOTE)
     for number, note in enumerate(grid.notes, first):
         cell = sheet.cell(number, 1)
-        put_text(cell, numbers.sentence(note))
+        put_text(cell, formatting.sentence(note))
         cell.font = Font(name="Calibri", italic=True, color="666666")
         cell.alignment = Alignment(vertical="top", wrap_text=True)
         if across > 1:
             sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=across)
-        sheet.row_dimensions[number].height = LINE * len(textwrap.wrap(numbers.sentence(note), width) or [""])
+        sheet.row_dimensions[number].height = LINE * len(textwrap.wrap(formatting.sentence(note), width) or [""])
 
 
 def _bars(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
@@ -246,9 +235,9 @@ def _bars(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
 
 
 def _widths(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
-    among = numbers.Among(fields, grid.rows)
+    among = formatting.Among(fields, grid.rows)
     for index, field in enumerate(fields, 1):
-        widest = max((len(numbers.people(field, row, among)) for row in grid.rows), default=0)
+        widest = max((len(formatting.display(field, row, among)) for row in grid.rows), default=0)
         if field.kind is Kind.MONEY:
             # Written in full here; a figure too wide for its column would be shown as ####.
             exact = (len(f"{round(row[field.key]) / 100:,.2f}") for row in grid.rows if row[field.key] is not None)

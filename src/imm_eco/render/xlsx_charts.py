@@ -32,10 +32,11 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from imm_eco import i18n, numbers
+from imm_eco import formatting, i18n
 from imm_eco.document import Chart, Ink, Series, Shape
 from imm_eco.grid import Kind
-from imm_eco.render.safe import visible
+from imm_eco.render.sanitise import escape_controls
+from imm_eco.render.xlsx_text import put_text
 
 HEIGHT, NARROWEST, GAP, ACROSS = 7.8, 12.0, 0.4, 2
 """The size of a chart and the room between two, in centimetres; how many stand side by side."""
@@ -99,7 +100,7 @@ class _Table:
         self.first, self.last = top + 2, top + 1 + len(chart.categories)
         self.after = self.last + 2
         amounts = [value for series in chart.series for value in series.values if value is not None]
-        self.unit = numbers.best_unit(amounts) if chart.kind is Kind.MONEY and amounts else ""
+        self.unit = formatting.best_unit(amounts) if chart.kind is Kind.MONEY and amounts else ""
 
     @property
     def format(self) -> str:
@@ -110,11 +111,10 @@ class _Table:
     def scale(self) -> str:
         """Round figures need no decimals."""
         highest = max((value for series in self.chart.series for value in self.plain(series) if value), default=0)
-        return "#,##0,," if self.unit == "MDH" and highest >= 10 * numbers.MILLION else self.format
+        return "#,##0,," if self.unit == "MDH" and highest >= 10 * formatting.MILLION else self.format
 
     def write(self) -> None:
         from imm_eco.render.svg import titled
-        from imm_eco.render.xlsx import put_text
 
         put_text(self.sheet.cell(self.top, 1), titled(self.chart))
         self.sheet.cell(self.top, 1).font = Font(name="Calibri", bold=True, color=_COLORS[Ink.MAIN])
@@ -129,8 +129,6 @@ class _Table:
                 cell.number_format = self.format
 
     def _category(self, row: int, category: str | date) -> None:
-        from imm_eco.render.xlsx import put_text
-
         cell = self.sheet.cell(row, 1)
         if isinstance(category, date):
             cell.value = category
@@ -150,7 +148,7 @@ class _Table:
         known = NumData(formatCode=self.format, ptCount=len(self.chart.categories), pt=points)
         reference = self.reference(column)
         drawn = Drawn(val=NumDataSource(numRef=NumRef(f=reference, numCache=known)))
-        title = StrData(ptCount=1, pt=[StrVal(idx=0, v=visible(series.title))])
+        title = StrData(ptCount=1, pt=[StrVal(idx=0, v=escape_controls(series.title))])
         drawn.tx = SeriesLabel(strRef=StrRef(f=self.cell(column), strCache=title))
         drawn.cat = self._categories()
         return drawn
@@ -165,7 +163,7 @@ class _Table:
         kept = self.chart.categories
         days = [category for category in kept if isinstance(category, date)]
         if not days:
-            words = [StrVal(idx=place, v=visible(str(category))) for place, category in enumerate(kept)]
+            words = [StrVal(idx=place, v=escape_controls(str(category))) for place, category in enumerate(kept)]
             return AxDataSource(strRef=StrRef(f=self.reference(1), strCache=StrData(ptCount=len(kept), pt=words)))
         since = date(1899, 12, 30)
         points = [NumVal(idx=place, v=str((day - since).days)) for place, day in enumerate(days)]
@@ -240,7 +238,7 @@ def _frame(drawn: BarChart | LineChart, chart: Chart) -> None:
     from imm_eco.render.svg import titled
 
     words = CharacterProperties(sz=1100, b=True, solidFill=_COLORS[Ink.MAIN])
-    run = RegularTextRun(rPr=words, t=visible(titled(chart)))
+    run = RegularTextRun(rPr=words, t=escape_controls(titled(chart)))
     drawn.title = Title(tx=Text(rich=RichText(RichTextProperties(), p=[Paragraph(r=[run])])), overlay=False)
     drawn.legend = Legend(legendPos="b", txPr=_text(900)) if len(chart.series) > 1 else None
     drawn.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill="D8DEE6"))

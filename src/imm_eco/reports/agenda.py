@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from imm_eco import counts, numbers
+from imm_eco import counts, formatting
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules import workflow
+from imm_eco.domain.rules.standing import Act, Standing
+from imm_eco.domain.rules.workflow import Need
+from imm_eco.domain.vocabulary import AXES, COMMITTEES
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
-from imm_eco.programme import Programme
 from imm_eco.reports import fields
-from imm_eco.reports.lists.projects import dossier_rows
-from imm_eco.rules import workflow
-from imm_eco.rules.standing import Act, Standing
-from imm_eco.rules.workflow import Need
+from imm_eco.reports.lists.dossiers import dossier_rows
+from imm_eco.reports.unknown_jobs import jobs_note, last_ones
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
 from imm_eco.store.relations.seals import promise, promises
 from imm_eco.store.relations.words import with_
-from imm_eco.vocabulary import AXES, COMMITTEES
 
 STEPS = {"pilotage": "structuration", "suivi": "validation"}
 """The step whose dossiers wait for each committee."""
@@ -29,24 +30,30 @@ STEPS = {"pilotage": "structuration", "suivi": "validation"}
 # What a committee wants to know even where its decision does not need it any more; the details say enough.
 _ALWAYS = (workflow.SCORES, workflow.PIECES)
 
-_BESIDE = f"{numbers.NBSP}/{numbers.NBSP}"
+_BESIDE = f"{formatting.NBSP}/{formatting.NBSP}"
 
 _JOBS = f"""
-{with_(promises("live_commitment", promise("jobs", of_one_year=True)))} SELECT dossier_id, promised FROM promises"""
+{with_(promises("live_commitment", promise("jobs", of_one_year=True)))}
+SELECT dossier_id, promised, last_promised FROM promises"""
+
+_Jobs = tuple[int | None, int | None]
+"""The jobs announced for the horizon's year; where there are none, the last ones before it."""
 
 
 def report(db: sqlite3.Connection, committee: str, day: date) -> Grid:
     """The dossiers that a sitting of that day can decide on, by ecosystem: ready ones first, longest waiting first."""
     programme = lookup.programme(db)
-    jobs = {row[0]: row[1] for row in db.execute(_JOBS, {"year": programme.horizon.year})}
+    jobs = {row[0]: (row[1], row[2]) for row in db.execute(_JOBS, {"year": programme.horizon.year})}
     found = [_line(db, programme, values, jobs, day) for values in dossier_rows(db, day, step=STEPS[committee])]
     order = programme.ecosystems.codes
     found.sort(key=lambda line: (order.index(line["ecosystem"]), not line["ready"], -line["days"], line["reference"]))
-    title = _("Agenda: {committee}, {date}").format(committee=COMMITTEES.title(committee), date=numbers.day(day))
+    title = _("Agenda: {committee}, {date}").format(committee=COMMITTEES.title(committee), date=formatting.day(day))
     totals = {
         "dossiers": len(found),
         "ready": sum(bool(line["ready"]) for line in found),
         **{key: sum(line[key] or 0 for line in found) for key in ("investment", "requested", "jobs")},
+        "without_jobs": sum(line["jobs"] is None for line in found),
+        "last_jobs": sum(line["last_jobs"] or 0 for line in found),
     }
     return Grid(
         name="agenda",
@@ -54,13 +61,13 @@ def report(db: sqlite3.Connection, committee: str, day: date) -> Grid:
         fields=list(_fields(programme)),
         rows=[Row(line) for line in found],
         facts={"report": "agenda", "committee": committee, "on": day, **_plain(totals)},
-        notes=list(_notes(programme, totals)) if found else (),
+        notes=list(_notes(programme, totals, found)) if found else (),
         section="ecosystem",
     )
 
 
 def _line(
-    db: sqlite3.Connection, programme: Programme, values: dict[str, Any], jobs: dict[int, int], day: date
+    db: sqlite3.Connection, programme: Programme, values: dict[str, Any], jobs: dict[int, _Jobs], day: date
 ) -> dict[str, Any]:
     entered = date.fromisoformat(values["entered_on"])
     state = standing(db, programme, values["dossier_id"], day, envelope=False)
@@ -70,11 +77,13 @@ def _line(
     unmet = move.unmet(state, Act(day, day, "-", 0)) if move else []
     lacking = dict.fromkeys((*unmet, *_ALWAYS))
     missing = list(dict.fromkeys(said for need in lacking for said in _said(need, state)))
+    announced, last = jobs.get(values["dossier_id"], (None, None))
     return {
         **values,
-        "jobs": jobs.get(values["dossier_id"]),
+        "jobs": announced,
+        "last_jobs": last,
         **{axis.code: state.scores.get(axis.code) for axis in AXES},
-        "scores": _BESIDE.join(numbers.written(state.scores.get(axis.code), Kind.SCORE) for axis in AXES),
+        "scores": _BESIDE.join(formatting.format_value(state.scores.get(axis.code), Kind.SCORE) for axis in AXES),
         "missing": missing or None,
         "ready": not missing,
         "days": (day - entered).days,
@@ -97,6 +106,7 @@ def _fields(programme: Programme) -> Iterator[Field]:
     yield fields.money("requested", N_("Requested"))
     heading = _("Jobs {year}").format(year=programme.horizon.year)
     yield replace(fields.count("jobs", heading), missing=fields.UNPUBLISHED)
+    yield fields.count("last_jobs", N_("Their last figure before"), people=False)
     for axis in AXES:
         yield Field(axis.code, axis.title, Kind.SCORE, people=False)
     yield Field("scores", N_("Scores"), data=False)
@@ -106,7 +116,7 @@ def _fields(programme: Programme) -> Iterator[Field]:
     yield fields.count("days", N_("Days"))
 
 
-def _notes(programme: Programme, totals: dict[str, int]) -> Iterator[Note]:
+def _notes(programme: Programme, totals: dict[str, int], lines: Sequence[dict[str, Any]]) -> Iterator[Note]:
     """What the columns mean, and what the dossiers are about in all."""
     axes = {axis.code: (Kind.TEXT, axis.title.lower()) for axis in AXES}
     thresholds = {f"{axis}_threshold": (Kind.SCORE, programme.thresholds.get(axis)) for axis in AXES.codes}
@@ -119,6 +129,15 @@ def _notes(programme: Programme, totals: dict[str, int]) -> Iterator[Note]:
     )
     counted = {key: (Kind.COUNT, totals[key]) for key in ("dossiers", "ready")}
     money = {key: (Kind.MONEY, totals[key]) for key in ("investment", "requested")}
+    if unknown := totals["without_jobs"]:
+        sentence = N_(
+            "Dossiers: {dossiers}, of which with nothing missing: {ready}. "
+            "In all: investment {investment}, requested support {requested}."
+        )
+        yield Note(sentence, {**counted, **money})
+        known, last = totals["dossiers"] - unknown, totals["last_jobs"]
+        yield jobs_note(programme.horizon.year, totals["jobs"], known, unknown, last, last_ones(lines, "reference"))
+        return
     sentence = N_(
         "Dossiers: {dossiers}, of which with nothing missing: {ready}. "
         "In all: investment {investment}, requested support {requested}, {jobs}."
@@ -129,4 +148,6 @@ def _notes(programme: Programme, totals: dict[str, int]) -> Iterator[Note]:
 def _plain(totals: dict[str, int]) -> dict[str, Any]:
     """The totals as scripts read them: money in MAD."""
     money = ("investment", "requested")
-    return {key: numbers.plain(value, Kind.MONEY if key in money else Kind.COUNT) for key, value in totals.items()}
+    return {
+        key: formatting.to_plain(value, Kind.MONEY if key in money else Kind.COUNT) for key, value in totals.items()
+    }

@@ -7,7 +7,7 @@ import sqlite3
 from imm_eco.grid import Grid, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
-from imm_eco.services import plausibility
+from imm_eco.services.checks import plausibility
 from imm_eco.store import lookup
 
 

@@ -9,8 +9,8 @@ from importlib import import_module
 
 from imm_eco.grid import Grid
 from imm_eco.i18n import N_
-from imm_eco.reports.asked import Asked
 from imm_eco.reports.dimensions import DIMENSIONS
+from imm_eco.reports.query import ReportQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Report:
     by: tuple[str, ...] = ()
     aside: Aside | None = None
 
-    def compute(self, db: sqlite3.Connection, asked: Asked) -> Sequence[Grid]:
+    def compute(self, db: sqlite3.Connection, asked: ReportQuery) -> Sequence[Grid]:
         """The report's table, then those beside it; its module is loaded when it is asked for."""
         module = import_module(f"imm_eco.reports.{self.name}")
         grids: Sequence[Grid] = module.report(db, asked)

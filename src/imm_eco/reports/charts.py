@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from imm_eco import numbers
+from imm_eco import formatting
 from imm_eco.document import Chart, Ink, Series, Shape
+from imm_eco.domain.vocabulary import ENDS, PROGRAMME_SCOPE, STEPS
 from imm_eco.grid import Grid, Kind, Row
 from imm_eco.i18n import _
-from imm_eco.vocabulary import ENDS, PROGRAMME_SCOPE, STEPS
 
 
 def charts(grids: Sequence[Grid]) -> list[Chart]:
@@ -115,7 +115,7 @@ def _against(grid: Grid, name: str, title: str, figure: str, reference: str, kin
         Series(named[figure], [row[figure] for row in rows]),
         Series(named[reference], [row[reference] for row in rows], Ink.REFERENCE),
     ]
-    return Chart(name, title, Shape.BARS, [numbers.people(scope, row) for row in rows], series, kind)
+    return Chart(name, title, Shape.BARS, [formatting.display(scope, row) for row in rows], series, kind)
 
 
 def _kind(rows: Sequence[Row]) -> Kind:

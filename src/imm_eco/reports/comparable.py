@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from imm_eco import vocabulary
+from imm_eco.domain import vocabulary
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules.attainment import Aim
 from imm_eco.grid import Kind, Note
 from imm_eco.i18n import N_
-from imm_eco.programme import Programme
-from imm_eco.rules.attainment import Aim
 
 
 def wider(programme: Programme, scope: str, indicator: str, aim: Aim) -> Note:

@@ -13,29 +13,29 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from imm_eco import vocabulary
+from imm_eco.domain import vocabulary
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules.attainment import attainment
+from imm_eco.domain.rules.indicators import MONTHS, measure
+from imm_eco.domain.rules.monthly import ending
+from imm_eco.domain.rules.periods import Period
+from imm_eco.domain.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
-from imm_eco.programme import Programme
 from imm_eco.reports import fields
-from imm_eco.reports.asked import Asked
-from imm_eco.reports.board import Board, board
-from imm_eco.reports.debts import Debt, debts
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL
-from imm_eco.reports.lives import Life, lives
+from imm_eco.reports.histories import DossierHistory, histories
+from imm_eco.reports.owed_results import OwedResult, owed_results
+from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.result_revisions import revisions
-from imm_eco.rules.attainment import attainment
-from imm_eco.rules.indicators import MONTHS, measure
-from imm_eco.rules.monthly import ending
-from imm_eco.rules.periods import Period
-from imm_eco.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE
+from imm_eco.reports.scoreboard import Scoreboard, scoreboard
 
 _COMPANIES = "SELECT candidate_id, size, region, channel, contact, phone, email FROM live_candidate_record"
 
 
-def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
+def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     """The coverage as of a day; beside it the missing results, and the results revised since the last closing."""
-    found = _Reading(db, board(db, asked), asked)
+    found = _Reading(db, scoreboard(db, asked), asked)
     changed = revisions(db, found.programme, asked)
     period = found.board.owed
     dates = {"period": period.code, "due_on": found.due_on(period.end)}
@@ -55,27 +55,27 @@ def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
 class _Reading:
     """One reading of what is owed and given, on a day, in a scope."""
 
-    def __init__(self, db: sqlite3.Connection, on: Board, asked: Asked) -> None:
+    def __init__(self, db: sqlite3.Connection, on: Scoreboard, asked: ReportQuery) -> None:
         self.db = db
         self.board = on
         self.programme = on.programme
         self.day = asked.as_of
         self.only = asked.ecosystem
         self.scope = asked.ecosystem or PROGRAMME_SCOPE
-        self.lives = list(lives(db, asked.as_of, asked.ecosystem))
+        self.lives = list(histories(db, asked.as_of, asked.ecosystem))
         self.companies = {row["candidate_id"]: row for row in db.execute(_COMPANIES)}
-        self._owed: dict[str, list[Debt]] = {}
+        self._owed: dict[str, list[OwedResult]] = {}
 
     @property
     def indicators(self) -> list[str]:
         """What a seal can commit to, of the programme's indicators."""
         return [code for code in self.programme.indicators.codes if code in COMMITTED_INDICATORS.values()]
 
-    def owed(self, indicator: str) -> list[Debt]:
+    def owed(self, indicator: str) -> list[OwedResult]:
         """The results owed of an indicator."""
         if indicator not in self._owed:
             counted = measure(self.programme, indicator)
-            self._owed[indicator] = list(debts(self.db, self.programme, counted, self.lives, self.day))
+            self._owed[indicator] = list(owed_results(self.db, self.programme, counted, self.lives, self.day))
         return self._owed[indicator]
 
     def due_on(self, end: date) -> date:
@@ -97,11 +97,11 @@ class _Reading:
                 total = PROGRAMME_SCOPE if self.board.cut.key == ECOSYSTEM else TOTAL
                 yield _row(self, total, indicator, whole, strong=True)
 
-    def _groups(self, indicator: str, whole: Sequence[Debt]) -> Iterator[tuple[str | None, list[Debt]]]:
+    def _groups(self, indicator: str, whole: Sequence[OwedResult]) -> Iterator[tuple[str | None, list[OwedResult]]]:
         """The groups that owe something."""
         cut = self.board.cut
         if cut.key != ECOSYSTEM:
-            found: dict[Any, list[Debt]] = defaultdict(list)
+            found: dict[Any, list[OwedResult]] = defaultdict(list)
             for debt in whole:
                 company = self.companies.get(debt.life.candidate)
                 found[company[cut.column] if company else None].append(debt)
@@ -118,7 +118,7 @@ class _Reading:
     def missing(self) -> Iterator[_Missing]:
         """The periods that a dossier has not given, each with its indicators; the latest due last."""
         rhythm = MONTHS[self.programme.reporting]
-        found: dict[tuple[int, int], tuple[Life, list[str]]] = {}
+        found: dict[tuple[int, int], tuple[DossierHistory, list[str]]] = {}
         for indicator in self.indicators:
             for debt in self.owed(indicator):
                 for end in debt.missing:
@@ -131,12 +131,14 @@ class _Reading:
 class _Missing:
     """A period of which a dossier has not given the results."""
 
-    life: Life
+    life: DossierHistory
     period: Period
     indicators: Sequence[str]
 
 
-def _row(found: _Reading, group: str | None, indicator: str, owed: Sequence[Debt], *, strong: bool = False) -> Row:
+def _row(
+    found: _Reading, group: str | None, indicator: str, owed: Sequence[OwedResult], *, strong: bool = False
+) -> Row:
     given = sum(debt.is_given for debt in owed)
     is_late = found.day > found.due_on(found.board.owed.end)
     values = {
@@ -158,7 +160,7 @@ def _title(programme: Programme, only: str | None) -> str:
     return _("Coverage of the results: {ecosystem}").format(ecosystem=programme.ecosystems.title(only))
 
 
-def _fields(on: Board) -> list[Field]:
+def _fields(on: Scoreboard) -> list[Field]:
     return [
         on.cut.field,
         fields.indicator(on.programme),

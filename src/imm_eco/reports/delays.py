@@ -1,7 +1,7 @@
 """Delays: how long dossiers stay in each step, and which of them have outlived the identification window.
 
 Every stay counts, finished or running on the day, without its suspended days. The median and the 90th
-percentile are nearest ranks (`rules/durations.py`): always the length of a stay that there was. The
+percentile are nearest ranks (`domain/rules/durations.py`): always the length of a stay that there was. The
 window is the programme's: months to identify and accompany a promoter, from the opening of the dossier to
 its end of accompaniment.
 """
@@ -15,25 +15,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from imm_eco import vocabulary
+from imm_eco.domain import vocabulary
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules.durations import months_after, nearest_rank
+from imm_eco.domain.vocabulary import ACCOMPANIMENT, ACTIVE_STEPS, PROGRAMME_SCOPE
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
-from imm_eco.programme import Programme
 from imm_eco.reports import fields
-from imm_eco.reports.asked import Asked
-from imm_eco.reports.lives import Life, Stay, lives
-from imm_eco.rules.durations import months_after, nearest_rank
+from imm_eco.reports.histories import DossierHistory, StepInterval, histories
+from imm_eco.reports.query import ReportQuery
 from imm_eco.store import lookup
-from imm_eco.vocabulary import ACCOMPANIMENT, ACTIVE_STEPS, PROGRAMME_SCOPE
 
 
-def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
+def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     """The delays as of a day by step and ecosystem; beside them, the dossiers past the window."""
     programme = lookup.programme(db)
     lengths: defaultdict[tuple[str, str], _Lengths] = defaultdict(_Lengths)
     late: list[dict[str, Any]] = []
     accompanied = 0
-    for life in lives(db, asked.as_of, asked.ecosystem):
+    for life in histories(db, asked.as_of, asked.ecosystem):
         accompanied += life.last.step in ACCOMPANIMENT
         stays = list(life.stays())
         for scope in (life.ecosystem, PROGRAMME_SCOPE):
@@ -66,7 +66,7 @@ class _Lengths:
     stays: Counter[int] = field(default_factory=Counter)
     longest: tuple[int, bool, str] = (1, True, "")
 
-    def take(self, reference: str, stays: Sequence[Stay]) -> None:
+    def take(self, reference: str, stays: Sequence[StepInterval]) -> None:
         """Count the stays of one dossier."""
         self.dossiers += 1
         for stay in stays:
@@ -90,7 +90,7 @@ class _Lengths:
         }
 
 
-def _late(life: Life, stays: Iterable[Stay], programme: Programme) -> Iterator[dict[str, Any]]:
+def _late(life: DossierHistory, stays: Iterable[StepInterval], programme: Programme) -> Iterator[dict[str, Any]]:
     """A dossier whose days in accompaniment are more than the window has; nothing of another."""
     accompanied = [stay for stay in stays if stay.step in ACCOMPANIMENT]
     days = sum(stay.days for stay in accompanied)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from imm_eco import vocabulary
+from imm_eco.domain import vocabulary
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.vocabulary import Term, Vocabulary
 from imm_eco.grid import Field, Kind
 from imm_eco.i18n import N_
-from imm_eco.programme import Programme
 from imm_eco.reports import fields
-from imm_eco.vocabulary import Term, Vocabulary
 
 ECOSYSTEM = "ecosystem"
 DIMENSIONS = ("size", "region", "channel", "company")

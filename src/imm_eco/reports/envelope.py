@@ -13,16 +13,17 @@ from fractions import Fraction
 from typing import Any
 
 from imm_eco import counts
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules import attainment
+from imm_eco.domain.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE, UNALLOCATED_SCOPE
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
-from imm_eco.programme import Programme
 from imm_eco.reports import fields
-from imm_eco.reports.asked import Asked
-from imm_eco.reports.board import Board, board
 from imm_eco.reports.dimensions import ECOSYSTEM, GROUPED, TOTAL, Dimension
+from imm_eco.reports.query import ReportQuery
+from imm_eco.reports.scoreboard import Scoreboard, scoreboard
 from imm_eco.reports.support import WITH_BROUGHT
-from imm_eco.rules import attainment
-from imm_eco.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE, UNALLOCATED_SCOPE
+from imm_eco.reports.unknown_jobs import jobs_note
 
 _BY_GROUP = """
 SELECT {column} AS part, count(investment), sum(requested), sum(granted), sum(committed), sum(disbursed),
@@ -53,9 +54,9 @@ class Support:
     known_jobs: int = 0
 
 
-def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
+def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     """The envelope as of a day: of the whole programme or of one ecosystem, by ecosystem or by another dimension."""
-    counted = board(db, asked)
+    counted = scoreboard(db, asked)
     found = _sums(db, asked, counted)
     rows = list(_groups(counted, found, asked)) if asked.by else list(_scopes(counted, found, asked.ecosystem))
     title = _("Envelope of State support")
@@ -66,7 +67,7 @@ def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
     return [Grid("envelope", title, columns, rows, facts, list(_notes(counted, rows[-1])), section="indicator")]
 
 
-def _sums(db: sqlite3.Connection, asked: Asked, counted: Board) -> dict[Any, Support]:
+def _sums(db: sqlite3.Connection, asked: ReportQuery, counted: Scoreboard) -> dict[Any, Support]:
     cut = counted.cut
     query = _BY_GROUP.format(column=cut.column, company="" if cut.key == ECOSYSTEM else GROUPED)
     parameters = {"day": asked.day, "year": counted.programme.horizon.year, "ecosystem": asked.ecosystem}
@@ -74,7 +75,7 @@ def _sums(db: sqlite3.Connection, asked: Asked, counted: Board) -> dict[Any, Sup
     return {row[0]: Support(*(value or 0 for value in tuple(row)[1:])) for row in rows}
 
 
-def _scopes(counted: Board, found: dict[Any, Support], only: str | None) -> Iterator[Row]:
+def _scopes(counted: Scoreboard, found: dict[Any, Support], only: str | None) -> Iterator[Row]:
     """The ecosystems, what none of them explains, the programme; or one ecosystem."""
     codes = counted.programme.ecosystems.codes
     # A dossier whose ecosystem has left the programme counts on, in a row of that ecosystem's own.
@@ -95,7 +96,7 @@ def _remainder(envelope: int | None) -> Row:
     return Row({**row.values, **void}, void=frozenset(void))
 
 
-def _groups(counted: Board, found: dict[Any, Support], asked: Asked) -> Iterator[Row]:
+def _groups(counted: Scoreboard, found: dict[Any, Support], asked: ReportQuery) -> Iterator[Row]:
     """The groups that have a dossier, then the whole, which alone has an envelope."""
     cut = counted.cut
     for group in cut.groups:
@@ -161,7 +162,7 @@ def _fields(programme: Programme, cut: Dimension) -> list[Field]:
     ]
 
 
-def _notes(counted: Board, whole: Row) -> Iterator[Note]:
+def _notes(counted: Scoreboard, whole: Row) -> Iterator[Note]:
     yield Note(N_("As of {day}."), {"day": (Kind.DATE, counted.day)})
     yield Note(
         N_(
@@ -171,27 +172,32 @@ def _notes(counted: Board, whole: Row) -> Iterator[Note]:
     )
     if counted.cut.key == ECOSYSTEM:
         yield Note(N_("Balance: envelope less committed. n.d.: no envelope was published; it is not zero."))
-    said = {
-        "dossiers": (Kind.TEXT, counts.dossiers(whole["dossiers"])),
-        "investment": (Kind.MONEY, whole["investment"]),
-        "jobs": (Kind.TEXT, counts.jobs(whole["jobs"] or 0)),
-    }
-    sentence = N_(
-        "Leverage: investment per dirham committed. Per job: committed per job of the seals. "
-        "Under convention: {dossiers}, {investment} of investment, {jobs}."
-    )
-    yield Note(sentence, said)
+    yield from _under_convention(counted, whole)
     if whole["terminated"]:
         yield Note(
             N_("Committed holds also {kept} kept by terminated dossiers ({count}): leverage and cost per job do not."),
             {"kept": (Kind.MONEY, whole["kept"]), "count": (Kind.COUNT, whole["terminated"])},
         )
-    if whole["without_jobs"]:
-        yield Note(
-            N_("Not among those jobs: dossiers without a figure for {year} ({count}), last committed to {jobs}."),
-            {
-                "year": (Kind.TEXT, str(counted.programme.horizon.year)),
-                "count": (Kind.COUNT, whole["without_jobs"]),
-                "jobs": (Kind.COUNT, whole["last_jobs"]),
-            },
+
+
+def _under_convention(counted: Scoreboard, whole: Row) -> Iterator[Note]:
+    """What the support brings: counts, investment and jobs of one sentence are of the same dossiers."""
+    dossiers, unknown = whole["dossiers"], whole["without_jobs"]
+    said = {
+        "dossiers": (Kind.TEXT, counts.dossiers(dossiers)),
+        "investment": (Kind.MONEY, whole["investment"]),
+    }
+    if not unknown:
+        sentence = N_(
+            "Leverage: investment per dirham committed. Per job: committed per job of the seals. "
+            "Under convention: {dossiers}, {investment} of investment, {jobs}."
         )
+        yield Note(sentence, {**said, "jobs": (Kind.TEXT, counts.jobs(whole["jobs"]))})
+        return
+    sentence = N_(
+        "Leverage: investment per dirham committed. Per job: committed per job of the seals. "
+        "Under convention: {dossiers}, {investment} of investment."
+    )
+    yield Note(sentence, said)
+    year = counted.programme.horizon.year
+    yield jobs_note(year, whole["jobs"] or 0, dossiers - unknown, unknown, whole["last_jobs"])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from imm_eco import vocabulary
+from imm_eco.domain import vocabulary
+from imm_eco.domain.programme import Programme
 from imm_eco.grid import Field, Kind
 from imm_eco.i18n import N_
-from imm_eco.programme import Programme
 
 UNPUBLISHED = "n.d."
 """What people read where no figure was published: not determined, and never zero."""

@@ -8,16 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from imm_eco import numbers, vocabulary
-from imm_eco.grid import Field, Grid, Kind, Note, Row
-from imm_eco.i18n import N_, _
-from imm_eco.programme import Programme
-from imm_eco.reports import fields
-from imm_eco.reports.courses import Course, Stand
-from imm_eco.rules import attainment
-from imm_eco.rules.attainment import Aim
-from imm_eco.rules.monthly import december, last_day
-from imm_eco.rules.projection import (
+from imm_eco import formatting
+from imm_eco.domain import vocabulary
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules import attainment
+from imm_eco.domain.rules.attainment import Aim
+from imm_eco.domain.rules.monthly import december, last_day
+from imm_eco.domain.rules.projection import (
     BEFORE_VALIDATION,
     DEPARTURES_NEEDED,
     Conversion,
@@ -31,7 +28,11 @@ from imm_eco.rules.projection import (
     pace,
     weighted_pipeline,
 )
-from imm_eco.vocabulary import COMMITTED_INDICATORS
+from imm_eco.domain.vocabulary import COMMITTED_INDICATORS
+from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.i18n import N_, _
+from imm_eco.reports import fields
+from imm_eco.reports.monthly_series import IndicatorSeries, ValidatedSpan
 
 Said = Mapping[str, tuple[Kind, Any]]
 
@@ -56,7 +57,7 @@ _SHORT = {
 class Forecast:
     """An indicator's course, and where it leads against the target of its scope."""
 
-    course: Course
+    course: IndicatorSeries
     steps: Sequence[Conversion]
     aim: Aim
 
@@ -196,7 +197,7 @@ def projections(programme: Programme, found: Sequence[Forecast]) -> Grid:
         Field("pace", N_("A month"), Kind.AMOUNT, people=False),
         Field("rate", N_("Delivery rate"), Kind.RATIO, people=False),
     ]
-    title = _("Projections to {horizon}").format(horizon=numbers.day(programme.horizon))
+    title = _("Projections to {horizon}").format(horizon=formatting.day(programme.horizon))
     rows = [row for each in found for row in each.rows()]
     notes = [note for each in found for note in each.notes(programme)]
     return Grid("projections", title, columns, rows, notes=notes, section="indicator", aside=True)
@@ -211,7 +212,7 @@ _ANNOUNCED = {
 """What the promoters of dossiers announce, by the field of their commitments."""
 
 
-def chances(found: Sequence[Forecast], stands: Sequence[Stand]) -> Grid:
+def chances(found: Sequence[Forecast], stands: Sequence[ValidatedSpan]) -> Grid:
     """What the pipeline is weighted by: the conversion of each step, and what waits there."""
     by_indicator = {one.course.measure.indicator: one for one in found}
     counted = {key: by_indicator[code] for key, code in COMMITTED_INDICATORS.items() if code in by_indicator}

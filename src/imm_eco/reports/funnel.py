@@ -2,7 +2,7 @@
 
 A dossier has reached a step when it entered it once, wherever it is now. Its pace is the days from its first
 entry into the step before to its first entry into this one, without those suspended; the median is the
-nearest rank (`rules/durations.py`).
+nearest rank (`domain/rules/durations.py`).
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
-from imm_eco import vocabulary
+from imm_eco.domain import vocabulary
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules.attainment import attainment
+from imm_eco.domain.rules.durations import nearest_rank
+from imm_eco.domain.vocabulary import ACTIVE_STEPS, CHANNELS, ENDS, Term, Vocabulary
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
-from imm_eco.programme import Programme
 from imm_eco.reports import fields
-from imm_eco.reports.asked import Asked
-from imm_eco.reports.lives import Life, lives
-from imm_eco.rules.attainment import attainment
-from imm_eco.rules.durations import nearest_rank
+from imm_eco.reports.histories import DossierHistory, histories
+from imm_eco.reports.query import ReportQuery
 from imm_eco.store import lookup
-from imm_eco.vocabulary import ACTIVE_STEPS, CHANNELS, ENDS, Term, Vocabulary
 
 ALL = "all"
 """In place of a channel: the rows of all dossiers."""
@@ -37,11 +37,11 @@ DROPOUTS = tuple(end for end in ENDS if end != "clos")
 _ALL_CHANNELS = Vocabulary("channel", (Term(ALL, "Tous les canaux", "All channels"), *CHANNELS))
 
 
-def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
+def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     """The funnel as of a day, by channel; beside it, the dossiers that left, with their reasons."""
     programme = lookup.programme(db)
-    brought: dict[str | None, list[Life]] = defaultdict(list)
-    for life in lives(db, asked.as_of, asked.ecosystem):
+    brought: dict[str | None, list[DossierHistory]] = defaultdict(list)
+    for life in histories(db, asked.as_of, asked.ecosystem):
         brought[life.channel].append(life)
     order = [channel for channel in (*CHANNELS.codes, None) if channel in brought]
     everyone = [life for channel in order for life in brought[channel]]
@@ -54,7 +54,7 @@ def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
     return [funnel, _dropouts(programme, everyone)]
 
 
-def _channel(channel: str | None, brought: Iterable[Life]) -> Iterator[Row]:
+def _channel(channel: str | None, brought: Iterable[DossierHistory]) -> Iterator[Row]:
     """A channel's dossiers, step by step: reached, of those of the step before, how fast, and who left from it."""
     reached: Counter[str] = Counter()
     paces: dict[str, Counter[int]] = {step: Counter() for step in WAY}
@@ -100,7 +100,7 @@ def _notes(day: date) -> Iterator[Note]:
     yield Note(N_("Median days from the step before, by nearest rank, suspended days left out."))
 
 
-def _dropouts(programme: Programme, everyone: Iterable[Life]) -> Grid:
+def _dropouts(programme: Programme, everyone: Iterable[DossierHistory]) -> Grid:
     """The dossiers that left the way, in the order in which they did."""
     columns = [
         Field("channel", N_("Channel"), Kind.CODE, CHANNELS),
@@ -117,7 +117,7 @@ def _dropouts(programme: Programme, everyone: Iterable[Life]) -> Grid:
     return Grid("dropouts", _("Dossiers that left, and why"), columns, list(map(_dropout, gone)), aside=True)
 
 
-def _dropout(life: Life) -> Row:
+def _dropout(life: DossierHistory) -> Row:
     return Row(
         {
             "channel": life.channel,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules.periods import Period
+from imm_eco.domain.vocabulary import DATED_FACTS, OUTCOMES, STEPS
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
-from imm_eco.programme import Programme
 from imm_eco.reports import fields
-from imm_eco.rules.periods import Period
 from imm_eco.services.late_facts import altered_though_closed
 from imm_eco.store.dated_facts import Altered
-from imm_eco.vocabulary import DATED_FACTS, OUTCOMES, STEPS
 
 
 def late(db: sqlite3.Connection, programme: Programme, after: int, until: int) -> Grid:

@@ -7,13 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from imm_eco import numbers, vocabulary
-from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco import formatting
+from imm_eco.domain import vocabulary
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.vocabulary import COMMITTEES, OUTCOMES, Term, Vocabulary
+from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.reports.lists.listing import listing
+from imm_eco.reports.unknown_jobs import jobs_note, last_ones
 from imm_eco.store import lookup
-from imm_eco.vocabulary import COMMITTEES, OUTCOMES, Term, Vocabulary
+from imm_eco.store.relations.seals import promise, promises
+from imm_eco.store.relations.words import with_
 
 _SESSION = """
 SELECT session.key AS session, record.committee, record.held_on, record.minutes
@@ -23,18 +28,22 @@ _ATTENDEES = """
 SELECT attendee, body, NULL AS signature FROM live_attendee WHERE session_id = :session ORDER BY body, attendee"""
 
 # Jobs: of the commitments that the session sealed, else of those that stood; for the horizon's year itself.
-_DECISIONS = """
+_JOBS = promise("jobs", of_one_year=True)
+_LINES = """
+session_lines AS (
+    SELECT line.* FROM live_seal_line AS line JOIN live_seal AS seal USING (dossier_id, sealed_on)
+    WHERE seal.session_id = :session
+)"""
+_DECISIONS = f"""
+{with_(_LINES, promises("session_lines", _JOBS, name="sealed"), promises("live_commitment", _JOBS))}
 SELECT dossier.key AS dossier, company.name, project.ecosystem, project.investment, project.requested,
        decision.outcome, decision.granted, decision.reason,
-       CASE WHEN seal.id IS NOT NULL THEN (
-           SELECT jobs FROM live_seal_line AS line
-           WHERE line.dossier_id = seal.dossier_id AND line.sealed_on = seal.sealed_on AND line.year = :horizon
-       ) ELSE (
-           SELECT jobs FROM live_commitment AS told
-           WHERE told.dossier_id = decision.dossier_id AND told.year = :horizon
-       ) END AS jobs
+       CASE WHEN seal.id IS NOT NULL THEN sealed.promised ELSE promises.promised END AS jobs,
+       CASE WHEN seal.id IS NOT NULL THEN sealed.last_promised ELSE promises.last_promised END AS last_jobs
 FROM live_decision AS decision
 LEFT JOIN live_seal AS seal ON seal.dossier_id = decision.dossier_id AND seal.session_id = decision.session_id
+LEFT JOIN sealed ON sealed.dossier_id = decision.dossier_id
+LEFT JOIN promises ON promises.dossier_id = decision.dossier_id
 JOIN dossier ON dossier.id = decision.dossier_id
 LEFT JOIN live_dossier_record AS project USING (dossier_id)
 LEFT JOIN live_candidate_record AS company USING (candidate_id)
@@ -54,7 +63,7 @@ _TOTAL = Term("total", "Total", "Total")
 def report(db: sqlite3.Connection, session: int) -> list[Grid]:
     """The session, its attendees, each decision with its amounts, the reservations, the totals by outcome."""
     programme = lookup.programme(db)
-    only = {"session": session, "horizon": programme.horizon.year}
+    only = {"session": session, "year": programme.horizon.year}
     jobs = _("Jobs {year}").format(year=programme.horizon.year)
     decisions = Grid(
         "decisions",
@@ -66,6 +75,7 @@ def report(db: sqlite3.Connection, session: int) -> list[Grid]:
             fields.money("investment", N_("Investment")),
             fields.money("requested", N_("Requested support"), exact=True),
             replace(fields.count("jobs", jobs), missing=fields.UNPUBLISHED),
+            fields.count("last_jobs", N_("Their last figure before"), people=False),
             Field("outcome", N_("Decision"), Kind.CODE, OUTCOMES),
             fields.money("granted", N_("Granted support"), exact=True),
             fields.text("reason", N_("Reason")),
@@ -73,7 +83,8 @@ def report(db: sqlite3.Connection, session: int) -> list[Grid]:
         [Row(dict(row)) for row in db.execute(_DECISIONS, only)],
     )
     head = replace(_session(db, session), notes=list(_corrections(db, session)))
-    parts = [head, _attendees(db, session), decisions, _totals(decisions.rows)]
+    totals = replace(_totals(decisions.rows), notes=list(_unknown(programme, decisions.rows)))
+    parts = [head, _attendees(db, session), decisions, totals]
     conditions = listing(db, "reservations", _("Reservations"), _CONDITIONS, _RESERVATIONS, {"session": session})
     return [*parts, conditions] if conditions.rows else parts
 
@@ -89,7 +100,7 @@ _CONDITIONS = (
 
 def _session(db: sqlite3.Connection, session: int) -> Grid:
     row = dict(db.execute(_SESSION, {"session": session}).fetchone())
-    said = {"committee": COMMITTEES.title(row["committee"]), "date": numbers.day(row["held_on"])}
+    said = {"committee": COMMITTEES.title(row["committee"]), "date": formatting.day(row["held_on"])}
     columns = [
         fields.text("session", N_("Session"), people=False),
         Field("committee", N_("Committee"), Kind.CODE, COMMITTEES),
@@ -105,7 +116,7 @@ def _corrections(db: sqlite3.Connection, session: int) -> Iterator[str]:
     last = db.execute("SELECT coalesce(max(id), 0) FROM known_change").fetchone()[0]
     for row in db.execute(_CORRECTED, {"session": session, "last": last}).fetchall():
         message = _("This record corrects those of before change {number}, of {date}: {dossiers}.")
-        said = {"number": row["id"], "date": numbers.moment(row["at"]), "dossiers": row["dossiers"]}
+        said = {"number": row["id"], "date": formatting.moment(row["at"]), "dossiers": row["dossiers"]}
         yield message.format(**said)
 
 
@@ -148,7 +159,8 @@ def _totals(decisions: Sequence[Row]) -> Grid:
         fields.count("dossiers", N_("Dossiers")),
         fields.money("requested", N_("Requested support"), exact=True),
         fields.money("granted", N_("Granted support"), exact=True),
-        fields.count("jobs", N_("Jobs")),
+        replace(fields.count("jobs", N_("Jobs")), missing=fields.UNPUBLISHED),
+        fields.count("without_jobs", N_("Dossiers without a figure for the year"), people=False),
     ]
     return Grid("totals", _("Totals"), columns, list(_sums(decisions)))
 
@@ -164,4 +176,14 @@ def _sums(decisions: Sequence[Row]) -> Iterator[Row]:
 def _sum(outcome: str, rows: Sequence[Row]) -> dict[str, Any]:
     known = {key: [row[key] for row in rows if row[key] is not None] for key in ("requested", "granted", "jobs")}
     amounts = {key: sum(values) if values else None for key, values in known.items()}
-    return {"outcome": outcome, "dossiers": len(rows), **amounts}
+    without = sum(row["jobs"] is None for row in rows)
+    return {"outcome": outcome, "dossiers": len(rows), **amounts, "without_jobs": without}
+
+
+def _unknown(programme: Programme, decisions: Sequence[Row]) -> Iterator[Note]:
+    """What the jobs of the totals leave out: dossiers without a figure for the horizon's year."""
+    unknown = [row for row in decisions if row["jobs"] is None]
+    if unknown:
+        known = [row["jobs"] for row in decisions if row["jobs"] is not None]
+        last = last_ones((row.values for row in unknown), "dossier")
+        yield jobs_note(programme.horizon.year, sum(known), len(known), len(unknown), 0, last)

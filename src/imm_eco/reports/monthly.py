@@ -15,24 +15,24 @@ from typing import Any
 
 from imm_eco import __version__, i18n
 from imm_eco.document import Document, Section
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules import attainment
+from imm_eco.domain.rules.attainment import Aim
+from imm_eco.domain.rules.periods import Period
+from imm_eco.domain.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 from imm_eco.errors import DatabaseError
 from imm_eco.grid import Grid, Kind, Note
 from imm_eco.i18n import N_, _
-from imm_eco.programme import Programme
-from imm_eco.reports.asked import Asked
-from imm_eco.reports.board import aims
 from imm_eco.reports.catalogue import REPORTS, Report
 from imm_eco.reports.charts import charts
-from imm_eco.reports.headline import CARDS, summary
 from imm_eco.reports.late_facts import late
 from imm_eco.reports.packs import Published, earlier, latest, require_begun, stem
 from imm_eco.reports.published_revisions import AT_HOME, Before, revised
-from imm_eco.rules import attainment
-from imm_eco.rules.attainment import Aim
-from imm_eco.rules.periods import Period
-from imm_eco.store import database, lookup, moments
-from imm_eco.store.moments import Mark
-from imm_eco.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE
+from imm_eco.reports.query import ReportQuery
+from imm_eco.reports.scoreboard import target_values
+from imm_eco.reports.summary import CARDS, summary
+from imm_eco.store import database, journal_positions, lookup
+from imm_eco.store.journal_positions import JournalPosition
 
 ORDER = ("targets", "pipeline", "funnel", "envelope", "trajectory", "delays", "coverage")
 """The reports as a pack shows them; one that is not named here comes after them."""
@@ -51,7 +51,7 @@ class Pack:
     programme: str
     period: Period
     known_at: str
-    mark: Mark
+    mark: JournalPosition
     before: Before | None
     issue: int
     replaces: Mapping[str, Any] | None
@@ -90,16 +90,16 @@ def pack(
     """
     moment = known_at or _latest(path)
     with database.reading(path, moment) as db:
-        mark = moments.latest(db, moment)
+        mark = journal_positions.latest(db, moment)
         programme = lookup.programme(db)
         assert mark is not None
         require_begun(programme, period)
         before = _before(db, folder, programme.code, period, since)
         published = latest(folder, programme.code, period)
         issue, replaces = _issue(published, _manifest({}, mark, before), again)
-        asked = Asked(period.end, moment)
+        asked = ReportQuery(period.end, moment)
         sections = list(_sections(db, programme, asked))
-        earlier_mark = moments.latest(db, before.known_at) if before else None
+        earlier_mark = journal_positions.latest(db, before.known_at) if before else None
         late_ones = late(db, programme, earlier_mark.change if earlier_mark else 0, mark.change)
     if replaces:
         as_replaced = Before(date.fromisoformat(str(replaces["as_of"])), str(replaces["known_at"]), pack=period.code)
@@ -121,7 +121,7 @@ def _issue(
     return published.issue + 1, published.named
 
 
-def _manifest(facts: Mapping[str, Any], mark: Mark, before: Before | None) -> dict[str, Any]:
+def _manifest(facts: Mapping[str, Any], mark: JournalPosition, before: Before | None) -> dict[str, Any]:
     compared: dict[str, Any] | None = None
     if before:
         compared = {"as_of": before.as_of.isoformat(), "known_at": before.known_at, "pack": before.pack}
@@ -139,15 +139,15 @@ def _manifest(facts: Mapping[str, Any], mark: Mark, before: Before | None) -> di
 def _latest(path: Path) -> str:
     """The moment of the database's latest change. Raises DatabaseError before any."""
     with database.reading(path) as db:
-        mark = moments.latest(db)
+        mark = journal_positions.latest(db)
     if mark is None:
         raise DatabaseError(_("the database holds no programme yet"))
     return mark.at
 
 
-def _sections(db: sqlite3.Connection, programme: Programme, asked: Asked) -> Iterator[Section]:
+def _sections(db: sqlite3.Connection, programme: Programme, asked: ReportQuery) -> Iterator[Section]:
     computed = [_sent(report.compute(db, asked)) for report in sorted(REPORTS, key=_place)]
-    envelope = aims(db, programme.horizon, asked.as_of).get((PROGRAMME_SCOPE, ENVELOPE_INDICATOR), Aim())
+    envelope = target_values(db, programme.horizon, asked.as_of).get((PROGRAMME_SCOPE, ENVELOPE_INDICATOR), Aim())
     reports = {grids[0].name: grids[0] for grids in computed}
     yield Section([summary(programme, asked, reports, envelope.qualifier)], cards=CARDS)
     for grids in computed:
@@ -165,8 +165,8 @@ def _place(report: Report) -> int:
 def _document(
     programme: Programme,
     period: Period,
-    asked: Asked,
-    mark: Mark,
+    asked: ReportQuery,
+    mark: JournalPosition,
     sections: list[Section],
     issue: int,
     replaces: Mapping[str, Any] | None,
@@ -215,7 +215,7 @@ def _before(db: sqlite3.Connection, folder: Path, code: str, period: Period, sin
 
 def _closed(db: sqlite3.Connection, period: Period) -> Before | None:
     """The latest month that was closed before, as it was known when it first was: a reopening takes nothing back."""
-    months = [closed for closed in moments.closings_of(db) if closed.month < period.start]
+    months = [closed for closed in journal_positions.closings_of(db) if closed.month < period.start]
     last = max((closed.month for closed in months), default=None)
     first = next((closed for closed in months if closed.month == last), None)
     return Before(first.month, first.at, closed=True) if first else None

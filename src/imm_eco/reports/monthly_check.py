@@ -9,21 +9,21 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules.periods import Period
+from imm_eco.domain.vocabulary import PROGRAMME_SCOPE
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
-from imm_eco.programme import Programme
 from imm_eco.reports import catalogue, fields
-from imm_eco.reports.asked import Asked
 from imm_eco.reports.packs import require_begun
 from imm_eco.reports.published_revisions import SHOWN, Before, changed, columns
-from imm_eco.rules.periods import Period
-from imm_eco.store import database, lookup, moments
-from imm_eco.store.moments import Closed
-from imm_eco.vocabulary import PROGRAMME_SCOPE
+from imm_eco.reports.query import ReportQuery
+from imm_eco.store import database, journal_positions, lookup
+from imm_eco.store.journal_positions import Closed
 
 
 @dataclass(frozen=True)
-class Verdict:
+class MonthVerdict:
     """What was looked at, and how many faults of each kind there are."""
 
     grids: list[Grid]
@@ -32,17 +32,17 @@ class Verdict:
     moved: int
 
 
-def verdict(path: Path, period: Period, known_at: str | None, minimum: Fraction | None) -> Verdict:
+def verdict(path: Path, period: Period, known_at: str | None, minimum: Fraction | None) -> MonthVerdict:
     """The coverage of the month against the least there should be, and what has moved in the months closed."""
     with database.reading(path, known_at) as db:
         programme = lookup.programme(db)
         require_begun(programme, period)
-        closed = moments.closed_months(db)
-        points = _Points(moments.closings_of(db), [tuple(row) for row in db.execute(_REASONS)])
-        mark = moments.latest(db, known_at)
+        closed = journal_positions.closed_months(db)
+        points = _Points(journal_positions.closings_of(db), [tuple(row) for row in db.execute(_REASONS)])
+        mark = journal_positions.latest(db, known_at)
         report = catalogue.find("targets")
         assert report is not None and mark is not None
-        board = report.compute(db, Asked(period.end, known_at))[0]
+        board = report.compute(db, ReportQuery(period.end, known_at))[0]
     least = Fraction(programme.min_coverage, 100) if minimum is None else minimum
     coverage = [_coverage(row, least) for row in board.rows if row["ecosystem"] == PROGRAMME_SCOPE]
     moved = [row for each in closed for row in points.moved(path, each, known_at or mark.at)]
@@ -51,7 +51,7 @@ def verdict(path: Path, period: Period, known_at: str | None, minimum: Fraction 
     untold = sum(row["reason"] is None for row in moved)
     facts |= {"passed": not (too_few or untold), "min_coverage": float(least), "closed_months": len(closed)}
     grids = [_enough(programme, coverage, facts, least, period), _changes(programme, moved, len(closed))]
-    return Verdict(grids, least, too_few, untold)
+    return MonthVerdict(grids, least, too_few, untold)
 
 
 def _enough(

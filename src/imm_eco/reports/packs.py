@@ -12,13 +12,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from imm_eco import numbers
+from imm_eco import formatting
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules.periods import Period
 from imm_eco.errors import DataError, RuleError
 from imm_eco.files import BrokenDocument, UnfitFile, parse_json, read_plain, safe_stem
 from imm_eco.i18n import _
-from imm_eco.programme import Programme
 from imm_eco.reports.published_revisions import Before
-from imm_eco.rules.periods import Period
 
 MANIFEST = ".manifest.json"
 SCHEMA_VERSION = 1
@@ -112,7 +112,7 @@ def require_begun(programme: Programme, period: Period) -> None:
     """Raise RuleError for a month that was over before the first contract: no figure of it would say anything."""
     if period.end >= programme.start:
         return
-    words = {"month": period.title, "start": numbers.day(programme.start)}
+    words = {"month": period.title, "start": formatting.day(programme.start)}
     message = _("{month} was over before the first contract, of {start}: there are no figures of it")
     first = Period.month_of(programme.start).code
     hint = _("the first month is {month}: `imm-eco report monthly --period {month} --output FOLDER`")

@@ -13,18 +13,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from imm_eco import vocabulary
+from imm_eco.domain import vocabulary
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.vocabulary import PHASES, STEPS, Term, Vocabulary, phase_of
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
-from imm_eco.programme import Programme
 from imm_eco.reports import fields
-from imm_eco.reports.asked import Asked
 from imm_eco.reports.dimensions import GROUPED, Dimension, dimension
+from imm_eco.reports.query import ReportQuery
+from imm_eco.reports.unknown_jobs import jobs_note
 from imm_eco.store import lookup
 from imm_eco.store.relations.seals import promise, promises
 from imm_eco.store.relations.steps import states
 from imm_eco.store.relations.words import with_
-from imm_eco.vocabulary import PHASES, STEPS, Term, Vocabulary, phase_of
 
 TOTAL = "total"
 """In place of a step: the row of all dossiers."""
@@ -49,7 +50,7 @@ WHERE :ecosystem IS NULL OR ecosystem = :ecosystem GROUP BY part, step"""
 _Sums = dict[str, int]
 
 
-def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
+def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     """The pipeline as of a day, of the whole programme or of one ecosystem, in one piece or cut by a dimension."""
     programme = lookup.programme(db)
     cut = dimension(db, programme, asked.by) if asked.by else None
@@ -68,7 +69,7 @@ def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
 
 
 def _sums(
-    db: sqlite3.Connection, programme: Programme, asked: Asked, cut: Dimension | None
+    db: sqlite3.Connection, programme: Programme, asked: ReportQuery, cut: Dimension | None
 ) -> dict[object, dict[str, _Sums]]:
     """The sums by group and step; without a dimension all stand in the group None."""
     query = _BY_STEP.format(column=cut.column if cut else "NULL", company=GROUPED if cut else "")
@@ -140,15 +141,7 @@ def _notes(programme: Programme, day: date, rows: Sequence[Row]) -> Iterator[Not
         {"year": (Kind.TEXT, str(programme.horizon.year))},
     )
     totals = [row for row in rows if row["step"] == TOTAL]
-    if any(row["without_jobs"] for row in totals):
-        yield Note(
-            N_(
-                "Without a figure of jobs for {year}, and not counted: {count}; the last ones before come to {jobs}. "
-                "n.d.: none has a figure; it is not zero."
-            ),
-            {
-                "year": (Kind.TEXT, str(programme.horizon.year)),
-                "count": (Kind.COUNT, sum(row["without_jobs"] for row in totals)),
-                "jobs": (Kind.COUNT, sum(row["last_jobs"] for row in totals)),
-            },
-        )
+    keys = ("jobs", "known_jobs", "without_jobs", "last_jobs")
+    jobs, known, unknown, last = (sum(row[key] or 0 for row in totals) for key in keys)
+    if unknown:
+        yield jobs_note(programme.horizon.year, jobs, known, unknown, last)

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from imm_eco import numbers
+from imm_eco import formatting
+from imm_eco.domain.rules import workflow
+from imm_eco.domain.rules.standing import Act, Standing
+from imm_eco.domain.rules.workflow import Move
+from imm_eco.domain.vocabulary import STEPS
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
-from imm_eco.rules import workflow
-from imm_eco.rules.standing import Act, Standing
-from imm_eco.rules.workflow import Move
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
-from imm_eco.vocabulary import STEPS
 
 _MOVE = (
     Field("move", N_("Move"), people=False),
@@ -46,7 +46,7 @@ def open_moves(db: sqlite3.Connection, dossier_id: int, today: date) -> Grid:
     return Grid(
         name="moves",
         title=_("{reference}: {step} since {date}").format(
-            reference=reference, step=STEPS.title(state.step), date=numbers.day(state.entered_on)
+            reference=reference, step=STEPS.title(state.step), date=formatting.day(state.entered_on)
         ),
         fields=(*_MOVE, Field("unmet", N_("Still needs"), missing=_("nothing: it can be made"))),
         rows=list(_open_rows(state, today)),

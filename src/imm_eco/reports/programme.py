@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from imm_eco import vocabulary
+from imm_eco.domain import vocabulary
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.programme.problems import ProgrammeProblem
+from imm_eco.domain.vocabulary import Term, Vocabulary
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
-from imm_eco.programme import Programme
-from imm_eco.programme.problems import Problem
 from imm_eco.reports import fields, lists
 from imm_eco.store import lookup
-from imm_eco.vocabulary import Term, Vocabulary
 
 _REPORTING = Vocabulary(
     "reporting",
@@ -46,7 +46,7 @@ def in_force(db: sqlite3.Connection, day: date) -> list[Grid]:
     ]
 
 
-def problems(file: str, found: Sequence[Problem]) -> Grid:
+def problems(file: str, found: Sequence[ProgrammeProblem]) -> Grid:
     """The problems of a programme file, in the order of its lines."""
     columns = [
         fields.text("line", N_("Line")),

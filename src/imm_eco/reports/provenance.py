@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from imm_eco.grid import Field
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
-from imm_eco.store.provenance import Spot
+from imm_eco.store.provenance import ValuePlace
 
 PROVENANCE = (
     fields.count("change", N_("Change")),
@@ -33,7 +33,7 @@ SOURCE = Field("source", N_("Comes from"), data=False)
 """The same for people, in one column: `resultats-2018.xlsx Résultats!D4`."""
 
 
-class Origin(NamedTuple):
+class ToldOrigin(NamedTuple):
     """Where a value comes from. `row_of` is a cell of its row, where no more is known."""
 
     change: int
@@ -45,7 +45,7 @@ class Origin(NamedTuple):
     author: str
 
 
-def origins(db: sqlite3.Connection, spots: Iterable[Spot]) -> list[Origin]:
+def origins(db: sqlite3.Connection, spots: Iterable[ValuePlace]) -> list[ToldOrigin]:
     """Where values come from, with the words of the changes that said them."""
     spots = list(spots)
     changes = _changes(db, {spot.change for spot in spots})
@@ -57,9 +57,9 @@ def _changes(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, sqlite
     return {row["id"]: row for row in db.execute(query, (json.dumps(sorted(numbers)),))}
 
 
-def _origin(spot: Spot, change: sqlite3.Row) -> Origin:
+def _origin(spot: ValuePlace, change: sqlite3.Row) -> ToldOrigin:
     cell, row_of = (None, spot.cell) if spot.is_row else (spot.cell, None)
-    return Origin(spot.change, change["file"], spot.sheet, cell, row_of, change["command"], change["author"])
+    return ToldOrigin(spot.change, change["file"], spot.sheet, cell, row_of, change["command"], change["author"])
 
 
 def source(row: Mapping[str, Any]) -> str:

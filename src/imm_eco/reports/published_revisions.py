@@ -13,15 +13,15 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from imm_eco import numbers
+from imm_eco import formatting
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules.periods import Period
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _, ngettext
-from imm_eco.programme import Programme
 from imm_eco.reports import fields
-from imm_eco.reports.asked import Asked
 from imm_eco.reports.catalogue import REPORTS
-from imm_eco.rules.periods import Period
-from imm_eco.store import database, lookup, moments
+from imm_eco.reports.query import ReportQuery
+from imm_eco.store import database, journal_positions, lookup
 
 AT_HOME = frozenset({"missing", "revisions"})
 """Tables beside a report that a pack leaves out: whom to ask for a result, with phone and mail, is for the office
@@ -65,7 +65,7 @@ def revised(path: Path, before: Before | None, known_at: str, name: str = "revis
 def changed(path: Path, before: Before, known_at: str) -> list[dict[str, Any]]:
     """The figures that differ, in the order of the reports; none where nothing was said in between."""
     with database.reading(path) as db:
-        if moments.latest(db, before.known_at) == moments.latest(db, known_at):
+        if journal_positions.latest(db, before.known_at) == journal_positions.latest(db, known_at):
             return []
     then, now = (_figures(path, before.as_of, moment) for moment in (before.known_at, known_at))
     return [
@@ -107,7 +107,7 @@ class _Figure:
 def _figures(path: Path, day: date, known_at: str) -> dict[_Key, _Figure]:
     """Every count and amount of the pack as of a day, as known at a moment."""
     with database.reading(path, known_at) as db:
-        grids = [grid for report in REPORTS for grid in report.compute(db, Asked(day, known_at))]
+        grids = [grid for report in REPORTS for grid in report.compute(db, ReportQuery(day, known_at))]
         return {key: each for grid in grids if grid.name not in AT_HOME for key, each in _figures_of(grid)}
 
 
@@ -140,7 +140,7 @@ def _named(grid: Grid, naming: Sequence[Field], row: Row, field: Field) -> dict[
 def _title(field: Field, value: Any) -> str:
     if field.kind is Kind.CODE and field.vocabulary:
         return field.vocabulary.title(str(value))
-    return numbers.day(value) if field.kind is Kind.DATE else str(value)
+    return formatting.day(value) if field.kind is Kind.DATE else str(value)
 
 
 def _unit(field: Field, row: Row) -> str:

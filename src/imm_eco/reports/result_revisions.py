@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from imm_eco import vocabulary
+from imm_eco.domain import vocabulary
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules.periods import Period
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
-from imm_eco.programme import Programme
 from imm_eco.reports import fields
-from imm_eco.reports.asked import Asked
-from imm_eco.rules.periods import Period
+from imm_eco.reports.query import ReportQuery
 
 DAYS = 30
 """How far back is looked at, where no month is closed."""
@@ -66,7 +66,7 @@ def since(db: sqlite3.Connection, day: date) -> Since:
     return Since(db.execute(_SINCE, {"moment": moment}).fetchone()[0], moment, None)
 
 
-def revisions(db: sqlite3.Connection, programme: Programme, asked: Asked) -> Grid:
+def revisions(db: sqlite3.Connection, programme: Programme, asked: ReportQuery) -> Grid:
     """Each result that is not what it was, old → new, in the order of the changes; corrections first."""
     base = since(db, asked.as_of)
     only = {"since": base.change, "day": asked.day}

@@ -17,7 +17,7 @@ brought AS (
     SELECT support.*,
            CASE WHEN {_COUNTS} THEN record.investment END AS investment,
            CASE WHEN {_COUNTS} THEN promised END AS jobs,
-           CASE WHEN {_COUNTS} THEN promises.unknown ELSE 0 END AS without_jobs,
+           CASE WHEN {_COUNTS} AND promised IS NULL THEN 1 ELSE 0 END AS without_jobs,
            CASE WHEN {_COUNTS} THEN last_promised END AS last_jobs
     FROM support
     JOIN live_dossier_record AS record USING (dossier_id)

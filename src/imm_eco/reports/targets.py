@@ -1,6 +1,6 @@
 """The scoreboard: target, committed and realised by ecosystem, against the stated path.
 
-How its figures are counted is in `reports/board.py`; here they become a table with its words.
+How its figures are counted is in `reports/scoreboard.py`; here they become a table with its words.
 """
 
 from __future__ import annotations
@@ -9,22 +9,24 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from imm_eco import counts, vocabulary
+from imm_eco import counts
+from imm_eco.domain import vocabulary
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules.attainment import attainment
+from imm_eco.domain.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
-from imm_eco.programme import Programme
 from imm_eco.reports import fields
-from imm_eco.reports.asked import Asked
-from imm_eco.reports.board import Board, board
 from imm_eco.reports.comparable import left_out, wider
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL, Dimension
+from imm_eco.reports.query import ReportQuery
+from imm_eco.reports.scoreboard import Scoreboard
+from imm_eco.reports.scoreboard import scoreboard as board
 from imm_eco.reports.support import committed_support
-from imm_eco.rules.attainment import attainment
 from imm_eco.store.relations.temporary import states_of_day
-from imm_eco.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 
 
-def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
+def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     """The scoreboard as of a day: of the whole programme or of one ecosystem, by ecosystem or by another dimension."""
     counted = board(db, asked)
     with states_of_day(db, asked.as_of):
@@ -42,7 +44,7 @@ def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
     return [scoreboard]
 
 
-def _title(programme: Programme, asked: Asked) -> str:
+def _title(programme: Programme, asked: ReportQuery) -> str:
     title = _("Targets, committed and realised")
     return f"{title}: {programme.ecosystems.title(asked.ecosystem)}" if asked.ecosystem and asked.by else title
 
@@ -82,7 +84,7 @@ def _fields(programme: Programme, cut: Dimension) -> list[Field]:
     ]
 
 
-def _notes(board: Board, rows: Sequence[Row], scope: str) -> Iterator[Note]:
+def _notes(board: Scoreboard, rows: Sequence[Row], scope: str) -> Iterator[Note]:
     yield Note(
         N_("As of {day}, for the horizon {horizon}: {share} of the time is over."),
         {
@@ -106,7 +108,7 @@ def _notes(board: Board, rows: Sequence[Row], scope: str) -> Iterator[Note]:
         yield Note(N_("Delivered: realised of what the seals commit to for the horizon."))
 
 
-def _unpromised(board: Board, row: Row) -> Iterator[Note]:
+def _unpromised(board: Scoreboard, row: Row) -> Iterator[Note]:
     """The dossiers that have no commitment for the horizon's year, which is not zero, and what they said last."""
     if row["without_commitment"]:
         kind = Kind.MONEY if row["unit"] == "MAD" else Kind.COUNT
@@ -121,7 +123,7 @@ def _unpromised(board: Board, row: Row) -> Iterator[Note]:
         )
 
 
-def _unlike(board: Board, rows: Sequence[Row]) -> Iterator[Note]:
+def _unlike(board: Scoreboard, rows: Sequence[Row]) -> Iterator[Note]:
     """The targets that are no like of what is counted, or of the programme's."""
     for row in rows:
         scope = row[board.cut.key] if board.cut.key == ECOSYSTEM else board.only or PROGRAMME_SCOPE
@@ -134,7 +136,7 @@ def _unlike(board: Board, rows: Sequence[Row]) -> Iterator[Note]:
             yield left_out(board.programme, scope, indicator, aim)
 
 
-def _way(board: Board, row: Row) -> Iterator[Note]:
+def _way(board: Scoreboard, row: Row) -> Iterator[Note]:
     """Where the straight line to a target stands on the day, what is needed from there, how much is verified."""
     kind = Kind.MONEY if row["unit"] == "MAD" else Kind.COUNT
     said: Mapping[str, tuple[Kind, object]] = {
@@ -151,7 +153,7 @@ def _way(board: Board, row: Row) -> Iterator[Note]:
         yield Note(N_("{indicator}: {share} of what is realised is verified."), said)
 
 
-def _basis_sentence(board: Board) -> str:
+def _basis_sentence(board: Scoreboard) -> str:
     """How each indicator is counted: stocks by their latest position, flows on their basis."""
     programme = board.programme
     flows = [code for code in board.indicators if programme.indicator(code).nature == "flow"]
@@ -176,7 +178,7 @@ def _basis_sentence(board: Board) -> str:
     return " ".join(sentence.format(indicators=names, year=year) for names, sentence in titles)
 
 
-def _support(db: sqlite3.Connection, board: Board) -> Iterator[Note]:
+def _support(db: sqlite3.Connection, board: Scoreboard) -> Iterator[Note]:
     committed = sum(committed_support(db, board.day).values())
     envelope = board.aim(PROGRAMME_SCOPE, ENVELOPE_INDICATOR).value
     said = {"committed": (Kind.MONEY, committed)}

@@ -2,7 +2,7 @@
 
 Realised at the end of a month is what the scoreboard of that day says, as it is known now; a month that is not over
 has none. The path is that of the target in force on the day of the report. The projections are those of
-`rules/projection.py`, each with its observations and, in a note, its arithmetic.
+`domain/rules/projection.py`, each with its observations and, in a note, its arithmetic.
 """
 
 from __future__ import annotations
@@ -10,44 +10,44 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from imm_eco import vocabulary
+from imm_eco.domain import vocabulary
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules import attainment
+from imm_eco.domain.rules.attainment import Aim
+from imm_eco.domain.rules.indicators import measure
+from imm_eco.domain.rules.monthly import last_day, number
+from imm_eco.domain.rules.projection import conversions
+from imm_eco.domain.vocabulary import PROGRAMME_SCOPE
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
-from imm_eco.programme import Programme
 from imm_eco.reports import fields
-from imm_eco.reports.asked import Asked
-from imm_eco.reports.board import aims, promised
 from imm_eco.reports.comparable import wider
-from imm_eco.reports.courses import course, stand
 from imm_eco.reports.forecasts import Forecast, chances, projections
-from imm_eco.reports.lives import lives
-from imm_eco.rules import attainment
-from imm_eco.rules.attainment import Aim
-from imm_eco.rules.indicators import measure
-from imm_eco.rules.monthly import last_day, number
-from imm_eco.rules.projection import conversions
+from imm_eco.reports.histories import histories
+from imm_eco.reports.monthly_series import indicator_series, validated_span
+from imm_eco.reports.query import ReportQuery
+from imm_eco.reports.scoreboard import scoreboard_indicators, target_values
 from imm_eco.store import lookup
-from imm_eco.vocabulary import PROGRAMME_SCOPE
 
 
-def report(db: sqlite3.Connection, asked: Asked) -> list[Grid]:
+def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     """The trajectory as of a day, of the programme or of one ecosystem; beside it, where it leads."""
     programme = lookup.programme(db)
     scope = asked.ecosystem or PROGRAMME_SCOPE
-    held = aims(db, programme.horizon, asked.as_of)
+    held = target_values(db, programme.horizon, asked.as_of)
     last = number(programme.horizon)
-    stands = [stand(life, last) for life in lives(db, asked.as_of, asked.ecosystem)]
+    stands = [validated_span(life, last) for life in histories(db, asked.as_of, asked.ecosystem)]
     steps = conversions(one.way for one in stands)
     found = []
-    for indicator in promised(programme, held):
+    for indicator in scoreboard_indicators(programme, held):
         aim = held.get((scope, indicator), Aim())
         basis = aim.basis or held.get((PROGRAMME_SCOPE, indicator), Aim()).basis or "cumulative"
         counted = measure(programme, indicator, basis)
-        found.append(Forecast(course(db, programme, counted, stands, asked.as_of), steps, aim))
+        found.append(Forecast(indicator_series(db, programme, counted, stands, asked.as_of), steps, aim))
     return [_trajectory(programme, asked, found), projections(programme, found), chances(found, stands)]
 
 
-def _trajectory(programme: Programme, asked: Asked, found: Sequence[Forecast]) -> Grid:
+def _trajectory(programme: Programme, asked: ReportQuery, found: Sequence[Forecast]) -> Grid:
     columns = [
         fields.indicator(programme),
         fields.day("month", N_("End of month")),
@@ -105,7 +105,7 @@ def _months(programme: Programme, found: Forecast) -> Iterator[Row]:
         before = realised
 
 
-def _notes(programme: Programme, asked: Asked, found: Sequence[Forecast]) -> Iterator[Note]:
+def _notes(programme: Programme, asked: ReportQuery, found: Sequence[Forecast]) -> Iterator[Note]:
     realised = N_("As of {day}. Realised: what the scoreboard of the end of each month shows.")
     yield Note(realised, {"day": (Kind.DATE, asked.as_of)})
     yield Note(

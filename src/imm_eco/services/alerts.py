@@ -11,12 +11,13 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from imm_eco import numbers
-from imm_eco.programme import Programme
-from imm_eco.rules import likeness
-from imm_eco.rules.periods import Period
-from imm_eco.sheets.faults import Fault, ProblemKind
-from imm_eco.sheets.problems import (
+from imm_eco import formatting
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules import company_names
+from imm_eco.domain.rules.periods import Period
+from imm_eco.domain.vocabulary import COMMITTED_INDICATORS, STEPS
+from imm_eco.sheets.problem import Fault, ProblemKind
+from imm_eco.sheets.problem_catalogue import (
     ABOVE_COMMITMENT,
     BEFORE_VALIDATION,
     EXPORT_ABOVE,
@@ -30,7 +31,6 @@ from imm_eco.sheets.problems import (
     UNIT_APART,
 )
 from imm_eco.store.lookup import company_of
-from imm_eco.vocabulary import COMMITTED_INDICATORS, STEPS
 
 MUCH = 10
 """How many times the figure before, or the promise, makes a figure doubtful."""
@@ -124,7 +124,7 @@ class _Book:
 
     def said(self, indicator: str, now: int, period: str, other: int) -> dict[str, Any]:
         """What the sentence of an alert needs, each figure with its unit."""
-        say = (lambda value: numbers.money(value, exact=True)) if self.is_money(indicator) else numbers.count
+        say = (lambda value: formatting.money(value, exact=True)) if self.is_money(indicator) else formatting.count
         title = self.programme.indicators.title(indicator)
         return {"indicator": title, "now": say(now), "period": period, "other": say(other)}
 
@@ -177,7 +177,7 @@ def _above_commitments(book: _Book) -> Iterator[Alert]:
     for (indicator, period), now in book.project.results.items():
         promised = most.get(indicator, 0)
         if promised > 0 and now >= MUCH * promised:
-            said = {**book.said(indicator, now, period.title, promised), "times": numbers.count(now // promised)}
+            said = {**book.said(indicator, now, period.title, promised), "times": formatting.count(now // promised)}
             way = Way(Spot("results", (indicator, period), "value"), ABOVE_COMMITMENT, said)
             yield book.alert((indicator, period), (now, promised), way)
 
@@ -235,7 +235,7 @@ def _not_counted(book: _Book) -> Iterator[Alert]:
         if validated_on is None:
             kind, more = NOT_COUNTED, {"step": STEPS.title(book.project.step)}
         elif period.end < validated_on:
-            kind, more = BEFORE_VALIDATION, {"date": numbers.day(validated_on)}
+            kind, more = BEFORE_VALIDATION, {"date": formatting.day(validated_on)}
         else:
             continue
         way = Way(Spot("results", (indicator, period), "value"), kind, {**said, **more})
@@ -263,7 +263,7 @@ _RULES: tuple[Callable[[_Book], Iterator[Alert]], ...] = (
 
 def under_another_name(now: Mapping[str, str], before: Mapping[str, str]) -> Alert | None:
     """The alert about a company whose name is very different from the one before; None where it is not."""
-    if not likeness.are_unlike(before["name"], now["name"]):
+    if not company_names.are_unlike(before["name"], now["name"]):
         return None
     company = company_of(now["ice"])
     said = {"company": company, "now": now["name"], "ice": now["ice"]}

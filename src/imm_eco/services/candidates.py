@@ -5,68 +5,68 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+from imm_eco.domain.rules import company_names
+from imm_eco.domain.vocabulary import fold
 from imm_eco.errors import RuleError, command
 from imm_eco.i18n import _
-from imm_eco.models import Campaign, CampaignFact, Candidate, CandidateFact, DossierFact
-from imm_eco.rules import likeness
 from imm_eco.services import aliases
-from imm_eco.services.office import Office, Record
-from imm_eco.services.undoing import taking_back
-from imm_eco.sheets.cleaning import clean
-from imm_eco.sheets.columns import title_of
+from imm_eco.services.context import Context, Record
+from imm_eco.services.undo import taking_back
+from imm_eco.sheets.parsing.text import clean
+from imm_eco.sheets.schema.columns import title_of
 from imm_eco.store.journal import Effect, Place, content, live
 from imm_eco.store.lookup import Absorbed, Company, company_of
+from imm_eco.store.models import Campaign, CampaignFact, Candidate, CandidateFact, DossierFact
 from imm_eco.store.provenance import spots_of
-from imm_eco.vocabulary import fold
 
 
-def register(office: Office, values: Record) -> Effect:
+def register(context: Context, values: Record) -> Effect:
     """Register a company that is not yet known. Raises RuleError when it is."""
-    company = office.find_company(values["ice"])
-    known = office.one(CandidateFact, candidate_id=company.id) if company else None
+    company = context.find_company(values["ice"])
+    known = context.one(CandidateFact, candidate_id=company.id) if company else None
     if company and known:
         message = _("{name} is already registered under the company number {key}")
         hint = _("see `imm-eco candidate show {key}`")
         key = company.key
         raise RuleError(message.format(name=known.name, key=key), hint=hint.format(key=key), field="ice")
-    return record(office, values)
+    return record(context, values)
 
 
-def record(office: Office, values: Record, place: Place | None = None, *, with_rows: Collection[str] = ()) -> Effect:
+def record(context: Context, values: Record, place: Place | None = None, *, with_rows: Collection[str] = ()) -> Effect:
     """Say what is known of a company; what is not mentioned stays.
 
     What is said under the number of an absorbed one adds to what is known of its survivor, and corrects none of it, as
     a merge does; it adds nothing where the survivor speaks for itself, one of the companies `with_rows` of their own.
     """
-    known = office.change.number(Candidate, company_of(values["ice"]))
+    known = context.change.number(Candidate, company_of(values["ice"]))
     # A company that stands has its own number: the others alone are looked for among the absorbed.
-    if known is not None and not office.one(CandidateFact, candidate_id=known):
-        survivor = office.find_company(values["ice"])
+    if known is not None and not context.one(CandidateFact, candidate_id=known):
+        survivor = context.find_company(values["ice"])
         if survivor:
-            return _add(office, survivor, values, place, silent=survivor.key in with_rows)
-    number = office.change.anchor(Candidate, company_of(values["ice"]))
-    return office.revise(CandidateFact, {"candidate_id": number}, _with_action(office, values), place)
+            return _add(context, survivor, values, place, silent=survivor.key in with_rows)
+    number = context.change.anchor(Candidate, company_of(values["ice"]))
+    return context.revise(CandidateFact, {"candidate_id": number}, _with_action(context, values), place)
 
 
-def _with_action(office: Office, values: Record) -> dict[str, Any]:
+def _with_action(context: Context, values: Record) -> dict[str, Any]:
     """The values of a company, its mobilisation action by its number."""
     given = dict(values)
     if "campaign" in given:
         code = given.pop("campaign")
-        given["campaign_id"] = office.campaign(code) if code else None
+        given["campaign_id"] = context.campaign(code) if code else None
     return given
 
 
-def _add(office: Office, survivor: Company, values: Record, place: Place | None, *, silent: bool) -> Effect:
+def _add(context: Context, survivor: Company, values: Record, place: Place | None, *, silent: bool) -> Effect:
     """Add to what is known of a survivor, and note what is said otherwise."""
-    known = office.one(CandidateFact, candidate_id=survivor.id)
+    known = context.one(CandidateFact, candidate_id=survivor.id)
     absorbed = survivor.absorbed
     assert known is not None
     assert absorbed is not None
-    own, given = content(known), _with_action(office, values)
+    own, given = content(known), _with_action(context, values)
     added = {} if silent else {key: value for key, value in given.items() if own[key] is None and value is not None}
     columns = {"campaign_id": "campaign"}
-    office.absorbed[absorbed] = tuple(
+    context.absorbed[absorbed] = tuple(
         columns.get(key, key)
         for key, value in given.items()
         if key != "ice" and value not in (None, own[key], added.get(key)) and not _is_its_name(key, value, absorbed)
@@ -75,7 +75,7 @@ def _add(office: Office, survivor: Company, values: Record, place: Place | None,
         return "unchanged"
     told = {columns.get(key, key) for key in added}
     spoken = place and place._replace(cells=tuple(cell for cell in place.cells if cell[0] in told))
-    return office.revise(CandidateFact, {"candidate_id": survivor.id}, added, spoken)
+    return context.revise(CandidateFact, {"candidate_id": survivor.id}, added, spoken)
 
 
 def _is_its_name(key: str, value: Any, absorbed: Absorbed) -> bool:
@@ -83,72 +83,72 @@ def _is_its_name(key: str, value: Any, absorbed: Absorbed) -> bool:
     return key == "name" and fold(value) == fold(absorbed.name)
 
 
-def edit(office: Office, company: str, values: Record) -> Effect:
+def edit(context: Context, company: str, values: Record) -> Effect:
     """Change what is known of a company. Raises RuleError for the ICE of another company."""
-    named = office.company(company)
-    known = office.one(CandidateFact, candidate_id=named.id)
+    named = context.company(company)
+    known = context.one(CandidateFact, candidate_id=named.id)
     assert known is not None
     ice = values.get("ice") or known.ice
     if company_of(ice) != named.key:
-        other = office.find_company(ice)
+        other = context.find_company(ice)
         if other is None or other.id != named.id:
             message = _("{ice} belongs to another company: its first nine digits differ").format(ice=ice)
             hint = _("register that company: `imm-eco candidate register --ice {ice} --name TEXT --channel CODE`")
             raise RuleError(message, hint=hint.format(ice=ice), field="ice")
         ice = known.ice
-    return record(office, {**values, "ice": ice})
+    return record(context, {**values, "ice": ice})
 
 
-def like(office: Office, name: str, ice: str) -> list[CandidateFact]:
+def like(context: Context, name: str, ice: str) -> list[CandidateFact]:
     """The registered companies of a similar name, but for the company itself; the most alike first."""
-    known = {fact.candidate_id: fact for fact in live(office.db, CandidateFact)}
+    known = {fact.candidate_id: fact for fact in live(context.db, CandidateFact)}
     others = {number: fact.name for number, fact in known.items() if company_of(fact.ice) != company_of(ice)}
-    return [known[found.other] for found in likeness.alike(name, others)]
+    return [known[found.other] for found in company_names.similar(name, others)]
 
 
-def merge(office: Office, keep: str, other: str) -> int:
+def merge(context: Context, keep: str, other: str) -> int:
     """Make one company of two that are the same; gives how many dossiers went over.
 
     The dossiers of the other are attached to the one that is kept, which takes over what was known of the
     other alone; the other's record is withdrawn, and its number means the one that is kept. Two that were merged
     before are nothing new. Raises RuleError where that breaks a rule of a dossier.
     """
-    survivor, absorbed = office.company(keep), office.company(other)
+    survivor, absorbed = context.company(keep), context.company(other)
     kept, gone = survivor.id, absorbed.id
     if kept == gone:
         if survivor.absorbed or absorbed.absorbed:
             return 0
         raise RuleError(_("this is one and the same company"), field="ice")
-    dossiers = live(office.db, DossierFact, candidate_id=gone)
-    known, record = office.one(CandidateFact, candidate_id=kept), office.one(CandidateFact, candidate_id=gone)
+    dossiers = live(context.db, DossierFact, candidate_id=gone)
+    known, record = context.one(CandidateFact, candidate_id=kept), context.one(CandidateFact, candidate_id=gone)
     assert known is not None
     assert record is not None
     refused = _("{other} cannot become {name}").format(other=record.name, name=known.name)
-    with taking_back(office, refused):
+    with taking_back(context, refused):
         for fact in dossiers:
-            office.change.put(office.fact(DossierFact, {**content(fact), "candidate_id": kept}))
+            context.change.put(context.fact(DossierFact, {**content(fact), "candidate_id": kept}))
         own, others = content(known), content(record)
         filled = {key: value if value is not None else others[key] for key, value in own.items()}
         taken = {key: spot for key, spot in spots_of(record).items() if own[key] is None}
-        office.change.put(office.fact(CandidateFact, filled), Place(spots=taken))
-        office.change.retract(record)
-        aliases.absorb(office, record, kept)
+        context.change.put(context.fact(CandidateFact, filled), Place(spots=taken))
+        context.change.retract(record)
+        aliases.absorb(context, record, kept)
     return len(dossiers)
 
 
-def record_campaign(office: Office, values: Record, place: Place | None = None) -> Effect:
+def record_campaign(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Say what is known of a mobilisation action."""
-    number = office.change.anchor(Campaign, clean(values["code"]))
-    return office.revise(CampaignFact, {"campaign_id": number}, values, place)
+    number = context.change.anchor(Campaign, clean(values["code"]))
+    return context.revise(CampaignFact, {"campaign_id": number}, values, place)
 
 
-def add_campaign(office: Office, values: Record) -> Effect:
+def add_campaign(context: Context, values: Record) -> Effect:
     """Record a new mobilisation action; the same again is nothing new. Raises RuleError for one recorded otherwise."""
     code = clean(values["code"])
-    known = office.one(CampaignFact, campaign_id=office.change.anchor(Campaign, code))
+    known = context.one(CampaignFact, campaign_id=context.change.anchor(Campaign, code))
     if known is None:
-        return record_campaign(office, {"held_on": office.today, **values})
-    told = office.fact(CampaignFact, {**content(known), **values})
+        return record_campaign(context, {"held_on": context.today, **values})
+    told = context.fact(CampaignFact, {**content(known), **values})
     different = [name for name in values if name != "code" and getattr(told, name) != getattr(known, name)]
     if different:
         message = _("the action {code} is already recorded, and otherwise: {columns}")
@@ -166,6 +166,6 @@ def _options(told: CampaignFact, names: Sequence[str]) -> Iterator[str]:
         yield from ("--on" if name == "held_on" else f"--{name}", str(getattr(told, name)))
 
 
-def edit_campaign(office: Office, code: str, values: Record) -> Effect:
+def edit_campaign(context: Context, code: str, values: Record) -> Effect:
     """Change what is known of a mobilisation action; what is not named stays."""
-    return office.revise(CampaignFact, {"campaign_id": office.campaign(clean(code))}, values, None)
+    return context.revise(CampaignFact, {"campaign_id": context.campaign(clean(code))}, values, None)

@@ -11,10 +11,22 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from imm_eco import numbers
+from imm_eco import formatting
+from imm_eco.domain.rules import committee as competence
+from imm_eco.domain.rules import workflow
+from imm_eco.domain.rules.seal import SEALED_FIELDS, seal_digest
+from imm_eco.domain.rules.standing import Act
+from imm_eco.domain.vocabulary import COMMITTEES, OUTCOMES, STEPS, plain_words
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
-from imm_eco.models import (
+from imm_eco.services import moves, reservations
+from imm_eco.services.context import Context, Record
+from imm_eco.services.sessions import session_key
+from imm_eco.services.standings import standing
+from imm_eco.services.undo import taking_back
+from imm_eco.store import lookup
+from imm_eco.store.journal import Effect, Place, content, live
+from imm_eco.store.models import (
     AttendeeFact,
     CommitmentFact,
     DecisionFact,
@@ -25,19 +37,7 @@ from imm_eco.models import (
     SealLineFact,
     SessionFact,
 )
-from imm_eco.rules import committee as competence
-from imm_eco.rules import workflow
-from imm_eco.rules.seal import SEALED_FIELDS, seal_digest
-from imm_eco.rules.standing import Act
-from imm_eco.services import moves, reservations
-from imm_eco.services.office import Office, Record
-from imm_eco.services.sessions import session_key
-from imm_eco.services.standings import standing
-from imm_eco.services.undoing import taking_back
-from imm_eco.store import lookup
-from imm_eco.store.journal import Effect, Place, content, live
 from imm_eco.store.provenance import place_of
-from imm_eco.vocabulary import COMMITTEES, OUTCOMES, STEPS, plain_words
 
 
 class NotCompetentError(RuleError):
@@ -49,7 +49,7 @@ Line = tuple[Record, Place]
 
 
 def decide(
-    office: Office,
+    context: Context,
     values: Record,
     place: Place | None = None,
     *,
@@ -63,23 +63,23 @@ def decide(
     its reservations, all of them, where any is said; `awaited` is how many more the same workbook puts.
     Raises RuleError when the session is not competent, or the process does not allow the decision.
     """
-    session_id = lookup.session(office.db, session_key(values["committee"], values["held_on"]))
-    dossier_id = lookup.dossier(office.db, values["reference"])
+    session_id = lookup.session(context.db, session_key(values["committee"], values["held_on"]))
+    dossier_id = lookup.dossier(context.db, values["reference"])
     about = {"session_id": session_id, "dossier_id": dossier_id}
     said = {**about, **{key: values.get(key) for key in ("outcome", "granted", "reason")}}
     if workflow.content_of(values["committee"], values["outcome"]) is workflow.GIVES_NOTHING:
         said["granted"] = said["granted"] or None
-    _require_competence(office, session_id, values)
+    _require_competence(context, session_id, values)
     _require_distinct(conditions or ())
-    known = office.one(DecisionFact, **about)
+    known = context.one(DecisionFact, **about)
     if known:
-        return _Correction(office, values, known, conditions, place).make(said, awaited, sealed)
-    _take(office, values, said, place, sealed, (conditions or ()), awaited)
+        return _Correction(context, values, known, conditions, place).make(said, awaited, sealed)
+    _take(context, values, said, place, sealed, (conditions or ()), awaited)
     return "new"
 
 
 def _take(
-    office: Office,
+    context: Context,
     values: Record,
     said: Record,
     place: Place | None,
@@ -89,21 +89,21 @@ def _take(
 ) -> None:
     """Take a decision that is open in the dossier's step."""
     dossier_id, on = said["dossier_id"], values["held_on"]
-    state = standing(office.db, office.programme, dossier_id, on, envelope=False)
+    state = standing(context.db, context.programme, dossier_id, on, envelope=False)
     if said["granted"] is not None:
-        state = replace(state, envelope_left=office.envelope.left(dossier_id, on))
+        state = replace(state, envelope_left=context.envelope.left(dossier_id, on))
     move = workflow.find_decision(values["committee"], values["outcome"], state.step)
     if move is None:
         raise _not_open(values, state.step)
-    what = Act(on, office.today, said["reason"], said["granted"], len(conditions) + awaited)
+    what = Act(on, context.today, said["reason"], said["granted"], len(conditions) + awaited)
     place = place.named(held_on="moved_on") if place else None
-    moves.make(office, dossier_id, move, state, what, session_id=said["session_id"], place=place)
-    office.change.put(office.fact(DecisionFact, said), place)
+    moves.make(context, dossier_id, move, state, what, session_id=said["session_id"], place=place)
+    context.change.put(context.fact(DecisionFact, said), place)
     if workflow.makes_seal(move):
-        _seal(office, dossier_id, said["session_id"], on, sealed, place)
+        _seal(context, dossier_id, said["session_id"], on, sealed, place)
     about = {"session_id": said["session_id"], "dossier_id": dossier_id}
     for condition in conditions:
-        reservations.put(office, about, condition, place)
+        reservations.put(context, about, condition, place)
 
 
 def _require_distinct(conditions: Sequence[Record]) -> None:
@@ -115,12 +115,12 @@ def _require_distinct(conditions: Sequence[Record]) -> None:
             raise RuleError(message, hint=_("say what tells the two apart"), field="text")
 
 
-def decide_in(office: Office, session: str, values: Record, conditions: Sequence[Record] | None = None) -> Effect:
+def decide_in(context: Context, session: str, values: Record, conditions: Sequence[Record] | None = None) -> Effect:
     """Record a decision of the session that a key, minutes' reference or date names."""
-    sitting = office.one(SessionFact, session_id=lookup.session(office.db, session))
+    sitting = context.one(SessionFact, session_id=lookup.session(context.db, session))
     assert sitting is not None
     about = {"committee": sitting.committee, "held_on": sitting.held_on}
-    return decide(office, {**values, **about}, conditions=conditions)
+    return decide(context, {**values, **about}, conditions=conditions)
 
 
 class _Correction:
@@ -128,31 +128,31 @@ class _Correction:
 
     def __init__(
         self,
-        office: Office,
+        context: Context,
         values: Record,
         known: DecisionFact,
         conditions: Sequence[Record] | None,
         place: Place | None,
     ) -> None:
-        self.office, self.values, self.known, self.place = office, values, known, place
+        self.context, self.values, self.known, self.place = context, values, known, place
         self.about = {"session_id": known.session_id, "dossier_id": known.dossier_id}
         self.conditions = conditions
-        self.stand = live(office.db, ReservationFact, **self.about)
+        self.stand = live(context.db, ReservationFact, **self.about)
 
     def make(self, said: Record, awaited: int, sealed: Sequence[Line] | None) -> Effect:
         """Correct what differs from what is said; nothing where all of it is recorded already."""
         told = self._told(said)
-        revised = self.office.fact(DecisionFact, told)
+        revised = self.context.fact(DecisionFact, told)
         dropped = list(self._dropped(revised.outcome))
         if content(revised) == content(self.known) and not dropped and not self._puts():
             return "unchanged"
         self._require_content(revised, len(self.stand) - len(dropped) + self._count_new() + awaited)
-        with taking_back(self.office, self._refused()) as blocking:
+        with taking_back(self.context, self._refused()) as blocking:
             blocking.update(lifted_later(dropped, self.known))
             if self._leads_elsewhere(revised.outcome):
-                for fact in said_by(self.office, self.known):
-                    self.office.change.retract(fact)
-                _take(self.office, self.values, told, self.place, sealed, self.conditions or (), awaited)
+                for fact in said_by(self.context, self.known):
+                    self.context.change.retract(fact)
+                _take(self.context, self.values, told, self.place, sealed, self.conditions or (), awaited)
             else:
                 self._revise(revised, dropped)
         return "changed"
@@ -192,7 +192,7 @@ class _Correction:
 
     def _require_content(self, revised: DecisionFact, count: int) -> None:
         """Raise RuleError where the decision would say what its outcome does not allow."""
-        act = Act(self.values["held_on"], self.office.today, revised.reason, revised.granted, count)
+        act = Act(self.values["held_on"], self.context.today, revised.reason, revised.granted, count)
         unmet = workflow.unsaid(self.values["committee"], revised.outcome, act)
         if unmet:
             message = _("the decision {outcome} on {reference} cannot be corrected so")
@@ -203,18 +203,18 @@ class _Correction:
     def _refused(self) -> str:
         message = _("the decision of {session} on {reference} cannot be corrected: something stands on it")
         session = session_key(self.values["committee"], self.values["held_on"])
-        return message.format(session=session, reference=lookup.reference_of(self.office.db, self.known.dossier_id))
+        return message.format(session=session, reference=lookup.reference_of(self.context.db, self.known.dossier_id))
 
     def _revise(self, revised: DecisionFact, dropped: Sequence[ReservationFact]) -> None:
         """Say the decision as it is now; its move and its seal stay."""
         for gone in dropped:
-            self.office.change.retract(gone)
-        self.office.change.put(revised, self.place)
-        for move in live(self.office.db, MoveFact, **self.about):
+            self.context.change.retract(gone)
+        self.context.change.put(revised, self.place)
+        for move in live(self.context.db, MoveFact, **self.about):
             identity = {name: getattr(move, name) for name in MoveFact.identity}
-            self.office.revise(MoveFact, identity, {"reason": revised.reason}, self.place)
+            self.context.revise(MoveFact, identity, {"reason": revised.reason}, self.place)
         for condition in self.conditions or ():
-            reservations.put(self.office, self.about, condition, self.place)
+            reservations.put(self.context, self.about, condition, self.place)
 
 
 def lifted_later(gone: Sequence[ReservationFact], decision: DecisionFact) -> set[int]:
@@ -222,24 +222,24 @@ def lifted_later(gone: Sequence[ReservationFact], decision: DecisionFact) -> set
     return {each.change_id or 0 for each in gone if each.lifted_on and each.change_id != decision.change_id}
 
 
-def said_by(office: Office, decision: DecisionFact) -> Iterator[Fact]:
+def said_by(context: Context, decision: DecisionFact) -> Iterator[Fact]:
     """A decision, and the facts that followed from it: its move, its reservations, its seal."""
     about = {"dossier_id": decision.dossier_id, "session_id": decision.session_id}
     yield decision
-    yield from live(office.db, MoveFact, **about)
-    yield from live(office.db, ReservationFact, **about)
-    for seal in live(office.db, SealFact, **about):
+    yield from live(context.db, MoveFact, **about)
+    yield from live(context.db, ReservationFact, **about)
+    for seal in live(context.db, SealFact, **about):
         yield seal
-        yield from live(office.db, SealLineFact, dossier_id=seal.dossier_id, sealed_on=seal.sealed_on)
+        yield from live(context.db, SealLineFact, dossier_id=seal.dossier_id, sealed_on=seal.sealed_on)
 
 
-def _require_competence(office: Office, session_id: int, values: Record) -> None:
-    bodies = [attendee.body for attendee in live(office.db, AttendeeFact, session_id=session_id)]
+def _require_competence(context: Context, session_id: int, values: Record) -> None:
+    bodies = [attendee.body for attendee in live(context.db, AttendeeFact, session_id=session_id)]
     obstacles = competence.obstacles(values["committee"], bodies, values["outcome"])
     if obstacles:
         message = _("the {committee} of {date} cannot decide `{outcome}`").format(
             committee=COMMITTEES.title(values["committee"]),
-            date=numbers.day(values["held_on"]),
+            date=formatting.day(values["held_on"]),
             outcome=OUTCOMES.title(values["outcome"]),
         )
         raise NotCompetentError(message, details=obstacles, field="outcome")
@@ -255,7 +255,7 @@ def _not_open(values: Record, step: str) -> RuleError:
 
 
 def _seal(
-    office: Office,
+    context: Context,
     dossier_id: int,
     session_id: int,
     on: date,
@@ -266,34 +266,34 @@ def _seal(
 
     A sealed figure comes from where the commitment does.
     """
-    own = live(office.db, CommitmentFact, dossier_id=dossier_id)
+    own = live(context.db, CommitmentFact, dossier_id=dossier_id)
     said = sealed or [(content(line), place_of(line)) for line in own]
     lines = sorted((({name: line.get(name) for name in SEALED_FIELDS}, at) for line, at in said), key=_year)
     identity = {"dossier_id": dossier_id, "sealed_on": on}
     seal = {**identity, "session_id": session_id, "seal": seal_digest([line for line, _at in lines])}
-    office.change.put(office.fact(SealFact, seal), place)
+    context.change.put(context.fact(SealFact, seal), place)
     for line, at in lines:
-        office.change.put(office.fact(SealLineFact, {**identity, **line}), at)
+        context.change.put(context.fact(SealLineFact, {**identity, **line}), at)
 
 
 def _year(line: Line) -> int:
     return int(line[0]["year"])
 
 
-def check_seal(office: Office, values: Record) -> Effect:
+def check_seal(context: Context, values: Record) -> Effect:
     """Whether a decision sealed these very figures. Raises RuleError: what is sealed is never corrected."""
-    dossier_id = lookup.dossier(office.db, values["reference"])
+    dossier_id = lookup.dossier(context.db, values["reference"])
     identity = {"dossier_id": dossier_id, "sealed_on": values["sealed_on"], "year": values["year"]}
-    line = office.one(SealLineFact, **identity)
+    line = context.one(SealLineFact, **identity)
     if line is None:
         message = _("no decision of the comité de suivi sealed commitments of {year} on {date}").format(
-            year=values["year"], date=numbers.day(values["sealed_on"])
+            year=values["year"], date=formatting.day(values["sealed_on"])
         )
         raise RuleError(message, hint=_("check the date, or add the decision"), field="sealed_on")
     for name in SEALED_FIELDS:
         if name in values and values[name] != getattr(line, name):
             message = _("the commitments sealed on {date} are never changed").format(
-                date=numbers.day(values["sealed_on"])
+                date=formatting.day(values["sealed_on"])
             )
             raise RuleError(message, hint=_("an `avenant` decision makes a new seal"), field=name)
-    return "new" if line.change_id == office.change.id else "unchanged"
+    return "new" if line.change_id == context.change.id else "unchanged"

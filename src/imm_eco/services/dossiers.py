@@ -4,48 +4,48 @@ from __future__ import annotations
 
 import sqlite3
 
-from imm_eco import numbers
+from imm_eco import formatting
+from imm_eco.domain.rules.submissions import Submission
+from imm_eco.domain.vocabulary import fold
 from imm_eco.errors import RuleError, command
 from imm_eco.i18n import _
-from imm_eco.models import CommitmentFact, Dossier, DossierFact
-from imm_eco.rules.submissions import Submission
-from imm_eco.services.office import Office, Record
+from imm_eco.services.context import Context, Record
 from imm_eco.services.standings import open_submissions
-from imm_eco.sheets.cleaning import clean
+from imm_eco.sheets.parsing.text import clean
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
-from imm_eco.vocabulary import fold
+from imm_eco.store.models import CommitmentFact, Dossier, DossierFact
 
 
-def record(office: Office, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Open a dossier, or say what is new about it. Without a reference, one is found or generated."""
-    return record_as(office, reference_for(office, values), values, place)
+    return record_as(context, reference_for(context, values), values, place)
 
 
-def record_as(office: Office, reference: str, values: Record, place: Place | None = None) -> Effect:
+def record_as(context: Context, reference: str, values: Record, place: Place | None = None) -> Effect:
     """Open the dossier of a reference that `reference_for` gave, or say what is new about it."""
-    given = {**values, "candidate_id": office.company(values["ice"]).id}
-    known = office.change.number(Dossier, reference)
-    number = office.change.anchor(Dossier, reference)
-    _check_opening(office, known, values)
-    return office.revise(DossierFact, {"dossier_id": number}, given, place)
+    given = {**values, "candidate_id": context.company(values["ice"]).id}
+    known = context.change.number(Dossier, reference)
+    number = context.change.anchor(Dossier, reference)
+    _check_opening(context, known, values)
+    return context.revise(DossierFact, {"dossier_id": number}, given, place)
 
 
-def reference_for(office: Office, values: Record) -> str:
+def reference_for(context: Context, values: Record) -> str:
     """The reference of the dossier that a record speaks of: its own as first written, else the one of the
     same project, else the next free one. Raises NotFoundError for an unknown company.
     """
     own = clean(values.get("reference") or "")
     if own:
-        if office.change.number(Dossier, own) is not None:
+        if context.change.number(Dossier, own) is not None:
             return own
-        row = office.db.execute("SELECT key FROM dossier WHERE key = ? COLLATE NOCASE", (own,)).fetchone()
+        row = context.db.execute("SELECT key FROM dossier WHERE key = ? COLLATE NOCASE", (own,)).fetchone()
         return str(row["key"] if row else own)
-    candidate_id = office.company(values["ice"]).id
-    known = _known_reference(office, candidate_id, values)
-    if known is None and (twins := resembling(office.db, values)):
+    candidate_id = context.company(values["ice"]).id
+    known = _known_reference(context, candidate_id, values)
+    if known is None and (twins := resembling(context.db, values)):
         raise _double(twins[0], _("if it is that one, give its reference; if it is another, give it one of its own"))
-    return known or next_reference(office, values["opened_on"].year)
+    return known or next_reference(context, values["opened_on"].year)
 
 
 def resembling(db: sqlite3.Connection, values: Record) -> list[Submission]:
@@ -62,43 +62,43 @@ def _double(twin: Submission, hint: str) -> RuleError:
 
 def described(submission: Submission) -> str:
     """A dossier in a few words: its reference, title, investment and date."""
-    amount, day = numbers.money(submission.investment, exact=True), numbers.day(submission.opened_on)
+    amount, day = formatting.money(submission.investment, exact=True), formatting.day(submission.opened_on)
     said = {"reference": submission.reference, "title": submission.title, "amount": amount, "date": day}
     return _("{reference}, “{title}”, {amount}, of {date}").format(**said)
 
 
-def open_new(office: Office, values: Record, *, another: bool = False) -> str:
+def open_new(context: Context, values: Record, *, another: bool = False) -> str:
     """Open a dossier that does not exist yet, and give its reference.
 
     Raises RuleError when it exists, and when it may be one that does, unless it is said to be `another`.
     """
-    twins = [] if another or values.get("reference") else resembling(office.db, values)
+    twins = [] if another or values.get("reference") else resembling(context.db, values)
     if twins:
         hint = _("see {command}; if it is another project, add --new")
         raise _double(twins[0], hint.format(command=command("dossier", "show", twins[0].reference)))
-    reference = clean(values.get("reference") or "") or next_reference(office, values["opened_on"].year)
-    number = office.change.anchor(Dossier, reference)
-    if office.one(DossierFact, dossier_id=number):
+    reference = clean(values.get("reference") or "") or next_reference(context, values["opened_on"].year)
+    number = context.change.anchor(Dossier, reference)
+    if context.one(DossierFact, dossier_id=number):
         message = _("the dossier {reference} already exists").format(reference=reference)
         hint = _("see `imm-eco dossier show {reference}`").format(reference=reference)
         raise RuleError(message, hint=hint, field="reference")
-    record(office, {**values, "reference": reference})
+    record(context, {**values, "reference": reference})
     return reference
 
 
-def next_reference(office: Office, year: int) -> str:
+def next_reference(context: Context, year: int) -> str:
     """The next free reference of a year: `IMM-2019-0001`."""
-    stem = f"{office.programme.reference_prefix}-{year}-"
-    row = office.db.execute(
+    stem = f"{context.programme.reference_prefix}-{year}-"
+    row = context.db.execute(
         "SELECT max(CAST(substr(key, ?) AS INTEGER)) FROM dossier WHERE key GLOB ?",
         (len(stem) + 1, f"{stem}[0-9]*"),
     ).fetchone()
     return f"{stem}{(row[0] or 0) + 1:04d}"
 
 
-def _known_reference(office: Office, candidate_id: int, values: Record) -> str | None:
+def _known_reference(context: Context, candidate_id: int, values: Record) -> str | None:
     """A dossier without a reference is the one of the same company, ecosystem and title, if there is one."""
-    rows = office.db.execute(
+    rows = context.db.execute(
         "SELECT d.key, r.title FROM dossier d JOIN live_dossier_record r ON r.dossier_id = d.id"
         " WHERE r.candidate_id = ? AND r.ecosystem = ? ORDER BY d.id",
         (candidate_id, values["ecosystem"]),
@@ -106,39 +106,39 @@ def _known_reference(office: Office, candidate_id: int, values: Record) -> str |
     return next((row["key"] for row in rows if fold(row["title"]) == fold(values["title"])), None)
 
 
-def _check_opening(office: Office, dossier_id: int | None, values: Record) -> None:
+def _check_opening(context: Context, dossier_id: int | None, values: Record) -> None:
     """Raise RuleError for a day that cannot be; a dossier that is new has no past."""
     opened_on = values.get("opened_on")
     if opened_on is None:
         return
-    if opened_on > office.today:
+    if opened_on > context.today:
         raise RuleError(_("a dossier cannot be opened in the future"), field="opened_on")
     if dossier_id is None:
         return
-    first = office.db.execute("SELECT min(moved_on) FROM live_move WHERE dossier_id = ?", (dossier_id,)).fetchone()[0]
-    held = office.db.execute("SELECT min(held_from) FROM live_hold WHERE dossier_id = ?", (dossier_id,)).fetchone()[0]
+    first = context.db.execute("SELECT min(moved_on) FROM live_move WHERE dossier_id = ?", (dossier_id,)).fetchone()[0]
+    held = context.db.execute("SELECT min(held_from) FROM live_hold WHERE dossier_id = ?", (dossier_id,)).fetchone()[0]
     if held and held < opened_on.isoformat():
-        message = _("the dossier was suspended on {date}, before this opening date").format(date=numbers.day(held))
+        message = _("the dossier was suspended on {date}, before this opening date").format(date=formatting.day(held))
         raise RuleError(message, field="opened_on")
     if first and first < opened_on.isoformat():
-        message = _("the dossier has a move on {date}, before this opening date").format(date=numbers.day(first))
+        message = _("the dossier has a move on {date}, before this opening date").format(date=formatting.day(first))
         raise RuleError(message, field="opened_on")
 
 
-def edit(office: Office, reference: str, values: Record) -> Effect:
+def edit(context: Context, reference: str, values: Record) -> Effect:
     """Change what a dossier is about; what is not named stays."""
-    dossier_id = lookup.dossier(office.db, reference)
-    _check_opening(office, dossier_id, values)
-    return office.revise(DossierFact, {"dossier_id": dossier_id}, values, None)
+    dossier_id = lookup.dossier(context.db, reference)
+    _check_opening(context, dossier_id, values)
+    return context.revise(DossierFact, {"dossier_id": dossier_id}, values, None)
 
 
-def record_commitment(office: Office, values: Record, place: Place | None = None) -> Effect:
+def record_commitment(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Say what the promoter commits to for a year."""
-    identity = {"dossier_id": office.dossier(values["reference"]), "year": values["year"]}
-    known = office.one(CommitmentFact, **identity)
+    identity = {"dossier_id": context.dossier(values["reference"]), "year": values["year"]}
+    known = context.one(CommitmentFact, **identity)
     merged = {**(known.model_dump() if known else {}), **values}
     turnover, export = merged.get("turnover"), merged.get("export_turnover")
     if export is not None and turnover is not None and export > turnover:
         message = _("the export turnover is above the turnover that it is a share of")
         raise RuleError(message, field="export_turnover")
-    return office.revise(CommitmentFact, identity, values, place)
+    return context.revise(CommitmentFact, identity, values, place)

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import date
 
-from imm_eco.rules.closing import Closings, month_of
+from imm_eco.domain.rules.closing import Closings, month_of
 from imm_eco.store import lookup
 from imm_eco.store.dated_facts import Altered, altered
 

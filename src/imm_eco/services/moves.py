@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from imm_eco import numbers
+from imm_eco import formatting
+from imm_eco.domain.rules import workflow
+from imm_eco.domain.rules.standing import Act, Standing
+from imm_eco.domain.rules.workflow import Move, Need
+from imm_eco.domain.vocabulary import MOVES, STEPS
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
-from imm_eco.models import MoveFact
-from imm_eco.rules import workflow
-from imm_eco.rules.standing import Act, Standing
-from imm_eco.rules.workflow import Move, Need
-from imm_eco.services.office import Office, Record
+from imm_eco.services.context import Context, Record
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
-from imm_eco.vocabulary import MOVES, STEPS
+from imm_eco.store.models import MoveFact
 
 
 def act(
-    office: Office,
+    context: Context,
     reference: str,
     name: str,
     on: date,
@@ -32,33 +32,33 @@ def act(
 
     Raises RuleError with every unmet need and the moves that are open.
     """
-    dossier_id = lookup.dossier(office.db, reference)
-    state = standing(office.db, office.programme, dossier_id, on, envelope=False)
+    dossier_id = lookup.dossier(context.db, reference)
+    state = standing(context.db, context.programme, dossier_id, on, envelope=False)
     move = workflow.find(name, state.step, target)
     if move is None or move.target is None:
-        raise _no_such_move(lookup.reference_of(office.db, dossier_id), state, name, target)
-    return make(office, dossier_id, move, state, Act(on, office.today, reason))
+        raise _no_such_move(lookup.reference_of(context.db, dossier_id), state, name, target)
+    return make(context, dossier_id, move, state, Act(on, context.today, reason))
 
 
-def record(office: Office, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Take over a step entered in the past, under the rules of a move made by hand."""
-    dossier_id = lookup.dossier(office.db, values["reference"])
+    dossier_id = lookup.dossier(context.db, values["reference"])
     on, target, reason = values["moved_on"], values["step"], values.get("reason")
-    known = office.one(MoveFact, dossier_id=dossier_id, to_step=target, moved_on=on)
+    known = context.one(MoveFact, dossier_id=dossier_id, to_step=target, moved_on=on)
     if known:
-        return "unchanged" if reason in (None, known.reason) else _restate(office, known, reason, place)
-    state = standing(office.db, office.programme, dossier_id, on, envelope=False)
+        return "unchanged" if reason in (None, known.reason) else _restate(context, known, reason, place)
+    state = standing(context.db, context.programme, dossier_id, on, envelope=False)
     if (target, on) == (state.step, state.entered_on):
         return "unchanged"
     move = workflow.find_entry(state.step, target)
     if move is None:
         raise _no_such_move(values["reference"], state, "", target)
-    make(office, dossier_id, move, state, Act(on, office.today, reason), place=place)
+    make(context, dossier_id, move, state, Act(on, context.today, reason), place=place)
     return "new"
 
 
 def make(
-    office: Office,
+    context: Context,
     dossier_id: int,
     move: Move,
     state: Standing,
@@ -70,7 +70,7 @@ def make(
     """Make a move whose needs are met, and give the step that the dossier is in. Raises RuleError."""
     unmet = move.unmet(state, what)
     if unmet:
-        raise _refusal(lookup.reference_of(office.db, dossier_id), move, state, unmet)
+        raise _refusal(lookup.reference_of(context.db, dossier_id), move, state, unmet)
     if move.target is None:
         return state.step
     fact = {
@@ -82,20 +82,21 @@ def make(
         "reason": what.reason,
         "session_id": session_id,
     }
-    if office.change.put(office.fact(MoveFact, fact), place) != "new":
+    if context.change.put(context.fact(MoveFact, fact), place) != "new":
         # Undone by a return and made again on one day: the order of the two would be lost.
         message = _("{reference} already entered {step} on {date}; date this move on another day")
-        reference = lookup.reference_of(office.db, dossier_id)
+        reference = lookup.reference_of(context.db, dossier_id)
         raise RuleError(
-            message.format(reference=reference, step=STEPS.title(move.target), date=numbers.day(what.on)), field="step"
+            message.format(reference=reference, step=STEPS.title(move.target), date=formatting.day(what.on)),
+            field="step",
         )
     return move.target
 
 
-def _restate(office: Office, known: MoveFact, reason: str, place: Place | None) -> Effect:
+def _restate(context: Context, known: MoveFact, reason: str, place: Place | None) -> Effect:
     values = {name: getattr(known, name) for name in MoveFact.model_fields}
     identity = {name: values[name] for name in MoveFact.identity}
-    return office.revise(MoveFact, identity, {"reason": reason}, place)
+    return context.revise(MoveFact, identity, {"reason": reason}, place)
 
 
 def _refusal(reference: str, move: Move, state: Standing, unmet: Sequence[Need]) -> RuleError:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from imm_eco.domain.programme import Programme
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
-from imm_eco.programme import Programme
 
 if TYPE_CHECKING:
-    from imm_eco.models import TargetFact
-    from imm_eco.services.office import Office, Record
+    from imm_eco.services.context import Context, Record
     from imm_eco.store.journal import Change, Effect, Place
+    from imm_eco.store.models import TargetFact
 
 
 def install(change: Change, programme: Programme) -> None:
     """Say a programme and its published targets: what `init` does in a new database."""
-    from imm_eco.models import ProgrammeFact, TargetFact
+    from imm_eco.store.models import ProgrammeFact, TargetFact
 
     change.put(ProgrammeFact.of({"code": programme.code, "document": programme.document}))
     for target in programme.targets:
@@ -26,28 +26,28 @@ def install(change: Change, programme: Programme) -> None:
         )
 
 
-def record_target(office: Office, values: Record, place: Place | None = None) -> Effect:
+def record_target(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Set a target of an ecosystem or of the programme, from the day `since` on. Money is in centimes.
 
     An amendment is counted on the basis of the target that it amends, and measures what that one did, unless it says
     otherwise. Raises RuleError where a target that is no number of jobs says which jobs it measures.
     """
-    from imm_eco.models import TargetFact
+    from imm_eco.store.models import TargetFact
 
-    if values.get("measures") and office.programme.units[values["indicator"]] != "jobs":
+    if values.get("measures") and context.programme.units[values["indicator"]] != "jobs":
         raise RuleError(_("only a target of jobs says which jobs it measures"), field="measures")
     identity = {name: values.get(name) for name in TargetFact.identity}
     given = {key: value for key, value in values.items() if value is not None or key != "basis"}
-    amended = in_force(office, values, values.get("since") or date.min)
+    amended = in_force(context, values, values.get("since") or date.min)
     first = {"basis": amended.basis if amended else "cumulative", "measures": amended.measures if amended else None}
-    return office.revise(TargetFact, identity, given, place, first)
+    return context.revise(TargetFact, identity, given, place, first)
 
 
-def in_force(office: Office, about: Record, day: date) -> TargetFact | None:
+def in_force(context: Context, about: Record, day: date) -> TargetFact | None:
     """The target of a scope, an indicator and a horizon that holds on a day: its latest amendment by then."""
-    from imm_eco.models import TargetFact
     from imm_eco.store.journal import live
+    from imm_eco.store.models import TargetFact
 
-    known = live(office.db, TargetFact, **{name: about[name] for name in ("scope", "indicator", "horizon")})
+    known = live(context.db, TargetFact, **{name: about[name] for name in ("scope", "indicator", "horizon")})
     holding = [target for target in known if (target.since or date.min) <= day]
     return max(holding, key=lambda target: target.since or date.min, default=None)

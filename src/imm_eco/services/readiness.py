@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from imm_eco.programme import Programme
-from imm_eco.rules import workflow
-from imm_eco.rules.standing import Act, Standing
-from imm_eco.rules.workflow import Move, Need
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules import workflow
+from imm_eco.domain.rules.standing import Act, Standing
+from imm_eco.domain.rules.workflow import Move, Need
+from imm_eco.domain.vocabulary import ENDS
 from imm_eco.services.standings import standing
 from imm_eco.store.relations.steps import states
 from imm_eco.store.relations.words import codes, with_
-from imm_eco.vocabulary import ENDS
 
 _LIVING = f"""
 {with_(states(None))}

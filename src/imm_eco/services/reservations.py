@@ -5,61 +5,61 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from imm_eco import numbers
+from imm_eco import formatting
+from imm_eco.domain.vocabulary import plain_words
 from imm_eco.errors import NotFoundError, RuleError
 from imm_eco.i18n import _
-from imm_eco.models import DecisionFact, ReservationFact, SessionFact
-from imm_eco.services.office import Office, Record
+from imm_eco.services.context import Context, Record
 from imm_eco.services.sessions import session_key
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live, stored
-from imm_eco.vocabulary import plain_words
+from imm_eco.store.models import DecisionFact, ReservationFact, SessionFact
 
 
-def record(office: Office, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Say what is new of a reservation, named by its number or, without one, by its text; `lifted_on` lifts it."""
-    dossier_id = lookup.dossier(office.db, values["reference"])
-    session_id = lookup.session(office.db, session_key("suivi", values["held_on"]))
+    dossier_id = lookup.dossier(context.db, values["reference"])
+    session_id = lookup.session(context.db, session_key("suivi", values["held_on"]))
     decision = {"session_id": session_id, "dossier_id": dossier_id}
-    if office.one(DecisionFact, **decision, outcome="valide-avec-reserves") is None:
+    if context.one(DecisionFact, **decision, outcome="valide-avec-reserves") is None:
         message = _("{reference} was not validated with reservations on {date}").format(
-            reference=values["reference"], date=numbers.day(values["held_on"])
+            reference=values["reference"], date=formatting.day(values["held_on"])
         )
         raise RuleError(message, field="reference")
-    _check_lifting(office, values["held_on"], values.get("lifted_on"))
-    return put(office, decision, values, place)
+    _check_lifting(context, values["held_on"], values.get("lifted_on"))
+    return put(context, decision, values, place)
 
 
-def put(office: Office, decision: Record, values: Record, place: Place | None = None) -> Effect:
+def put(context: Context, decision: Record, values: Record, place: Place | None = None) -> Effect:
     """Put a reservation on the dossier of a decision, or say what is new of it."""
     # An empty cell does not take a lifting back.
     said = {key: value for key, value in values.items() if key != "number" and (key, value) != ("lifted_on", None)}
-    identity = {"dossier_id": decision["dossier_id"], "number": _number(office, decision, values)}
-    known = office.one(ReservationFact, **identity)
+    identity = {"dossier_id": decision["dossier_id"], "number": _number(context, decision, values)}
+    known = context.one(ReservationFact, **identity)
     if known and known.session_id != decision["session_id"]:
         message = _("the reservation {number} was put by another decision: {text}")
         raise RuleError(message.format(number=known.number, text=known.text), field="number")
-    if known and known.change_id == office.change.id and plain_words(known.text) != plain_words(values["text"]):
+    if known and known.change_id == context.change.id and plain_words(known.text) != plain_words(values["text"]):
         message = _("another row says that the reservation {number} is: {text}")
         raise RuleError(message.format(number=known.number, text=known.text), field="number")
-    return office.revise(ReservationFact, identity, {**said, "session_id": decision["session_id"]}, place)
+    return context.revise(ReservationFact, identity, {**said, "session_id": decision["session_id"]}, place)
 
 
-def _number(office: Office, decision: Record, values: Record) -> int:
+def _number(context: Context, decision: Record, values: Record) -> int:
     """The number that a record names, or that its text has in this decision; else the next one of the dossier."""
     if values.get("number") is not None:
         return int(values["number"])
-    same = _of_text(live(office.db, ReservationFact, **decision), values["text"])
+    same = _of_text(live(context.db, ReservationFact, **decision), values["text"])
     if len(same) > 1:
         message = _("several reservations have this text: {numbers}")
         said = message.format(numbers=", ".join(str(each.number) for each in same))
         raise RuleError(said, hint=_("name it by its number"), field="text")
-    return same[0].number if same else _next(office, decision, values["text"])
+    return same[0].number if same else _next(context, decision, values["text"])
 
 
-def _next(office: Office, decision: Record, text: str) -> int:
+def _next(context: Context, decision: Record, text: str) -> int:
     """The number that a text had before its decision was taken back; else one that none of the dossier ever had."""
-    ever = stored(office.db, ReservationFact, dossier_id=decision["dossier_id"])
+    ever = stored(context.db, ReservationFact, dossier_id=decision["dossier_id"])
     taken = {each.number for each in ever if each.retracted_by is None}
     own = [each for each in ever if each.session_id == decision["session_id"] and each.number not in taken]
     again = _of_text(own, text)
@@ -72,22 +72,22 @@ def _of_text(reservations: Sequence[ReservationFact], text: str) -> list[Reserva
     return exact or [each for each in reservations if plain_words(each.text) == plain_words(text)]
 
 
-def lift(office: Office, reference: str, which: str | None, on: date | None) -> list[ReservationFact]:
+def lift(context: Context, reference: str, which: str | None, on: date | None) -> list[ReservationFact]:
     """Lift the reservation of that number or text, or every open one; gives those lifted.
 
     One that was lifted already keeps its day, unless another is given.
     """
-    dossier_id = lookup.dossier(office.db, reference)
-    known = live(office.db, ReservationFact, dossier_id=dossier_id)
+    dossier_id = lookup.dossier(context.db, reference)
+    known = live(context.db, ReservationFact, dossier_id=dossier_id)
     chosen = [each for each in known if each.lifted_on is None]
     if which is not None:
-        chosen = [_named(lookup.reference_of(office.db, dossier_id), known, which)]
+        chosen = [_named(lookup.reference_of(context.db, dossier_id), known, which)]
     for each in chosen:
-        day = on or each.lifted_on or office.today
-        session = office.one(SessionFact, session_id=each.session_id)
-        _check_lifting(office, session.held_on if session else day, day)
+        day = on or each.lifted_on or context.today
+        session = context.one(SessionFact, session_id=each.session_id)
+        _check_lifting(context, session.held_on if session else day, day)
         identity = {name: getattr(each, name) for name in ReservationFact.identity}
-        office.revise(ReservationFact, identity, {"lifted_on": day}, None)
+        context.revise(ReservationFact, identity, {"lifted_on": day}, None)
     return chosen
 
 
@@ -98,7 +98,7 @@ def _named(reference: str, known: Sequence[ReservationFact], which: str) -> Rese
         return found[0]
     details = [
         _("{number}: {text}, lifted on {date}").format(
-            number=each.number, text=each.text, date=numbers.day(each.lifted_on)
+            number=each.number, text=each.text, date=formatting.day(each.lifted_on)
         )
         if each.lifted_on
         else _("{number}: {text}, open").format(number=each.number, text=each.text)
@@ -111,6 +111,6 @@ def _named(reference: str, known: Sequence[ReservationFact], which: str) -> Rese
     raise NotFoundError(message.format(reference=reference, which=which), details=details, hint=hint)
 
 
-def _check_lifting(office: Office, held_on: date, lifted_on: date | None) -> None:
-    if lifted_on and not held_on <= lifted_on <= office.today:
+def _check_lifting(context: Context, held_on: date, lifted_on: date | None) -> None:
+    if lifted_on and not held_on <= lifted_on <= context.today:
         raise RuleError(_("a reservation is lifted after the decision, and not in the future"), field="lifted_on")

@@ -6,27 +6,27 @@ import shlex
 import sqlite3
 from datetime import date
 
-from imm_eco import numbers
+from imm_eco import formatting
+from imm_eco.domain.rules.periods import Period
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
-from imm_eco.models import ResultFact
-from imm_eco.rules.periods import Period
-from imm_eco.services.office import Office, Record
+from imm_eco.services.context import Context, Record
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
+from imm_eco.store.models import ResultFact
 
 
-def record(office: Office, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Record a figure of a period, in the indicator's unit; of money, centimes.
 
     Raises RuleError for a period that has not ended, or that overlaps one already given.
     """
-    dossier_id = office.dossier(values["reference"])
+    dossier_id = context.dossier(values["reference"])
     period: Period = values["period"]
-    if period.end > office.today:
+    if period.end > context.today:
         raise RuleError(_("the period {period} has not ended").format(period=period.title), field="period")
-    _check_indicator(office, values["indicator"])
-    _check_overlap(office, dossier_id, values["indicator"], period)
+    _check_indicator(context, values["indicator"])
+    _check_overlap(context, dossier_id, values["indicator"], period)
     identity = {
         "dossier_id": dossier_id,
         "indicator": values["indicator"],
@@ -34,28 +34,28 @@ def record(office: Office, values: Record, place: Place | None = None) -> Effect
         "period_end": period.end,
     }
     told = {key: value for key, value in values.items() if key != "proof" or value is not None}
-    return office.revise(ResultFact, identity, told, place, first={"proof": "declare"})
+    return context.revise(ResultFact, identity, told, place, first={"proof": "declare"})
 
 
-def _check_indicator(office: Office, code: str) -> None:
-    if office.programme.indicator(code).nature == "envelope":
+def _check_indicator(context: Context, code: str) -> None:
+    if context.programme.indicator(code).nature == "envelope":
         message = _("support is not a result: it comes from conventions and disbursements")
         raise RuleError(message, field="indicator")
 
 
-def _check_overlap(office: Office, dossier_id: int, indicator: str, period: Period) -> None:
+def _check_overlap(context: Context, dossier_id: int, indicator: str, period: Period) -> None:
     """Flows of overlapping periods would be counted twice; so would two positions at one date."""
-    nature = office.programme.indicator(indicator).nature
+    nature = context.programme.indicator(indicator).nature
     if not any(
         (each.period_start <= period.end and each.period_end >= period.start)
         if nature == "flow"
         else each.period_end == period.end
-        for each in office.change.standing(ResultFact, dossier_id)
+        for each in context.change.standing(ResultFact, dossier_id)
         if each.indicator == indicator and (each.period_start, each.period_end) != (period.start, period.end)
     ):
         return
     clash = "period_start <= ? AND period_end >= ?" if nature == "flow" else "period_end = ? AND period_end = ?"
-    row = office.db.execute(
+    row = context.db.execute(
         "SELECT r.period_start, r.period_end, r.sheet, r.cell, change.file FROM live_result r"
         " LEFT JOIN change ON change.id = coalesce(r.source_id, r.change_id)"
         f" WHERE dossier_id = ? AND indicator = ? AND {clash}"
@@ -74,10 +74,10 @@ def _check_overlap(office: Office, dossier_id: int, indicator: str, period: Peri
         place = _place(row)
         if place:
             message = _("{period} overlaps a result already given, from {start} to {end}, in {place}")
-        start, end = numbers.day(row["period_start"]), numbers.day(row["period_end"])
+        start, end = formatting.day(row["period_start"]), formatting.day(row["period_end"])
         said = message.format(period=period.title, start=start, end=end, place=place)
         own = Period(date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])).code
-        reference = shlex.quote(lookup.reference_of(office.db, dossier_id))
+        reference = shlex.quote(lookup.reference_of(context.db, dossier_id))
         hint = _("correct that result, with its period: `imm-eco result record {reference} {indicator} {period} VALUE`")
         hint = hint.format(reference=reference, indicator=indicator, period=own)
         raise RuleError(said, hint=hint, field="period")

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from imm_eco.domain.vocabulary import BODIES, fold, plain_words
 from imm_eco.errors import NotFoundError, RuleError, command
 from imm_eco.i18n import _
-from imm_eco.models import AttendeeFact, Session, SessionFact
-from imm_eco.services.office import Office, Record
+from imm_eco.services.context import Context, Record
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live
-from imm_eco.vocabulary import BODIES, fold, plain_words
+from imm_eco.store.models import AttendeeFact, Session, SessionFact
 
 Seat = tuple[str, str]
 """A person and the body that this person sits for."""
@@ -25,30 +25,30 @@ def session_key(committee: str, held_on: date) -> str:
     return f"{committee}-{held_on.isoformat()}"
 
 
-def record(office: Office, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, values: Record, place: Place | None = None) -> Effect:
     """Say that a committee sat on a day; with an `attendee` and a `body`, that this person sat for it."""
-    if values["held_on"] > office.today:
+    if values["held_on"] > context.today:
         raise RuleError(_("a session cannot have been held in the future"), field="held_on")
     if values.get("body") and not values.get("attendee"):
         raise RuleError(_("who sat for this body is not said"), field="attendee")
-    session_id = office.change.anchor(Session, session_key(values["committee"], values["held_on"]))
-    effects = [_restate(office, session_id, values, place)]
+    session_id = context.change.anchor(Session, session_key(values["committee"], values["held_on"]))
+    effects = [_restate(context, session_id, values, place)]
     if values.get("attendee"):
-        effects.append(_seat(office, session_id, values, place))
+        effects.append(_seat(context, session_id, values, place))
     return next((effect for effect in effects if effect != "unchanged"), "unchanged")
 
 
-def _restate(office: Office, session_id: int, values: Record, place: Place | None) -> Effect:
+def _restate(context: Context, session_id: int, values: Record, place: Place | None) -> Effect:
     """Say the session itself; minutes that a row leaves empty may be stated by another."""
     told = {key: value for key, value in values.items() if key != "minutes" or value is not None}
     if told.get("minutes"):
-        _require_own_minutes(office, session_id, values["committee"], told["minutes"])
-    return office.revise(SessionFact, {"session_id": session_id}, told, place)
+        _require_own_minutes(context, session_id, values["committee"], told["minutes"])
+    return context.revise(SessionFact, {"session_id": session_id}, told, place)
 
 
-def _require_own_minutes(office: Office, session_id: int, committee: str, minutes: str) -> None:
+def _require_own_minutes(context: Context, session_id: int, committee: str, minutes: str) -> None:
     """Raise RuleError where the minutes are those of another session of the committee."""
-    for other in live(office.db, SessionFact, committee=committee):
+    for other in live(context.db, SessionFact, committee=committee):
         same = other.minutes and plain_words(other.minutes) == plain_words(minutes)
         if same and other.session_id != session_id:
             message = _("{minutes} are the minutes of another session: {session}")
@@ -56,19 +56,19 @@ def _require_own_minutes(office: Office, session_id: int, committee: str, minute
             raise RuleError(message.format(minutes=other.minutes, session=key), field="minutes")
 
 
-def _seat(office: Office, session_id: int, values: Record, place: Place | None) -> Effect:
+def _seat(context: Context, session_id: int, values: Record, place: Place | None) -> Effect:
     """Say that a person sat for a body, under the name by which the session knows this person already."""
-    known = _known(office, session_id, values["attendee"])
-    if known and known.change_id == office.change.id and known.body != values["body"]:
+    known = _known(context, session_id, values["attendee"])
+    if known and known.change_id == context.change.id and known.body != values["body"]:
         message = _("{attendee} cannot sit on both sides").format(attendee=known.attendee)
         raise RuleError(message, field="body")
     identity = {"session_id": session_id, "attendee": known.attendee if known else values["attendee"]}
-    return office.revise(AttendeeFact, identity, {"body": values.get("body")}, place)
+    return context.revise(AttendeeFact, identity, {"body": values.get("body")}, place)
 
 
-def _known(office: Office, session_id: int, name: str) -> AttendeeFact | None:
+def _known(context: Context, session_id: int, name: str) -> AttendeeFact | None:
     """The attendee of that name: to the letter where there is one, else however it is spelt."""
-    seated = live(office.db, AttendeeFact, session_id=session_id)
+    seated = live(context.db, AttendeeFact, session_id=session_id)
     exact = [each for each in seated if each.attendee == name]
     return next((each for each in [*exact, *seated] if _person(each.attendee) == _person(name)), None)
 
@@ -77,19 +77,19 @@ def _person(name: str) -> str:
     return fold(name) or name
 
 
-def open_(office: Office, sitting: Record, people: Sequence[Seat]) -> None:
+def open_(context: Context, sitting: Record, people: Sequence[Seat]) -> None:
     """Record a session that was held; the same again is nothing new.
 
     Raises RuleError for one that is recorded otherwise: it is corrected by its own verb, `edit`.
     """
     key = session_key(sitting["committee"], sitting["held_on"])
-    session_id = office.change.anchor(Session, key)
-    known = office.one(SessionFact, session_id=session_id)
+    session_id = context.change.anchor(Session, key)
+    known = context.one(SessionFact, session_id=session_id)
     if known is None:
         for attendee, body in people or (("", ""),):
-            record(office, {**sitting, "attendee": attendee or None, "body": body or None})
+            record(context, {**sitting, "attendee": attendee or None, "body": body or None})
         return
-    differences = list(_differences(office, known, sitting.get("minutes"), people))
+    differences = list(_differences(context, known, sitting.get("minutes"), people))
     if differences:
         raise RuleError(
             _("the session {session} is already recorded, and otherwise").format(session=key),
@@ -98,13 +98,13 @@ def open_(office: Office, sitting: Record, people: Sequence[Seat]) -> None:
         )
 
 
-def _differences(office: Office, known: SessionFact, minutes: str | None, people: Sequence[Seat]) -> Iterator[str]:
+def _differences(context: Context, known: SessionFact, minutes: str | None, people: Sequence[Seat]) -> Iterator[str]:
     """What is said otherwise than it is recorded, in words; what is not said is no difference."""
     if minutes is not None and minutes != known.minutes:
         yield _("minutes: {old} → {new}").format(old=known.minutes or "–", new=minutes)
     if not people:
         return
-    seated = [(each.attendee, each.body) for each in live(office.db, AttendeeFact, session_id=known.session_id)]
+    seated = [(each.attendee, each.body) for each in live(context.db, AttendeeFact, session_id=known.session_id)]
     for body in BODIES:
         old, new = ([name for name, side in seats if side == body.code] for seats in (seated, people))
         if {*map(_person, old)} != {*map(_person, new)}:
@@ -119,7 +119,7 @@ def _edit(key: str, minutes: str | None, people: Sequence[Seat]) -> str:
 
 
 def edit(
-    office: Office,
+    context: Context,
     session: str,
     *,
     minutes: str | None = None,
@@ -130,23 +130,23 @@ def edit(
 
     Raises NotFoundError for one who is not on its list. What it decided must stand: the change's end asks.
     """
-    session_id = lookup.session(office.db, session)
-    known = office.one(SessionFact, session_id=session_id)
+    session_id = lookup.session(context.db, session)
+    known = context.one(SessionFact, session_id=session_id)
     assert known is not None
     about = {"committee": known.committee, "held_on": known.held_on}
 
     for name in removed:
-        office.change.retract(_seated(office, session_id, name))
-    _restate(office, session_id, {**about, "minutes": minutes}, None)
+        context.change.retract(_seated(context, session_id, name))
+    _restate(context, session_id, {**about, "minutes": minutes}, None)
     for attendee, body in people:
-        _seat(office, session_id, {"attendee": attendee, "body": body}, None)
+        _seat(context, session_id, {"attendee": attendee, "body": body}, None)
 
 
-def _seated(office: Office, session_id: int, name: str) -> AttendeeFact:
+def _seated(context: Context, session_id: int, name: str) -> AttendeeFact:
     """The attendee of that name. Raises NotFoundError with those who sat."""
-    known = _known(office, session_id, name)
+    known = _known(context, session_id, name)
     if known is None:
-        names = ", ".join(each.attendee for each in live(office.db, AttendeeFact, session_id=session_id))
+        names = ", ".join(each.attendee for each in live(context.db, AttendeeFact, session_id=session_id))
         message = _("{attendee} is not on the list of this session").format(attendee=name)
         raise NotFoundError(message, hint=_("those who sat: {names}").format(names=names or "–"))
     return known

@@ -8,23 +8,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules import assessment, checklist
+from imm_eco.domain.rules.assessment import Score
+from imm_eco.domain.rules.checklist import Receipt
+from imm_eco.domain.rules.closing import Closings
+from imm_eco.domain.rules.periods import Period
+from imm_eco.domain.rules.standing import Standing
+from imm_eco.domain.rules.submissions import Submission
+from imm_eco.domain.rules.workflow import EARLY_ENDS, Move
+from imm_eco.domain.vocabulary import COMMITTED_INDICATORS, ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 from imm_eco.i18n import _
-from imm_eco.programme import Programme
-from imm_eco.rules import assessment, checklist
-from imm_eco.rules.assessment import Score
-from imm_eco.rules.checklist import Receipt
-from imm_eco.rules.closing import Closings
-from imm_eco.rules.periods import Period
-from imm_eco.rules.standing import Standing
-from imm_eco.rules.submissions import Submission
-from imm_eco.rules.workflow import EARLY_ENDS, Move
 from imm_eco.store.relations.results import given, owed_parameters
 from imm_eco.store.relations.seals import SEALED_LINES, seals_in_force
 from imm_eco.store.relations.steps import states, suspensions
 from imm_eco.store.relations.support import conventions, grants, payments, with_support
 from imm_eco.store.relations.targets import targets_in_force
 from imm_eco.store.relations.words import ONE_DOSSIER, with_
-from imm_eco.vocabulary import COMMITTED_INDICATORS, ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 
 
 @dataclass(frozen=True, slots=True)

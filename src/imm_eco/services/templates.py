@@ -8,21 +8,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules.periods import Period
+from imm_eco.domain.vocabulary import COMMITTED_INDICATORS, Vocabulary
 from imm_eco.errors import UsageError
 from imm_eco.i18n import _
-from imm_eco.programme import Programme
-from imm_eco.rules.periods import Period
-from imm_eco.services.lists import lists_of
-from imm_eco.sheets.columns import KINDS
-from imm_eco.sheets.records import Lists
-from imm_eco.sheets.templates import write_submission, write_template
+from imm_eco.services.intake.vocabularies import vocabularies_of
+from imm_eco.sheets.output.templates import write_submission, write_template
+from imm_eco.sheets.recognition.records import Vocabularies
+from imm_eco.sheets.schema.columns import KINDS
 from imm_eco.store import lookup
 from imm_eco.store.lookup import Company
 from imm_eco.store.relations.results import given, owed_parameters
 from imm_eco.store.relations.seals import SEALED_LINES, promise, promises, seals_in_force
 from imm_eco.store.relations.steps import VALIDATED_STATES, states
 from imm_eco.store.relations.words import with_
-from imm_eco.vocabulary import COMMITTED_INDICATORS, Vocabulary
 
 KIND_NAMES = ("submission", *KINDS)
 
@@ -45,7 +45,7 @@ def write(
         message = _("--ecosystem, --dossier, --company and --period are for the template of results")
         raise UsageError(message, hint=_("add: --kind results"))
     if kind == "submission":
-        write_submission(path, lists_of(db))
+        write_submission(path, vocabularies_of(db))
         return 0
     rows = list(_owed(db, lookup.programme(db), ecosystem, period, dossiers)) if chosen else []
     write_template(path, KINDS[kind], _lists(db, kind), {"results": rows})
@@ -62,9 +62,9 @@ def dossiers_of(db: sqlite3.Connection, reference: str | None, company: Company 
     return [row[0] for row in db.execute(query, (company.id,))]
 
 
-def _lists(db: sqlite3.Connection, kind: str) -> Lists:
+def _lists(db: sqlite3.Connection, kind: str) -> Vocabularies:
     """The programme's lists; an envelope has targets and no results."""
-    lists = lists_of(db)
+    lists = vocabularies_of(db)
     if kind != "results":
         return lists
     programme = lookup.programme(db)
@@ -89,7 +89,8 @@ def _owed(
             continue
         for field, indicator in COMMITTED_INDICATORS.items():
             if row[f"commits_{field}"] and row["dossier_id"] not in gave.get(indicator, ()):
-                yield {"reference": row["reference"], "indicator": indicator, "period": period}
+                known = {"reference": row["reference"], "name": row["name"]}
+                yield {**known, "indicator": indicator, "period": period}
 
 
 def _gave(db: sqlite3.Connection, programme: Programme, indicator: str, period: Period) -> set[int]:
@@ -107,7 +108,8 @@ _PROMISES = promises(
 
 _OWED = f"""
 {with_(states(None), VALIDATED_STATES, seals_in_force(None), SEALED_LINES, _PROMISES)}
-SELECT dossier.key AS reference, promises.*
+SELECT dossier.key AS reference, company.name, promises.*
 FROM validated JOIN promises USING (dossier_id) JOIN dossier ON dossier.id = validated.dossier_id
+JOIN live_candidate_record company USING (candidate_id)
 WHERE validated_on <= :owed_end AND (:ecosystem IS NULL OR ecosystem = :ecosystem)
 ORDER BY dossier.key"""

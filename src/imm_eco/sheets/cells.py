@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from imm_eco.sheets.cleaning import Raw
-from imm_eco.sheets.faults import Fault, Problem
+from imm_eco.sheets.parsing.text import Raw
+from imm_eco.sheets.problem import Fault, Problem
 
 MOST_MERGED = 20_000
 """Cells, below the top of merged ranges, that take its value; real sheets have a few hundred."""
@@ -30,7 +30,7 @@ class Cell:
         return cell_ref(self.row, self.column)
 
 
-class Row:
+class SheetRow:
     """A row that holds something: what stands in its columns, numbered from 1 and in order.
 
     Its values and formats are kept side by side, because a register has a million of them; `cells` gives them
@@ -60,7 +60,7 @@ class Row:
         formats: tuple[str, ...],
         hidden: bool,
         faults: dict[int, Fault],
-    ) -> Row:
+    ) -> SheetRow:
         """A row by what stands in its columns."""
         row = cls.__new__(cls)
         row.number, row.columns, row.values, row.formats, row.hidden = number, columns, values, formats, hidden
@@ -84,7 +84,7 @@ class SheetCells:
     """
 
     name: str
-    rows: list[Row] = field(default_factory=list)
+    rows: list[SheetRow] = field(default_factory=list)
     hidden: bool = False
     merged: dict[tuple[int, int], Cell] = field(default_factory=dict)
 
@@ -131,7 +131,7 @@ def position_of(ref: str | None) -> tuple[int, int]:
     return int(ref[len(letters) :]), column
 
 
-def merged_below(rows: Iterable[Row], ranges: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int], Cell]:
+def merged_below(rows: Iterable[SheetRow], ranges: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int], Cell]:
     """Where the cells of merged ranges (top row, first column, bottom row) take their value: the cell at the top."""
     ranges = list(ranges)
     tops = {(row.number, column): cell for row in rows for column, cell in row.cells.items()} if ranges else {}

@@ -14,8 +14,8 @@ from pathlib import Path
 from imm_eco.errors import DatabaseError, OutputError
 from imm_eco.files import atomic_write
 from imm_eco.i18n import _
-from imm_eco.store import database, failures
-from imm_eco.store.failures import explain, explained, has_journal, journal_of
+from imm_eco.store import database, sqlite_errors
+from imm_eco.store.sqlite_errors import explain, explained, has_journal, journal_of
 from imm_eco.store.verify import findings, head
 
 KEPT = 5
@@ -98,7 +98,7 @@ def _copy(source: Path, part: Path, target: Path) -> Copied:
 
 
 def _require_sound(part: Path, source: Path) -> Copied:
-    with failures.named(part, source), database.reading(part, any_schema=True) as db:
+    with sqlite_errors.named(part, source), database.reading(part, any_schema=True) as db:
         wrong = next(findings(db), None)
         if wrong:
             message = _("{path} is not sound: {what}").format(path=source, what=wrong.what)

@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
-from imm_eco import notices
+from imm_eco import events
+from imm_eco.domain.vocabulary import fold
 from imm_eco.errors import DatabaseError
 from imm_eco.files import atomic_create
 from imm_eco.i18n import _
 from imm_eco.store import ddl
-from imm_eco.store.failures import explained, has_journal, journal_of, named, require_own_journal
+from imm_eco.store.sqlite_errors import explained, has_journal, journal_of, named, require_own_journal
 from imm_eco.store.waiting import PatientConnection, patience
-from imm_eco.vocabulary import fold
 
 APPLICATION_ID = 0x494D4D45  # "IMME"
 SCHEMA_VERSION = 3
@@ -85,12 +85,12 @@ def transaction(db: PatientConnection, path: Path) -> Iterator[PatientConnection
             yield db
             if db.in_transaction:
                 db.execute("COMMIT")
-                notices.detail(_("what was written is on the disk"))
+                events.detail(_("what was written is on the disk"))
         finally:
             db.has_committed = not db.in_transaction
             if db.in_transaction:
                 db.execute("ROLLBACK")
-                notices.detail(_("what was begun is taken back"))
+                events.detail(_("what was begun is taken back"))
 
 
 def create(path: Path) -> None:
@@ -147,7 +147,7 @@ def _open(path: Path, *, any_schema: bool = False, altered: bool = False) -> Pat
         _require_schema(db, path, any_schema=any_schema)
         if not (any_schema or altered):
             _require_unaltered(db, path)
-        notices.detail(_("{path} is open (schema {version})").format(path=path, version=schema_of(db)))
+        events.detail(_("{path} is open (schema {version})").format(path=path, version=schema_of(db)))
     except BaseException:
         db.close()
         raise

@@ -33,7 +33,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One fact that a change said, corrected or withdrew.
 
     `key` names it by field, with references and codes instead of row numbers. `unit` is that of the
@@ -50,7 +50,7 @@ class Entry:
     cell: str | None = None
 
 
-def entries(db: sqlite3.Connection, change_id: int) -> list[Entry]:
+def entries(db: sqlite3.Connection, change_id: int) -> list[JournalEntry]:
     """What a change did, fact by fact, in the order of the tables and of the file."""
     book = _Book(db, change_id)
     return [entry for table in FACT_TABLES for entry in book.of(table)]
@@ -77,7 +77,7 @@ class _Book:
         self._keys: dict[tuple[str, int], str] = {}
         self._units: dict[str, str] | None = None
 
-    def of(self, table: str) -> Iterator[Entry]:
+    def of(self, table: str) -> Iterator[JournalEntry]:
         identity = _identity(self.db, table)
         before = self._rows(table, identity, "retracted_by = :id AND change_id < :id")
         after = self._rows(table, identity, "change_id = :id AND coalesce(retracted_by, 1e18) > :id")
@@ -93,7 +93,7 @@ class _Book:
 
     def _entry(
         self, table: str, identity: tuple[str, ...], old: sqlite3.Row | None, new: sqlite3.Row | None
-    ) -> Entry | None:
+    ) -> JournalEntry | None:
         """The entry of a pair; None where the change ended with what stood before it."""
         row: Any = new or old
         said = [name for name in dict(row) if name not in (*BOOKKEEPING, *identity)]
@@ -102,7 +102,7 @@ class _Book:
         effect: Effect = "withdrawn" if new is None else "changed" if old else "new"
         changes = tuple(self._changes(said, old, new))
         sheet, cell = _place(new, changes, effect)
-        return Entry(
+        return JournalEntry(
             noun=table.removesuffix("_record"),
             key=tuple((_named(name), self.key_of(name, row[name])) for name in identity),
             effect=effect,

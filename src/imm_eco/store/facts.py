@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import Any, TypeVar
 
-from imm_eco.models import Fact
-from imm_eco.store.ledger import plain
+from imm_eco.store.cache import plain
+from imm_eco.store.models import Fact
 
 F = TypeVar("F", bound=Fact)
 

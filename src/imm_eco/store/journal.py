@@ -16,15 +16,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from imm_eco import counts, notices, numbers
+from imm_eco import counts, events, formatting
 from imm_eco.i18n import _
-from imm_eco.models import Anchor, Fact
 from imm_eco.store import database
+from imm_eco.store.cache import Keys, LiveFactCache
 from imm_eco.store.digest import UNSAID, Appended, change_digest, said_digest
 from imm_eco.store.facts import live as live
 from imm_eco.store.facts import stored as stored
-from imm_eco.store.ledger import Keys, Ledger
-from imm_eco.store.moments import MOMENT, TOLERATED, ahead_of
+from imm_eco.store.journal_positions import MOMENT, TOLERATED, ahead_of
+from imm_eco.store.models import Anchor, Fact
 from imm_eco.store.provenance import BOOKKEEPING, NOWHERE, Written, written
 from imm_eco.store.provenance import Place as Place
 from imm_eco.store.touched import Touched
@@ -66,7 +66,7 @@ class Change:
         self._spoken_of: set[int] = set()
         self._unwritten: dict[type[Fact | Anchor], list[list[Any]]] = {}
         self._withdrawn: dict[str, list[int]] = {}
-        self._ledgers: dict[type[Fact], Ledger[Any]] = {}
+        self._ledgers: dict[type[Fact], LiveFactCache[Any]] = {}
         self._keys: dict[type[Anchor], Keys] = {}
         self._first: dict[type[Anchor], int] = {}
         self._begun = False
@@ -82,11 +82,11 @@ class Change:
             self._write()
         return self._db
 
-    def foresee(self, anchor: type[Anchor], keys: Iterable[str], *models: type[Fact]) -> None:
+    def prefetch(self, anchor: type[Anchor], keys: Iterable[str], *models: type[Fact]) -> None:
         """Read at once what stands of many identities, before what is said of each."""
-        numbers = self._keys_of(anchor).foresee(self.db, keys)
+        owners = self._keys_of(anchor).prefetch(self.db, keys)
         for model in models:
-            self._ledger(model).foresee(self.db, numbers)
+            self._ledger(model).prefetch(self.db, owners)
 
     def forget(self) -> None:
         """Keep nothing in mind of what was foreseen."""
@@ -97,19 +97,19 @@ class Change:
         """The number of the identity with that key, or None."""
         keys = self._keys_of(anchor)
         if not keys.knows(key):
-            keys.foresee(self.db, [key])
+            keys.prefetch(self.db, [key])
         return keys.number(key)
 
     def standing(self, model: type[F], owner: int) -> Collection[F]:
         """The facts that stand of a dossier, a company, a session or an action."""
         ledger = self._ledger(model)
         if not ledger.knows(owner):
-            ledger.foresee(self.db, [owner])
+            ledger.prefetch(self.db, [owner])
         return ledger.of(owner)
 
     def find(self, model: type[F], identity: Mapping[str, Any]) -> F | None:
         """The fact of that identity, if it stands."""
-        if not Ledger.can_hold(model):
+        if not LiveFactCache.can_hold(model):
             found = live(self.db, model, **identity)
             return found[0] if found else None
         self.standing(model, identity[model.identity[0]])
@@ -119,9 +119,9 @@ class Change:
         """Whether an identity is new with this change: nothing can have been said of it before."""
         return number >= self._first.get(anchor, number + 1)
 
-    def _ledger(self, model: type[F]) -> Ledger[F]:
+    def _ledger(self, model: type[F]) -> LiveFactCache[F]:
         if model not in self._ledgers:
-            self._ledgers[model] = Ledger(model)
+            self._ledgers[model] = LiveFactCache(model)
         return self._ledgers[model]
 
     def _keys_of(self, anchor: type[Anchor]) -> Keys:
@@ -281,7 +281,7 @@ class Change:
         row["previous"] = self._previous
         row["digest"] = change_digest(row, self._appended, self._retracted)
         facts = (counts.facts_said(len(self._appended)), counts.facts_withdrawn(len(self._retracted)))
-        notices.detail(_("change {number}: {facts}").format(number=self.id, facts=", ".join(facts)))
+        events.detail(_("change {number}: {facts}").format(number=self.id, facts=", ".join(facts)))
         # Not its number: SQLite would search every table for rows that speak of the old one.
         values = ", ".join(f"{name} = :{name}" for name in row if name != "id")
         self.db.execute(f"UPDATE change SET {values} WHERE id = :id", row)
@@ -311,7 +311,7 @@ def writing(path: Path, origin: Origin, *, dry_run: bool = False) -> Iterator[Ch
     finally:
         # Also where an interruption comes just after the commit.
         if change and change.is_sealed and db.has_committed:
-            notices.keep(change.id)
+            events.keep(change.id)
 
 
 def content(fact: Fact) -> dict[str, Any]:
@@ -331,7 +331,7 @@ def _dated(origin: Origin, before: str) -> str:
         return at
     if ahead_of(before, origin.at, _IN_A_BATCH if origin.file else TOLERATED):
         message = _("the clock of this computer is behind the latest change ({at}): this one is dated the same")
-        notices.warn(message.format(at=numbers.moment(before)))
+        events.warn(message.format(at=formatting.moment(before)))
     return before
 
 

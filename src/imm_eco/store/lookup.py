@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, replace
 
+from imm_eco.domain.programme import Programme, from_json
 from imm_eco.errors import NotFoundError
 from imm_eco.i18n import _
-from imm_eco.programme import Programme, from_json
 from imm_eco.store.relations.companies import MEANT
 from imm_eco.store.relations.words import with_
 

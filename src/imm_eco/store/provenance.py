@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from imm_eco.models import Fact
+    from imm_eco.store.models import Fact
 
 BOOKKEEPING = frozenset(("id", "change_id", "retracted_by", "sheet", "cell", "source_id", "cells", "digest"))
 """The fields of a fact that say when and where it was said."""
@@ -28,7 +28,7 @@ Cells = tuple[tuple[str, str], ...]
 """The cells of a row's values, by their name: `C` is a column of the row, `C7` a cell."""
 
 
-class Spot(NamedTuple):
+class ValuePlace(NamedTuple):
     """Where a value comes from: the change that said it, and its cell in the file, or a cell of its row (`is_row`)."""
 
     change: int
@@ -47,7 +47,7 @@ class Place(NamedTuple):
     cell: str | None = None
     source: int | None = None
     cells: Cells = ()
-    spots: Mapping[str, Spot] = {}
+    spots: Mapping[str, ValuePlace] = {}
 
     def named(self, **names: str) -> Place:
         """The same place for a fact that calls some of the values otherwise: `named(held_on="moved_on")`."""
@@ -59,20 +59,20 @@ Written = tuple[str | None, str | None, int | None, str | None]
 NOWHERE: Written = (None, None, None, None)
 
 
-def spot_of(row: Mapping[str, Any], name: str) -> Spot:
+def spot_of(row: Mapping[str, Any], name: str) -> ValuePlace:
     """Where a value of a fact comes from, by the row of the fact."""
     change = row["source_id"] or row["change_id"]
     if row["cells"] is None:
         return _without_cells(change, row["sheet"], row["cell"], name)
     found = _entries(row["cells"]).get(name)
     if found is None:
-        return Spot(change, row["sheet"], row["cell"]) if name in FIGURES else Spot(change)
+        return ValuePlace(change, row["sheet"], row["cell"]) if name in FIGURES else ValuePlace(change)
     if found[0].isdigit():
         return _elsewhere(found)
-    return Spot(change, row["sheet"], _whole(found, row["cell"]))
+    return ValuePlace(change, row["sheet"], _whole(found, row["cell"]))
 
 
-def spots_of(fact: Fact) -> dict[str, Spot]:
+def spots_of(fact: Fact) -> dict[str, ValuePlace]:
     """Where each value of a fact comes from."""
     return {name: spot_of(fact.__dict__, name) for name in _values(type(fact)) if fact.__dict__[name] is not None}
 
@@ -94,43 +94,45 @@ def written(fact: Fact, known: Fact | None, place: Place | None, change: int) ->
     return home.sheet, home.cell, None if home.change == change else home.change, _relative(spots, home)
 
 
-def _spots(fact: Fact, known: Fact | None, place: Place, change: int) -> dict[str, Spot]:
+def _spots(fact: Fact, known: Fact | None, place: Place, change: int) -> dict[str, ValuePlace]:
     own = _own_spots(fact, place, place.source or change)
     kept = spots_of(known) if known else {}
     return {
-        name: own.get(name) or (kept.get(name) if known and _same(fact, known, name) else None) or Spot(change)
+        name: own.get(name) or (kept.get(name) if known and _same(fact, known, name) else None) or ValuePlace(change)
         for name in _values(type(fact))
         if fact.__dict__[name] is not None
     }
 
 
-def _own_spots(fact: Fact, place: Place, change: int) -> dict[str, Spot]:
+def _own_spots(fact: Fact, place: Place, change: int) -> dict[str, ValuePlace]:
     """The values whose places are at hand. A place that knows no cells is that of the row."""
     if place.cell and not (place.cells or place.spots):
         return {name: _without_cells(change, place.sheet, place.cell, name) for name in _values(type(fact))}
     cells = _fields(place.cells, type(fact))
-    return {name: Spot(change, place.sheet, _whole(ref, place.cell)) for name, ref in cells.items()} | dict(place.spots)
+    return {name: ValuePlace(change, place.sheet, _whole(ref, place.cell)) for name, ref in cells.items()} | dict(
+        place.spots
+    )
 
 
 def _same(fact: Fact, known: Fact, name: str) -> bool:
     return bool(fact.__dict__[name] == known.__dict__[name])
 
 
-def _home(model: type[Fact], spots: Mapping[str, Spot], place: Place, change: int) -> Spot:
+def _home(model: type[Fact], spots: Mapping[str, ValuePlace], place: Place, change: int) -> ValuePlace:
     """The place that the fact is known by: that of its figure, else that of its row."""
     figure = next((spots[name] for name in FIGURES if name in spots and name in model.model_fields), None)
-    return figure or Spot(place.source or change, place.sheet, place.cell)
+    return figure or ValuePlace(place.source or change, place.sheet, place.cell)
 
 
-def _relative(spots: Mapping[str, Spot], home: Spot) -> str | None:
+def _relative(spots: Mapping[str, ValuePlace], home: ValuePlace) -> str | None:
     """The text of a fact's cells; none where its place alone says as much."""
     if all(spot == _without_cells(*home[:3], name) for name, spot in spots.items()):
         return None
-    usual = {name: home if name in FIGURES else Spot(home.change) for name in spots}
+    usual = {name: home if name in FIGURES else ValuePlace(home.change) for name in spots}
     return _text({name: _said(spot, home) for name, spot in spots.items() if spot != usual[name]})
 
 
-def _said(spot: Spot, home: Spot) -> str:
+def _said(spot: ValuePlace, home: ValuePlace) -> str:
     if spot.cell is None:
         return str(spot.change)
     if spot.is_row or spot[:2] != home[:2]:
@@ -139,8 +141,8 @@ def _said(spot: Spot, home: Spot) -> str:
     return _letters(spot.cell) if _row(spot.cell) == _row(home.cell or "") else spot.cell
 
 
-def _without_cells(change: int, sheet: str | None, cell: str | None, name: str) -> Spot:
-    return Spot(change) if cell is None else Spot(change, sheet, cell, name not in FIGURES)
+def _without_cells(change: int, sheet: str | None, cell: str | None, name: str) -> ValuePlace:
+    return ValuePlace(change) if cell is None else ValuePlace(change, sheet, cell, name not in FIGURES)
 
 
 def _whole(ref: str, home: str | None) -> str:
@@ -170,12 +172,12 @@ def _entries(text: str) -> Mapping[str, str]:
     return {} if text == _NOTHING else {name: where for name, _is, where in named}
 
 
-def _elsewhere(text: str) -> Spot:
+def _elsewhere(text: str) -> ValuePlace:
     change, *place = text.split("!", 2)
     if not place:
-        return Spot(int(change))
+        return ValuePlace(int(change))
     cell, sheet = place
-    return Spot(int(change), _unescaped(sheet) or None, cell.removeprefix("~"), cell.startswith("~"))
+    return ValuePlace(int(change), _unescaped(sheet) or None, cell.removeprefix("~"), cell.startswith("~"))
 
 
 def _escaped(sheet: str) -> str:

@@ -1,4 +1,4 @@
-"""The schema of the file, derived from `imm_eco.models`: STRICT tables, CHECKs, indexes, triggers; then the views.
+"""The schema of the file, from `imm_eco.store.models`: STRICT tables, CHECKs, indexes, triggers; then the views.
 
 A fact can be appended, and retracted once; the triggers refuse every other update and every delete.
 """
@@ -16,8 +16,8 @@ from sqlalchemy import CheckConstraint
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
-from imm_eco.models import ANCHORS, FACTS, Change, Fact, OneOf, Table, as_table
 from imm_eco.store import views
+from imm_eco.store.models import ANCHORS, FACTS, Change, Fact, OneOf, Table, as_table
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from imm_eco.models import FACTS, Fact
+from imm_eco.store.models import FACTS, Fact
 
 Owners = defaultdict[str, set[int]]
 """By table, the dossiers, companies, sessions or actions that facts are of; none for those of the programme."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from imm_eco import counts, notices
+from imm_eco import counts, events
 from imm_eco.errors import DatabaseError, UsageError
 from imm_eco.i18n import _, ngettext
 
@@ -111,4 +111,4 @@ class PatientConnection(sqlite3.Connection):
             return
         _waited.is_told = True
         message = _("{path} is being written by another program; waiting up to {seconds}…")
-        notices.say(message.format(path=self.path, seconds=counts.seconds(round(self.limit))))
+        events.say(message.format(path=self.path, seconds=counts.seconds(round(self.limit))))

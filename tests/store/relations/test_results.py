@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from imm_eco.rules.periods import Period
+from imm_eco.domain.rules.periods import Period
 from imm_eco.store.relations.results import given, owed_parameters, positions
 from imm_eco.store.relations.steps import VALIDATED_STATES, states
 from imm_eco.store.relations.words import with_

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from imm_eco import models
+from imm_eco.store import models
 from imm_eco.store.relations.steps import VALIDATED_STATES, states, suspensions
 from imm_eco.store.relations.words import ONE_DOSSIER, with_
 from tests.reports.book import Book

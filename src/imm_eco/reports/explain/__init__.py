@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from imm_eco.domain.vocabulary import Term, Vocabulary
 from imm_eco.errors import ImmEcoError, NotFoundError, UsageError
+from imm_eco.formatting import to_plain
 from imm_eco.grid import Field, Grid, Row
 from imm_eco.i18n import _
-from imm_eco.numbers import plain
 from imm_eco.reports import catalogue
-from imm_eco.reports.asked import Asked
-from imm_eco.reports.explain import months, owing, scoreboard, stages, stays, support
-from imm_eco.reports.explain.parts import Contribution, Explained, Figure
+from imm_eco.reports.explain import coverage, durations, envelope, pipeline, targets, trajectory
+from imm_eco.reports.explain.contributions import Contribution, Explained, Figure
+from imm_eco.reports.query import ReportQuery
 from imm_eco.suggestions import did_you_mean, nearest_codes
-from imm_eco.vocabulary import Term, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +30,21 @@ class Explainable:
 
     keys: tuple[str, ...]
     column: str
-    explained: Callable[[sqlite3.Connection, Asked, Mapping[str, Any]], Explained]
+    explained: Callable[[sqlite3.Connection, ReportQuery, Mapping[str, Any]], Explained]
     default: Mapping[str, str]
 
 
 REPORTS: Mapping[str, Explainable] = {
     "targets": Explainable(
-        ("ecosystem", "indicator"), "realised", scoreboard.explained, {"ecosystem": "programme", "indicator": "jobs"}
+        ("ecosystem", "indicator"), "realised", targets.explained, {"ecosystem": "programme", "indicator": "jobs"}
     ),
-    "pipeline": Explainable(("step",), "dossiers", stages.explained, {"step": "total"}),
-    "envelope": Explainable(("ecosystem",), "committed", support.explained, {"ecosystem": "programme"}),
-    "funnel": Explainable(("channel", "step"), "reached", stays.funnel, {"channel": "all"}),
-    "delays": Explainable(("step", "ecosystem"), "median_days", stays.delays, {"ecosystem": "programme"}),
-    "trajectory": Explainable(("indicator", "month"), "realised", months.explained, {"indicator": "jobs"}),
+    "pipeline": Explainable(("step",), "dossiers", pipeline.explained, {"step": "total"}),
+    "envelope": Explainable(("ecosystem",), "committed", envelope.explained, {"ecosystem": "programme"}),
+    "funnel": Explainable(("channel", "step"), "reached", durations.funnel, {"channel": "all"}),
+    "delays": Explainable(("step", "ecosystem"), "median_days", durations.delays, {"ecosystem": "programme"}),
+    "trajectory": Explainable(("indicator", "month"), "realised", trajectory.explained, {"indicator": "jobs"}),
     "coverage": Explainable(
-        ("ecosystem", "indicator"), "reported", owing.explained, {"ecosystem": "programme", "indicator": "jobs"}
+        ("ecosystem", "indicator"), "reported", coverage.explained, {"ecosystem": "programme", "indicator": "jobs"}
     ),
 }
 
@@ -68,10 +68,12 @@ class Answer:
     @property
     def plain(self) -> Any:
         """The figure, as the report's JSON says it."""
-        return plain(self.value, self.field.kind_in(self.row))
+        return to_plain(self.value, self.field.kind_in(self.row))
 
 
-def explain(db: sqlite3.Connection, report: str, asked: Asked, where: Mapping[str, str | None], column: str) -> Answer:
+def explain(
+    db: sqlite3.Connection, report: str, asked: ReportQuery, where: Mapping[str, str | None], column: str
+) -> Answer:
     """The figure of a column in the row that `where` names, with its contributions.
 
     Raises NotFoundError where the report has no such row, and ImmEcoError, a bug, where they do not make the figure.

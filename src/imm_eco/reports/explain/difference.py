@@ -11,14 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from imm_eco import numbers
+from imm_eco import formatting
+from imm_eco.domain.vocabulary import Term, Vocabulary
+from imm_eco.formatting import display
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
-from imm_eco.numbers import people
 from imm_eco.reports.explain import Answer
-from imm_eco.reports.explain.parts import Contribution
-from imm_eco.reports.explain.telling import contribution_fields, title, told
-from imm_eco.vocabulary import Term, Vocabulary
+from imm_eco.reports.explain.contributions import Contribution
+from imm_eco.reports.explain.table import contribution_fields, title, told
 
 _BEFORE = (Term("new", "Nouveau", "New"), Term("corrected", "Corrigé", "Corrected"))
 _AFTER = (Term("left", "Sorti", "Left"), Term("withdrawn", "Retiré", "Withdrawn"))
@@ -102,7 +102,7 @@ def grid(before: Answer, after: Answer, where: Mapping[str, str | None], words: 
         )
         for each in sorted(moved, key=lambda each: known.codes.index(each.reason))
     ]
-    shown = [people(answer.field, answer.row) for answer in (before, after)]
+    shown = [display(answer.field, answer.row) for answer in (before, after)]
     facts = {
         "report": "explain",
         "of": after.grid.name,
@@ -149,7 +149,7 @@ def _totals(after: Answer, known: Vocabulary, moved: list[Movement]) -> Iterator
 
 
 def _signed(value: int, unit: str) -> str:
-    written = numbers.money(value, exact=True) if unit == "MAD" else numbers.count(value)
+    written = formatting.money(value, exact=True) if unit == "MAD" else formatting.count(value)
     return f"+{written}" if value > 0 else written
 
 

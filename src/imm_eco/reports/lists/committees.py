@@ -6,12 +6,13 @@ import sqlite3
 from dataclasses import replace
 from datetime import date
 
-from imm_eco import numbers, vocabulary
+from imm_eco import formatting
+from imm_eco.domain import vocabulary
+from imm_eco.domain.vocabulary import Term, Vocabulary
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.reports.lists.listing import listing
-from imm_eco.vocabulary import Term, Vocabulary
 
 RESERVATION_STATES = Vocabulary(
     "state",
@@ -125,8 +126,8 @@ def _with_reservations(grid: Grid) -> Grid:
 
 def _said(row: Row) -> str | None:
     if not row["open"] or not row["due_on"]:
-        return numbers.count(row["open"]) if row["open"] else None
-    said = {"count": numbers.count(row["open"]), "date": numbers.day(row["due_on"])}
+        return formatting.count(row["open"]) if row["open"] else None
+    said = {"count": formatting.count(row["open"]), "date": formatting.day(row["due_on"])}
     sentence = _("{count}, OVERDUE since {date}") if row["overdue"] else _("{count}, due {date}")
     return sentence.format(**said)
 

@@ -7,7 +7,7 @@ import sqlite3
 from imm_eco.grid import Field, Grid, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
-from imm_eco.sheets import columns
+from imm_eco.sheets.schema import columns
 
 _HEADERS = "SELECT sender, text, noun, field, change_id AS change FROM live_header ORDER BY sender, folded, noun"
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from imm_eco import __version__
+from imm_eco.domain.vocabulary import fold
 from imm_eco.errors import NotFoundError
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
@@ -16,7 +17,6 @@ from imm_eco.store import lookup
 from imm_eco.store.database import FACT_TABLES
 from imm_eco.store.undo_chains import UndoChains
 from imm_eco.store.verify import head
-from imm_eco.vocabulary import fold
 
 _LOG = """
 SELECT id, at, author, command, reason, file, file_sha256, undoes, NULL AS undone_by, late, appended, retracted

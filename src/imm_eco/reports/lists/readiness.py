@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from imm_eco.domain.rules import workflow
+from imm_eco.domain.vocabulary import STEPS
 from imm_eco.grid import Field, Grid, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
-from imm_eco.rules import workflow
 from imm_eco.services.readiness import Outlook, outlooks
 from imm_eco.store import lookup
-from imm_eco.vocabulary import STEPS
 
 _SHOWN = ("reference", "name", "phase", "step", "entered_on")
 

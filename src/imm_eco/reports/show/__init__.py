@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from imm_eco.grid import Grid
-from imm_eco.reports.show.companies import candidate
-from imm_eco.reports.show.projects import dossier
+from imm_eco.reports.show.candidate import candidate
+from imm_eco.reports.show.dossier import dossier
 
 __all__ = ["asked_for", "candidate", "dossier"]
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
+from imm_eco.domain.rules.periods import Period
 from imm_eco.grid import Field, Grid, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.reports.provenance import EXACT, PROVENANCE, SOURCE, origins, source
-from imm_eco.rules.periods import Period
-from imm_eco.sheets import columns
+from imm_eco.sheets.schema import columns
 from imm_eco.store.database import FACT_TABLES
 from imm_eco.store.provenance import spot_of, values_of
 

@@ -9,13 +9,14 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from imm_eco import counts, vocabulary
+from imm_eco import counts
+from imm_eco.domain import vocabulary
+from imm_eco.domain.rules.durations import Wait, suspended
+from imm_eco.domain.rules.workflow import DECIDE
+from imm_eco.domain.vocabulary import COMMITTEES, ENDS, OUTCOMES, PHASES, phase_of
 from imm_eco.grid import Field, Grid, Kind, Note, Row, Span
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
-from imm_eco.rules.durations import Wait, suspended
-from imm_eco.rules.workflow import DECIDE
-from imm_eco.vocabulary import COMMITTEES, ENDS, OUTCOMES, PHASES, phase_of
 
 _MOVES = """
 SELECT 'identification' AS step, opened_on AS entered_on, NULL AS move, NULL AS reason, NULL AS session,

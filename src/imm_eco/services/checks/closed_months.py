@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from imm_eco import notices, numbers
+from imm_eco import events, formatting
+from imm_eco.domain.rules.closing import reopening
+from imm_eco.domain.rules.periods import Period
+from imm_eco.domain.vocabulary import DATED_FACTS
 from imm_eco.i18n import _, ngettext
-from imm_eco.rules.closing import reopening
-from imm_eco.rules.periods import Period
 from imm_eco.services.checks.preserving import ViolationError
 from imm_eco.services.checks.violation import Violation
 from imm_eco.services.late_facts import altered_though_closed
 from imm_eco.store.dated_facts import Altered
 from imm_eco.store.journal import Change
-from imm_eco.vocabulary import DATED_FACTS
 
 RULE = "closed-month"
 
@@ -28,7 +28,7 @@ class ClosedMonthError(ViolationError):
         self.message = _("{month} is closed: no figure of it changes any more").format(month=self.period.title)
         told = [_named(each) for each in facts[:_NAMED]]
         if len(facts) > _NAMED:
-            told.append(_("and {count} more").format(count=numbers.count(len(facts) - _NAMED)))
+            told.append(_("and {count} more").format(count=formatting.count(len(facts) - _NAMED)))
         self.details = tuple(told)
         self.field = facts[0].field
 
@@ -38,7 +38,7 @@ _NAMED = 10
 
 
 def _named(fact: Altered) -> str:
-    said = {"reference": fact.reference, "fact": DATED_FACTS.title(fact.noun), "date": numbers.day(fact.day)}
+    said = {"reference": fact.reference, "fact": DATED_FACTS.title(fact.noun), "date": formatting.day(fact.day)}
     return _("{reference}: {fact}, {date}").format(**said)
 
 
@@ -61,7 +61,7 @@ def tell_late(change: Change) -> None:
     facts = list(altered_though_closed(change.db, change.id))
     if facts:
         sentence = ngettext("{count} late fact of a closed month", "{count} late facts of closed months", len(facts))
-        notices.say(sentence.format(count=numbers.count(len(facts))))
+        events.say(sentence.format(count=formatting.count(len(facts))))
     else:
         change.origin = replace(change.origin, late=None)
-        notices.say(_("nothing of this is dated in a closed month: no late fact is told"))
+        events.say(_("nothing of this is dated in a closed month: no late fact is told"))

@@ -6,14 +6,14 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from imm_eco import numbers
+from imm_eco import formatting
+from imm_eco.domain.vocabulary import DATED_FACTS
 from imm_eco.i18n import _
-from imm_eco.models import ANCHORS, FACTS
 from imm_eco.services.checks import dossier_invariants, session_invariants, support_invariants
 from imm_eco.services.checks.violation import Invariant, Scope, Violation
 from imm_eco.services.late_facts import untold
 from imm_eco.store.dated_facts import DATINGS
-from imm_eco.vocabulary import DATED_FACTS
+from imm_eco.store.models import ANCHORS, FACTS
 
 
 def _anchored(scope: Scope) -> Iterator[Violation]:
@@ -97,7 +97,7 @@ def _overlaps(scope: Scope) -> Iterator[Violation]:
 
 
 def _of_result(row: sqlite3.Row, sentence: str) -> Violation:
-    start, end = numbers.day(row["period_start"]), numbers.day(row["period_end"])
+    start, end = formatting.day(row["period_start"]), formatting.day(row["period_end"])
     return Violation(
         row["reference"], sentence.format(indicator=row["indicator"], start=start, end=end), row["change_id"]
     )
@@ -112,7 +112,7 @@ def _support(scope: Scope) -> Iterator[Violation]:
         (_PAID_LATE, _("the payment of {date} is in the future")),
     ):
         for row in scope.db.execute(query.format(among=scope.among("f.dossier_id")), scope.values).fetchall():
-            yield Violation(row["reference"], sentence.format(date=numbers.day(row["day"])), row["change_id"])
+            yield Violation(row["reference"], sentence.format(date=formatting.day(row["day"])), row["change_id"])
 
 
 _SIGNED = """
@@ -139,7 +139,7 @@ def _targets(scope: Scope) -> Iterator[Violation]:
             message = _("the programme knows no target {scope}, {indicator}")
         elif row["since"] and row["since"] > row["horizon"]:
             message = _("a target of {indicator} is amended on {since}, after its horizon, {horizon}")
-            said |= {"since": numbers.day(row["since"]), "horizon": numbers.day(row["horizon"])}
+            said |= {"since": formatting.day(row["since"]), "horizon": formatting.day(row["horizon"])}
         if message:
             yield Violation(row["scope"], message.format(**said), row["change_id"])
 
@@ -155,7 +155,7 @@ def _closings(scope: Scope) -> Iterator[Violation]:
     for fact in untold(scope.db, scope.change):
         if scope.change is not None or fact.table == "result":
             message = _("{fact} of {date}: its month was closed, and no reason was given")
-            said = {"fact": DATED_FACTS.title(fact.noun), "date": numbers.day(fact.day)}
+            said = {"fact": DATED_FACTS.title(fact.noun), "date": formatting.day(fact.day)}
             yield Violation(fact.reference, message.format(**said), fact.change)
 
 

@@ -8,21 +8,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from imm_eco import numbers
+from imm_eco import formatting
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules import committee as competence
+from imm_eco.domain.rules import workflow
+from imm_eco.domain.rules.seal import seal_digest
+from imm_eco.domain.rules.standing import Act, Standing
+from imm_eco.domain.rules.workflow import EARLY_ENDS, Move
+from imm_eco.domain.vocabulary import ENDS, OUTCOMES, STEPS
 from imm_eco.errors import command
 from imm_eco.i18n import _
-from imm_eco.programme import Programme
-from imm_eco.rules import committee as competence
-from imm_eco.rules import workflow
-from imm_eco.rules.seal import seal_digest
-from imm_eco.rules.standing import Act, Standing
-from imm_eco.rules.workflow import EARLY_ENDS, Move
 from imm_eco.services.checks.violation import Invariant, Scope, Violation
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
 from imm_eco.store.relations.steps import steps
 from imm_eco.store.relations.words import ONE_DOSSIER, with_
-from imm_eco.vocabulary import ENDS, OUTCOMES, STEPS
 
 Found = Iterator[tuple[str, int]]
 """A sentence, and the change that said what stands on nothing."""
@@ -49,7 +49,7 @@ def _moves(db: sqlite3.Connection, programme: Programme, dossier_id: int, opened
     step, entered = "identification", opened_on
     for row in db.execute(_MOVES, (dossier_id,)).fetchall():
         move, on = _declared(row), date.fromisoformat(row["moved_on"])
-        said = {"date": numbers.day(on), "target": STEPS.title(row["to_step"])}
+        said = {"date": formatting.day(on), "target": STEPS.title(row["to_step"])}
         if move is None or row["from_step"] != step:
             message = _("the move of {date} to {target} does not follow from {step}")
             yield message.format(**said, step=STEPS.title(step)), row["change_id"]
@@ -98,7 +98,7 @@ def _decisions(scope: Scope) -> Iterator[Violation]:
         bodies[session_id].append(body)
     for row in decided:
         for obstacle in competence.obstacles(row["committee"], bodies[row["session_id"]], row["outcome"]):
-            yield Violation(row["reference"], f"{numbers.day(row['held_on'])}: {obstacle}", row["change_id"])
+            yield Violation(row["reference"], f"{formatting.day(row['held_on'])}: {obstacle}", row["change_id"])
 
 
 _DECISIONS = """
@@ -116,7 +116,7 @@ def _contents(scope: Scope) -> Iterator[Violation]:
         act = Act(held_on, held_on, row["reason"], row["granted"], row["reservations"])
         if need.met(workflow.ANYWHERE, act):
             continue
-        said = {"date": numbers.day(held_on), "outcome": OUTCOMES.title(row["outcome"]), "what": need.say()}
+        said = {"date": formatting.day(held_on), "outcome": OUTCOMES.title(row["outcome"]), "what": need.say()}
         message = _("the decision of {date}, {outcome}, needs {what}").format(**said)
         session = f"{row['committee']}-{row['held_on']}"
         words = ["committee", "decide", row["reference"], row["outcome"], "--session", session]
@@ -143,7 +143,7 @@ def _unmoving(scope: Scope) -> Iterator[Violation]:
         there = scope.db.execute(_STEPS_OF_DAY, asked).fetchall()
         found = (workflow.find_decision(row["committee"], row["outcome"], step[0]) for step in there)
         if not any(move and move.target is None for move in found):
-            said = {"date": numbers.day(row["held_on"]), "outcome": OUTCOMES.title(row["outcome"])}
+            said = {"date": formatting.day(row["held_on"]), "outcome": OUTCOMES.title(row["outcome"])}
             message = _("the decision of {date}, {outcome}, was not open where the dossier stood")
             yield Violation(row["reference"], message.format(**said), row["change_id"])
 
@@ -170,10 +170,10 @@ def _seals(scope: Scope) -> Iterator[Violation]:
     for row in scope.db.execute(_SEALS.format(among=scope.among("dossier_id")), scope.values).fetchall():
         if seal_digest(lines.get((row["dossier_id"], row["sealed_on"]), [])) != row["seal"]:
             message = _("the commitments sealed on {date} are not those of the seal")
-            yield Violation(row["reference"], message.format(date=numbers.day(row["sealed_on"])), row["change_id"])
+            yield Violation(row["reference"], message.format(date=formatting.day(row["sealed_on"])), row["change_id"])
     for row in scope.db.execute(_UNSEALED.format(among=scope.among("m.dossier_id")), scope.values).fetchall():
         message = _("the validation of {date} sealed nothing")
-        yield Violation(row["reference"], message.format(date=numbers.day(row["moved_on"])), row["change_id"])
+        yield Violation(row["reference"], message.format(date=formatting.day(row["moved_on"])), row["change_id"])
 
 
 _LINES = "SELECT * FROM live_seal_line WHERE {among} ORDER BY year"
@@ -188,7 +188,7 @@ def _holds(scope: Scope) -> Iterator[Violation]:
     """No two suspensions of the same days, and none before the dossier's life, after it, or across a move."""
     for row in scope.db.execute(_HOLDS.format(among=scope.among("h.dossier_id")), scope.values).fetchall():
         for sentence, change in _conflicts(scope.db, row):
-            said = f"{numbers.day(row['held_from'])}: {sentence}"
+            said = f"{formatting.day(row['held_from'])}: {sentence}"
             yield Violation(row["reference"], said, max(change, row["change_id"]))
 
 
@@ -203,12 +203,12 @@ def _conflicts(db: sqlite3.Connection, hold: sqlite3.Row) -> Found:
     opened = db.execute(_OPENED_ON, (hold["dossier_id"],)).fetchone()
     if opened and dates["start"] < opened["opened_on"]:
         message = _("the dossier was opened on {date}, after the suspension began")
-        yield message.format(date=numbers.day(opened["opened_on"])), opened["change_id"]
+        yield message.format(date=formatting.day(opened["opened_on"])), opened["change_id"]
     for other in db.execute(_OVERLAPPING, {"dossier": hold["dossier_id"], **dates}).fetchall():
         message = _("another suspension, from {date}, covers the same days")
-        yield message.format(date=numbers.day(other["held_from"])), other["change_id"]
+        yield message.format(date=formatting.day(other["held_from"])), other["change_id"]
     for move in db.execute(_MOVED, {"dossier": hold["dossier_id"], **dates}).fetchall():
-        said = {"date": numbers.day(move["moved_on"]), "target": STEPS.title(move["to_step"])}
+        said = {"date": formatting.day(move["moved_on"]), "target": STEPS.title(move["to_step"])}
         if move["to_step"] in ENDS and move["moved_on"] < dates["start"]:
             message = _("the dossier's life ended on {date}: {target}")
         elif move["to_step"] in EARLY_ENDS and hold["resumed_on"] is None:

@@ -13,9 +13,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
+from imm_eco.domain.programme import Programme
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
-from imm_eco.programme import Programme
 from imm_eco.services.checks.database_invariants import INVARIANTS, violations
 from imm_eco.services.checks.violation import Invariant, Scope, Violation
 from imm_eco.store import lookup

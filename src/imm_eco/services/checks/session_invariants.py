@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from imm_eco.domain.vocabulary import fold, plain_words
 from imm_eco.errors import command
 from imm_eco.i18n import _
 from imm_eco.services.checks.violation import Invariant, Scope, Violation
-from imm_eco.vocabulary import fold, plain_words
 
 
 def _minutes(scope: Scope) -> Iterator[Violation]:

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from imm_eco import numbers
+from imm_eco import formatting
+from imm_eco.domain.rules.limits import Excess, Level, added_up, steps, worst_excess
+from imm_eco.domain.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 from imm_eco.i18n import _
-from imm_eco.rules.limits import Excess, Level, added_up, steps, worst_excess
 from imm_eco.services.checks.violation import Invariant, Scope, Violation
 from imm_eco.store.relations.support import entered_over_time, granted_over_time, paid_over_time, signed_over_time
-from imm_eco.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 
 
 def _committed(scope: Scope) -> Iterator[Violation]:
@@ -83,8 +83,8 @@ def _show(reference: str) -> str:
 
 
 def _exceeding(where: str, message: str, worst: Excess, hint: str) -> Violation:
-    amount, limit = (numbers.money(each, exact=True) for each in (worst.amount, worst.limit))
-    sentence = message.format(day=numbers.day(worst.day), amount=amount, limit=limit)
+    amount, limit = (formatting.money(each, exact=True) for each in (worst.amount, worst.limit))
+    sentence = message.format(day=formatting.day(worst.day), amount=amount, limit=limit)
     return Violation(where, sentence, worst.change, worst.size, hint)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from imm_eco.domain.programme import Programme
 from imm_eco.i18n import _
-from imm_eco.programme import Programme
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from imm_eco import i18n
+from imm_eco.domain.vocabulary import fold
 from imm_eco.i18n import N_, _
 from imm_eco.sheets.annotation.archive import Archive
 from imm_eco.sheets.annotation.cells import Colouring, Position, anchors, deselected
@@ -19,9 +20,8 @@ from imm_eco.sheets.annotation.notes import SIGNATURE, write_notes
 from imm_eco.sheets.annotation.styles import Styles
 from imm_eco.sheets.annotation.workbook import Page, Workbook, free_name
 from imm_eco.sheets.cells import Book, position_of
-from imm_eco.sheets.copying import plain_workbook, sheet_name
-from imm_eco.sheets.faults import Problem, Severity
-from imm_eco.vocabulary import fold
+from imm_eco.sheets.output.cell_copies import plain_workbook, sheet_name
+from imm_eco.sheets.problem import Problem, Severity
 
 NAMES = {"fr": "Erreurs", "en": "Errors"}
 """What the sheet of problems is called; an import leaves it aside."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from imm_eco.sheets.annotation.spans import escaped, in_utf8, inside, parse, prefix_of, spliced
-from imm_eco.sheets.package import STRICT
+from imm_eco.sheets.files.xlsx_package import STRICT
 
 UNTOUCHED = (2000, 1, 1, 0, 0, 0)
 """The time of every part written here: another program that saves the file leaves its own."""

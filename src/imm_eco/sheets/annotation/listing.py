@@ -10,8 +10,8 @@ from imm_eco.sheets.annotation.notes import SIGNATURE
 from imm_eco.sheets.annotation.spans import escaped
 from imm_eco.sheets.annotation.styles import COLOURS, Styles
 from imm_eco.sheets.cells import column_letters
-from imm_eco.sheets.faults import Problem, Severity
-from imm_eco.sheets.writing import lines
+from imm_eco.sheets.output.workbooks import lines
+from imm_eco.sheets.problem import Problem, Severity
 
 SEVERITIES = {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Warning")}
 

@@ -19,7 +19,7 @@ from imm_eco.sheets.annotation.spans import (
     with_attributes,
 )
 from imm_eco.sheets.annotation.styles import EMPTY
-from imm_eco.sheets.package import is_strict
+from imm_eco.sheets.files.xlsx_package import is_strict
 
 _OPENXML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

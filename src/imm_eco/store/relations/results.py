@@ -5,7 +5,7 @@ Only what validated dossiers realised counts: a query joins these to `validated`
 
 from __future__ import annotations
 
-from imm_eco.rules.periods import Period
+from imm_eco.domain.rules.periods import Period
 from imm_eco.store.relations.words import DAY, by_then, where
 
 OWED_START, OWED_END, OWED_MONTHS = ":owed_start", ":owed_end", ":owed_months"

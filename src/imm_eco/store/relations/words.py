@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from imm_eco import vocabulary
+from imm_eco.domain import vocabulary
 
 DAY = ":day"
 """The day that a relation is asked of, where nothing else is said."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from imm_eco.domain.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE
 from imm_eco.store.relations.results import positions
 from imm_eco.store.relations.seals import SEALED_LINES, promise, promises, seals_in_force
 from imm_eco.store.relations.steps import VALIDATED_STATES, states
 from imm_eco.store.views.view import DATES, FROM_FILE, PROGRAMME, SOURCE, View
-from imm_eco.vocabulary import COMMITTED_INDICATORS, PROGRAMME_SCOPE
 
 _PERIOD = """CASE substr(period_start, 6, 2) || substr(period_end, 6, 2)
     WHEN '0112' THEN substr(period_start, 1, 4)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from imm_eco.domain.vocabulary import STEPS, phase_of
 from imm_eco.store.relations.seals import SEALED_LINES, seals_in_force
 from imm_eco.store.relations.steps import states, suspensions
 from imm_eco.store.relations.support import with_support
 from imm_eco.store.relations.words import VALIDATED, with_
 from imm_eco.store.views.view import SOURCE, View
-from imm_eco.vocabulary import STEPS, phase_of
 
 _PHASE = "CASE step " + " ".join(f"WHEN '{step}' THEN '{phase_of(step)}'" for step in STEPS.codes if phase_of(step))
 

@@ -1,0 +1,33 @@
+"""`imm-eco campaign add`: record an action."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from imm_eco.cli import options
+from imm_eco.cli.campaign.options import ACTION, CHANNEL, TITLE
+from imm_eco.cli.commands import with_options
+from imm_eco.cli.options import DryRun, Json
+from imm_eco.cli.session import given, write_transaction
+from imm_eco.i18n import N_
+
+
+@with_options(ACTION)
+def add(
+    ctx: typer.Context,
+    code: Annotated[str, typer.Argument(metavar=options.CODE, help=N_("A code of your own, such as RS-FES-2018."))],
+    title: Annotated[str, TITLE],
+    channel: Annotated[str, CHANNEL],
+    *,
+    dry_run: DryRun = False,
+    json: Json = False,
+    **action: object,
+) -> None:
+    """Record an action."""
+    from imm_eco.services import candidates
+
+    record = given(code=code, title=title, channel=channel, **action)
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        candidates.add_campaign(context, record)

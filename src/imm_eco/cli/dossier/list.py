@@ -1,0 +1,70 @@
+"""`imm-eco dossier list`: list the dossiers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from imm_eco.cli import options
+from imm_eco.cli.options import AsOf, Format, Json, KnownAt, Output, reader_of
+from imm_eco.cli.session import company_named, ecosystem, read_database
+from imm_eco.cli.terminal import Terminal, today
+from imm_eco.domain.vocabulary import STEPS
+from imm_eco.errors import UsageError
+from imm_eco.i18n import N_, _
+
+
+def list_(
+    ctx: typer.Context,
+    step: Annotated[
+        str | None,
+        typer.Option("--step", parser=reader_of(STEPS), metavar=options.CODE, help=N_("Only this step or end.")),
+    ] = None,
+    ecosystem_: options.Ecosystem = None,
+    candidate: Annotated[
+        str | None, typer.Option("--candidate", metavar="ICE", help=N_("Only this company's."))
+    ] = None,
+    ready: Annotated[
+        bool, typer.Option("--ready", help=N_("Only those that lack nothing for their next step, today."))
+    ] = False,
+    blocked: Annotated[
+        bool, typer.Option("--blocked", help=N_("Only those that lack something, with all that they lack today."))
+    ] = False,
+    stale: Annotated[
+        int | None,
+        typer.Option(
+            "--stale",
+            parser=options.read_whole,
+            metavar=N_("DAYS"),
+            help=N_("Only the open ones that have not moved for that many days."),
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    format: Format = None,
+    json: Json = False,
+    output: Output = None,
+) -> None:
+    """List the dossiers."""
+    from imm_eco.reports import lists
+
+    _require_one_question(ready, blocked, as_of)
+    with read_database(ctx, known_at) as db:
+        company = company_named(ctx, db, candidate).id if candidate else None
+        only = ecosystem(db, ecosystem_)
+        grid = lists.dossiers(db, as_of or today(), step=step, ecosystem=only, candidate=company, stale=stale)
+        if ready or blocked:
+            from imm_eco.reports.lists.readiness import going_on
+
+            grid = going_on(db, grid, today(), ready=ready, step=step, ecosystem=only)
+    Terminal.of(ctx).show(grid, format, output, json=json)
+
+
+def _require_one_question(ready: bool, blocked: bool, as_of: date | None) -> None:
+    if ready and blocked:
+        raise UsageError(_("--ready and --blocked contradict each other"))
+    if as_of and (ready or blocked):
+        message = _("--ready and --blocked speak of today, not of another day")
+        raise UsageError(message, hint=_("leave out --as-of"))

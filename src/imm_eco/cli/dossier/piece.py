@@ -1,0 +1,49 @@
+"""`imm-eco dossier piece`: record received pieces."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from imm_eco.cli import options
+from imm_eco.cli.options import DryRun, Json, Reference
+from imm_eco.cli.session import given, resolve_code, write_transaction
+from imm_eco.i18n import N_, _
+
+Comment = Annotated[str | None, typer.Option("--comment", metavar=options.TEXT, help=N_("A remark."))]
+
+
+def piece(
+    ctx: typer.Context,
+    reference: Reference,
+    pieces: Annotated[
+        list[str], typer.Argument(metavar=N_("PIECE"), help=N_("Pieces of the checklist, by code or title."))
+    ],
+    comment: Comment = None,
+    on: options.On = None,
+    verified_on: Annotated[
+        date | None,
+        typer.Option(
+            "--verified-on", parser=options.read_past_day, metavar=options.DAY, help=N_("The day it was verified.")
+        ),
+    ] = None,
+    expires_on: Annotated[
+        date | None,
+        typer.Option(
+            "--expires-on", parser=options.read_day, metavar=options.DAY, help=N_("The last day on which it is valid.")
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Record received pieces."""
+    from imm_eco.services import assessments
+
+    record = given(received_on=on, verified_on=verified_on, expires_on=expires_on, comment=comment)
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        known = context.programme.pieces
+        for text in pieces:
+            code = resolve_code(known, text, _("unknown piece: {text}"))
+            assessments.receive(context, reference, code, record)

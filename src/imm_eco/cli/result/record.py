@@ -1,0 +1,49 @@
+"""`imm-eco result record`: record a result."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from imm_eco.cli import options
+from imm_eco.cli.options import DryRun, Json, Late, Reference, choices, reader_of
+from imm_eco.cli.session import given, resolve_code, write_transaction
+from imm_eco.domain.vocabulary import PROOFS
+from imm_eco.i18n import N_, _
+
+
+def record(
+    ctx: typer.Context,
+    reference: Reference,
+    indicator: options.Indicator,
+    period: Annotated[
+        Any,
+        typer.Argument(parser=options.read_period, metavar=options.PERIOD, help=N_("2018, S1 2018, T2 2018, 2018-06…")),
+    ],
+    value: Annotated[
+        str,
+        typer.Argument(
+            metavar=N_("VALUE"),
+            help=N_("Jobs: net total at the period's end. Turnover: of the period (2,5MDH)."),
+        ),
+    ],
+    proof: Annotated[
+        str | None,
+        typer.Option("--proof", parser=reader_of(PROOFS), metavar=choices(PROOFS), help=N_("What backs it.")),
+    ] = None,
+    piece: Annotated[
+        str | None, typer.Option("--piece", metavar=options.TEXT, help=N_("The piece of evidence."))
+    ] = None,
+    late: Late = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Record a result."""
+    from imm_eco.services import results
+
+    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+        code = resolve_code(context.programme.indicators, indicator, _("unknown indicator: {text}"))
+        figure = options.read_figure(value, context.programme, code, signed=context.programme.indicator(code).signed)
+        given_figure = given(reference=reference, indicator=code, period=period, value=figure, proof=proof, piece=piece)
+        results.record(context, given_figure)

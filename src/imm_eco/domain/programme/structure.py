@@ -1,0 +1,229 @@
+"""A programme file held against its schema: unknown, missing and misspelt keys, types, limits, words.
+
+What is in order is given back, with the defaults of what was left out; whatever is not is left out of it, so that
+the rules of the whole (`consistency.py`) judge only what can be judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from imm_eco.domain.programme import problems as kinds
+from imm_eco.domain.programme.problems import Path, ProgrammeProblem, shown
+from imm_eco.domain.programme.schema import SCHEMA, Key, Type
+from imm_eco.domain.vocabulary import fold
+from imm_eco.faults import Fault
+from imm_eco.i18n import N_, _
+from imm_eco.suggestions import did_you_mean, nearest
+
+LONGEST_CODE, LONGEST_PREFIX, LONGEST_TEXT, MOST_TEXTS = 64, 12, 300, 50
+MOST_STRANGE = 50
+"""Of more unknown keys in one table the others are only counted."""
+_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_PREFIX = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*", re.ASCII)
+_YEARS = range(1990, 2101)
+_EXAMPLES = {
+    Type.TEXT: '"…"', Type.CODE: '"nouveaux-metiers"', Type.PREFIX: '"IMM"', Type.DAY: "2016-05-02",
+    Type.WHOLE: "60", Type.YES_NO: "true", Type.TEXTS: '["…"]', Type.SPAN: "[6, 12]",
+}  # fmt: skip
+
+
+def structure(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[ProgrammeProblem]]:
+    """What of a document is in order, and every problem of its structure."""
+    found: list[ProgrammeProblem] = []
+    return _table(document, SCHEMA, (), document, found), found
+
+
+def example(key: Key) -> str:
+    """How a value of a key is written."""
+    if key.type is Type.TABLES:
+        return f"[[{key.name}]]"
+    if key.type is Type.TABLE:
+        return f"[{key.name}]"
+    if key.type in (Type.WORD, Type.WORDS):
+        word = f'"{key.words[0]}"' if key.words else '"jobs"'
+        return word if key.type is Type.WORD else f"[{word}]"
+    return _EXAMPLES[key.type]
+
+
+def _table(
+    raw: Mapping[str, Any], key: Key, path: Path, whole: Mapping[str, Any], found: list[ProgrammeProblem]
+) -> Any:
+    """What of a table is in order, by key; a key that is not is as if it were left out."""
+    known = {each.name: each for each in key.keys}
+    strange = [name for name in raw if name not in known]
+    free = [name for name in known if name not in raw]
+    misspelt = {name: _nearest(name, free) for name in strange[:MOST_STRANGE]}
+    found += (_unknown(name, near, known, (*path, name)) for name, near in misspelt.items())
+    if len(strange) > MOST_STRANGE:
+        found.append(_too_many(len(raw), 0, len(known), path))
+    kept: dict[str, Any] = {}
+    for name, each in known.items():
+        kept[name] = each.default
+        if name not in raw:
+            if each.required and name not in misspelt.values():
+                params = {"name": name, "meaning": _(each.meaning), "example": _written(each)}
+                found.append(ProgrammeProblem(Fault(kinds.MISSING_KEY, params), path))
+        elif each.is_nested:
+            kept[name] = _nested(raw[name], each, (*path, name), whole, found)
+        else:
+            faults = list(_faults(raw[name], each, whole))
+            found += (ProgrammeProblem(fault, (*path, name), shown(raw[name])) for fault in faults)
+            kept[name] = raw[name] if not faults else None
+    return kept
+
+
+def _nested(raw: Any, key: Key, path: Path, whole: Mapping[str, Any], found: list[ProgrammeProblem]) -> Any:
+    """A table, or a list of tables; one that is none of these is left out."""
+    if key.type is Type.TABLE:
+        if isinstance(raw, dict):
+            return _table(raw, key, path, whole, found)
+        found.append(ProgrammeProblem(_wrong(raw, key), path, shown(raw)))
+        return {}
+    if not (isinstance(raw, list) and all(isinstance(item, dict) for item in raw)):
+        found.append(ProgrammeProblem(_wrong(raw, key), path, shown(raw)))
+        return []
+    if not key.low <= len(raw) <= key.high:
+        found.append(_too_many(len(raw), key.low, key.high, path))
+        return []
+    return [_table(item, key, (*path, place), whole, found) for place, item in enumerate(raw)]
+
+
+def _too_many(count: int, low: int, high: int, path: Path) -> ProgrammeProblem:
+    return ProgrammeProblem(Fault(kinds.TOO_MANY, {"found": count, "low": low, "high": high}), path)
+
+
+def _unknown(name: str, near: str | None, known: Iterable[str], path: Path) -> ProgrammeProblem:
+    return ProgrammeProblem(
+        Fault(kinds.UNKNOWN_KEY, {"name": shown(name), "suggestion": _suggestion(near, known)}), path
+    )
+
+
+def _faults(value: Any, key: Key, whole: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is wrong with a value: first its type, then what it says."""
+    if not _IS_OF[key.type](value):
+        yield _wrong(value, key)
+        return
+    if isinstance(value, list) and len(value) > MOST_TEXTS:
+        yield Fault(kinds.TOO_MANY, {"found": len(value), "low": 0, "high": MOST_TEXTS})
+        return
+    match key.type:
+        case Type.WORD | Type.WORDS:
+            words = _words(key, whole)
+            said = [value] if key.type is Type.WORD else value
+            yield from (_unknown_word(word, words) for word in said if word not in words)
+        case Type.WHOLE:
+            yield from _limits(value, key)
+        case Type.SPAN:
+            yield from (fault for each in value for fault in _limits(each, key))
+            if value[0] > value[1]:
+                yield Fault(kinds.SPAN_BACKWARDS, {"value": f"{shown(value[0])}, {shown(value[1])}"})
+        case Type.DAY:
+            if value.year not in _YEARS:
+                limits = {"low": f"{_YEARS.start}-01-01", "high": f"{_YEARS.stop - 1}-12-31"}
+                yield Fault(kinds.OUT_OF_LIMITS, {"value": shown(value), **limits})
+        case _:
+            yield from _text_faults(value, key.type)
+
+
+def _text_faults(value: Any, kind: Type) -> Iterator[Fault]:
+    if kind is Type.CODE and not (len(value) <= LONGEST_CODE and _CODE.fullmatch(value)):
+        yield Fault(kinds.BAD_CODE, {"word": shown(value), "most": LONGEST_CODE})
+    if kind is Type.PREFIX and not (len(value) <= LONGEST_PREFIX and _PREFIX.fullmatch(value)):
+        yield Fault(kinds.BAD_PREFIX, {"word": shown(value), "most": LONGEST_PREFIX})
+    texts = {Type.TEXT: [value], Type.TEXTS: value}.get(kind, [])
+    if not all(_can_be_read(text) for text in texts):
+        yield Fault(kinds.BAD_TEXT, {"most": LONGEST_TEXT})
+
+
+def _can_be_read(text: str) -> bool:
+    """Whether a title can be shown as it is: visible, on one line, with something to read in it."""
+    return len(text) <= LONGEST_TEXT and bool(fold(text)) and all(c.isprintable() or c in _SPACES for c in text)
+
+
+_SPACES = "\u00a0\u202f\u2009"
+
+
+def _limits(value: int, key: Key) -> Iterator[Fault]:
+    if not key.low <= value <= key.high:
+        yield Fault(kinds.OUT_OF_LIMITS, {"value": shown(value), "low": key.low, "high": key.high})
+
+
+def _words(key: Key, whole: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a word may be: those of the key, and the codes of the programme's own list."""
+    items = whole.get(key.own, ()) if key.own else ()
+    listed = items if isinstance(items, list) else ()
+    own = (item.get("code") for item in listed if isinstance(item, dict))
+    return (*key.words, *(code for code in own if isinstance(code, str)))
+
+
+def _unknown_word(word: str, words: tuple[str, ...]) -> Fault:
+    suggestion = _suggestion(_nearest(word, words), words)
+    return Fault(kinds.UNKNOWN_WORD, {"word": shown(word), "suggestion": suggestion})
+
+
+def _nearest(word: str, known: Iterable[str]) -> str | None:
+    """What a misspelt word most likely means."""
+    return next(iter(nearest(word[:LONGEST_CODE], known)), None)
+
+
+def _suggestion(near: str | None, known: Iterable[str]) -> str:
+    return did_you_mean([near] if near else []) or _("one of: {words}").format(words=", ".join(known) or "–")
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+_IS_OF: dict[Type, Callable[[Any], bool]] = {
+    Type.TEXT: _is_text,
+    Type.CODE: _is_text,
+    Type.PREFIX: _is_text,
+    Type.WORD: _is_text,
+    Type.DAY: lambda value: isinstance(value, date) and not isinstance(value, datetime),
+    Type.WHOLE: _is_whole,
+    Type.YES_NO: lambda value: isinstance(value, bool),
+    Type.TEXTS: _are_texts,
+    Type.WORDS: _are_texts,
+    Type.SPAN: lambda value: isinstance(value, list) and len(value) == 2 and all(map(_is_whole, value)),
+}
+
+_FOUND: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (bool, N_("true or false")),
+    (str, N_("text in quotes")),
+    (int, N_("a whole number")),
+    (float, N_("a number with decimals")),
+    (datetime, N_("a date with a time")),
+    (date, N_("a date")),
+    (list, N_("a list")),
+    (dict, N_("a table")),
+)
+_WANTED = {
+    Type.TEXT: N_("text in quotes"), Type.CODE: N_("text in quotes"), Type.PREFIX: N_("text in quotes"),
+    Type.WORD: N_("text in quotes"), Type.DAY: N_("a date"), Type.WHOLE: N_("a whole number"),
+    Type.YES_NO: N_("true or false"), Type.TEXTS: N_("a list of texts"), Type.WORDS: N_("a list of texts"),
+    Type.SPAN: N_("a list of two whole numbers"), Type.TABLE: N_("a table"), Type.TABLES: N_("a list of tables"),
+}  # fmt: skip
+
+
+def _wrong(value: Any, key: Key) -> Fault:
+    found = next((words for kind, words in _FOUND if isinstance(value, kind)), N_("a time of the day"))
+    if isinstance(value, list) and key.type in (Type.TEXTS, Type.WORDS, Type.SPAN, Type.TABLES):
+        found = N_("a list of other things")
+    wanted = {"found": _(found), "wanted": _(_WANTED[key.type])}
+    return Fault(kinds.WRONG_TYPE, {**wanted, "example": _written(key)})
+
+
+def _written(key: Key) -> str:
+    return example(key) if key.is_nested else f"{key.name} = {example(key)}"

@@ -1,0 +1,170 @@
+"""What a figure is made of: the contributions of single facts, and the formula that makes the figure from them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from imm_eco.domain.rules.attainment import attainment
+from imm_eco.domain.rules.periods import Period
+from imm_eco.domain.vocabulary import Term
+from imm_eco.reports.provenance import ToldOrigin, origins
+from imm_eco.store.provenance import spot_of
+
+NEWLY_VALIDATED = Term("newly-validated", "Nouvellement validé", "Newly validated")
+NEWLY_COUNTED = Term("newly-counted", "Nouvellement compté", "Newly counted")
+"""What it means of a dossier that it counts now and did not before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one fact brings to a figure, and where the fact was said.
+
+    `part` is the term of the formula that it belongs to, `noun` the kind of the fact, `period` the period, year or
+    day that it speaks of; `value` is in the part's unit: jobs, centimes, dossiers, days.
+    """
+
+    part: str
+    noun: str
+    dossier: str | None
+    company: str | None
+    period: str | None
+    value: int
+    proof: str | None
+    change: int
+    file: str | None
+    sheet: str | None
+    cell: str | None
+    row_of: str | None
+    command: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A term of a formula: its name (an msgid), the unit of its values, and what reads its contributions.
+
+    `stock` says that of each dossier one position counts, and a later one takes its place. Of a `published` one,
+    nothing is not zero.
+    """
+
+    name: str
+    unit: str
+    read: Callable[[], Iterable[Contribution]]
+    stock: bool = False
+    published: bool = False
+
+    def sum(self, found: Sequence[Contribution]) -> int | None:
+        """What its contributions make; None where a published figure was not published."""
+        return None if self.published and not found else sum(each.value for each in found)
+
+
+Sums = Mapping[str, int | None]
+"""The sum of each part; None where a part that has to be published was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How a column is made: the parts that it needs, the formula in words (an msgid), and the formula.
+
+    The formula takes the sums of the parts, and the contributions themselves for what is no sum.
+    """
+
+    parts: tuple[str, ...]
+    sentence: str
+    make: Callable[[Sums, Sequence[Contribution]], Any]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The parts of a row's figures, how each column is made from them, and the dossiers that count in it.
+
+    `joined` says what it means of a dossier that it counts now and did not before.
+    """
+
+    parts: Mapping[str, Part]
+    figures: Mapping[str, Figure]
+    dossiers: frozenset[str]
+    joined: Term = NEWLY_VALIDATED
+
+
+def plain_sum(part: str, sentence: str) -> Figure:
+    """A column that is the sum of one part."""
+    return Figure((part,), sentence, lambda sums, _all: sums[part])
+
+
+def ratio(above: str, below: str, sentence: str) -> Figure:
+    """A column that is one sum over another; None where there is nothing to divide by."""
+    return Figure((above, below), sentence, lambda sums, _all: attainment(sums[above] or 0, sums[below]))
+
+
+FACT = """
+SELECT fact.*, dossier.key AS dossier, company.name AS company
+FROM ({rows}) AS fact
+LEFT JOIN dossier ON dossier.id = fact.dossier_id
+LEFT JOIN live_dossier_record AS record ON record.dossier_id = fact.dossier_id
+LEFT JOIN live_candidate_record AS company ON company.candidate_id = record.candidate_id
+ORDER BY dossier.key, fact.ended, fact.id"""
+"""Facts with whose they are. `rows` gives `worth`, and `begun` and `ended` as days."""
+
+
+def beside(lines: str, column: str, worth: str) -> str:
+    """Of the dossiers without a figure for the horizon's year, the line that stands beside: the last one before it.
+
+    Where there is none before it, the first after. `lines` are those of which `promises` were made.
+    """
+    return f"""
+SELECT line.*, {worth} AS worth, NULL AS begun, line.year AS ended
+FROM {lines} AS line JOIN promises USING (dossier_id) JOIN (
+    SELECT dossier_id, coalesce(max(CASE WHEN year < :year THEN year END), min(year)) AS year
+    FROM {lines} WHERE {column} IS NOT NULL GROUP BY dossier_id
+) AS chosen ON chosen.dossier_id = line.dossier_id AND chosen.year = line.year
+WHERE unknown = 1 AND line.dossier_id IN ({{dossiers}})"""
+
+
+_TOLD = {
+    "result": "value", "target": "value", "convention": "amount", "disbursement": "amount", "decision": "granted",
+    "move": "moved_on", "dossier": "opened_on",
+}  # fmt: skip
+"""What a fact brings to a figure, by the kind of the fact: its own figure; where facts are counted, its day."""
+
+
+def read(
+    db: sqlite3.Connection,
+    part: str,
+    noun: str,
+    tables: str,
+    rows: str,
+    parameters: Mapping[str, Any],
+    name: str | None = None,
+) -> list[Contribution]:
+    """The contributions that a query finds; `tables` are the common tables that its `rows` use.
+
+    `name` is the value of the facts that is brought; where none is named, that of the part's name or the fact's figure.
+    """
+    found = [dict(row) for row in db.execute(tables + FACT.format(rows=rows), parameters)]
+    spots = (spot_of(row, name or (part if part in row else _TOLD[noun])) for row in found)
+    return [_contribution(part, noun, row, origin) for row, origin in zip(found, origins(db, spots), strict=True)]
+
+
+def _contribution(part: str, noun: str, row: Mapping[str, Any], origin: ToldOrigin) -> Contribution:
+    return Contribution(
+        part,
+        noun,
+        row["dossier"],
+        row["company"],
+        _period(row["begun"], row["ended"]),
+        row["worth"],
+        row.get("proof"),
+        *origin,
+    )
+
+
+def _period(since: str | None, until: str | int | None) -> str | None:
+    """The code of a period, a day, or a year."""
+    if since and isinstance(until, str):
+        return Period(date.fromisoformat(since), date.fromisoformat(until)).code
+    return None if until is None else str(until)

@@ -1,0 +1,116 @@
+"""An explanation as a table: each contribution with its source, under the formula that makes the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from imm_eco import formatting
+from imm_eco.domain import vocabulary
+from imm_eco.domain.rules.periods import Period
+from imm_eco.domain.vocabulary import Term, Vocabulary
+from imm_eco.formatting import display, heading
+from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.i18n import N_, _
+from imm_eco.reports import fields
+from imm_eco.reports.explain import Answer
+from imm_eco.reports.explain.contributions import Contribution, Part
+from imm_eco.reports.provenance import EXACT, SOURCE, source
+from imm_eco.reports.query import ReportQuery
+
+NOUNS = Vocabulary(
+    "noun",
+    (
+        Term("result", "résultat", "result"),
+        Term("seal_line", "engagement scellé", "sealed commitment"),
+        Term("commitment", "engagement", "commitment"),
+        Term("decision", "décision", "decision"),
+        Term("convention", "convention", "convention"),
+        Term("disbursement", "déboursement", "disbursement"),
+        Term("dossier", "dossier", "dossier"),
+        Term("move", "mouvement", "move"),
+        Term("target", "objectif", "target"),
+    ),
+)
+"""The kinds of facts that figures are made of."""
+
+
+def grid(answer: Answer, asked: ReportQuery, where: Mapping[str, str | None]) -> Grid:
+    """The contributions of a figure, part by part, dossier by dossier."""
+    parts = answer.explained.parts
+    rows = [Row(told(each, parts[each.part])) for each in answer.contributions]
+    shown = display(answer.field, answer.row)
+    facts = {
+        "report": "explain",
+        "of": answer.grid.name,
+        "as_of": asked.as_of,
+        "known_at": asked.known_at,
+        "ecosystem": asked.ecosystem,
+        **where,
+        "column": answer.field.key,
+        "value": answer.plain,
+        "contributions": len(rows),
+        "adds_up": True,
+    }
+    several = len({each.part for each in answer.contributions}) > 1
+    return Grid(
+        "explain",
+        title(answer, where, shown),
+        list(contribution_fields()),
+        rows,
+        facts,
+        list(_notes(answer, asked, shown)),
+        section="part" if several else None,
+    )
+
+
+def title(answer: Answer, where: Mapping[str, str | None], value: str) -> str:
+    """A figure by its name: its column, the row that it stands in, and its value."""
+    named = {field.key: field for field in answer.grid.fields if field.key in where}
+    row = [display(field, answer.row) for field in named.values()]
+    return _("{column} ({row}): {value}").format(column=heading(answer.field), row=", ".join(row), value=value)
+
+
+def contribution_fields() -> Iterator[Field]:
+    """What is told of a contribution."""
+    yield fields.text("part", N_("Part"), people=False)
+    yield fields.text("dossier", N_("Dossier"))
+    yield fields.text("company", N_("Company name"))
+    yield Field("noun", N_("What"), Kind.CODE, NOUNS, spare=True)
+    yield fields.text("period", N_("Period"), people=False)
+    yield Field("when", N_("Period"), data=False, missing="")
+    yield Field("value", N_("Value"), Kind.AMOUNT, exact=True)
+    yield fields.unit()
+    yield Field("proof", N_("Proof"), Kind.CODE, vocabulary.PROOFS, missing="", spare=True)
+    yield from EXACT
+    yield SOURCE
+
+
+def told(each: Contribution, part: Part) -> dict[str, Any]:
+    """A contribution as the values of a row."""
+    values = {key: getattr(each, key) for key in Contribution.__dataclass_fields__}
+    when = _when(each.period) if each.period else None
+    return {**values, "part": _(part.name), "unit": part.unit, "when": when, "source": source(values)}
+
+
+def _when(period: str) -> str:
+    """A period, a year or a day as people write it."""
+    try:
+        return formatting.day(period)
+    except ValueError:
+        return Period.parse_code(period).title
+
+
+def _notes(answer: Answer, asked: ReportQuery, shown: str) -> Iterator[Note]:
+    yield Note(answer.figure.sentence)
+    day = (Kind.DATE, asked.as_of)
+    if asked.known_at:
+        known = (Kind.MOMENT, asked.known_at)
+        yield Note(N_("As of {day}, as the database knew it on {known}."), {"day": day, "known": known})
+    else:
+        yield Note(N_("As of {day}."), {"day": day})
+    count = (Kind.COUNT, len(answer.contributions))
+    yield Note(
+        N_("Contributions: {count}. Put together again, they make {value}: checked against the report."),
+        {"count": count, "value": (Kind.TEXT, shown)},
+    )

@@ -1,0 +1,239 @@
+"""The scoreboard explained: each of its figures from targets, seals and results."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from imm_eco.domain.rules import attainment
+from imm_eco.domain.rules.indicators import Measure
+from imm_eco.domain.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
+from imm_eco.i18n import N_
+from imm_eco.reports.aggregates import SEALED_COLUMNS, contributions, parameters, tables
+from imm_eco.reports.explain.contributions import (
+    Contribution,
+    Explained,
+    Figure,
+    Part,
+    Sums,
+    beside,
+    plain_sum,
+    ratio,
+    read,
+)
+from imm_eco.reports.explain.row_scope import Group, group
+from imm_eco.reports.query import ReportQuery
+from imm_eco.reports.scoreboard import Scoreboard, scoreboard
+from imm_eco.store.relations.targets import targets_in_force
+from imm_eco.store.relations.words import with_
+
+_POSITIONS = """
+SELECT result.*, result.value AS worth, period_start AS begun, result.period_end AS ended
+FROM live_result AS result JOIN positions ON positions.fact = result.id WHERE result.dossier_id IN ({dossiers})"""
+
+_RESULTS = """
+SELECT *, value AS worth, period_start AS begun, period_end AS ended
+FROM live_result WHERE indicator = :indicator AND period_end BETWEEN :first AND :last AND dossier_id IN ({dossiers})"""
+
+_SEALED = """
+SELECT sealed.*, {column} AS worth, NULL AS begun, year AS ended FROM sealed
+WHERE year BETWEEN :first_year AND :year AND {column} IS NOT NULL AND dossier_id IN ({dossiers})"""
+
+_OWING = f"""
+SELECT move.*, 1 AS worth, NULL AS begun, moved_on AS ended
+FROM live_move AS move JOIN (
+    SELECT min(entry.id) AS first FROM live_move AS entry JOIN ({contributions()}) AS figures USING (dossier_id)
+    WHERE entry.moved_on = validated_on AND owes = 1 AND dossier_id IN ({{dossiers}}) GROUP BY dossier_id
+) AS entries ON entries.first = move.id"""
+
+_GIVEN = f"""
+SELECT result.*, 1 AS worth, result.period_start AS begun, result.period_end AS ended
+FROM live_result AS result JOIN (
+    SELECT dossier_id, max(period_end) AS latest
+    FROM live_result JOIN ({contributions()}) AS figures USING (dossier_id)
+    WHERE gave = 1 AND indicator = :indicator AND period_end <= :day AND {{touching}} AND dossier_id IN ({{dossiers}})
+    GROUP BY dossier_id
+) AS given ON given.dossier_id = result.dossier_id AND given.latest = result.period_end
+WHERE indicator = :indicator"""
+
+_AIMED = """
+SELECT target.*, NULL AS dossier_id, value AS worth, NULL AS begun, horizon AS ended
+FROM targets AS target WHERE scope = :scope AND indicator = :indicator AND horizon = :horizon"""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A row of the scoreboard: what is read of it."""
+
+    db: sqlite3.Connection
+    board: Scoreboard
+    scope: str
+    indicator: str
+    own: Group
+    has_target: bool
+    without_commitment: int = 0
+
+    @property
+    def measure(self) -> Measure:
+        """How the indicator is counted in the scope."""
+        return self.board.measure(self.scope, self.indicator)
+
+    def read(self, part: str, noun: str, rows: str, name: str | None = None, **words: str) -> list[Contribution]:
+        """The contributions that a query finds among the dossiers of the row."""
+        said = {**parameters([self.measure], self.board.day, self.board.owed), **self.own.parameters}
+        asked = rows.format(dossiers=self.own.of("validated"), **words)
+        return read(self.db, part, noun, tables(self.measure), asked, said, name)
+
+    def validated(self) -> frozenset[str]:
+        """The references of the dossiers that count."""
+        query = f"SELECT key FROM dossier WHERE id IN ({self.own.of('validated')})"
+        said = {**parameters([self.measure], self.board.day, self.board.owed), **self.own.parameters}
+        return frozenset(row[0] for row in self.db.execute(tables(self.measure) + query, said))
+
+    def realised(self) -> Sequence[Contribution]:
+        """The results that count on the day."""
+        return self.read("realised", "result", _POSITIONS if self.measure.is_stock else _RESULTS)
+
+    def verified(self) -> Sequence[Contribution]:
+        """Those of them that were verified."""
+        return [replace(each, part="verified") for each in self.realised() if each.proof == "verifie"]
+
+    @property
+    def is_committed(self) -> bool:
+        """Whether commitments have the indicator."""
+        return self.indicator in SEALED_COLUMNS
+
+    def committed(self) -> Sequence[Contribution]:
+        """The sealed lines that make the committed figure."""
+        column = SEALED_COLUMNS.get(self.indicator)
+        if column is None:
+            return []
+        return self.read("committed", "seal_line", _SEALED, column, column=column)
+
+    def without(self, part: str) -> Sequence[Contribution]:
+        """Of the dossiers without a commitment for the year, the last line before it; each counts as one, or by it."""
+        column = SEALED_COLUMNS.get(self.indicator)
+        if column is None:
+            return []
+        worth = "1" if part == "without_commitment" else f"CASE WHEN line.year < :year THEN {column} END"
+        found = self.read(part, "seal_line", beside("sealed", column, worth), column)
+        return [each for each in found if each.value is not None]
+
+    def owing(self) -> Sequence[Contribution]:
+        """The validations of the dossiers that owe a result."""
+        return self.read("dossiers", "move", _OWING)
+
+    def given(self) -> Sequence[Contribution]:
+        """Of each of those that gave it, the result; of a flow the last of those that cover the period."""
+        touching = "TRUE" if self.measure.is_stock else "period_start <= :owed_end"
+        return self.read("reported", "result", _GIVEN, touching=touching)
+
+    def aimed(self) -> Sequence[Contribution]:
+        """The target in force; of the remainder, the programme's less the ecosystems'; none where the row has none."""
+        if not self.has_target:
+            return []
+        if self.scope != UNALLOCATED_SCOPE:
+            return targets_of(self.db, self.board, self.scope, self.indicator)
+        whole = targets_of(self.db, self.board, PROGRAMME_SCOPE, self.indicator)
+        ecosystems = self.board.allocated(self.indicator)
+        parts = (each for code in ecosystems for each in targets_of(self.db, self.board, code, self.indicator))
+        return [*whole, *(replace(each, value=-each.value) for each in parts)]
+
+
+def targets_of(db: sqlite3.Connection, counted: Scoreboard, scope: str, indicator: str) -> list[Contribution]:
+    """The target of a scope in force on the day; its company is the scope that it was published for."""
+    horizon = counted.programme.horizon.isoformat()
+    said = {"scope": scope, "indicator": indicator, "horizon": horizon, "day": counted.day.isoformat()}
+    found = read(db, "target", "target", with_(targets_in_force()), _AIMED, said)
+    return [replace(each, company=counted.programme.scopes.title(scope)) for each in found]
+
+
+def explained(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]) -> Explained:
+    """What the figures of a row of the scoreboard are made of."""
+    counted = scoreboard(db, asked)
+    named = row[counted.cut.key]
+    scope = named if asked.by is None else asked.ecosystem or PROGRAMME_SCOPE
+    own = group(counted.cut, named, asked.ecosystem)
+    cell = Cell(db, counted, scope, row["indicator"], own, row["target"] is not None, row["without_commitment"] or 0)
+    if scope == UNALLOCATED_SCOPE:
+        return _target_alone(cell)
+    return Explained(_parts(cell), _figures(cell), cell.validated())
+
+
+def _target_alone(cell: Cell) -> Explained:
+    """What is not allocated is a target and nothing else."""
+    unit = cell.board.programme.units[cell.indicator]
+    part = Part(N_("target"), unit, cell.aimed, published=True)
+    return Explained({"target": part}, {"target": _figures(cell)["target"]}, frozenset())
+
+
+def _besides(unit: str) -> Mapping[str, tuple[str, str]]:
+    """What stands beside the commitments: names and units."""
+    return {
+        "without_commitment": (N_("dossiers without a commitment for the year"), "dossiers"),
+        "last_committed": (N_("their last commitment before"), unit),
+    }
+
+
+def _parts(cell: Cell) -> Mapping[str, Part]:
+    unit, stock = cell.board.programme.units[cell.indicator], cell.measure.is_stock
+    return {
+        "target": Part(N_("target"), unit, cell.aimed, published=True),
+        "realised": Part(N_("realised"), unit, cell.realised, stock),
+        "verified": Part(N_("verified"), unit, cell.verified, stock),
+        "committed": Part(N_("committed"), unit, cell.committed, stock),
+        **{name: Part(title, own, partial(cell.without, name), stock) for name, (title, own) in _besides(unit).items()},
+        "dossiers": Part(N_("dossiers that owe a result"), "dossiers", cell.owing),
+        "reported": Part(N_("results given"), "dossiers", cell.given),
+    }
+
+
+def _figures(cell: Cell) -> Mapping[str, Figure]:
+    counted, measure = cell.board, cell.measure
+
+    def expected(_sums: Sums, _all: Sequence[Contribution]) -> int | None:
+        return counted.expected(cell.scope, cell.indicator) if cell.has_target else None
+
+    def pace(sums: Sums, _all: Sequence[Contribution]) -> int | None:
+        return counted.pace(measure, sums["realised"] or 0, sums["target"])
+
+    def gap(sums: Sums, _all: Sequence[Contribution]) -> int | None:
+        return attainment.gap(sums["realised"] or 0, sums["target"], measure.better)
+
+    def attained(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
+        return attainment.attainment(sums["realised"] or 0, sums["target"], measure.better)
+
+    def committed(sums: Sums, found: Sequence[Contribution]) -> int | None:
+        """None, which is not zero, where every commitment ends before the year or none has such an indicator."""
+        unknown = cell.without_commitment and not found
+        return None if unknown or not cell.is_committed else sums["committed"]
+
+    def delivered(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
+        return (
+            None
+            if cell.without_commitment or not cell.is_committed
+            else attainment.attainment(sums["realised"] or 0, sums["committed"])
+        )
+
+    return {
+        "target": plain_sum("target", N_("The target as published, or what the published ones leave of it.")),
+        "committed": Figure(("committed",), N_("Committed: of the seals in force, of validated dossiers."), committed),
+        "without_commitment": plain_sum(
+            "without_commitment", N_("Without a commitment: the validated dossiers whose seal has none for the year.")
+        ),
+        "last_committed": plain_sum("last_committed", N_("Last commitment: of those dossiers, the one before it.")),
+        "realised": plain_sum("realised", N_("Realised: the results that count on the day, of validated dossiers.")),
+        "attainment": Figure(("realised", "target"), N_("Attained: realised over target."), attained),
+        "expected": Figure(("target",), N_("Path: the target, times the share of its time that is over."), expected),
+        "gap": Figure(("realised", "target"), N_("Gap: realised less target."), gap),
+        "pace": Figure(("realised", "target"), N_("Needed a month: what is missing, over the months left."), pace),
+        "dossiers": plain_sum("dossiers", N_("Owing: validated by the period's end, and committed to the indicator.")),
+        "reported": plain_sum("reported", N_("Given: of the dossiers that owe a result, those that gave one.")),
+        "verified": plain_sum("verified", N_("Verified: of what is realised, what has been verified.")),
+        "verified_share": ratio("verified", "realised", N_("Verified: verified over realised.")),
+        "delivered": Figure(("realised", "committed"), N_("Delivered: realised over committed."), delivered),
+    }

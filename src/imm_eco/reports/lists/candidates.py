@@ -1,0 +1,126 @@
+"""Companies, and the actions that mobilise them."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from datetime import date
+
+from imm_eco.domain import vocabulary
+from imm_eco.domain.vocabulary import fold
+from imm_eco.grid import Field, Grid, Kind, Note
+from imm_eco.i18n import N_, _
+from imm_eco.reports import fields
+from imm_eco.reports.lists.listing import listing
+
+_CANDIDATES = """
+WITH held AS MATERIALIZED (
+    SELECT candidate_id, count(*) AS dossiers FROM live_dossier_record
+    WHERE (:ecosystem IS NULL OR ecosystem = :ecosystem) AND opened_on <= :day GROUP BY candidate_id
+)
+SELECT candidate.key AS candidate, record.*, campaign.key AS campaign, coalesce(held.dossiers, 0) AS dossiers
+FROM live_candidate_record AS record
+JOIN candidate ON candidate.id = record.candidate_id
+LEFT JOIN campaign ON campaign.id = record.campaign_id
+LEFT JOIN held ON held.candidate_id = record.candidate_id
+WHERE (:channel IS NULL OR record.channel = :channel) AND (:region IS NULL OR record.region = :region)
+  AND (:size IS NULL OR record.size = :size) AND (:campaign IS NULL OR campaign.key = :campaign)
+  AND (:id IS NULL OR candidate.id = :id)
+  AND (:ecosystem IS NULL OR held.dossiers > 0)
+  AND (record.contacted_on IS NULL OR record.contacted_on <= :day OR held.dossiers > 0)
+ORDER BY candidate.key"""
+
+_CAMPAIGNS = """
+SELECT campaign.key AS code, record.channel, record.title, record.held_on, record.city, record.contacts,
+       coalesce(reached.candidates, 0) AS candidates,
+       max(record.contacts - coalesce(reached.candidates, 0), 0) AS lost
+FROM live_campaign_record AS record
+JOIN campaign ON campaign.id = record.campaign_id
+LEFT JOIN (
+    SELECT campaign_id, count(*) AS candidates FROM live_candidate_record
+    WHERE contacted_on IS NULL OR contacted_on <= :day GROUP BY campaign_id
+) AS reached ON reached.campaign_id = record.campaign_id
+WHERE (:channel IS NULL OR record.channel = :channel) AND record.held_on <= :day
+ORDER BY record.held_on, campaign.key"""
+
+
+def candidates(
+    db: sqlite3.Connection,
+    *,
+    search: str | None = None,
+    channel: str | None = None,
+    region: str | None = None,
+    size: str | None = None,
+    campaign: str | None = None,
+    ecosystem: str | None = None,
+    candidate: int | None = None,
+    as_of: date | None = None,
+) -> Grid:
+    """The companies, with how many dossiers each holds (in the ecosystem, where one is named).
+
+    On a day, those whose contact is dated by then, or not dated, or that held a dossier. `search` is looked
+    for in names and numbers, without case or accents.
+    """
+    parameters = {
+        "channel": channel, "region": region, "size": size, "campaign": campaign, "ecosystem": ecosystem,
+        "id": candidate, "day": (as_of or date.max).isoformat(),
+    }  # fmt: skip
+    query = _CANDIDATES.replace("ORDER BY", f"{_SEARCH} ORDER BY") if search else _CANDIDATES
+    wanted = {"search": fold(search)} if search else {}
+    return listing(db, "candidates", _("Candidates"), candidate_fields(), query, {**parameters, **wanted})
+
+
+_SEARCH = "AND instr(fold(record.name) || ' ' || record.ice, :search) > 0"
+
+
+def candidate_fields() -> list[Field]:
+    """What is known of a company."""
+    return [
+        fields.text("candidate", N_("Candidate"), people=False),
+        fields.text("ice", N_("ICE")),
+        fields.text("name", N_("Company name")),
+        fields.text("legal_form", N_("Legal form"), people=False),
+        fields.text("trade_register", N_("Trade register"), people=False),
+        fields.text("court", N_("Court"), people=False),
+        fields.text("tax_id", N_("Tax ID"), people=False),
+        fields.text("cnss", N_("CNSS"), people=False),
+        Field("size", N_("Size"), Kind.CODE, vocabulary.SIZES),
+        Field("region", N_("Region"), Kind.CODE, vocabulary.REGIONS, people=False),
+        fields.text("city", N_("City")),
+        fields.text("contact", N_("Contact"), people=False),
+        fields.text("email", N_("Email"), people=False),
+        fields.text("phone", N_("Phone"), people=False),
+        Field("channel", N_("Channel"), Kind.CODE, vocabulary.CHANNELS),
+        fields.text("campaign", N_("Campaign"), people=False),
+        fields.day("contacted_on", N_("Contact date"), people=False),
+        fields.count("dossiers", N_("Dossiers")),
+    ]
+
+
+def campaigns(db: sqlite3.Connection, *, channel: str | None = None, as_of: date | None = None) -> Grid:
+    """The mobilisation actions up to a day, with the contacts made and the companies registered from them by then."""
+    columns = [
+        fields.text("code", N_("Code")),
+        Field("channel", N_("Channel"), Kind.CODE, vocabulary.CHANNELS),
+        fields.text("title", N_("Title")),
+        fields.day("held_on", N_("Date")),
+        fields.text("city", N_("City")),
+        fields.count("contacts", N_("Contacts made")),
+        fields.count("candidates", N_("Candidates")),
+        fields.count("lost", N_("Never candidates")),
+    ]
+    only = {"channel": channel, "day": (as_of or date.max).isoformat()}
+    found = listing(db, "campaigns", _("Mobilisation actions"), columns, _CAMPAIGNS, only)
+    return replace(found, facts=_reached(found), notes=_reached_note(found))
+
+
+def _reached(found: Grid) -> dict[str, int]:
+    """The contacts of all actions, the candidates that came of them, the contacts that never became any."""
+    return {key: sum(row[key] or 0 for row in found.rows) for key in ("contacts", "candidates", "lost")}
+
+
+def _reached_note(found: Grid) -> list[Note]:
+    if not found.rows:
+        return []
+    sentence = N_("Contacts made: {contacts}; candidates that came of them: {candidates}; never became one: {lost}.")
+    return [Note(sentence, {key: (Kind.COUNT, value) for key, value in _reached(found).items()})]

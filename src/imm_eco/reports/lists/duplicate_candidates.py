@@ -1,0 +1,89 @@
+"""Companies that may be registered twice: a suggestion, by their names and by what both gave."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping
+from itertools import combinations
+
+from imm_eco.domain.rules import company_names
+from imm_eco.domain.vocabulary import fold
+from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.i18n import N_, _
+from imm_eco.reports import fields
+
+
+def duplicates(db: sqlite3.Connection) -> Grid:
+    """The companies that may be registered twice: names that are alike, or a number that both gave."""
+    companies = {row["candidate_id"]: row for row in db.execute(_COMPANIES)}
+    ratios = {
+        (found.one, found.other): found.ratio
+        for found in company_names.pairs({number: row["name"] for number, row in companies.items()})
+    }
+    shared = _shared(companies)
+    rows = [
+        _couple(companies, couple, ratios, shared)
+        for couple in sorted(
+            {*ratios, *shared},
+            key=lambda couple: (-len(shared.get(couple, ())), -ratios.get(couple, 0), couple),
+        )
+    ]
+    columns = [
+        fields.text("keep", N_("Candidate")),
+        fields.text("keep_name", N_("Company name")),
+        fields.text("other", N_("May also be")),
+        fields.text("other_name", N_("Company name")),
+        Field("likeness", N_("Likeness of the names"), Kind.RATIO),
+        fields.text("shared", N_("In common")),
+    ]
+    notes = [_("To make one of two: `imm-eco candidate merge KEEP OTHER --reason TEXT`")] if rows else []
+    return Grid("duplicates", _("Possible duplicates"), columns, rows, {"report": "duplicates"}, notes)
+
+
+_COMPANIES = """
+SELECT record.*, candidate.key FROM live_candidate_record AS record
+JOIN candidate ON candidate.id = record.candidate_id ORDER BY candidate.key"""
+
+_TELLING = {
+    "tax_id": N_("tax ID"),
+    "cnss": "CNSS",
+    "trade_register": N_("trade register"),
+    "email": N_("email"),
+    "phone": N_("phone"),
+}
+"""What two companies hardly share, unless they are one."""
+
+
+def _shared(companies: Mapping[int, sqlite3.Row]) -> dict[tuple[int, int], list[str]]:
+    """The couples that gave the same number or address, and which; a trade register counts by its court."""
+    couples: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for key in _TELLING:
+        holders: dict[str, list[int]] = defaultdict(list)
+        for number, row in companies.items():
+            court = (row["court"] or "") if key == "trade_register" else ""
+            if row[key]:
+                holders[fold(row[key] + court)].append(number)
+        for numbers in holders.values():
+            for couple in combinations(sorted(numbers), 2):
+                couples[couple].append(key)
+    return couples
+
+
+def _couple(
+    companies: Mapping[int, sqlite3.Row],
+    couple: tuple[int, int],
+    ratios: Mapping[tuple[int, int], float],
+    shared: Mapping[tuple[int, int], list[str]],
+) -> Row:
+    keep, other = (companies[number] for number in couple)
+    return Row(
+        {
+            "keep": keep["key"],
+            "keep_name": keep["name"],
+            "other": other["key"],
+            "other_name": other["name"],
+            "likeness": ratios.get(couple),
+            "shared": [_(_TELLING[key]) for key in shared.get(couple, ())] or None,
+        }
+    )

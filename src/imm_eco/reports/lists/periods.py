@@ -1,0 +1,79 @@
+"""The months: which are closed to results, since when and by whom, and what each holds."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from imm_eco.domain.rules.closing import CLOSED, OPEN, REOPENED, month_of
+from imm_eco.domain.rules.periods import Period
+from imm_eco.domain.vocabulary import CLOSING_STATES, Term, Vocabulary
+from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.i18n import N_, _
+from imm_eco.reports import fields
+from imm_eco.services import standings
+
+STATES = Vocabulary("state", (*CLOSING_STATES.terms, Term(OPEN, "Ouvert", "Open")))
+"""How a month stands: what was said of it, or open because nobody has closed it yet."""
+
+_RESULTS = "SELECT period_end, count(*) AS results, count(DISTINCT dossier_id) AS dossiers FROM live_result GROUP BY 1"
+
+_CLOSINGS = """
+SELECT f.month, f.reason, f.change_id AS change, change.at, change.author
+FROM live_closing AS f JOIN change ON change.id = f.change_id"""
+
+_BLANK = dict.fromkeys(("reason", "change", "at", "author"))
+
+
+def closings(db: sqlite3.Connection, as_of: date | None = None) -> Grid:
+    """The months that hold results or that something was said of; up to a day, those that had ended by then."""
+    rows = [Row(values) for values in _months(db, as_of or date.max)]
+    columns = [
+        fields.text("month", N_("Month"), people=False),
+        Field("title", N_("Month"), data=False),
+        Field("state", N_("State"), Kind.CODE, STATES),
+        Field("closed_by", N_("With"), data=False, missing=""),
+        fields.text("closed_with", N_("With"), people=False),
+        Field("at", N_("When"), Kind.MOMENT),
+        fields.text("author", N_("Who")),
+        fields.count("change", N_("Change")),
+        fields.count("results", N_("Results")),
+        fields.count("dossiers", N_("Dossiers"), people=False),
+        fields.text("reason", N_("Reason")),
+    ]
+    return Grid("closings", _("Closings"), columns, rows, notes=list(_notes(rows)))
+
+
+def _months(db: sqlite3.Connection, until: date) -> Iterator[dict[str, Any]]:
+    known = standings.closings(db)
+    said = {date.fromisoformat(row["month"]): dict(row) for row in db.execute(_CLOSINGS)}
+    held = {
+        month_of(date.fromisoformat(row[0])): {"results": row[1], "dossiers": row[2]} for row in db.execute(_RESULTS)
+    }
+    for month in sorted({*said, *held}):
+        if month > until:
+            return
+        closer = known.closer(month)
+        by = said.get(closer or month, _BLANK)
+        with_later = closer if closer != month else None
+        yield {
+            **by,
+            "month": Period.month_of(month).code,
+            "title": Period.month_of(month).title,
+            "state": known.state(month),
+            "closed_with": Period.month_of(with_later).code if with_later else None,
+            "closed_by": Period.month_of(with_later).title if with_later else None,
+            "reason": by["reason"] if not with_later else None,
+            **held.get(month, {"results": 0, "dossiers": 0}),
+        }
+
+
+def _notes(rows: list[Row]) -> Iterator[Note]:
+    counted = {state: sum(row["state"] == state for row in rows) for state in (CLOSED, REOPENED, OPEN)}
+    if rows:
+        yield Note(
+            N_("{closed} closed, {reopened} reopened, {open} open. A result belongs to the month its period ends in."),
+            {state: (Kind.COUNT, count) for state, count in counted.items()},
+        )

@@ -1,0 +1,113 @@
+"""What was realised and what was paid, each value with where it comes from."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from imm_eco.domain import vocabulary
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules.periods import Period
+from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.i18n import N_, _
+from imm_eco.reports import fields
+from imm_eco.reports.lists.listing import listing
+from imm_eco.reports.provenance import PROVENANCE, SOURCE, source
+from imm_eco.store import lookup
+
+_RESULTS = """
+SELECT dossier.key AS dossier, record.ecosystem, result.indicator, result.period_start, result.period_end,
+       result.value, result.proof, result.piece, change.id AS change, change.file, result.sheet, result.cell,
+       change.command, change.author
+FROM live_result AS result
+JOIN dossier ON dossier.id = result.dossier_id
+LEFT JOIN live_dossier_record AS record ON record.dossier_id = result.dossier_id
+JOIN change ON change.id = coalesce(result.source_id, result.change_id)
+WHERE (:dossier IS NULL OR result.dossier_id = :dossier) AND (:indicator IS NULL OR indicator = :indicator)
+  AND (:ecosystem IS NULL OR record.ecosystem = :ecosystem) AND (:proof IS NULL OR proof = :proof)
+  AND (:first IS NULL OR period_start >= :first) AND (:last IS NULL OR period_end <= :last)
+ORDER BY dossier.key, result.indicator, result.period_end, result.period_start"""
+
+_DISBURSEMENTS = """
+SELECT dossier.key AS dossier, record.ecosystem, paid.paid_on, paid.amount, paid.piece, paid.rank,
+       change.id AS change, change.file, paid.sheet, paid.cell
+FROM live_disbursement AS paid
+JOIN dossier ON dossier.id = paid.dossier_id
+LEFT JOIN live_dossier_record AS record ON record.dossier_id = paid.dossier_id
+JOIN change ON change.id = coalesce(paid.source_id, paid.change_id)
+WHERE (:dossier IS NULL OR paid.dossier_id = :dossier) AND (:ecosystem IS NULL OR record.ecosystem = :ecosystem)
+  AND (:day IS NULL OR paid.paid_on <= :day)
+ORDER BY dossier.key, paid.paid_on, paid.piece, coalesce(paid.rank, 1), paid.id"""
+
+
+def results(
+    db: sqlite3.Connection,
+    as_of: date | None = None,
+    *,
+    dossier: int | None = None,
+    indicator: str | None = None,
+    ecosystem: str | None = None,
+    proof: str | None = None,
+    period: Period | None = None,
+) -> Grid:
+    """The results that stand; `period` keeps those inside it, `as_of` those of periods ended by then."""
+    programme = lookup.programme(db)
+    ends = [day for day in (period.end if period else None, as_of) if day]
+    parameters = {
+        "dossier": dossier, "indicator": indicator, "ecosystem": ecosystem, "proof": proof,
+        "first": period.start.isoformat() if period else None, "last": min(ends).isoformat() if ends else None,
+    }  # fmt: skip
+    rows = [_result(programme, row) for row in db.execute(_RESULTS, parameters)]
+    return Grid("results", _("Results"), result_fields(programme), rows)
+
+
+def _result(programme: Programme, row: sqlite3.Row) -> Row:
+    period = Period(date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"]))
+    unit = programme.units.get(row["indicator"])
+    return Row({**dict(row), "period": period.code, "unit": unit, "source": source(dict(row))})
+
+
+def result_fields(programme: Programme) -> Sequence[Field]:
+    """A result: whose, of what, of when, how much, how well proven, and from where."""
+    return (
+        fields.reference("dossier"),
+        Field("ecosystem", N_("Ecosystem"), Kind.CODE, programme.ecosystems, people=False),
+        fields.indicator(programme),
+        fields.text("period", N_("Period")),
+        fields.day("period_start", N_("From"), people=False),
+        fields.day("period_end", N_("To"), people=False),
+        Field("value", N_("Value"), Kind.AMOUNT, exact=True),
+        fields.unit(),
+        Field("proof", N_("Proof"), Kind.CODE, vocabulary.PROOFS),
+        fields.text("piece", N_("Piece"), people=False),
+        *(replace(each, people=False) for each in PROVENANCE),
+        SOURCE,
+    )
+
+
+def _has_several(db: sqlite3.Connection) -> bool:
+    """Whether a day has several payments that only their rank tells apart: people then see it."""
+    return bool(db.execute("SELECT EXISTS (SELECT 1 FROM live_disbursement WHERE rank IS NOT NULL)").fetchone()[0])
+
+
+def disbursements(
+    db: sqlite3.Connection,
+    as_of: date | None = None,
+    *,
+    dossier: int | None = None,
+    ecosystem: str | None = None,
+) -> Grid:
+    """The support paid, up to a day where one is given."""
+    columns = [
+        fields.reference("dossier"),
+        fields.ecosystem(lookup.programme(db)),
+        fields.day("paid_on", N_("Paid on")),
+        fields.money("amount", N_("Amount"), exact=True),
+        fields.text("piece", N_("Piece")),
+        fields.count("rank", N_("Rank of the day"), people=_has_several(db)),
+        *PROVENANCE,
+    ]
+    parameters = {"dossier": dossier, "ecosystem": ecosystem, "day": as_of.isoformat() if as_of else None}
+    return listing(db, "disbursements", _("Disbursements"), columns, _DISBURSEMENTS, parameters)

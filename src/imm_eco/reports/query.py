@@ -1,0 +1,36 @@
+"""What is asked of a report: for which day, as known when, of which part of the programme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ReportQuery:
+    """A question put to a report.
+
+    `as_of`: what was true on that day. `known_at`: as the database knew it at that moment (UTC), or now; the
+    connection is opened for it, here it is only told. `ecosystem` keeps one ecosystem; `by` cuts the figures
+    along something else than ecosystems.
+    """
+
+    as_of: date
+    known_at: str | None = None
+    ecosystem: str | None = None
+    by: str | None = None
+
+    @property
+    def day(self) -> str:
+        """The day in ISO 8601, as the queries take it."""
+        return self.as_of.isoformat()
+
+    def facts(self, report: str, **more: Any) -> Mapping[str, Any]:
+        """The head of the report's JSON: its name and moment, its own facts, then how the figures were cut.
+
+        A report whose keys have changed their meaning has a `schema_version` of its own.
+        """
+        cut = {"ecosystem": self.ecosystem, **({"by": self.by} if self.by else {})}
+        return {"report": report, "as_of": self.as_of, "known_at": self.known_at, **more, **cut}

@@ -1,0 +1,204 @@
+"""The figures of the scoreboard: what each scope aims at, committed to and realised on a day.
+
+The programme's target is its own datum, and the row `unallocated` is what the published ecosystems do
+not explain of it. Realised and committed of the programme are those of all validated dossiers.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules import attainment
+from imm_eco.domain.rules.attainment import Aim
+from imm_eco.domain.rules.durations import months_between
+from imm_eco.domain.rules.indicators import Measure, measure, owed_period
+from imm_eco.domain.rules.periods import Period
+from imm_eco.domain.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
+from imm_eco.grid import Row
+from imm_eco.reports.aggregates import SEALED_COLUMNS, Figures, by_group, total
+from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL, Dimension, dimension
+from imm_eco.reports.query import ReportQuery
+from imm_eco.store import lookup
+from imm_eco.store.relations.targets import targets_in_force
+from imm_eco.store.relations.words import with_
+
+
+def target_values(db: sqlite3.Connection, horizon: date, day: date) -> dict[tuple[str, str], Aim]:
+    """The targets for a horizon that hold on a day, by scope and indicator: the latest amendment by then."""
+    query = f"""
+    {with_(targets_in_force())} SELECT scope, indicator, value, qualifier, basis, measures
+    FROM targets WHERE horizon = :horizon"""
+    rows = db.execute(query, {"horizon": horizon.isoformat(), "day": day.isoformat()})
+    return {(row[0], row[1]): Aim(*row[2:]) for row in rows}
+
+
+def scoreboard_indicators(programme: Programme, held: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """What the scoreboard counts, in the order of the programme: the indicators that have a target in force.
+
+    `held` are the scopes and indicators of those targets. A programme that has published none shows all it measures.
+    """
+    aimed = {indicator for _scope, indicator in held}
+    measured = [each.code for each in programme.indicator_list if each.nature != "envelope"]
+    return tuple(code for code in measured if code in aimed) or tuple(measured)
+
+
+TARGET_ALONE = frozenset(("ecosystem", "indicator", "unit", "basis", "target", "qualifier", "measures", "comparable"))
+"""The columns in which what is not allocated has something to say."""
+
+
+@dataclass(frozen=True)
+class Scoreboard:
+    """One reading of the scoreboard: where, when, against which targets, cut by what; `only` of one ecosystem."""
+
+    db: sqlite3.Connection
+    programme: Programme
+    day: date
+    aims: Mapping[tuple[str, str], Aim]
+    cut: Dimension
+    only: str | None = None
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """What it counts."""
+        return scoreboard_indicators(self.programme, self.aims)
+
+    @property
+    def path(self) -> Fraction:
+        """The share of the time from the first contract to the horizon that is over."""
+        return attainment.path(self.programme.start, self.programme.horizon, self.day)
+
+    @property
+    def owed(self) -> Period:
+        """The last full period, for which results are owed."""
+        return owed_period(self.programme.reporting, self.day)
+
+    def aim(self, scope: str, indicator: str) -> Aim:
+        """The target of a scope for an indicator; one of None where none was published."""
+        if scope == UNALLOCATED_SCOPE:
+            return self._unallocated(indicator)
+        return self.aims.get((scope, indicator), Aim())
+
+    def basis(self, scope: str, indicator: str) -> str:
+        """A scope is counted on its own target's basis, else on the programme's."""
+        own, whole = self.aims.get((scope, indicator)), self.aims.get((PROGRAMME_SCOPE, indicator))
+        return (own.basis if own else None) or (whole.basis if whole else None) or "cumulative"
+
+    def measure(self, scope: str, indicator: str) -> Measure:
+        """How an indicator is counted in a scope."""
+        return measure(self.programme, indicator, self.basis(scope, indicator))
+
+    def rows(self, indicator: str) -> Iterator[Row]:
+        """The rows of an indicator: of one ecosystem, or of all with the remainder and the programme."""
+        if self.cut.key != ECOSYSTEM:
+            yield from self._groups(indicator)
+            return
+        codes = self.programme.ecosystems.codes
+        whole = self._counted[self.measure(PROGRAMME_SCOPE, indicator)]
+        found = {code: self._counted[self.measure(code, indicator)].get(code, Figures()) for code in codes}
+        # A dossier whose ecosystem has left the programme counts on, in a row of that ecosystem's own.
+        found |= {code: whole[code] for code in sorted({*whole} - {*codes})}
+        for scope, figures in found.items():
+            if self.only in (None, scope):
+                yield self._row(scope, scope, indicator, figures, self.aim(scope, indicator))
+        if self.only is None:
+            yield self._remainder(indicator)
+            everything = total(whole.values())
+            yield self._row(
+                PROGRAMME_SCOPE, PROGRAMME_SCOPE, indicator, everything, self.aim(PROGRAMME_SCOPE, indicator)
+            )
+
+    def _groups(self, indicator: str) -> Iterator[Row]:
+        """The groups that have a validated dossier, then the whole; only the whole has a target."""
+        scope = self.only or PROGRAMME_SCOPE
+        counted = self._counted[self.measure(scope, indicator)]
+        for group in self.cut.groups:
+            if group in counted:
+                yield self._row(self.cut.code(group), scope, indicator, counted[group], Aim())
+        yield self._row(TOTAL, scope, indicator, total(counted.values()), self.aim(scope, indicator))
+
+    @cached_property
+    def _counted(self) -> dict[Measure, dict[Any, Figures]]:
+        """The figures of each group by measure: of each indicator on the bases of the scopes that are shown."""
+        by_scope = self.cut.key == ECOSYSTEM
+        scopes = (*self.programme.ecosystems.codes, PROGRAMME_SCOPE) if by_scope else (self.only or PROGRAMME_SCOPE,)
+        measures = dict.fromkeys(self.measure(scope, code) for code in self.indicators for scope in scopes)
+        only = None if by_scope else self.only
+        return by_group(self.db, tuple(measures), self.day, self.owed, self.cut, only)
+
+    def _unallocated(self, indicator: str) -> Aim:
+        """What the published ecosystems leave of the programme's target."""
+        whole = self.aim(PROGRAMME_SCOPE, indicator)
+        published = (self.aim(code, indicator) for code in self.programme.ecosystems.codes)
+        return Aim(attainment.unallocated(whole, published), measures=whole.measures)
+
+    def allocated(self, indicator: str) -> list[str]:
+        """The ecosystems whose target is taken off the programme's: those that measure the same."""
+        whole, codes = self.aim(PROGRAMME_SCOPE, indicator), self.programme.ecosystems.codes
+        return [code for code in codes if attainment.is_alike(self.aim(code, indicator), whole)]
+
+    def _remainder(self, indicator: str) -> Row:
+        """What no ecosystem has been given of the programme's target: a target, and nothing else."""
+        row = self._row(UNALLOCATED_SCOPE, PROGRAMME_SCOPE, indicator, Figures(), self._unallocated(indicator))
+        void = {**dict.fromkeys(row.values.keys() - TARGET_ALONE), "coverage": None}
+        return Row({**row.values, **void}, void=frozenset(void))
+
+    def _row(self, group: str | None, scope: str, indicator: str, found: Figures, aim: Aim) -> Row:
+        counted = self.measure(scope, indicator)
+        values: dict[str, Any] = {
+            self.cut.key: group,
+            "indicator": indicator,
+            "unit": counted.unit,
+            "basis": counted.basis,
+            "target": aim.value,
+            "qualifier": aim.qualifier,
+            "measures": aim.measures,
+            "comparable": aim.is_comparable,
+            "committed": found.committed,
+            "without_commitment": found.unknown,
+            "last_committed": found.before,
+            "realised": found.realised,
+            "attainment": attainment.attainment(found.realised, aim.value, counted.better),
+            "expected": self.expected(scope, indicator) if aim.value is not None else None,
+            "gap": attainment.gap(found.realised, aim.value, counted.better),
+            "pace": self.pace(counted, found.realised, aim.value),
+            "dossiers": found.dossiers,
+            "reported": found.reported,
+            "coverage": f"{found.reported}/{found.dossiers}",
+            "verified": found.verified,
+            "delivered": None if found.unknown else attainment.attainment(found.realised, found.committed),
+            "verified_share": attainment.attainment(found.verified, found.realised),
+        }
+        # What commitments have no field for cannot be committed to: that is not zero.
+        void = {} if indicator in SEALED_COLUMNS else {"committed": None, "delivered": None}
+        return Row(values | void, strong=group in (PROGRAMME_SCOPE, TOTAL), void=frozenset(void))
+
+    def pace(self, counted: Measure, realised: int, target: int | None) -> int | None:
+        """What is needed a month from the day to the horizon; of an annual flow, within its year."""
+        if target is None:
+            return None
+        months = months_between(max(self.day, counted.begins - timedelta(days=1)), counted.horizon)
+        return attainment.pace(target - realised, months, counted.unit, counted.better)
+
+    def path_to(self, scope: str, indicator: str) -> Fraction:
+        """The share of a target's own time that is over: from the first contract on, or of its year."""
+        counted = self.measure(scope, indicator)
+        return attainment.path(counted.begins, counted.horizon, self.day)
+
+    def expected(self, scope: str, indicator: str) -> int | None:
+        """The path's figure."""
+        share = self.path_to(scope, indicator)
+        return attainment.expected(self.aim(scope, indicator).value, share, self.programme.units[indicator])
+
+
+def scoreboard(db: sqlite3.Connection, asked: ReportQuery) -> Scoreboard:
+    """The scoreboard of a day, against the targets that held on it."""
+    programme = lookup.programme(db)
+    held = target_values(db, programme.horizon, asked.as_of)
+    return Scoreboard(db, programme, asked.as_of, held, dimension(db, programme, asked.by), asked.ecosystem)

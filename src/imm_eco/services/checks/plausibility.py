@@ -1,0 +1,249 @@
+"""What is allowed and yet seldom right: figures beside those of other periods, indicators and promises.
+
+Nothing is refused. A typed change tells the alerts that it brings, a workbook those of its own figures at their cells,
+and `check --alerts` lists all that stand, until the figure changes or somebody says why it is right.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from imm_eco.domain.programme import Programme
+from imm_eco.domain.rules.periods import Period
+from imm_eco.domain.vocabulary import COMMITTED_INDICATORS, plain_words
+from imm_eco.errors import NotFoundError
+from imm_eco.i18n import _
+from imm_eco.services.alerts import Alert, Project, Spot, of_projects, under_another_name
+from imm_eco.services.checks.preserving import known_before
+from imm_eco.services.context import Context
+from imm_eco.services.context import Record as RowValues
+from imm_eco.sheets.problem import ProblemKind
+from imm_eco.sheets.recognition.records import Record
+from imm_eco.store.journal import Change, Effect, Place
+from imm_eco.store.lookup import company_of
+from imm_eco.store.models import (
+    AnswerFact,
+    Candidate,
+    CandidateFact,
+    CommitmentFact,
+    ConventionFact,
+    Dossier,
+    DossierFact,
+    Fact,
+    ResultFact,
+)
+from imm_eco.store.relations.steps import steps
+from imm_eco.store.relations.words import with_
+from imm_eco.suggestions import did_you_mean, nearest
+
+
+def standing(db: sqlite3.Connection, programme: Programme) -> Iterator[Alert]:
+    """Every alert that stands and that nobody has answered, by dossier and then by company."""
+    answers = _answers(db)
+    for alert in (*of_projects(_projects(db), programme), *_of_companies(db)):
+        if answers.get(alert.name) != alert.figures:
+            yield alert
+
+
+def brought(context: Context) -> list[Alert]:
+    """The alerts that the change being made brings: those that stand with it and did not before."""
+    change = context.change
+    dossiers = {number for model in _COMPARED for number in change.touched(model)}
+    return [*_new_alerts(context, dossiers), *_renamed(change)]
+
+
+def _new_alerts(context: Context, dossiers: Collection[int]) -> list[Alert]:
+    """The alerts about some dossiers that did not stand before the change, and that nobody has answered."""
+    answers, alerts = _answers(context.db) if dossiers else {}, list(_alerts(context, dossiers))
+    alerts = [alert for alert in alerts if answers.get(alert.name) != alert.figures]
+    if not alerts:
+        return []
+    with known_before(context.db, context.change.id):
+        before = {(alert.name, alert.figures) for alert in _alerts(context, dossiers)}
+    return [alert for alert in alerts if (alert.name, alert.figures) not in before]
+
+
+def answer(context: Context, name: str, reason: str) -> Effect:
+    """Say why an alert stands: it is told no more, unless its figures change. Raises NotFoundError."""
+    alerts = list(standing(context.db, context.programme))
+    found = next((alert for alert in alerts if alert.name.casefold() == name.casefold()), None)
+    if found is None:
+        near = did_you_mean([f"`{each}`" for each in nearest(name, (alert.name for alert in alerts))])
+        raise NotFoundError(
+            _("no alert of that name stands: {name}").format(name=name), hint=near or _("see `imm-eco check --alerts`")
+        )
+    return record_answer(context, {"alert": found.name, "figures": found.figures, "reason": reason})
+
+
+def record_answer(context: Context, values: RowValues, place: Place | None = None) -> Effect:
+    """Say why an alert of those figures stands."""
+    return context.revise(AnswerFact, {"alert": values["alert"]}, values, place)
+
+
+def doubts(context: Context, records: Sequence[Record]) -> Iterator[tuple[Record, str, ProblemKind, Mapping[str, Any]]]:
+    """The alerts about the figures of a workbook: the row of each, its column, what is told of it."""
+    rows = dict(_spots(context, records))
+    dossiers = {owner for owner, spot in rows if spot.noun != "candidates"}
+    numbers_of = {_reference(context, number): number for number in dossiers}
+    alerts = ((numbers_of[alert.owner], alert) for alert in _alerts(context, dossiers))
+    renamed = ((0, alert) for alert in _renamed(context.change))
+    for owner, alert in (*alerts, *renamed):
+        told = ((row, way) for way in alert.ways if (row := rows.get((owner, way.spot._replace(field="")))))
+        if found := next(told, None):
+            record, way = found
+            yield record, way.spot.field, way.kind, way.params
+
+
+def doubted(records: Iterable[Record]) -> Iterator[Record]:
+    """Of records that are not kept, what `doubts` will ask: which figures they are, and where they stand."""
+    for record in records:
+        if keys := _KEYS.get(record.sheet.noun):
+            yield replace(record, values={key: record.values.get(key) for key in keys})
+
+
+_COMPARED: tuple[type[Fact], ...] = (DossierFact, CommitmentFact, ResultFact, ConventionFact)
+_KEYS = {
+    "candidates": ("ice",),
+    "dossiers": ("reference",),
+    "commitments": ("reference", "year"),
+    "results": ("reference", "indicator", "period"),
+    "conventions": ("reference", "convention"),
+}
+
+
+# Which figures a workbook gives
+
+
+def _spots(context: Context, records: Sequence[Record]) -> Iterator[tuple[tuple[int, Spot], Record]]:
+    """The rows that figures stand in, by what they are known by; of a company 0 and its nine digits."""
+    found = [record for record in records if record.sheet.noun in _KEYS and not record.bad]
+    references = {str(record.values.get("reference")) for record in found if record.values.get("reference")}
+    context.change.prefetch(Dossier, references)
+    numbers_of = {reference: _number(context, reference) for reference in references}
+    for record in found:
+        values, noun = record.values, record.sheet.noun
+        if noun == "candidates":
+            yield (0, Spot(noun, (company_of(values["ice"]),), "")), record
+        elif number := numbers_of.get(str(values.get("reference"))):
+            yield (number, Spot(noun, tuple(values[key] for key in _KEYS[noun][1:]), "")), record
+
+
+def _number(context: Context, reference: str) -> int | None:
+    """The number of a dossier, its reference written in any case."""
+    number = context.change.number(Dossier, reference)
+    if number is None:
+        row = context.db.execute("SELECT id FROM dossier WHERE key = ? COLLATE NOCASE", (reference,)).fetchone()
+        number = row[0] if row else None
+    return number
+
+
+def _reference(context: Context, number: int) -> str:
+    return str(context.db.execute("SELECT key FROM dossier WHERE id = ?", (number,)).fetchone()[0])
+
+
+# What stands
+
+
+def _rows(
+    db: sqlite3.Connection, model: type[Fact], columns: str, dossiers: Collection[int] | None
+) -> list[sqlite3.Row]:
+    """The facts that stand of some dossiers, or of all."""
+    owners = "" if dossiers is None else f" WHERE dossier_id IN ({_LISTED})"
+    query = f"SELECT dossier_id, {columns} FROM live_{model.__tablename__}{owners}"
+    return db.execute(query, {"dossiers": json.dumps(sorted(dossiers or ()))}).fetchall()
+
+
+_LISTED = "SELECT value FROM json_each(:dossiers)"
+
+
+def _projects(db: sqlite3.Connection, dossiers: Collection[int] | None = None) -> list[Project]:
+    """The figures of some dossiers, or of all, in the order of their references."""
+    if dossiers is not None and not dossiers:
+        return []
+    records = _rows(db, DossierFact, "investment", dossiers)
+    query = f"SELECT id, key FROM dossier WHERE id IN ({_LISTED})"
+    keys = dict(db.execute(query, {"dossiers": json.dumps([row[0] for row in records])}).fetchall())
+    found = {row["dossier_id"]: Project(keys[row["dossier_id"]], row["investment"]) for row in records}
+    among = "" if dossiers is None else f"dossier_id IN ({_LISTED})"
+    query = f"{with_(steps(None, among))} SELECT dossier_id, step, validated_on FROM steps"
+    for row in db.execute(query, {"dossiers": json.dumps(sorted(dossiers or ()))}).fetchall():
+        if row["dossier_id"] in found:
+            found[row["dossier_id"]].step = row["step"]
+            found[row["dossier_id"]].validated_on = _day(row["validated_on"])
+    for row in _rows(db, ResultFact, "indicator, period_start, period_end, value", dossiers):
+        if row[0] in found:
+            found[row[0]].results[row["indicator"], _period(row["period_start"], row["period_end"])] = row["value"]
+    for row in _rows(db, CommitmentFact, f"year, {', '.join(COMMITTED_INDICATORS)}", dossiers):
+        if row[0] in found:
+            found[row[0]].commitments[row["year"]] = {name: row[name] for name in COMMITTED_INDICATORS}
+    for number, shared in _shared_conventions(db, found).items():
+        found[number].shared = shared
+    return sorted(found.values(), key=lambda project: project.reference)
+
+
+def _day(stored: str | None) -> date | None:
+    return date.fromisoformat(stored) if stored else None
+
+
+def _shared_conventions(db: sqlite3.Connection, dossiers: Collection[int]) -> dict[int, dict[str, tuple[str, ...]]]:
+    """Of some dossiers the conventions whose reference others have too, in any case, with those others."""
+    signed = _rows(db, ConventionFact, "convention", dossiers)
+    if not signed:
+        return {}
+    rows = db.execute("SELECT c.dossier_id, convention, key FROM live_convention c JOIN dossier d ON d.id = dossier_id")
+    owners: dict[str, dict[int, str]] = {}
+    for dossier, convention, key in rows.fetchall():
+        owners.setdefault(plain_words(convention), {})[dossier] = key
+    found: dict[int, dict[str, tuple[str, ...]]] = {}
+    for dossier, convention in signed:
+        others = (key for number, key in owners[plain_words(convention)].items() if number != dossier)
+        if told := tuple(sorted(others)):
+            found.setdefault(dossier, {})[convention] = told
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _period(start: str, end: str) -> Period:
+    return Period(date.fromisoformat(start), date.fromisoformat(end))
+
+
+def _alerts(context: Context, dossiers: Collection[int]) -> Iterator[Alert]:
+    return of_projects(_projects(context.db, dossiers), context.programme)
+
+
+def _answers(db: sqlite3.Connection) -> dict[str, str]:
+    """The figures that somebody has said to be right, by alert."""
+    return dict(db.execute("SELECT alert, figures FROM live_answer").fetchall())
+
+
+# Companies under another name
+
+
+def _renamed(change: Change) -> Iterator[Alert]:
+    """The companies that the change gives a very different name."""
+    known = [number for number in change.touched(CandidateFact) if not change.has_made(Candidate, number)]
+    return _of_companies(change.db, known, change.id) if known else iter(())
+
+
+def _of_companies(
+    db: sqlite3.Connection, companies: Collection[int] | None = None, change: int | None = None
+) -> Iterator[Alert]:
+    """The companies, of some or of all, whose name is very different from the one before; or since one change only."""
+    among = "" if companies is None else f" WHERE candidate_id IN ({_LISTED.replace('dossiers', 'companies')})"
+    query = f"SELECT candidate_id, change_id, retracted_by, name, ice FROM main.candidate_record{among}"
+    histories: dict[int, list[sqlite3.Row]] = {}
+    for row in db.execute(f"{query} ORDER BY id", {"companies": json.dumps(sorted(companies or ()))}):
+        histories.setdefault(row["candidate_id"], []).append(row)
+    for records in histories.values():
+        now = records[-1]
+        first = next(number for number, each in enumerate(records) if each["name"] == now["name"])
+        if now["retracted_by"] is not None or first == 0 or change not in (None, records[first]["change_id"]):
+            continue
+        if alert := under_another_name(dict(now), dict(records[first - 1])):
+            yield alert

@@ -1,0 +1,1 @@
+"""The workbooks and text files that are written: register, templates, rejected rows."""

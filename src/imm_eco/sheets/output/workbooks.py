@@ -1,0 +1,247 @@
+"""Writing workbooks: real numbers and dates, text that stays text, the same rows always the same bytes.
+
+A workbook appears whole or not at all, and what is written here is read back to the same values by
+`imm_eco.sheets.sandbox.reading`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from shutil import copyfileobj
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from imm_eco import i18n
+from imm_eco.domain.vocabulary import Vocabulary
+from imm_eco.files import atomic_write
+from imm_eco.sheets.parsing.text import as_carried
+from imm_eco.sheets.recognition.records import Vocabularies
+from imm_eco.sheets.schema.columns import Column, ColumnType
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+
+    from imm_eco.domain.rules.periods import Period
+
+STAMP = "imm-eco 1"
+"""What the document's properties say: this layout of sheets, first version."""
+
+LONGEST = 32_767  # characters that a cell can hold
+WIDEST = 60
+A4 = 9  # its number among the paper sizes of Office Open XML
+TEXT_FORMAT = "@"
+AMOUNT_FORMAT = "#,##0.00"
+_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zone; fixed, so that files compare equal
+_EXACT_DIGITS = 15  # of a number that survive a spreadsheet
+# What XML cannot carry.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+class Content(NamedTuple):
+    """What a cell is given: a value that the workbook knows, and its format."""
+
+    value: str | int | Decimal | Any
+    format: str
+
+
+_Teller = Callable[[Any, Mapping[str, Any]], Content]
+
+
+def contents(columns: Iterable[Column], lists: Vocabularies) -> Callable[[Mapping[str, Any]], list[Content | None]]:
+    """What gives a row's values as their cells hold them: amounts in MAD, codes by title; None for an empty cell."""
+    tellers = [(column.key, _teller(column, lists)) for column in columns]
+
+    def tell(row: Mapping[str, Any]) -> list[Content | None]:
+        return [None if (value := row.get(key)) is None else teller(value, row) for key, teller in tellers]
+
+    return tell
+
+
+def _teller(column: Column, lists: Vocabularies) -> _Teller:
+    """What makes the content of a column's cells from a value and its row."""
+    vocabulary = lists.of(column)
+    if vocabulary is not None:
+        by_code = cache(lambda code: Content(title_of(vocabulary, code), "General"))
+        return lambda value, row: by_code(value)
+    if column.type is ColumnType.QUANTITY:
+        in_mad = {indicator for indicator, unit in lists.units.items() if unit == "MAD"}
+        return lambda value, row: _amount(value) if row["indicator"] in in_mad else Content(value, "#,##0")
+    if column.type is ColumnType.DATE:
+        shown = day_format()
+        return lambda value, row: Content(value, shown)
+    typed = _TYPED.get(column.type, _text)
+    return lambda value, row: typed(value)
+
+
+def title_of(vocabulary: Vocabulary, code: str) -> str:
+    """The title of a code, or the code itself where the title would be read as another one."""
+    title = vocabulary.title(code)
+    return title if vocabulary.find(title) == code else code
+
+
+def _amount(centimes: int) -> Content:
+    """An amount in MAD; as text where a spreadsheet would round its last digits."""
+    if centimes % 100 == 0:
+        return Content(centimes // 100, "#,##0")
+    if len(str(abs(centimes))) > _EXACT_DIGITS:
+        return Content(f"{Decimal(centimes).scaleb(-2):f}".replace(".", ","), TEXT_FORMAT)
+    return Content(Decimal(centimes).scaleb(-2), AMOUNT_FORMAT)
+
+
+def _period(period: Period) -> Content:
+    return Content(period.start.year, "0") if period.months == 12 else Content(period.title, TEXT_FORMAT)
+
+
+def _text(value: Any) -> Content:
+    return Content(str(value), TEXT_FORMAT)
+
+
+_TYPED: dict[ColumnType, Callable[[Any], Content]] = {
+    ColumnType.MONEY: _amount,
+    ColumnType.WHOLE: lambda value: Content(value, "#,##0"),
+    ColumnType.YEAR: lambda value: Content(value, "0"),
+    ColumnType.SCORE: lambda value: Content(Decimal(value) / 100, "General"),
+    ColumnType.PERIOD: _period,
+}
+
+
+def format_of(column: Column) -> str:
+    """The format of a column's cells while they are still empty."""
+    formats = {
+        ColumnType.WHOLE: "#,##0",
+        ColumnType.MONEY: AMOUNT_FORMAT,
+        ColumnType.QUANTITY: "#,##0.##",
+        ColumnType.DATE: day_format(),
+        ColumnType.YEAR: "0",
+        ColumnType.SCORE: "General",
+    }
+    return formats.get(column.type, TEXT_FORMAT if column.vocabulary is None else "General")
+
+
+def day_format() -> str:
+    """How dates are shown, in the analyst's habit."""
+    return "dd/mm/yyyy" if i18n.language == "fr" else "yyyy-mm-dd"
+
+
+def put(cell: Cell, what: Content | None) -> Cell:
+    """Give a cell its content; a text stays text whatever it starts with."""
+    if what is None:
+        return cell
+    if isinstance(what.value, str):
+        put_text(cell, what.value)
+    else:
+        cell.value = what.value
+    cell.number_format = what.format
+    return cell
+
+
+def safe_text(text: str) -> str:
+    """Text without the characters that no workbook can carry, its lines ended in one way."""
+    return _FORBIDDEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def put_text(cell: Cell, text: str) -> Cell:
+    """Text that no spreadsheet computes, without the characters that no workbook can carry."""
+    cell.value = as_carried(safe_text(text)[:LONGEST])
+    cell.data_type = "s"
+    if starts_computed(text):
+        cell.quotePrefix = True
+    return cell
+
+
+def starts_computed(text: str) -> bool:
+    """Whether a spreadsheet would take a text for something to compute."""
+    return text.startswith(("=", "+", "-", "@"))
+
+
+def save(book: Workbook, path: Path | str, title: str) -> None:
+    """Write the workbook whole or not at all, stamped, and without the hour at which it was written."""
+    with atomic_write(path) as temporary:
+        write(book, temporary, title, {})
+
+
+def write(book: Workbook, path: Path, title: str, bodies: Mapping[Any, IO[bytes]]) -> None:
+    """The same to a temporary file. `bodies` are, by page, the rows below those that the page has, as XML."""
+    properties = book.properties
+    properties.title, properties.creator, properties.category = title, "imm-eco", STAMP
+    properties.created = properties.modified = _EPOCH
+    made = BytesIO()
+    book.save(made)
+    _still(made, path, {page.path.lstrip("/"): body for page, body in bodies.items()})
+
+
+def _still(made: IO[bytes], path: Path, bodies: Mapping[str, IO[bytes]]) -> None:
+    """The same parts with one fixed time: two writings of the same rows are equal byte for byte."""
+    with ZipFile(made) as source, ZipFile(path, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", part)
+            info = ZipInfo(name, _EPOCH.timetuple()[:6])
+            if name in bodies:
+                _put_rows(target, info, part, bodies[name])
+            else:
+                target.writestr(info, part, ZIP_DEFLATED)
+
+
+def _put_rows(target: ZipFile, info: ZipInfo, part: bytes, body: IO[bytes]) -> None:
+    """A sheet's part, and its rows below its header."""
+    header, end, rest = part.rpartition(b"</sheetData>")
+    info.compress_type = ZIP_DEFLATED
+    info.file_size = len(part) + body.tell()  # what the archive makes room for
+    body.seek(0)
+    with target.open(info, "w") as written:
+        written.write(header)
+        copyfileobj(body, written)
+        written.write(end + rest)
+
+
+def style_heading(cell: Any, *, required: bool) -> None:
+    """The look of a header: dark where the column is required, light where it may stay empty."""
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    line = Side("thin", color="9AA7B8")
+    cell.border = Border(line, line, line, line)
+    cell.font = Font(name="Calibri", bold=True, color="FFFFFF" if required else "1F3A5F")
+    cell.fill = PatternFill("solid", fgColor="1F3A5F" if required else "DCE4EE")
+    cell.alignment = Alignment(vertical="center", wrap_text=True)
+
+
+def set_page(page: Any, width: int, rows: int) -> None:
+    """Frozen header, filter over `width` columns, A4 landscape on the page's width, the header on every page."""
+    from openpyxl.utils import get_column_letter
+
+    page.freeze_panes = "A2"
+    page.row_dimensions[1].height = 30
+    page.auto_filter.ref = f"A1:{get_column_letter(width)}{rows + 1}"
+    page.print_title_rows = "1:1"
+    set_paper(page)
+
+
+def set_paper(page: Any) -> None:
+    """A4 landscape, fitted to the width, pages numbered."""
+    page.page_setup.paperSize, page.page_setup.orientation = A4, "landscape"
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.oddFooter.left.text, page.oddFooter.right.text = "&A", "&P / &N"
+
+
+def width_of(column: Column, longest: int) -> float:
+    """A width that shows the header's words and most values; `longest` is the length of the longest."""
+    least = {ColumnType.MONEY: 18, ColumnType.QUANTITY: 18, ColumnType.DATE: 12, ColumnType.ICE: 18}.get(
+        column.type, 10
+    )
+    heading = max(len(word) for word in column.header.split())
+    return float(min(max(least, heading + 2, longest + 2), WIDEST))
+
+
+def lines(text: str, width: float) -> int:
+    """About how many lines a text takes in a column; no program measures them before it is asked to."""
+    return sum(int(len(line) / (width * 1.1)) + 1 for line in text.split("\n"))

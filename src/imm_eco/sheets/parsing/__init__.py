@@ -1,0 +1,1 @@
+"""What the text, the number or the date of one cell means, and how a cell shows it."""

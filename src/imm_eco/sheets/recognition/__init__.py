@@ -1,0 +1,1 @@
+"""Which table, form and column a sheet holds, and the records that its rows make."""

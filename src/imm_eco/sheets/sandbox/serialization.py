@@ -1,0 +1,124 @@
+"""What crosses from the process that reads foreign files: the records of a workbook, or its cells where they are asked.
+
+Kinds of problem and sheets of the register cross as their codes: they are one and the same object on either side.
+Rows and records cross some thousands at a time, so that neither side ever holds them twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from imm_eco.sheets.cells import Book, SheetCells, SheetRow
+from imm_eco.sheets.problem import Fault, Problem
+from imm_eco.sheets.problem_catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+    from imm_eco.sheets.recognition.records import Record
+    from imm_eco.sheets.recognition.workbooks import Intake
+    from imm_eco.sheets.sandbox.streaming import RecordStream
+    from imm_eco.sheets.schema.columns import Sheet
+
+Plain = tuple[Any, ...] | list[Any]
+_ROWS = 2_000
+_RECORDS = 1_000
+BOOK, WHOLE, RUN = "book", "whole", "run"
+"""What is asked of a file: its cells; its records, recognised whole; or these as they come, where they can."""
+STOPPED = None
+"""Said in the place of more records: the register is to be read whole, and what was recognised in it follows."""
+
+
+class NotStreamable(Exception):
+    """A register that was running is to be read whole."""
+
+
+def pack(book: Book) -> Iterator[Plain]:
+    """The book as tuples of plain values: its head, then the rows of each sheet."""
+    problem = (book.problem.code, dict(book.problem.params)) if book.problem else None
+    sheets = [(sheet.name, sheet.hidden, _pack_merged(sheet), len(sheet.rows)) for sheet in book.sheets]
+    yield book.sha256, book.format, book.properties, problem, sheets
+    for sheet in book.sheets:
+        for first in range(0, len(sheet.rows), _ROWS):
+            yield [_pack_row(row) for row in sheet.rows[first : first + _ROWS]]
+
+
+def pack_run(sha256: str, run: RecordStream) -> Iterator[Plain]:
+    """A running register: what it is, its records with the letters of their columns, none where they end; problems."""
+    yield sha256, run.sheet.noun, run.page
+    while lot := list(islice(run.records, _RECORDS)):
+        yield dict(lot[0].columns), [(record.row, record.values) for record in lot]
+    yield {}, []
+    yield _pack_problems(run.problems)
+
+
+def unpack_records(plain: Plain, sheet: Sheet, page: str) -> list[Record]:
+    """Some records of a running register."""
+    from imm_eco.sheets.recognition.records import Record
+
+    columns, rows = plain
+    return [Record(sheet, page, row, values, columns=columns) for row, values in rows]
+
+
+def pack_intake(sha256: str, intake: Intake) -> Iterator[Plain]:
+    """What was recognised in a workbook: what it is and what is wrong with it, then its records."""
+    lots = range(0, len(intake.records), _RECORDS)
+    yield sha256, intake.kind, intake.headers, _pack_problems(intake.problems), len(lots)
+    for first in lots:
+        yield [
+            (each.sheet.noun, each.page, each.row, each.values, each.elsewhere, each.bad, each.columns)
+            for each in intake.records[first : first + _RECORDS]
+        ]
+
+
+def unpack_intake(receive: Callable[[], Any]) -> tuple[str, Intake]:
+    """The digest of a workbook, and what was recognised in it."""
+    from imm_eco.sheets.recognition.records import Record
+    from imm_eco.sheets.recognition.workbooks import Intake
+    from imm_eco.sheets.schema.columns import sheet_of
+
+    sha256, kind, headers, problems, lots = receive()
+    records = [Record(sheet_of(noun), *said) for _ in range(lots) for noun, *said in receive()]
+    return sha256, Intake(kind, records, unpack_problems(problems), headers)
+
+
+def _pack_problems(problems: Sequence[Problem]) -> Plain:
+    return [(each.code, each.file, each.sheet, each.cell, each.value, dict(each.params)) for each in problems]
+
+
+def unpack_problems(plain: Plain) -> list[Problem]:
+    """What is wrong with a workbook."""
+    return [Problem(CATALOGUE[code], *where) for code, *where in plain]
+
+
+def unpack(path: Path, receive: Callable[[], Any]) -> Book:
+    """The book that was read at `path`, from its parts."""
+    sha256, kind, properties, told, sheets = receive()
+    problem = Problem(CATALOGUE[told[0]], path.name, params=told[1]) if told else None
+    return Book(path, sha256, [_unpack_sheet(sheet, receive) for sheet in sheets], properties, problem, kind)
+
+
+def _pack_merged(sheet: SheetCells) -> list[tuple[int, int, int, int]]:
+    return [(*place, cell.row, cell.column) for place, cell in sheet.merged.items()]
+
+
+def _pack_row(row: SheetRow) -> Plain:
+    faults = {column: (fault.kind.code, dict(fault.params)) for column, fault in row.faults.items()}
+    return row.number, row.columns, row.values, row.formats, row.hidden, faults or None
+
+
+def _unpack_sheet(plain: Plain, receive: Callable[[], Any]) -> SheetCells:
+    name, hidden, merged, count = plain
+    rows: list[SheetRow] = []
+    while len(rows) < count:
+        rows += map(_unpack_row, receive())
+    at = {row.number: row.cells for row in rows} if merged else {}
+    taken = {(row, column): at[top][left] for row, column, top, left in merged}
+    return SheetCells(name, rows, hidden, taken)
+
+
+def _unpack_row(plain: Plain) -> SheetRow:
+    number, columns, values, formats, hidden, faults = plain
+    found = {column: Fault(CATALOGUE[code], params) for column, (code, params) in faults.items()} if faults else {}
+    return SheetRow.packed(number, columns, values, formats, hidden, found)

@@ -1,0 +1,1 @@
+"""What the sheets of the register are: their columns, and the names they go by."""
