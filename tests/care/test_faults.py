@@ -182,7 +182,7 @@ class TestAnInterruption:
     ) -> None:
         install = programmes.install
 
-        def meanwhile(change: journal.Change, programme: Programme) -> None:
+        def meanwhile(change: journal.OpenChange, programme: Programme) -> None:
             (tmp_path / "imm-eco.db").write_text("another's")
             install(change, programme)
 
@@ -192,11 +192,11 @@ class TestAnInterruption:
         assert [path.name for path in tmp_path.iterdir()] == ["imm-eco.db"]
 
     def test_of_a_write_keeps_nothing(self, run: Run, db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def interrupt(self: journal.Change) -> None:
+        def interrupt(self: journal.OpenChange) -> None:
             raise KeyboardInterrupt
 
         before = db.read_bytes()
-        monkeypatch.setattr(journal.Change, "seal", interrupt)
+        monkeypatch.setattr(journal.OpenChange, "seal", interrupt)
         for words in (CORRECTION, ("undo",)):
             run(*words, ok=130)
         assert db.read_bytes() == before

@@ -28,7 +28,7 @@ from imm_eco.reports import histories
 from imm_eco.services.checks import preserving
 from imm_eco.services.intake import apply
 from imm_eco.store import lookup
-from imm_eco.store.journal import Change
+from imm_eco.store.journal import OpenChange
 from imm_eco.store.models import MoveFact
 from tests.property.oracle import check
 from tests.property.world import (
@@ -336,10 +336,10 @@ def _validation_unsealed(patch: Patch) -> None:
 
 
 def _retraction_untold(patch: Patch) -> None:
-    def retract(self: Change, fact: Any) -> None:
+    def retract(self: OpenChange, fact: Any) -> None:
         self.db.execute(f"UPDATE {fact.__tablename__} SET retracted_by = ? WHERE id = ?", (self.id, fact.id))
 
-    patch.setattr(Change, "_retract", retract)
+    patch.setattr(OpenChange, "_retract", retract)
 
 
 def _holds_counted_in_every_step(patch: Patch) -> None:

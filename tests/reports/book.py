@@ -43,7 +43,7 @@ class Book:
 class Pen:
     """Says facts within one change, in the words of the tests."""
 
-    change: journal.Change
+    change: journal.OpenChange
 
     def say(self, model: type[Fact], **values: Any) -> None:
         place = values.pop("place", None)

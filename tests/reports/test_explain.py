@@ -151,7 +151,7 @@ def test_a_row_that_the_report_does_not_have_is_not_found(book: Book):
 def test_contributions_that_do_not_make_the_figure_are_a_bug(book: Book, monkeypatch: pytest.MonkeyPatch):
     from imm_eco.reports.explain import targets
 
-    monkeypatch.setattr(targets.Cell, "realised", lambda _cell: [])
+    monkeypatch.setattr(targets.ExplainedRow, "realised", lambda _cell: [])
     with pytest.raises(ImmEcoError) as refusal:
         answer(book, END_2018, REALISED, "realised")
     assert refusal.value.exit_code == 1

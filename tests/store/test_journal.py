@@ -12,7 +12,7 @@ import pytest
 
 from imm_eco.store import database, journal
 from imm_eco.store.digest import Appended, change_digest, row_digest
-from imm_eco.store.journal import Change, Place
+from imm_eco.store.journal import OpenChange, Place
 from imm_eco.store.models import (
     ANCHORS,
     FACTS,
@@ -228,7 +228,7 @@ def tamper(path: Path, statement: str) -> None:
     db.close()
 
 
-def _withdraw(change: Change, value: int) -> None:
+def _withdraw(change: OpenChange, value: int) -> None:
     for fact in journal.live(change.db, ResultFact, value=value):
         change.retract(fact)
 

@@ -105,13 +105,13 @@ class Project:
 def of_projects(projects: Iterable[Project], programme: Programme) -> Iterator[Alert]:
     """Every alert about the figures of some dossiers."""
     for project in projects:
-        book = _Book(project, programme)
+        book = _DossierFigures(project, programme)
         for rule in _RULES:
             yield from rule(book)
 
 
 @dataclass(frozen=True, slots=True)
-class _Book:
+class _DossierFigures:
     """The figures of a dossier, and how they are said."""
 
     project: Project
@@ -151,7 +151,7 @@ def _word(value: Any) -> str:
     return value.code if isinstance(value, Period) else str(value)
 
 
-def _neighbours(book: _Book) -> Iterator[Alert]:
+def _neighbours(book: _DossierFigures) -> Iterator[Alert]:
     """A result beside that of the period before: a fall of a stock, ten times as much, a thousandth of it."""
     results = book.project.results
     for indicator, line in book.lines():
@@ -171,7 +171,7 @@ def _neighbours(book: _Book) -> Iterator[Alert]:
             yield book.alert((indicator, period), (now, earlier), *ways)
 
 
-def _above_commitments(book: _Book) -> Iterator[Alert]:
+def _above_commitments(book: _DossierFigures) -> Iterator[Alert]:
     """A result of ten times what the promoter commits to for any year, or more."""
     most = {code: max(book.promises(name).values(), default=0) for name, code in COMMITTED_INDICATORS.items()}
     for (indicator, period), now in book.project.results.items():
@@ -182,7 +182,7 @@ def _above_commitments(book: _Book) -> Iterator[Alert]:
             yield book.alert((indicator, period), (now, promised), way)
 
 
-def _shares(book: _Book) -> Iterator[Alert]:
+def _shares(book: _DossierFigures) -> Iterator[Alert]:
     """An export above the turnover that it is a share of: of a period, or committed to for a year."""
     results = book.project.results
     for (indicator, period), export in results.items():
@@ -199,7 +199,7 @@ def _shares(book: _Book) -> Iterator[Alert]:
             yield book.alert((EXPORT, year), (export, turnovers[year]), way)
 
 
-def _promised_years(book: _Book) -> Iterator[Alert]:
+def _promised_years(book: _DossierFigures) -> Iterator[Alert]:
     """Commitments beside those of the year before: jobs that fall, a figure of another unit."""
     for name, indicator in COMMITTED_INDICATORS.items():
         for (year, earlier), (after, now) in pairwise(book.promises(name).items()):
@@ -211,7 +211,7 @@ def _promised_years(book: _Book) -> Iterator[Alert]:
                 yield book.alert((indicator, after), (now, earlier), way)
 
 
-def _small_amounts(book: _Book) -> Iterator[Alert]:
+def _small_amounts(book: _DossierFigures) -> Iterator[Alert]:
     """An amount under 1 000 DH: thousands or millions were meant."""
     amounts: list[tuple[Spot, str, str, int | None]] = [
         (Spot("dossiers", (), "investment"), "investment", "", book.project.investment)
@@ -227,7 +227,7 @@ def _small_amounts(book: _Book) -> Iterator[Alert]:
             yield book.alert((indicator, *spot.at[-1:]), (amount,), way)
 
 
-def _not_counted(book: _Book) -> Iterator[Alert]:
+def _not_counted(book: _DossierFigures) -> Iterator[Alert]:
     """A result that no figure counts: of a dossier never validated, or of a period before its validation."""
     validated_on = book.project.validated_on
     for (indicator, period), now in book.project.results.items():
@@ -242,7 +242,7 @@ def _not_counted(book: _Book) -> Iterator[Alert]:
         yield book.alert((indicator, period), (now,), way)
 
 
-def _shared_conventions(book: _Book) -> Iterator[Alert]:
+def _shared_conventions(book: _DossierFigures) -> Iterator[Alert]:
     """A convention under the reference of another dossier's: it may be that one, typed for the wrong dossier."""
     for convention, others in book.project.shared.items():
         said = {"convention": convention, "others": ", ".join(others)}
@@ -250,7 +250,7 @@ def _shared_conventions(book: _Book) -> Iterator[Alert]:
         yield book.alert((convention,), others, way)
 
 
-_RULES: tuple[Callable[[_Book], Iterator[Alert]], ...] = (
+_RULES: tuple[Callable[[_DossierFigures], Iterator[Alert]], ...] = (
     _neighbours,
     _above_commitments,
     _shares,

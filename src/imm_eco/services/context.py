@@ -22,7 +22,7 @@ from imm_eco.services.envelope import Envelope
 from imm_eco.sheets.parsing.text import clean, is_unknown
 from imm_eco.sheets.schema import columns
 from imm_eco.store import lookup
-from imm_eco.store.journal import Change, Effect, F, Place, content, live
+from imm_eco.store.journal import Effect, F, OpenChange, Place, content, live
 from imm_eco.store.lookup import Absorbed, Company
 from imm_eco.store.models import Campaign, CampaignFact, Dossier, DossierFact, Fact
 
@@ -33,7 +33,9 @@ Record = Mapping[str, Any]
 class Context:
     """The desk at which a change is made. What is `typed` there is made tidy; what a sheet gives is so already."""
 
-    def __init__(self, change: Change, today: date, programme: Programme | None = None, *, typed: bool = True) -> None:
+    def __init__(
+        self, change: OpenChange, today: date, programme: Programme | None = None, *, typed: bool = True
+    ) -> None:
         self.change = change
         self.today = today
         self._tidy = _tidy if typed else _as_read

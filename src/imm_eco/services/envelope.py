@@ -8,13 +8,13 @@ from __future__ import annotations
 from datetime import date
 
 from imm_eco.services.standings import held_support, published_envelope
-from imm_eco.store.journal import Change
+from imm_eco.store.journal import OpenChange
 
 
 class Envelope:
     """What is left of the envelope within one change."""
 
-    def __init__(self, change: Change) -> None:
+    def __init__(self, change: OpenChange) -> None:
         self._change = change
         self._held: dict[int, int] | None = None
         self._total = 0

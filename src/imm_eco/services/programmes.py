@@ -11,11 +11,11 @@ from imm_eco.i18n import _
 
 if TYPE_CHECKING:
     from imm_eco.services.context import Context, Record
-    from imm_eco.store.journal import Change, Effect, Place
+    from imm_eco.store.journal import Effect, OpenChange, Place
     from imm_eco.store.models import TargetFact
 
 
-def install(change: Change, programme: Programme) -> None:
+def install(change: OpenChange, programme: Programme) -> None:
     """Say a programme and its published targets: what `init` does in a new database."""
     from imm_eco.store.models import ProgrammeFact, TargetFact
 

@@ -52,7 +52,7 @@ class JournalEntry:
 
 def entries(db: sqlite3.Connection, change_id: int) -> list[JournalEntry]:
     """What a change did, fact by fact, in the order of the tables and of the file."""
-    book = _Book(db, change_id)
+    book = _EntryReader(db, change_id)
     return [entry for table in FACT_TABLES for entry in book.of(table)]
 
 
@@ -63,12 +63,12 @@ def named(db: sqlite3.Connection, table: str, row: Values) -> str | None:
     """
     if table in _ANCHORS:
         return str(row["key"])
-    book = _Book(db, 0)
+    book = _EntryReader(db, 0)
     words = (book.key_of(name, row.get(name)) for name in _identity(db, table))
     return " · ".join(str(word) for word in words if word is not None) or None
 
 
-class _Book:
+class _EntryReader:
     """A change's rows, read with the keys of what they speak of."""
 
     def __init__(self, db: sqlite3.Connection, change_id: int) -> None:

@@ -49,7 +49,7 @@ class Origin:
     late: str | None = None
 
 
-class Change:
+class OpenChange:
     """A change being made: the one way in which anything is written."""
 
     def __init__(self, db: sqlite3.Connection, origin: Origin) -> None:
@@ -294,7 +294,7 @@ class Change:
 
 
 @contextmanager
-def writing(path: Path, origin: Origin, *, dry_run: bool = False) -> Iterator[Change]:
+def writing(path: Path, origin: Origin, *, dry_run: bool = False) -> Iterator[OpenChange]:
     """One change in one immediate transaction: kept whole at the end, or not at all.
 
     A dry run is the real transaction, rolled back; a change that said nothing is not recorded.
@@ -302,7 +302,7 @@ def writing(path: Path, origin: Origin, *, dry_run: bool = False) -> Iterator[Ch
     change = None
     try:
         with database.locked(path) as db:
-            change = Change(db, origin)
+            change = OpenChange(db, origin)
             yield change
             if not change.is_empty:
                 change.seal()

@@ -20,7 +20,7 @@ from imm_eco.reports.explain.contributions import (
     ratio,
 )
 from imm_eco.reports.explain.row_scope import group
-from imm_eco.reports.explain.targets import Cell
+from imm_eco.reports.explain.targets import ExplainedRow
 from imm_eco.reports.histories import histories
 from imm_eco.reports.owed_results import owed_results
 from imm_eco.reports.query import ReportQuery
@@ -32,7 +32,7 @@ def explained(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]
     on = scoreboard(db, asked)
     named = row[on.cut.key]
     scope = named if asked.by is None else asked.ecosystem or PROGRAMME_SCOPE
-    cell = Cell(db, on, scope, row["indicator"], group(on.cut, named, asked.ecosystem), has_target=False)
+    cell = ExplainedRow(db, on, scope, row["indicator"], group(on.cut, named, asked.ecosystem), has_target=False)
 
     def earlier() -> Iterator[Contribution]:
         found = owed_results(db, on.programme, cell.measure, histories(db, asked.as_of, asked.ecosystem), asked.as_of)

@@ -22,7 +22,7 @@ from imm_eco.reports.explain.contributions import (
     plain_sum,
     read,
 )
-from imm_eco.reports.explain.row_scope import Group, group
+from imm_eco.reports.explain.row_scope import RowScope, group
 from imm_eco.reports.explain.targets import targets_of
 from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.scoreboard import Scoreboard, scoreboard
@@ -91,7 +91,7 @@ def _part(name: str, read_it: Any) -> Part:
     return Part(_NAMES[name], unit, read_it, stock=is_stock, published=name == "envelope")
 
 
-def _contributions(db: sqlite3.Connection, counted: Scoreboard, own: Group, name: str) -> list[Contribution]:
+def _contributions(db: sqlite3.Connection, counted: Scoreboard, own: RowScope, name: str) -> list[Contribution]:
     noun, facts, condition = _READ[name]
     once = " GROUP BY f.dossier_id" if name in _ONE_A_DOSSIER else ""
     rows = (

@@ -19,7 +19,7 @@ from imm_eco.reports.explain.contributions import (
     plain_sum,
     read,
 )
-from imm_eco.reports.explain.row_scope import Group, group
+from imm_eco.reports.explain.row_scope import RowScope, group
 from imm_eco.reports.pipeline import ANNOUNCED
 from imm_eco.reports.query import ReportQuery
 from imm_eco.store import lookup
@@ -76,11 +76,11 @@ def explained(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]
     return Explained(parts, figures, frozenset(each[0] for each in db.execute(query, said)), NEWLY_COUNTED)
 
 
-def _there(own: Group) -> str:
+def _there(own: RowScope) -> str:
     return f"{own.of('states')} AND (:step IS NULL OR step = :step)"
 
 
-def _contributions(db: sqlite3.Connection, own: Group, name: str, said: Mapping[str, Any]) -> list[Contribution]:
+def _contributions(db: sqlite3.Connection, own: RowScope, name: str, said: Mapping[str, Any]) -> list[Contribution]:
     _unit, noun, facts = _READ[name]
     value = None if noun == "dossier" else "jobs" if name.endswith("jobs") else name
     found = read(db, name, noun, ANNOUNCED, facts.format(dossiers=_there(own)), said, value)

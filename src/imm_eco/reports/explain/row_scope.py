@@ -11,7 +11,7 @@ from imm_eco.reports.dimensions import ECOSYSTEM, GROUPED, TOTAL, Dimension
 
 
 @dataclass(frozen=True)
-class Group:
+class RowScope:
     """The dossiers of one group of a dimension, as a condition on a table with `ecosystem` and `candidate_id`.
 
     The condition takes the parameters `:group` and `:only`.
@@ -26,12 +26,12 @@ class Group:
         return f"SELECT dossier_id FROM {table} {self.company} WHERE {self.condition}"
 
 
-def group(cut: Dimension, code: str | None, only: str | None = None) -> Group:
+def group(cut: Dimension, code: str | None, only: str | None = None) -> RowScope:
     """The group that a code names; `only` keeps one ecosystem of it."""
     company = "" if cut.key == ECOSYSTEM else GROUPED
     kept = "(:only IS NULL OR ecosystem = :only)"
     if code in (PROGRAMME_SCOPE, TOTAL):
-        return Group(kept, company, {"only": only})
+        return RowScope(kept, company, {"only": only})
     # An ecosystem that has left the programme is still the one of its dossiers.
     value = code if cut.key == ECOSYSTEM else next((raw for raw, named in cut.codes.items() if named == code), None)
-    return Group(f"{cut.column} IS :group AND {kept}", company, {"only": only, "group": value})
+    return RowScope(f"{cut.column} IS :group AND {kept}", company, {"only": only, "group": value})

@@ -25,7 +25,7 @@ from imm_eco.reports.explain.contributions import (
     ratio,
     read,
 )
-from imm_eco.reports.explain.row_scope import Group, group
+from imm_eco.reports.explain.row_scope import RowScope, group
 from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.scoreboard import Scoreboard, scoreboard
 from imm_eco.store.relations.targets import targets_in_force
@@ -66,14 +66,14 @@ FROM targets AS target WHERE scope = :scope AND indicator = :indicator AND horiz
 
 
 @dataclass(frozen=True)
-class Cell:
+class ExplainedRow:
     """A row of the scoreboard: what is read of it."""
 
     db: sqlite3.Connection
     board: Scoreboard
     scope: str
     indicator: str
-    own: Group
+    own: RowScope
     has_target: bool
     without_commitment: int = 0
 
@@ -158,13 +158,15 @@ def explained(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]
     named = row[counted.cut.key]
     scope = named if asked.by is None else asked.ecosystem or PROGRAMME_SCOPE
     own = group(counted.cut, named, asked.ecosystem)
-    cell = Cell(db, counted, scope, row["indicator"], own, row["target"] is not None, row["without_commitment"] or 0)
+    cell = ExplainedRow(
+        db, counted, scope, row["indicator"], own, row["target"] is not None, row["without_commitment"] or 0
+    )
     if scope == UNALLOCATED_SCOPE:
         return _target_alone(cell)
     return Explained(_parts(cell), _figures(cell), cell.validated())
 
 
-def _target_alone(cell: Cell) -> Explained:
+def _target_alone(cell: ExplainedRow) -> Explained:
     """What is not allocated is a target and nothing else."""
     unit = cell.board.programme.units[cell.indicator]
     part = Part(N_("target"), unit, cell.aimed, published=True)
@@ -179,7 +181,7 @@ def _besides(unit: str) -> Mapping[str, tuple[str, str]]:
     }
 
 
-def _parts(cell: Cell) -> Mapping[str, Part]:
+def _parts(cell: ExplainedRow) -> Mapping[str, Part]:
     unit, stock = cell.board.programme.units[cell.indicator], cell.measure.is_stock
     return {
         "target": Part(N_("target"), unit, cell.aimed, published=True),
@@ -192,7 +194,7 @@ def _parts(cell: Cell) -> Mapping[str, Part]:
     }
 
 
-def _figures(cell: Cell) -> Mapping[str, Figure]:
+def _figures(cell: ExplainedRow) -> Mapping[str, Figure]:
     counted, measure = cell.board, cell.measure
 
     def expected(_sums: Sums, _all: Sequence[Contribution]) -> int | None:

@@ -12,7 +12,7 @@ from imm_eco.domain.vocabulary import PROGRAMME_SCOPE
 from imm_eco.i18n import N_
 from imm_eco.reports.explain.contributions import Contribution, Explained, Figure, Part, Sums
 from imm_eco.reports.explain.row_scope import group
-from imm_eco.reports.explain.targets import Cell
+from imm_eco.reports.explain.targets import ExplainedRow
 from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.scoreboard import scoreboard
 
@@ -21,7 +21,7 @@ def explained(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]
     """What the figures of a month are made of; one that is not over has a path and nothing else."""
     on, scope = scoreboard(db, asked), asked.ecosystem or PROGRAMME_SCOPE
     own, has_target = group(on.cut, scope, asked.ecosystem), row["path"] is not None
-    then = Cell(db, replace(on, day=row["month"]), scope, row["indicator"], own, has_target)
+    then = ExplainedRow(db, replace(on, day=row["month"]), scope, row["indicator"], own, has_target)
     is_over = row["realised"] is not None
 
     def past(found: Sequence[Contribution]) -> Iterable[Contribution]:
@@ -37,7 +37,7 @@ def explained(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]
     return Explained(parts, _figures(then, is_over), then.validated() if is_over else frozenset())
 
 
-def _figures(then: Cell, is_over: bool) -> Mapping[str, Figure]:
+def _figures(then: ExplainedRow, is_over: bool) -> Mapping[str, Figure]:
     def path(sums: Sums) -> int | None:
         share = then.board.path_to(then.scope, then.indicator)
         return attainment.expected(sums["target"], share, then.measure.unit)

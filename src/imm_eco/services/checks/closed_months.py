@@ -14,7 +14,7 @@ from imm_eco.services.checks.preserving import ViolationError
 from imm_eco.services.checks.violation import Violation
 from imm_eco.services.late_facts import altered_though_closed
 from imm_eco.store.dated_facts import Altered
-from imm_eco.store.journal import Change
+from imm_eco.store.journal import OpenChange
 
 RULE = "closed-month"
 
@@ -49,14 +49,14 @@ def remedy(period: Period) -> str:
     ).format(command=reopening(period))
 
 
-def refusal(change: Change, broken: Sequence[Violation]) -> ViolationError:
+def refusal(change: OpenChange, broken: Sequence[Violation]) -> ViolationError:
     """The refusal of a change that would break rules: of a closed month before all others."""
     if any(violation.rule == RULE for violation in broken):
         return ClosedMonthError(list(altered_though_closed(change.db, change.id)))
     return ViolationError(broken)
 
 
-def tell_late(change: Change) -> None:
+def tell_late(change: OpenChange) -> None:
     """Say how much of a change is late; the reason of one that holds nothing late is not kept."""
     facts = list(altered_though_closed(change.db, change.id))
     if facts:

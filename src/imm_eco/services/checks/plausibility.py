@@ -25,7 +25,7 @@ from imm_eco.services.context import Context
 from imm_eco.services.context import Record as RowValues
 from imm_eco.sheets.problem import ProblemKind
 from imm_eco.sheets.recognition.records import Record
-from imm_eco.store.journal import Change, Effect, Place
+from imm_eco.store.journal import Effect, OpenChange, Place
 from imm_eco.store.lookup import company_of
 from imm_eco.store.models import (
     AnswerFact,
@@ -225,7 +225,7 @@ def _answers(db: sqlite3.Connection) -> dict[str, str]:
 # Companies under another name
 
 
-def _renamed(change: Change) -> Iterator[Alert]:
+def _renamed(change: OpenChange) -> Iterator[Alert]:
     """The companies that the change gives a very different name."""
     known = [number for number in change.touched(CandidateFact) if not change.has_made(Candidate, number)]
     return _of_companies(change.db, known, change.id) if known else iter(())

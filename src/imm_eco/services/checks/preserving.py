@@ -20,7 +20,7 @@ from imm_eco.services.checks.database_invariants import INVARIANTS, violations
 from imm_eco.services.checks.violation import Invariant, Scope, Violation
 from imm_eco.store import lookup
 from imm_eco.store.database import set_views
-from imm_eco.store.journal import Change
+from imm_eco.store.journal import OpenChange
 from imm_eco.store.touched import Touched
 
 
@@ -47,7 +47,7 @@ OF_A_ROW = tuple(rule for rule in INVARIANTS if not (rule.of_changes or rule.nam
 
 
 def broken_by(
-    change: Change, programme: Programme, today: date, rules: Sequence[Invariant] = INVARIANTS
+    change: OpenChange, programme: Programme, today: date, rules: Sequence[Invariant] = INVARIANTS
 ) -> list[Violation]:
     """The rules broken by what was said since this was last asked, but for those broken as much before the change."""
     touched, db = change.take_touched(), change.db

@@ -39,7 +39,7 @@ from imm_eco.sheets.sandbox.serialization import NotStreamable
 from imm_eco.store import database, lookup
 from imm_eco.store.dated_facts import Altered
 from imm_eco.store.entries import JournalEntry, entries
-from imm_eco.store.journal import Change, Effect, Origin
+from imm_eco.store.journal import Effect, OpenChange, Origin
 from imm_eco.store.waiting import PatientConnection
 
 Status = Literal["imported", "unchanged", "partial", "refused"]
@@ -301,7 +301,7 @@ class _Batch:
         """Where one workbook is taken in, and who is told of what is refused."""
         name = self.names[arrival.path]
         origin = replace(self.origin, file=name, file_sha256=arrival.sha256)
-        context = Context(Change(db, origin), self.today, self.programme, typed=False)
+        context = Context(OpenChange(db, origin), self.today, self.programme, typed=False)
         refusals = ProblemCollector(arrival.book, intake, name)
         stand_ins = Placeholders(intake.problems, self.understanding.of(arrival.path))
         return refusals, RecordApplier(context, refusals, stand_ins, row_by_row=row_by_row)
@@ -323,7 +323,7 @@ class _Batch:
         kept = self._keep(sifted.replay.context.change, counts, name, problems)
         return replace(kept, status="partial", rejects=rejects)
 
-    def _keep(self, change: Change, counts: Counts, name: str, problems: tuple[Problem, ...]) -> FileReport:
+    def _keep(self, change: OpenChange, counts: Counts, name: str, problems: tuple[Problem, ...]) -> FileReport:
         if change.is_empty:
             return FileReport(name, "unchanged", None, counts, problems)
         told = self.dry_run or self.whole or change.corrects

@@ -34,7 +34,7 @@ _MOST_REPEATED = 16_384
 
 
 @dataclass(slots=True)
-class _Page:
+class _SheetBuilder:
     """A sheet while it is read: where the next row goes, and the styles of its columns from left to right."""
 
     sheet: SheetCells
@@ -68,14 +68,14 @@ class _Reader:
 
     def read(self, source: IO[bytes]) -> list[SheetCells]:
         """Every sheet, in order."""
-        pages: list[_Page] = []
+        pages: list[_SheetBuilder] = []
         depth, found = 0, False
         for event, element in iterparse(source, events=("start", "end")):
             if element.tag == _TABLE:
                 # A table inside a table is part of a drawing, not a sheet.
                 depth += 1 if event == "start" else -1
                 if event == "start" and depth == 1:
-                    pages.append(_Page(self._sheet(element)))
+                    pages.append(_SheetBuilder(self._sheet(element)))
             elif event == "end" and depth < 2:
                 found = found or element.tag == _SPREADSHEET
                 self._take(element, pages)
@@ -85,7 +85,7 @@ class _Reader:
             page.sheet.merged = merged_below(page.sheet.rows, page.merged)
         return [page.sheet for page in pages]
 
-    def _take(self, element: Element, pages: list[_Page]) -> None:
+    def _take(self, element: Element, pages: list[_SheetBuilder]) -> None:
         if element.tag == _STYLES:
             self._styles.add(element)
         elif pages and element.tag == _COLUMN:
@@ -100,7 +100,7 @@ class _Reader:
         hidden = self._styles.is_hidden(attribute(element, TABLE, "style-name"))
         return SheetCells(attribute(element, TABLE, "name")[:LONGEST_NAME], hidden=hidden)
 
-    def _row(self, element: Element, page: _Page) -> None:
+    def _row(self, element: Element, page: _SheetBuilder) -> None:
         first, times = page.next, _count(element, "rows-repeated")
         page.next += times
         hidden = attribute(element, TABLE, "visibility") in ("collapse", "filter")
@@ -115,7 +115,7 @@ class _Reader:
             if copy := self._budget.row(number, again, hidden):
                 page.sheet.rows.append(copy)
 
-    def _cells(self, element: Element, row: int, page: _Page) -> dict[int, Cell]:
+    def _cells(self, element: Element, row: int, page: _SheetBuilder) -> dict[int, Cell]:
         cells: dict[int, Cell] = {}
         column = 1
         default = attribute(element, TABLE, "default-cell-style-name")
