@@ -18,6 +18,10 @@ os.environ.update(_TYPER_FORCE_DISABLE_TERMINAL="1", COLUMNS="100", NO_COLOR="1"
 for _name in ("FORCE_COLOR", "IMM_ECO_DB", "IMM_ECO_DEBUG", "IMM_ECO_USER", "LC_ALL", "LANGUAGE"):
     os.environ.pop(_name, None)
 
+# Hundreds of tests start the tool: each would compile all of it anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 

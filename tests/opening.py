@@ -29,12 +29,13 @@ def workbook(path: Path) -> Any:
     return load_workbook(path, data_only=True)
 
 
-def opened(path: Path, sheet: str | None, cell: str | None) -> set[Any]:
+@cache
+def opened(path: Path, sheet: str | None, cell: str | None) -> frozenset[Any]:
     """All that a cell can mean: a figure, an amount in centimes, a score, a day, a year, a period, a text."""
     raw = workbook(path)[sheet][cell].value
     if isinstance(raw, datetime):
-        return {raw.date().isoformat()}
+        return frozenset({raw.date().isoformat()})
     found = {read_money(raw, unit).value for unit in UNITS}
     found |= {read(raw).value for read in (read_whole, read_year, read_score)}
     day, period = read_date(raw).value, read_period(raw).value
-    return found | {day and day.isoformat(), period and period.code, clean(str(raw))}
+    return frozenset(found) | {day and day.isoformat(), period and period.code, clean(str(raw))}

@@ -13,6 +13,7 @@ from tests.generate.commands import tree
 from tests.generate.sheets import anchor
 
 ROOT = generate.DOCS.parent
+HOUSE = ROOT / "src" / "imm_eco"
 WRITTEN = sorted(
     [*generate.DOCS.glob("*.md"), *ROOT.glob("*.md"), *(ROOT / "examples").glob("*.md")], key=lambda path: path.name
 )
@@ -47,3 +48,33 @@ def test_an_anchor_leads_to_a_heading() -> None:
     text = generate.text("sheets.md")
     headings = {anchor(title) for title in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
     assert set(re.findall(r"\(#([^)]+)\)", text)) <= headings
+
+
+def section(text: str, title: str) -> str:
+    """What stands under a heading of second rank, up to the next one."""
+    return text.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+def rows(text: str) -> list[str]:
+    """What the first column of the tables of a text names, in backticks."""
+    return re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)
+
+
+class TestMapOfTheCode:
+    text = (generate.DOCS / "CODE.md").read_text(encoding="utf-8")
+
+    def test_each_room_is_on_the_map_once_and_nothing_else(self) -> None:
+        packages = {path.parent.relative_to(HOUSE).as_posix() for path in HOUSE.rglob("__init__.py")} - {"."}
+        modules = {path.name for path in HOUSE.glob("*.py") if not path.stem.startswith("__")}
+        assert sorted(rows(section(self.text, "The rooms"))) == sorted(packages | modules)
+
+    def test_each_path_that_it_names_exists(self) -> None:
+        paths = re.findall(r"`([\w/-]+/[\w/.-]*|[\w/]+\.(?:py|md|toml))`", self.text)
+        assert len(paths) > 60
+        # `options.py` stands beside each noun that needs one.
+        places = (HOUSE, ROOT, HOUSE / "cli" / "dossier")
+        assert [path for path in paths if not any((place / path).exists() for place in places)] == []
+
+    def test_it_can_be_read_in_a_window(self) -> None:
+        prose = [line for line in self.text.splitlines() if not line.startswith("|")]
+        assert [line for line in prose if len(line) > 100] == []

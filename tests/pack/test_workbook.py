@@ -40,7 +40,7 @@ def test_a_sheet_a_table_in_the_order_of_reading(packed: bytes):
     wanted = ["Summary", "Targets, committed and realised", "Pipeline of dossiers", "Funnel by channel"]
     assert names[:4] == wanted
     assert "Envelope of State support" in names
-    assert names[-2:] == ["Revisions since the last pack", "Chart data"]
+    assert names[-3:] == ["Revisions since the last pack", "Alerts", "Chart data"]
 
 
 def test_figures_are_real_cells_of_the_report(packed: bytes):

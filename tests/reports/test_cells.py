@@ -6,6 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,15 @@ DAYS = (date(2017, 6, 30), date(2018, 12, 31))
 READINGS = [(report.name, by) for report in catalogue.REPORTS for by in (None, *report.by)]
 
 
-def cell(each: Contribution, folders: tuple[Path, ...]) -> set[Any]:
+@cache
+def found(file: str | None, folders: tuple[Path, ...]) -> Path:
+    """The file of that name in the first of the folders that holds it."""
+    return next(path for folder in folders for path in sorted(folder.rglob(file or "")))
+
+
+def cell(each: Contribution, folders: tuple[Path, ...]) -> frozenset[Any]:
     """What the cell that a contribution names holds."""
-    path = next(path for folder in folders for path in sorted(folder.rglob(each.file or "")))
-    return opened(path, each.sheet, each.cell)
+    return opened(found(each.file, folders), each.sheet, each.cell)
 
 
 def contributions(db: sqlite3.Connection, name: str, asked: ReportQuery) -> Iterator[tuple[str, Contribution]]:

@@ -1,8 +1,10 @@
-"""The alerts that stand: figures that are seldom right, until they change or somebody says why they are."""
+"""The alerts: figures that are seldom right, until they change or somebody says why they are."""
 
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
+from datetime import date
 
 from imm_eco.grid import Grid, Row
 from imm_eco.i18n import N_, _
@@ -14,12 +16,26 @@ from imm_eco.store import lookup
 def report(db: sqlite3.Connection) -> Grid:
     """Every alert that nobody has answered, by dossier and then by company."""
     alerts = plausibility.standing(db, lookup.programme(db))
-    columns = (
-        fields.text("name", N_("Alert")),
-        fields.text("code", N_("Code"), people=False),
-        fields.text("of", N_("Of what")),
-        fields.text("figures", N_("Figures"), people=False),
-        fields.text("message", N_("What is seldom right")),
-        fields.text("remedy", N_("What to do"), people=False),
-    )
+    columns = (*_NAMED, _MESSAGE, fields.text("remedy", N_("What to do"), people=False))
     return Grid("alerts", _("Alerts"), columns, [Row(alert.as_json()) for alert in alerts])
+
+
+def annex(db: sqlite3.Connection, day: date) -> Grid:
+    """The alerts about what had happened by a day, those too that somebody has answered, each with the answer.
+
+    Its data say them by their codes and figures, in no language; people read the sentence.
+    """
+    alerts = plausibility.answered(db, lookup.programme(db), day)
+    rows = [Row({**alert.as_json(), "reason": reason}) for alert, reason in alerts]
+    columns = (*_NAMED, replace(_MESSAGE, data=False), fields.text("reason", N_("Why it is right")))
+    notes = [] if rows else [_("No alert stands, and none was answered.")]
+    return Grid("alerts", _("Alerts"), columns, rows, {"report": "alerts", "as_of": day}, notes)
+
+
+_NAMED = (
+    fields.text("name", N_("Alert")),
+    fields.text("code", N_("Code"), people=False),
+    fields.text("of", N_("Of what")),
+    fields.text("figures", N_("Figures"), people=False),
+)
+_MESSAGE = fields.text("message", N_("What is seldom right"))

@@ -23,6 +23,7 @@ from imm_eco.domain.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 from imm_eco.errors import DatabaseError
 from imm_eco.grid import Grid, Kind, Note
 from imm_eco.i18n import N_, _
+from imm_eco.reports.alerts import annex
 from imm_eco.reports.catalogue import REPORTS, Report
 from imm_eco.reports.charts import charts
 from imm_eco.reports.late_facts import late
@@ -100,12 +101,13 @@ def pack(
         asked = ReportQuery(period.end, moment)
         sections = list(_sections(db, programme, asked))
         earlier_mark = journal_positions.latest(db, before.known_at) if before else None
+        alerts = Section([annex(db, period.end)])
         late_ones = late(db, programme, earlier_mark.change if earlier_mark else 0, mark.change)
     if replaces:
         as_replaced = Before(date.fromisoformat(str(replaces["as_of"])), str(replaces["known_at"]), pack=period.code)
         as_replaced = replace(as_replaced, issue=replaces["issue"])
         sections.append(Section([revised(path, as_replaced, moment, "reissue")], brief=True))
-    sections += [Section([late_ones], brief=True), Section([revised(path, before, moment)], brief=True)]
+    sections += [Section([late_ones], brief=True), Section([revised(path, before, moment)], brief=True), alerts]
     document = _document(programme, period, asked, mark, sections, issue, replaces)
     return Pack(programme.code, period, moment, mark, before, issue, replaces, published, document)
 

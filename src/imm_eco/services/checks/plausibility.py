@@ -39,16 +39,23 @@ from imm_eco.store.models import (
     ResultFact,
 )
 from imm_eco.store.relations.steps import steps
-from imm_eco.store.relations.words import with_
+from imm_eco.store.relations.words import DAY, by_then, where, with_
 from imm_eco.suggestions import did_you_mean, nearest
 
 
 def standing(db: sqlite3.Connection, programme: Programme) -> Iterator[Alert]:
     """Every alert that stands and that nobody has answered, by dossier and then by company."""
+    return (alert for alert, reason in answered(db, programme) if reason is None)
+
+
+def answered(
+    db: sqlite3.Connection, programme: Programme, day: date | None = None
+) -> Iterator[tuple[Alert, str | None]]:
+    """Every alert by dossier and then by company, about what had happened by a day, with why it is right if told."""
     answers = _answers(db)
-    for alert in (*of_projects(_projects(db), programme), *_of_companies(db)):
-        if answers.get(alert.name) != alert.figures:
-            yield alert
+    for alert in (*of_projects(_projects(db, day=day), programme), *_of_companies(db)):
+        figures, reason = answers.get(alert.name, (None, None))
+        yield alert, reason if figures == alert.figures else None
 
 
 def brought(context: Context) -> list[Alert]:
@@ -61,7 +68,7 @@ def brought(context: Context) -> list[Alert]:
 def _new_alerts(context: Context, dossiers: Collection[int]) -> list[Alert]:
     """The alerts about some dossiers that did not stand before the change, and that nobody has answered."""
     answers, alerts = _answers(context.db) if dossiers else {}, list(_alerts(context, dossiers))
-    alerts = [alert for alert in alerts if answers.get(alert.name) != alert.figures]
+    alerts = [alert for alert in alerts if answers.get(alert.name, ("", ""))[0] != alert.figures]
     if not alerts:
         return []
     with known_before(context.db, context.change.id):
@@ -151,38 +158,46 @@ def _reference(context: Context, number: int) -> str:
 
 
 def _rows(
-    db: sqlite3.Connection, model: type[Fact], columns: str, dossiers: Collection[int] | None
+    db: sqlite3.Connection, model: type[Fact], columns: str, dossiers: Collection[int] | None, day: date | None
 ) -> list[sqlite3.Row]:
-    """The facts that stand of some dossiers, or of all."""
-    owners = "" if dossiers is None else f" WHERE dossier_id IN ({_LISTED})"
-    query = f"SELECT dossier_id, {columns} FROM live_{model.__tablename__}{owners}"
-    return db.execute(query, {"dossiers": json.dumps(sorted(dossiers or ()))}).fetchall()
+    """The facts that stand of some dossiers, or of all; of those that have a date, what had happened by a day."""
+    owners = "" if dossiers is None else f"dossier_id IN ({_LISTED})"
+    dated = by_then(_DATES[model], None if day is None else DAY) if model in _DATES else ""
+    query = f"SELECT dossier_id, {columns} FROM live_{model.__tablename__} WHERE {where(owners, dated)}"
+    return db.execute(query, _parameters(dossiers, day)).fetchall()
+
+
+def _parameters(dossiers: Collection[int] | None, day: date | None) -> dict[str, str | None]:
+    return {"dossiers": json.dumps(sorted(dossiers or ())), "day": day.isoformat() if day else None}
 
 
 _LISTED = "SELECT value FROM json_each(:dossiers)"
+_DATES: dict[type[Fact], str] = {DossierFact: "opened_on", ResultFact: "period_end", ConventionFact: "signed_on"}
 
 
-def _projects(db: sqlite3.Connection, dossiers: Collection[int] | None = None) -> list[Project]:
-    """The figures of some dossiers, or of all, in the order of their references."""
+def _projects(
+    db: sqlite3.Connection, dossiers: Collection[int] | None = None, day: date | None = None
+) -> list[Project]:
+    """The figures of some dossiers, or of all, in the order of their references; as of a day, or as they stand."""
     if dossiers is not None and not dossiers:
         return []
-    records = _rows(db, DossierFact, "investment", dossiers)
+    records = _rows(db, DossierFact, "investment", dossiers, day)
     query = f"SELECT id, key FROM dossier WHERE id IN ({_LISTED})"
     keys = dict(db.execute(query, {"dossiers": json.dumps([row[0] for row in records])}).fetchall())
     found = {row["dossier_id"]: Project(keys[row["dossier_id"]], row["investment"]) for row in records}
     among = "" if dossiers is None else f"dossier_id IN ({_LISTED})"
-    query = f"{with_(steps(None, among))} SELECT dossier_id, step, validated_on FROM steps"
-    for row in db.execute(query, {"dossiers": json.dumps(sorted(dossiers or ()))}).fetchall():
+    query = f"{with_(steps(None if day is None else DAY, among))} SELECT dossier_id, step, validated_on FROM steps"
+    for row in db.execute(query, _parameters(dossiers, day)).fetchall():
         if row["dossier_id"] in found:
             found[row["dossier_id"]].step = row["step"]
             found[row["dossier_id"]].validated_on = _day(row["validated_on"])
-    for row in _rows(db, ResultFact, "indicator, period_start, period_end, value", dossiers):
+    for row in _rows(db, ResultFact, "indicator, period_start, period_end, value", dossiers, day):
         if row[0] in found:
             found[row[0]].results[row["indicator"], _period(row["period_start"], row["period_end"])] = row["value"]
-    for row in _rows(db, CommitmentFact, f"year, {', '.join(COMMITTED_INDICATORS)}", dossiers):
+    for row in _rows(db, CommitmentFact, f"year, {', '.join(COMMITTED_INDICATORS)}", dossiers, day):
         if row[0] in found:
             found[row[0]].commitments[row["year"]] = {name: row[name] for name in COMMITTED_INDICATORS}
-    for number, shared in _shared_conventions(db, found).items():
+    for number, shared in _shared_conventions(db, found, day).items():
         found[number].shared = shared
     return sorted(found.values(), key=lambda project: project.reference)
 
@@ -191,14 +206,17 @@ def _day(stored: str | None) -> date | None:
     return date.fromisoformat(stored) if stored else None
 
 
-def _shared_conventions(db: sqlite3.Connection, dossiers: Collection[int]) -> dict[int, dict[str, tuple[str, ...]]]:
+def _shared_conventions(
+    db: sqlite3.Connection, dossiers: Collection[int], day: date | None
+) -> dict[int, dict[str, tuple[str, ...]]]:
     """Of some dossiers the conventions whose reference others have too, in any case, with those others."""
-    signed = _rows(db, ConventionFact, "convention", dossiers)
+    signed = _rows(db, ConventionFact, "convention", dossiers, day)
     if not signed:
         return {}
-    rows = db.execute("SELECT c.dossier_id, convention, key FROM live_convention c JOIN dossier d ON d.id = dossier_id")
+    keys = dict(db.execute("SELECT id, key FROM dossier").fetchall())
     owners: dict[str, dict[int, str]] = {}
-    for dossier, convention, key in rows.fetchall():
+    for dossier, convention in _rows(db, ConventionFact, "convention", None, day):
+        key = keys[dossier]
         owners.setdefault(plain_words(convention), {})[dossier] = key
     found: dict[int, dict[str, tuple[str, ...]]] = {}
     for dossier, convention in signed:
@@ -217,9 +235,10 @@ def _alerts(context: Context, dossiers: Collection[int]) -> Iterator[Alert]:
     return of_projects(_projects(context.db, dossiers), context.programme)
 
 
-def _answers(db: sqlite3.Connection) -> dict[str, str]:
-    """The figures that somebody has said to be right, by alert."""
-    return dict(db.execute("SELECT alert, figures FROM live_answer").fetchall())
+def _answers(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
+    """The figures that somebody has said to be right, and why, by alert."""
+    rows = db.execute("SELECT alert, figures, reason FROM live_answer").fetchall()
+    return {alert: (figures, reason) for alert, figures, reason in rows}
 
 
 # Companies under another name
@@ -231,19 +250,27 @@ def _renamed(change: OpenChange) -> Iterator[Alert]:
     return _of_companies(change.db, known, change.id) if known else iter(())
 
 
+_NAMES = """
+SELECT candidate_id, change_id, name, ice, EXISTS (
+    SELECT 1 FROM known_change WHERE known_change.id = record.retracted_by
+) AS is_retracted
+FROM main.candidate_record AS record JOIN known_change ON known_change.id = record.change_id"""
+"""The names that each company has had, as far as is known."""
+
+
 def _of_companies(
     db: sqlite3.Connection, companies: Collection[int] | None = None, change: int | None = None
 ) -> Iterator[Alert]:
     """The companies, of some or of all, whose name is very different from the one before; or since one change only."""
     among = "" if companies is None else f" WHERE candidate_id IN ({_LISTED.replace('dossiers', 'companies')})"
-    query = f"SELECT candidate_id, change_id, retracted_by, name, ice FROM main.candidate_record{among}"
+    query = _NAMES + among
     histories: dict[int, list[sqlite3.Row]] = {}
-    for row in db.execute(f"{query} ORDER BY id", {"companies": json.dumps(sorted(companies or ()))}):
+    for row in db.execute(f"{query} ORDER BY record.id", {"companies": json.dumps(sorted(companies or ()))}):
         histories.setdefault(row["candidate_id"], []).append(row)
     for records in histories.values():
         now = records[-1]
         first = next(number for number, each in enumerate(records) if each["name"] == now["name"])
-        if now["retracted_by"] is not None or first == 0 or change not in (None, records[first]["change_id"]):
+        if now["is_retracted"] or first == 0 or change not in (None, records[first]["change_id"]):
             continue
         if alert := under_another_name(dict(now), dict(records[first - 1])):
             yield alert
