@@ -44,8 +44,8 @@ class Span:
 class Field:
     """A column: its JSON key, the heading a person reads (an msgid), and the kind of its values.
 
-    `people` keeps a column out of tables meant for people when False; `data` keeps it out of JSON and CSV;
-    a `spare` one stands in a terminal's table only where there is room for it.
+    `in_tables` False keeps a column out of tables meant for people, `in_data` False out of JSON and CSV;
+    an `optional` one stands in a terminal's table only where there is room for it.
     Two fields may share a key: one shape of the value for people, another for data.
     """
 
@@ -53,10 +53,10 @@ class Field:
     heading: str
     kind: Kind = Kind.TEXT
     vocabulary: Vocabulary | None = None
-    people: bool = True
-    data: bool = True
+    in_tables: bool = True
+    in_data: bool = True
     missing: str = "–"  # what people read where the value is None
-    spare: bool = False
+    optional: bool = False
     exact: bool = False  # money to the centime, where a report would round it
     marked: str = ""  # the key that marks the value with a `*` in the rows where it is False
     at_least: str = ""  # the key that makes the value the least that can be said, in the rows where it is False
@@ -83,13 +83,13 @@ class Field:
 class Row:
     """The values of one row, by field key; `strong` marks a total.
 
-    `people` keeps a row out of the pages that people read when False; data and workbooks have it. `void` are the
+    `in_tables` False keeps a row out of the pages that people read; data and workbooks have it. `void` are the
     columns that a row of its kind has nothing to say in: people read `–`, whatever they read where a value is missing.
     """
 
     values: Mapping[str, Any]
     strong: bool = False
-    people: bool = True
+    in_tables: bool = True
     void: frozenset[str] = frozenset()
 
     def __getitem__(self, key: str) -> Any:
@@ -115,8 +115,8 @@ class Grid:
     `facts` are the report's own data beside the rows (as-of, horizon…), in the order of the JSON;
     `notes` are sentences for people: the date used, the basis, what is left out. `section` names the
     field by which a table for people is cut into titled sections (the other formats keep it as a
-    column); `single` marks the one record of a `show`, read as labels and values, in JSON one object.
-    `aside` marks a second table of a report, which formats that hold one table leave out.
+    column); `is_record` marks the one record of a `show`, read as labels and values, in JSON one object.
+    `secondary` marks a second table of a report, which formats that hold one table leave out.
     """
 
     name: str
@@ -126,17 +126,17 @@ class Grid:
     facts: Mapping[str, Any] = field(default_factory=dict)
     notes: Sequence[str | Note] = ()
     section: str | None = None
-    single: bool = False
-    aside: bool = False
+    is_record: bool = False
+    secondary: bool = False
 
-    def people(self) -> tuple[Field, ...]:
+    def table_fields(self) -> tuple[Field, ...]:
         """The columns that people see."""
-        return tuple(each for each in self.fields if each.people)
+        return tuple(each for each in self.fields if each.in_tables)
 
-    def read_rows(self) -> Sequence[Row]:
+    def table_rows(self) -> Sequence[Row]:
         """The rows that people read."""
-        return [row for row in self.rows if row.people]
+        return [row for row in self.rows if row.in_tables]
 
-    def data(self) -> tuple[Field, ...]:
+    def data_fields(self) -> tuple[Field, ...]:
         """The columns of JSON and CSV."""
-        return tuple(each for each in self.fields if each.data)
+        return tuple(each for each in self.fields if each.in_data)

@@ -39,7 +39,8 @@ def as_anybody(*words: str, cwd: Path, limit: int | None = None) -> subprocess.C
         for right in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH) if os.getuid() == 0 else ():
             assert ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, right, 0, 0, 0) == 0
 
-    command = [sys.executable, "-m", "imm_eco", *words]
+    # Python keeps a compiled module that did not fit whole, and every later start would fail on it: `-B` keeps none.
+    command = [sys.executable, "-B", "-m", "imm_eco", *words]
     return subprocess.run(
         command, cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=60, preexec_fn=lower
     )

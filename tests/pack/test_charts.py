@@ -32,7 +32,7 @@ def trajectory(*realised: int | None, projected: tuple[int | None, int | None] =
     field = Field("indicator", "Indicator", Kind.CODE, JOBS)
     return [
         Grid("trajectory", "T", [field], rows),
-        Grid("projections", "P", [field, Field("projection", "P", Kind.CODE, METHODS)], leads, aside=True),
+        Grid("projections", "P", [field, Field("projection", "P", Kind.CODE, METHODS)], leads, secondary=True),
     ]
 
 

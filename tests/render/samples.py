@@ -55,15 +55,15 @@ def scoreboard() -> Grid:
     fields = [
         Field("ecosystem", "Ecosystem", Kind.CODE, ECOSYSTEMS),
         Field("indicator", "Indicator", Kind.CODE, INDICATORS),
-        Field("unit", "Unit", people=False),
-        Field("qualifier", "", Kind.CODE, QUALIFIERS, data=False, missing=""),
+        Field("unit", "Unit", in_tables=False),
+        Field("qualifier", "", Kind.CODE, QUALIFIERS, in_data=False, missing=""),
         Field("target", "Target", Kind.AMOUNT, missing="n.d."),
         Field("committed", "Committed", Kind.AMOUNT),
         Field("realised", "Realised", Kind.AMOUNT),
         Field("attainment", "Attained", Kind.RATIO, missing="n.d."),
-        Field("attainment", "", Kind.BAR, data=False, missing=""),
+        Field("attainment", "", Kind.BAR, in_data=False, missing=""),
         Field("gap", "Gap", Kind.AMOUNT, missing="n.d."),
-        Field("coverage", "Given", data=False),
+        Field("coverage", "Given", in_data=False),
     ]
     notes = [
         Note("As of {day}.", {"day": (Kind.DATE, date(2018, 12, 31))}),
@@ -89,8 +89,8 @@ def dossiers(*titles: str) -> Grid:
         Field("investment", "Investment", Kind.MONEY, exact=True),
         Field("opened_on", "Opened on", Kind.DATE),
         Field("at", "Recorded", Kind.MOMENT),
-        Field("secret", "Secret", people=False),
-        Field("shape", "Shape", data=False),
+        Field("secret", "Secret", in_tables=False),
+        Field("shape", "Shape", in_data=False),
     ]
     rows = [
         Row(
@@ -118,4 +118,4 @@ def record() -> Grid:
         Field("opened_on", "Opened on", Kind.DATE),
     ]
     values = {"reference": "IMM-2019-0001", "requested": 85_000_000, "opened_on": None}
-    return Grid("dossier", "Dossier", fields, [Row(values)], single=True)
+    return Grid("dossier", "Dossier", fields, [Row(values)], is_record=True)

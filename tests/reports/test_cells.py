@@ -44,7 +44,7 @@ def contributions(db: sqlite3.Connection, name: str, asked: ReportQuery) -> Iter
         explained = REPORTS[name].explained(db, asked, row.values)
         read = {part: list(each.read()) for part, each in explained.parts.items()}
         sums = {part: each.sum(read[part]) for part, each in explained.parts.items()}
-        for field in grid.data():
+        for field in grid.data_fields():
             if field.is_number and field.key not in row.void:
                 figure = explained.figures[field.key]
                 said = [each for part in figure.parts for each in read[part]]

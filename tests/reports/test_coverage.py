@@ -128,7 +128,7 @@ class TestWhoOwes:
         assert missing(empty) == [
             ("A", "2017", ["investment"], "late", 305), ("A", "2018", ["investment"], "awaited", 0),
         ]  # fmt: skip
-        assert [row.people for row in grid.rows] == [False, False]
+        assert [row.in_tables for row in grid.rows] == [False, False]
         assert notes(grid)[1].startswith("Not shown: 2 that miss only")
 
     def test_the_contact_stands_with_the_missing(self, book: Book):
@@ -256,7 +256,7 @@ class TestRevisions:
                 pen.result("B", "turnover", f"2018-{month:02}", MDH)
                 pen.result("B", "export-turnover", f"2018-{month:02}", MDH)
         grid = grids(closed)[2]
-        assert [row["revision"] for row in grid.read_rows()] == ["corrected", "proof"]
+        assert [row["revision"] for row in grid.table_rows()] == ["corrected", "proof"]
         assert (len(grid.rows), notes(grid)[-1]) == (
             27, "The 25 new ones are too many to be shown here; JSON and workbooks have each.",
         )  # fmt: skip

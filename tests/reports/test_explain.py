@@ -51,7 +51,7 @@ def test_every_cell_of_a_report_is_made_of_its_contributions(book: Book, name: s
         with book.open() as db:
             asked = ReportQuery(END_2018, by=by)
             grid = report.compute(db, asked)[0]
-            figures = {field.key for field in grid.data() if field.is_number}
+            figures = {field.key for field in grid.data_fields() if field.is_number}
             for row in grid.rows:
                 where = {key: to_plain(row[key], Kind.TEXT) for key in keys}
                 # What is not allocated is a target and nothing else.

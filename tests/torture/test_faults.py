@@ -8,6 +8,7 @@ from __future__ import annotations
 import resource
 import signal
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
@@ -71,6 +72,7 @@ class TestADiskWithoutRoom:
 
 
 def _leave_room(size: int) -> None:
+    sys.dont_write_bytecode = True  # Python keeps a compiled module that did not fit whole
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 

@@ -61,7 +61,7 @@ def listed(grids: Grid | Sequence[Grid]) -> Sequence[Grid]:
 
 
 def _only(grids: Sequence[Grid], format: str) -> Grid:
-    main = [grid for grid in grids if not grid.aside]
+    main = [grid for grid in grids if not grid.secondary]
     if len(main) == 1:
         return main[0]
     raise UsageError(

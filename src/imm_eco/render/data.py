@@ -38,9 +38,9 @@ def members_of(grids: Sequence[Grid]) -> dict[str, Any]:
     for number, grid in enumerate(grids):
         members |= grid.facts
         content = rows(grid)
-        if number == 0 and grid.single and content:
+        if number == 0 and grid.is_record and content:
             members |= content[0]
-        elif grid.single:
+        elif grid.is_record:
             members[grid.name] = content[0] if content else None
         else:
             members["rows" if number == 0 else grid.name] = content
@@ -61,7 +61,7 @@ def to_csv(grid: Grid) -> bytes:
     """A header of keys, then the rows, for scripts: each text as it is. What a spreadsheet opens is an export."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(field.key for field in grid.data())
+    writer.writerow(field.key for field in grid.data_fields())
     for row in rows(grid):
         writer.writerow(_csv_cell(value) for value in row.values())
     return buffer.getvalue().encode()
@@ -104,7 +104,7 @@ def _other(value: Any) -> Any:
 
 
 def _plain_row(grid: Grid, row: Row) -> dict[str, Any]:
-    return {field.key: to_plain(row[field.key], field.kind_in(row)) for field in grid.data()}
+    return {field.key: to_plain(row[field.key], field.kind_in(row)) for field in grid.data_fields()}
 
 
 def _csv_cell(value: Any) -> Any:

@@ -40,7 +40,7 @@ def page(document: Document) -> bytes:
     """A document as one file, in the analyst's language."""
     title = _text(document.title)
     # A document with charts is read like a letter: upright, its tables in smaller print.
-    wide = not document.charts and any(len(grid.people()) > WIDE for grid in document.grids if not grid.single)
+    wide = not document.charts and any(len(grid.table_fields()) > WIDE for grid in document.grids if not grid.is_record)
     paper = f"@page {{ size: A4 {'landscape' if wide else 'portrait'}; margin: 14mm; {_NUMBERED} }}"
     lines = (
         "<!DOCTYPE html>",
@@ -98,9 +98,9 @@ def _grid(grid: Grid, cards: Cards | None) -> Iterator[str]:
         if any(row[cards.mark] is not None for row in grid.rows):
             mark = _("The mark on a bar: where the straight path to the target stands on that day.")
             yield f'<p class="note"><b class="tick"></b> {_text(mark)}</p>'
-    elif grid.single:
+    elif grid.is_record:
         yield from _record(grid)
-    elif grid.read_rows():
+    elif grid.table_rows():
         yield from _table(grid)
     for note in grid.notes:
         yield f'<p class="note">{_text(formatting.sentence(note))}</p>'
@@ -108,7 +108,7 @@ def _grid(grid: Grid, cards: Cards | None) -> Iterator[str]:
 
 def _card(grid: Grid, row: Row, cards: Cards) -> str:
     """A row in a few words: its name, its figure, how far that is, and the rest in a list."""
-    shown = {field.key: field for field in grid.people() if not field.is_drawn}
+    shown = {field.key: field for field in grid.table_fields() if not field.is_drawn}
     among = formatting.Among(shown.values(), [row])
     label, figure, share = next(iter(shown.values())), shown[cards.figure], shown[cards.share]
     known = [field for field in shown.values() if row[field.key] is not None]
@@ -133,21 +133,21 @@ def _gauge(share: formatting.Number | None, mark: formatting.Number | None) -> s
 
 def _record(grid: Grid) -> Iterator[str]:
     yield '<table class="record">'
-    among = formatting.Among(grid.people(), grid.rows[:1])
-    for field in grid.people():
+    among = formatting.Among(grid.table_fields(), grid.rows[:1])
+    for field in grid.table_fields():
         head, value = _text(formatting.heading(field)), _text(formatting.display(field, grid.rows[0], among))
         yield f'<tr><th scope="row">{head}</th><td>{value}</td></tr>'
     yield "</table>"
 
 
 def _table(grid: Grid) -> Iterator[str]:
-    fields = [field for field in grid.people() if field.key != grid.section]
-    whole = " whole" if len(grid.read_rows()) <= ONE_PIECE else ""
+    fields = [field for field in grid.table_fields() if field.key != grid.section]
+    whole = " whole" if len(grid.table_rows()) <= ONE_PIECE else ""
     yield f'<div class="scroll{whole}" tabindex="0" role="region" aria-label="{_text(grid.title)}">'
     yield f'<table>\n<caption class="unseen">{_text(grid.title)}</caption>'
     yield f"<thead><tr>{''.join(map(_heading, fields))}</tr></thead>"
     by = next((field for field in grid.fields if field.key == grid.section), None)
-    for title, rows in groupby(grid.read_rows(), key=lambda row: formatting.display(by, row) if by else ""):
+    for title, rows in groupby(grid.table_rows(), key=lambda row: formatting.display(by, row) if by else ""):
         yield "<tbody>"
         if title:
             yield f'<tr class="section"><th colspan="{len(fields)}" scope="rowgroup">{_text(title)}</th></tr>'

@@ -34,7 +34,7 @@ def mail(document: Document, files: Sequence[str]) -> bytes:
 
 def _bullet(grid: Grid, row: Row, cards: Cards) -> str:
     """A row as one line of a list: its name and its figure, then what is said of it."""
-    label, *fields = (field for field in grid.people() if not field.is_drawn)
+    label, *fields = (field for field in grid.table_fields() if not field.is_drawn)
     figure = next(field for field in fields if field.key == cards.figure)
     rest = [field for field in fields if field is not figure and row[field.key] is not None]
     among = Among(fields, [row])
@@ -47,17 +47,17 @@ def _block(grid: Grid) -> Iterator[str]:
     if not grid.rows:
         yield _escaped(_("Nothing to show."))
     else:
-        yield from _record(grid) if grid.single else _table(grid)
+        yield from _record(grid) if grid.is_record else _table(grid)
     for note in grid.notes:
         yield from ("", _escaped(sentence(note)))
 
 
 def _table(grid: Grid) -> Iterator[str]:
-    fields = grid.people()
+    fields = grid.table_fields()
     yield _line([_escaped(heading(field)) for field in fields])
     yield _line(["---:" if field.is_number else "---" for field in fields])
-    among = Among(fields, grid.read_rows())
-    for row in grid.read_rows():
+    among = Among(fields, grid.table_rows())
+    for row in grid.table_rows():
         cells = [_escaped(display(field, row, among)) for field in fields]
         yield _line([f"**{cell}**" if row.strong and cell else cell for cell in cells])
 
@@ -65,8 +65,8 @@ def _table(grid: Grid) -> Iterator[str]:
 def _record(grid: Grid) -> Iterator[str]:
     yield from (f"| {_('Label')} | {_('Value')} |", "| --- | --- |")
     for row in grid.rows:
-        among = Among(grid.people(), [row])
-        for field in grid.people():
+        among = Among(grid.table_fields(), [row])
+        for field in grid.table_fields():
             yield _line([_escaped(heading(field)), _escaped(display(field, row, among))])
 
 

@@ -29,7 +29,7 @@ def rulings_grid(report: DecisionSheetReport) -> Grid:
         name="rulings",
         title=_("{file}: decisions").format(file=report.file),
         fields=(
-            Field("sheet", N_("Sheet"), people=len(sheets) > 1),
+            Field("sheet", N_("Sheet"), in_tables=len(sheets) > 1),
             Field("row", N_("Row"), Kind.COUNT),
             Field("reference", N_("Reference")),
             Field("outcome", N_("Decision"), Kind.CODE, OUTCOMES, missing=N_("reservation")),

@@ -68,16 +68,16 @@ class _Page:
         return encode_lossy(one_line(text), self.encoding)
 
     def grid(self, grid: Grid) -> None:
-        unit = "" if grid.section or grid.single else shared_unit(grid, grid.read_rows())
+        unit = "" if grid.section or grid.is_record else shared_unit(grid, grid.table_rows())
         self.put(self.text(f"{grid.title} ({unit})" if unit else grid.title), "bold")
         self.put("")
         if not grid.rows:
             self.put(self.text(_("Nothing to show.")), "dim")
-        elif grid.single:
+        elif grid.is_record:
             self.record(grid)
-        elif grid.read_rows():
+        elif grid.table_rows():
             self.table(grid)
-        if grid.notes and (grid.read_rows() or not grid.rows):
+        if grid.notes and (grid.table_rows() or not grid.rows):
             self.put("")
         for note in grid.notes:
             room = min(self.room or _WIDEST_NOTE, _WIDEST_NOTE)
@@ -86,7 +86,7 @@ class _Page:
 
     def record(self, grid: Grid) -> None:
         """The one record of a `show`, as labels and values."""
-        fields = grid.people()
+        fields = grid.table_fields()
         labels = [self.text(formatting.heading(field)) for field in fields]
         wide = max(map(width, labels), default=0)
         among = formatting.Among(fields, grid.rows[:1])
@@ -98,11 +98,11 @@ class _Page:
 
     def table(self, grid: Grid) -> None:
         """A header, then the rows, section by section."""
-        fields = [field for field in grid.people() if field.key != grid.section]
+        fields = [field for field in grid.table_fields() if field.key != grid.section]
         sections = list(_sections(grid))
         layout, headings, lines = self.laid_out(fields, sections)
-        if self.room is not None and layout.natural > self.room and any(field.spare for field in fields):
-            fields = [field for field in fields if not field.spare]
+        if self.room is not None and layout.natural > self.room and any(field.optional for field in fields):
+            fields = [field for field in fields if not field.optional]
             layout, headings, lines = self.laid_out(fields, sections)
         self.line(layout, fields, headings, "bold")
         self.put(self.text(formatting.RULE) * layout.total)
@@ -158,10 +158,10 @@ def _sections(grid: Grid) -> Iterator[_Section]:
     """The rows under the title of their section; all of them under none where there are no sections."""
     field = next((field for field in grid.fields if field.key == grid.section), None)
     if field is None:
-        rows = grid.read_rows()
+        rows = grid.table_rows()
         yield _Section("", rows, shared_unit(grid, rows))
         return
-    for title, found in groupby(grid.read_rows(), key=lambda row: formatting.display(field, row)):
+    for title, found in groupby(grid.table_rows(), key=lambda row: formatting.display(field, row)):
         body = list(found)
         unit = shared_unit(grid, body)
         yield _Section(f"{title} ({unit})" if unit else title, body, unit)
@@ -169,7 +169,7 @@ def _sections(grid: Grid) -> Iterator[_Section]:
 
 def shared_unit(grid: Grid, rows: Sequence[Row]) -> str:
     """The unit in which a section's amounts of money read best together; none where they are counts."""
-    fields = [field for field in grid.people() if field.kind is Kind.AMOUNT and not field.exact]
+    fields = [field for field in grid.table_fields() if field.kind is Kind.AMOUNT and not field.exact]
     if any(field.kind_in(row) is not Kind.MONEY for field in fields for row in rows):
         return ""
     amounts = [row[field.key] for field in fields for row in rows if row[field.key] is not None]

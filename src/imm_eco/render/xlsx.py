@@ -70,11 +70,11 @@ def _charts(book: Workbook, document: Document) -> None:
 
 
 def _sheet(sheet: Worksheet, grid: Grid) -> None:
-    fields = tuple(field for field in grid.people() if not field.is_drawn)
+    fields = tuple(field for field in grid.table_fields() if not field.is_drawn)
     title = sheet.cell(1, 1)
     put_text(title, grid.title)
     title.font = Font(name="Calibri", bold=True, size=14, color=_INK)
-    if grid.single and grid.rows:
+    if grid.is_record and grid.rows:
         _record(sheet, grid.rows[0], fields)
         _notes(sheet, grid, len(fields) + HEADER + 1)
     else:
@@ -226,7 +226,7 @@ def _notes(sheet: Worksheet, grid: Grid, first: int) -> None:
 
 
 def _bars(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
-    drawn = {field.key for field in grid.people() if field.kind is Kind.BAR}
+    drawn = {field.key for field in grid.table_fields() if field.kind is Kind.BAR}
     for index, field in enumerate(fields, 1):
         if field.key in drawn and field.kind is Kind.RATIO and grid.rows:
             letter = get_column_letter(index)

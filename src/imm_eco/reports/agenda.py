@@ -106,13 +106,13 @@ def _fields(programme: Programme) -> Iterator[Field]:
     yield fields.money("requested", N_("Requested"))
     heading = _("Jobs {year}").format(year=programme.horizon.year)
     yield replace(fields.count("jobs", heading), missing=fields.UNPUBLISHED)
-    yield fields.count("last_jobs", N_("Their last figure before"), people=False)
+    yield fields.count("last_jobs", N_("Their last figure before"), in_tables=False)
     for axis in AXES:
-        yield Field(axis.code, axis.title, Kind.SCORE, people=False)
-    yield Field("scores", N_("Scores"), data=False)
+        yield Field(axis.code, axis.title, Kind.SCORE, in_tables=False)
+    yield Field("scores", N_("Scores"), in_data=False)
     yield Field("missing", N_("Missing"))
-    yield fields.text("ready", N_("Ready"), people=False)
-    yield fields.day("entered_on", N_("Since"), people=False)
+    yield fields.text("ready", N_("Ready"), in_tables=False)
+    yield fields.day("entered_on", N_("Since"), in_tables=False)
     yield fields.count("days", N_("Days"))
 
 

@@ -16,7 +16,7 @@ from imm_eco.store import lookup
 def report(db: sqlite3.Connection) -> Grid:
     """Every alert that nobody has answered, by dossier and then by company."""
     alerts = plausibility.standing(db, lookup.programme(db))
-    columns = (*_NAMED, _MESSAGE, fields.text("remedy", N_("What to do"), people=False))
+    columns = (*_NAMED, _MESSAGE, fields.text("remedy", N_("What to do"), in_tables=False))
     return Grid("alerts", _("Alerts"), columns, [Row(alert.as_json()) for alert in alerts])
 
 
@@ -27,15 +27,15 @@ def annex(db: sqlite3.Connection, day: date) -> Grid:
     """
     alerts = plausibility.answered(db, lookup.programme(db), day)
     rows = [Row({**alert.as_json(), "reason": reason}) for alert, reason in alerts]
-    columns = (*_NAMED, replace(_MESSAGE, data=False), fields.text("reason", N_("Why it is right")))
+    columns = (*_NAMED, replace(_MESSAGE, in_data=False), fields.text("reason", N_("Why it is right")))
     notes = [] if rows else [_("No alert stands, and none was answered.")]
     return Grid("alerts", _("Alerts"), columns, rows, {"report": "alerts", "as_of": day}, notes)
 
 
 _NAMED = (
     fields.text("name", N_("Alert")),
-    fields.text("code", N_("Code"), people=False),
+    fields.text("code", N_("Code"), in_tables=False),
     fields.text("of", N_("Of what")),
-    fields.text("figures", N_("Figures"), people=False),
+    fields.text("figures", N_("Figures"), in_tables=False),
 )
 _MESSAGE = fields.text("message", N_("What is seldom right"))

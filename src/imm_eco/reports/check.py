@@ -48,13 +48,13 @@ def report(db: sqlite3.Connection, path: Path, asked: Examination) -> Grid:
         name="check",
         title=_("What is wrong"),
         fields=(
-            Field("severity", N_("Severity"), people=False),
+            Field("severity", N_("Severity"), in_tables=False),
             Field("what", N_("Problem")),
             Field("where", N_("Table or dossier")),
             Field("key", N_("Of what")),
             Field("row", N_("Row"), Kind.COUNT),
             Field("change", N_("Change"), Kind.COUNT),
-            Field("remedy", N_("What to do"), people=False),
+            Field("remedy", N_("What to do"), in_tables=False),
         ),
         rows=rows,
         facts={

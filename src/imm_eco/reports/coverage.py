@@ -169,7 +169,7 @@ def _fields(on: Scoreboard) -> list[Field]:
         fields.count("awaited", N_("Awaited")),
         fields.count("late", N_("Late")),
         Field("share", N_("Share given"), Kind.RATIO),
-        Field("share", "", Kind.BAR, data=False, missing=""),
+        Field("share", "", Kind.BAR, in_data=False, missing=""),
         fields.count("earlier", N_("Missing before")),
     ]
 
@@ -190,20 +190,20 @@ def _notes(found: _Reading) -> Iterator[Note]:
 def _missing(found: _Reading) -> Grid:
     """Each period that a dossier has not given, under whom to ask; who is late for longest comes first."""
     columns = [
-        Field("whom", N_("Dossier and contact"), data=False),
-        fields.text("reference", N_("Reference"), people=False),
-        fields.text("name", N_("Company name"), people=False),
-        Field("ecosystem", N_("Ecosystem"), Kind.CODE, found.programme.ecosystems, people=False),
-        fields.text("period", N_("Period"), people=False),
-        Field("period_title", N_("Period"), data=False),
-        fields.text("indicators", N_("Results"), people=False),
-        Field("results", N_("Results"), data=False),
+        Field("whom", N_("Dossier and contact"), in_data=False),
+        fields.text("reference", N_("Reference"), in_tables=False),
+        fields.text("name", N_("Company name"), in_tables=False),
+        Field("ecosystem", N_("Ecosystem"), Kind.CODE, found.programme.ecosystems, in_tables=False),
+        fields.text("period", N_("Period"), in_tables=False),
+        Field("period_title", N_("Period"), in_data=False),
+        fields.text("indicators", N_("Results"), in_tables=False),
+        Field("results", N_("Results"), in_data=False),
         fields.day("due_on", N_("Due on")),
         Field("state", N_("State"), Kind.CODE, vocabulary.RESULT_STATES),
         fields.count("days_late", N_("Days late")),
-        fields.text("contact", N_("Contact"), people=False),
-        fields.text("phone", N_("Phone"), people=False),
-        Field("email", N_("Email"), spare=True),
+        fields.text("contact", N_("Contact"), in_tables=False),
+        fields.text("phone", N_("Phone"), in_tables=False),
+        Field("email", N_("Email"), optional=True),
     ]
     missing = list(found.missing())
     oldest: dict[str, date] = {}
@@ -212,7 +212,7 @@ def _missing(found: _Reading) -> Grid:
     missing.sort(key=lambda each: (oldest[each.life.reference], each.life.reference, each.period))
     rows = [_missing_row(found, each) for each in missing]
     notes = list(_missing_notes(rows))
-    return Grid("missing", _("Results that are missing"), columns, rows, notes=notes, section="whom", aside=True)
+    return Grid("missing", _("Results that are missing"), columns, rows, notes=notes, section="whom", secondary=True)
 
 
 def _missing_row(found: _Reading, one: _Missing) -> Row:
@@ -237,12 +237,12 @@ def _missing_row(found: _Reading, one: _Missing) -> Row:
         **reach,
         "whom": " · ".join(each for each in (who, reach["contact"], reach["phone"]) if each),
     }
-    return Row(values, people=any(indicator in found.board.indicators for indicator in one.indicators))
+    return Row(values, in_tables=any(indicator in found.board.indicators for indicator in one.indicators))
 
 
 def _missing_notes(rows: Sequence[Row]) -> Iterator[Note]:
     """How many periods of dossiers are late and not due yet, and those that are left out of the page."""
-    states = [row["state"] for row in rows if row.people]
+    states = [row["state"] for row in rows if row.in_tables]
     yield Note(
         N_("{late} late, {awaited} not due yet: a line is a period of a dossier."),
         {state: (Kind.COUNT, states.count(state)) for state in vocabulary.RESULT_STATES.codes},

@@ -125,13 +125,13 @@ def _fields(programme: Programme) -> list[Field]:
         fields.step(),
         fields.scope(programme),
         fields.count("dossiers", N_("Dossiers")),
-        fields.count("stays", N_("Stays"), people=False),
+        fields.count("stays", N_("Stays"), in_tables=False),
         fields.count("running", N_("Still there")),
         fields.count("median_days", N_("Median")),
         fields.count("p90_days", N_("90th percentile")),
         fields.count("oldest_days", N_("Longest")),
         fields.text("oldest", N_("Which")),
-        fields.text("oldest_running", N_("Still running"), people=False),
+        fields.text("oldest_running", N_("Still running"), in_tables=False),
         fields.count("suspended_days", N_("Suspended")),
     ]
 
@@ -149,9 +149,9 @@ def _overrun(programme: Programme, late: list[dict[str, Any]], facts: Mapping[st
         fields.text("name", N_("Company name")),
         fields.ecosystem(programme),
         Field("step", N_("Step"), Kind.CODE, vocabulary.STEPS),
-        fields.day("opened_on", N_("Opened on"), people=False),
+        fields.day("opened_on", N_("Opened on"), in_tables=False),
         fields.count("days", N_("Days")),
-        fields.count("suspended", N_("Suspended"), people=False),
+        fields.count("suspended", N_("Suspended"), in_tables=False),
         fields.count("overrun", N_("Overrun")),
     ]
     low, high = programme.identification_months
@@ -160,7 +160,7 @@ def _overrun(programme: Programme, late: list[dict[str, Any]], facts: Mapping[st
     rows = [Row(row) for row in sorted(running, key=lambda row: (-row["overrun"], row["reference"]))]
     counts = {key: (Kind.COUNT, facts[key]) for key in ("late", "accompanied", "left_late")}
     note = Note(N_("In accompaniment: {accompanied}, of which late: {late}. Others left it late: {left_late}."), counts)
-    return Grid("overrun", title, columns, rows, notes=[note], aside=True)
+    return Grid("overrun", title, columns, rows, notes=[note], secondary=True)
 
 
 def _on(day: date) -> dict[str, tuple[Kind, Any]]:

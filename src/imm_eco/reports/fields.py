@@ -28,7 +28,7 @@ def indicator(programme: Programme) -> Field:
 
 def unit() -> Field:
     """The unit of the row's amounts; people see it with each amount."""
-    return Field("unit", N_("Unit"), people=False)
+    return Field("unit", N_("Unit"), in_tables=False)
 
 
 def step() -> Field:
@@ -41,21 +41,21 @@ def reference(key: str = "reference") -> Field:
     return Field(key, N_("Reference"))
 
 
-def money(key: str, heading: str, *, people: bool = True, exact: bool = False) -> Field:
+def money(key: str, heading: str, *, in_tables: bool = True, exact: bool = False) -> Field:
     """An amount in centimes; `exact` shows people every one of them, where a report rounds."""
-    return Field(key, heading, Kind.MONEY, people=people, exact=exact)
+    return Field(key, heading, Kind.MONEY, in_tables=in_tables, exact=exact)
 
 
-def text(key: str, heading: str, *, people: bool = True) -> Field:
+def text(key: str, heading: str, *, in_tables: bool = True) -> Field:
     """Words."""
-    return Field(key, heading, people=people)
+    return Field(key, heading, in_tables=in_tables)
 
 
-def day(key: str, heading: str, *, people: bool = True) -> Field:
+def day(key: str, heading: str, *, in_tables: bool = True) -> Field:
     """A date."""
-    return Field(key, heading, Kind.DATE, people=people)
+    return Field(key, heading, Kind.DATE, in_tables=in_tables)
 
 
-def count(key: str, heading: str, *, people: bool = True) -> Field:
+def count(key: str, heading: str, *, in_tables: bool = True) -> Field:
     """A whole number."""
-    return Field(key, heading, Kind.COUNT, people=people)
+    return Field(key, heading, Kind.COUNT, in_tables=in_tables)

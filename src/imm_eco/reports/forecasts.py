@@ -187,20 +187,20 @@ def projections(programme: Programme, found: Sequence[Forecast]) -> Grid:
         fields.unit(),
         Field("value", N_("At the horizon"), Kind.AMOUNT, missing=missing),
         Field("target", N_("Target"), Kind.AMOUNT, missing=missing),
-        Field("comparable", N_("Comparable"), people=False),
+        Field("comparable", N_("Comparable"), in_tables=False),
         Field("attainment", N_("Attained"), Kind.RATIO, missing=missing, at_least="comparable"),
-        Field("attainment", "", Kind.BAR, data=False, missing=""),
+        Field("attainment", "", Kind.BAR, in_data=False, missing=""),
         Field("gap", N_("Gap"), Kind.AMOUNT, missing=missing),
         fields.count("observations", N_("Observed")),
         fields.count("needed", N_("Needed")),
-        Field("observed", N_("Observations"), Kind.CODE, vocabulary.OBSERVATIONS, spare=True),
-        Field("pace", N_("A month"), Kind.AMOUNT, people=False),
-        Field("rate", N_("Delivery rate"), Kind.RATIO, people=False),
+        Field("observed", N_("Observations"), Kind.CODE, vocabulary.OBSERVATIONS, optional=True),
+        Field("pace", N_("A month"), Kind.AMOUNT, in_tables=False),
+        Field("rate", N_("Delivery rate"), Kind.RATIO, in_tables=False),
     ]
     title = _("Projections to {horizon}").format(horizon=formatting.day(programme.horizon))
     rows = [row for each in found for row in each.rows()]
     notes = [note for each in found for note in each.notes(programme)]
-    return Grid("projections", title, columns, rows, notes=notes, section="indicator", aside=True)
+    return Grid("projections", title, columns, rows, notes=notes, section="indicator", secondary=True)
 
 
 _ANNOUNCED = {
@@ -239,4 +239,4 @@ def chances(found: Sequence[Forecast], stands: Sequence[ValidatedSpan]) -> Grid:
         ),
         Note(N_("n.d.: fewer than {needed} dossiers have left the step."), {"needed": (Kind.COUNT, DEPARTURES_NEEDED)}),
     ]
-    return Grid("conversions", _("Conversion of each step"), columns, rows, notes=notes, aside=True)
+    return Grid("conversions", _("Conversion of each step"), columns, rows, notes=notes, secondary=True)

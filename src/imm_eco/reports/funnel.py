@@ -87,7 +87,7 @@ def _fields() -> list[Field]:
         Field("channel", N_("Channel"), Kind.CODE, _ALL_CHANNELS, missing=N_("channel unknown")),
         fields.step(),
         fields.count("reached", N_("Reached")),
-        Field("share", "", Kind.BAR, data=False, missing=""),
+        Field("share", "", Kind.BAR, in_data=False, missing=""),
         Field("conversion", N_("Of the step before"), Kind.RATIO),
         fields.count("median_days", N_("Median days")),
         fields.count("dropped", N_("Left from there")),
@@ -105,8 +105,8 @@ def _dropouts(programme: Programme, everyone: Iterable[DossierHistory]) -> Grid:
     columns = [
         Field("channel", N_("Channel"), Kind.CODE, CHANNELS),
         fields.reference(),
-        fields.text("name", N_("Company name"), people=False),
-        Field("ecosystem", N_("Ecosystem"), Kind.CODE, programme.ecosystems, people=False),
+        fields.text("name", N_("Company name"), in_tables=False),
+        Field("ecosystem", N_("Ecosystem"), Kind.CODE, programme.ecosystems, in_tables=False),
         Field("step", N_("Left from"), Kind.CODE, vocabulary.STEPS),
         Field("end", N_("End"), Kind.CODE, vocabulary.STEPS),
         fields.day("left_on", N_("Date")),
@@ -114,7 +114,7 @@ def _dropouts(programme: Programme, everyone: Iterable[DossierHistory]) -> Grid:
     ]
     gone = [life for life in everyone if life.last.step in DROPOUTS]
     gone.sort(key=lambda life: (life.last.on, life.reference))
-    return Grid("dropouts", _("Dossiers that left, and why"), columns, list(map(_dropout, gone)), aside=True)
+    return Grid("dropouts", _("Dossiers that left, and why"), columns, list(map(_dropout, gone)), secondary=True)
 
 
 def _dropout(life: DossierHistory) -> Row:

@@ -24,14 +24,14 @@ def late(db: sqlite3.Connection, programme: Programme, after: int, until: int) -
         Field("fact", N_("Fact"), Kind.CODE, DATED_FACTS),
         fields.reference(),
         fields.day("day", N_("Date")),
-        fields.text("month", N_("Month"), people=False),
-        fields.text("about", N_("Of what"), people=False),
-        Field("about_title", N_("Of what"), data=False, missing=""),
+        fields.text("month", N_("Month"), in_tables=False),
+        fields.text("about", N_("Of what"), in_tables=False),
+        Field("about_title", N_("Of what"), in_data=False, missing=""),
         fields.unit(),
         Field("old", N_("Before"), Kind.AMOUNT),
         Field("new", N_("Now"), Kind.AMOUNT),
         fields.count("change", N_("Change")),
-        Field("at", N_("Recorded"), Kind.MOMENT, people=False),
+        Field("at", N_("Recorded"), Kind.MOMENT, in_tables=False),
         fields.text("reason", N_("Late because")),
     ]
     rows = [Row(_told(programme, fact, reasons[fact.change])) for fact in facts]

@@ -75,7 +75,7 @@ def report(db: sqlite3.Connection, session: int) -> list[Grid]:
             fields.money("investment", N_("Investment")),
             fields.money("requested", N_("Requested support"), exact=True),
             replace(fields.count("jobs", jobs), missing=fields.UNPUBLISHED),
-            fields.count("last_jobs", N_("Their last figure before"), people=False),
+            fields.count("last_jobs", N_("Their last figure before"), in_tables=False),
             Field("outcome", N_("Decision"), Kind.CODE, OUTCOMES),
             fields.money("granted", N_("Granted support"), exact=True),
             fields.text("reason", N_("Reason")),
@@ -102,13 +102,13 @@ def _session(db: sqlite3.Connection, session: int) -> Grid:
     row = dict(db.execute(_SESSION, {"session": session}).fetchone())
     said = {"committee": COMMITTEES.title(row["committee"]), "date": formatting.day(row["held_on"])}
     columns = [
-        fields.text("session", N_("Session"), people=False),
+        fields.text("session", N_("Session"), in_tables=False),
         Field("committee", N_("Committee"), Kind.CODE, COMMITTEES),
         fields.day("held_on", N_("Date")),
         fields.text("minutes", N_("Minutes")),
     ]
     title = _("Record of decisions: {committee}, {date}").format(**said)
-    return Grid("session", title, columns, [Row(row)], {"report": "minutes"}, single=True)
+    return Grid("session", title, columns, [Row(row)], {"report": "minutes"}, is_record=True)
 
 
 def _corrections(db: sqlite3.Connection, session: int) -> Iterator[str]:
@@ -147,7 +147,7 @@ def _attendees(db: sqlite3.Connection, session: int) -> Grid:
     columns = [
         Field("body", N_("For"), Kind.CODE, vocabulary.BODIES),
         fields.text("attendee", N_("Attendee")),
-        Field("signature", N_("Signature"), data=False, missing=""),
+        Field("signature", N_("Signature"), in_data=False, missing=""),
     ]
     return listing(db, "attendees", _("Attendees"), columns, _ATTENDEES, {"session": session})
 
@@ -160,7 +160,7 @@ def _totals(decisions: Sequence[Row]) -> Grid:
         fields.money("requested", N_("Requested support"), exact=True),
         fields.money("granted", N_("Granted support"), exact=True),
         replace(fields.count("jobs", N_("Jobs")), missing=fields.UNPUBLISHED),
-        fields.count("without_jobs", N_("Dossiers without a figure for the year"), people=False),
+        fields.count("without_jobs", N_("Dossiers without a figure for the year"), in_tables=False),
     ]
     return Grid("totals", _("Totals"), columns, list(_sums(decisions)))
 

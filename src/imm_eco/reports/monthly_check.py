@@ -65,12 +65,12 @@ def _enough(
 
 
 def _changes(programme: Programme, moved: list[dict[str, Any]], closed: int) -> Grid:
-    head = [fields.text("month", N_("Month")), Field("closed_at", N_("Closed"), Kind.MOMENT, people=False)]
+    head = [fields.text("month", N_("Month")), Field("closed_at", N_("Closed"), Kind.MOMENT, in_tables=False)]
     note = Note(N_("Months closed: {count}."), {"count": (Kind.COUNT, closed)})
     title = _("Figures of closed months that have changed")
-    shown = [Row(values, people=place < SHOWN) for place, values in enumerate(moved)]
+    shown = [Row(values, in_tables=place < SHOWN) for place, values in enumerate(moved)]
     told = fields.text("reason", N_("Reopened or late because"))
-    return Grid("changed", title, [*head, *columns(programme), told], shown, notes=[note], aside=True)
+    return Grid("changed", title, [*head, *columns(programme), told], shown, notes=[note], secondary=True)
 
 
 _REASONS = """

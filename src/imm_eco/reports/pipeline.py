@@ -120,16 +120,16 @@ def _title(programme: Programme, only: str | None) -> str:
 
 def _fields() -> list[Field]:
     return [
-        Field("heading", N_("Phase"), data=False),
-        Field("phase", N_("Phase"), Kind.CODE, vocabulary.PHASES, people=False),
+        Field("heading", N_("Phase"), in_data=False),
+        Field("phase", N_("Phase"), Kind.CODE, vocabulary.PHASES, in_tables=False),
         Field("step", N_("Step"), Kind.CODE, _STEPS_AND_TOTAL),
         fields.count("dossiers", N_("Dossiers")),
         fields.unit(),
         Field("investment", N_("Planned investment"), Kind.AMOUNT),
         Field("requested", N_("Requested support"), Kind.AMOUNT),
         replace(fields.count("jobs", N_("Jobs announced")), missing=fields.UNPUBLISHED),
-        fields.count("without_jobs", N_("Dossiers without a figure for the year"), people=False),
-        fields.count("last_jobs", N_("Their last figure before"), people=False),
+        fields.count("without_jobs", N_("Dossiers without a figure for the year"), in_tables=False),
+        fields.count("last_jobs", N_("Their last figure before"), in_tables=False),
         Field("turnover", N_("Turnover announced"), Kind.AMOUNT),
     ]
 

@@ -18,12 +18,12 @@ from imm_eco.services.standings import standing
 from imm_eco.store import lookup
 
 _MOVE = (
-    Field("move", N_("Move"), people=False),
-    Field("label", N_("Move"), data=False),
+    Field("move", N_("Move"), in_tables=False),
+    Field("label", N_("Move"), in_data=False),
     Field("from", N_("From"), Kind.CODE, STEPS),
     Field("to", N_("To"), Kind.CODE, STEPS),
-    Field("committee", N_("Committee"), people=False),
-    Field("outcome", N_("Outcome"), people=False),
+    Field("committee", N_("Committee"), in_tables=False),
+    Field("outcome", N_("Outcome"), in_tables=False),
 )
 
 

@@ -83,7 +83,7 @@ def _head(programme: Programme) -> Grid:
         fields.count("min_coverage", N_("Coverage asked for, in per cent")),
         *(Field(key, _axis_heading(key), Kind.SCORE) for key in axes),
     ]
-    return Grid("programme", programme.title, columns, [Row(values)], single=True)
+    return Grid("programme", programme.title, columns, [Row(values)], is_record=True)
 
 
 def _axis_heading(key: str) -> str:

@@ -15,21 +15,21 @@ from imm_eco.store.provenance import ValuePlace
 
 PROVENANCE = (
     fields.count("change", N_("Change")),
-    fields.text("file", N_("File"), people=False),
-    fields.text("sheet", N_("Sheet"), people=False),
-    fields.text("cell", N_("Cell"), people=False),
+    fields.text("file", N_("File"), in_tables=False),
+    fields.text("sheet", N_("Sheet"), in_tables=False),
+    fields.text("cell", N_("Cell"), in_tables=False),
 )
 """Where a value comes from: its change, and its place in the file that it was read from."""
 
 EXACT = (
     *PROVENANCE,
-    replace(fields.text("row_of", N_("Row of"), people=False), spare=True),
-    fields.text("command", N_("Command"), people=False),
-    fields.text("author", N_("Author"), people=False),
+    replace(fields.text("row_of", N_("Row of"), in_tables=False), optional=True),
+    fields.text("command", N_("Command"), in_tables=False),
+    fields.text("author", N_("Author"), in_tables=False),
 )
 """The same, and of a value taken in before cells were known one by one a cell of its row; and how it was said."""
 
-SOURCE = Field("source", N_("Comes from"), data=False)
+SOURCE = Field("source", N_("Comes from"), in_data=False)
 """The same for people, in one column: `resultats-2018.xlsx Résultats!D4`."""
 
 

@@ -58,7 +58,7 @@ def revised(path: Path, before: Before | None, known_at: str, name: str = "revis
         facts |= {"as_of": before.as_of, "known_before": before.known_at}
     notes = [_since(before), *_counted(before, rows)]
     title = _("Revisions since the last pack") if name == "revisions" else _("What differs from the issue before")
-    shown = [Row(values, people=place < SHOWN) for place, values in enumerate(rows)]
+    shown = [Row(values, in_tables=place < SHOWN) for place, values in enumerate(rows)]
     return Grid(name, title, columns(programme), shown, facts, notes)
 
 
@@ -78,14 +78,14 @@ def changed(path: Path, before: Before, known_at: str) -> list[dict[str, Any]]:
 def columns(programme: Programme) -> tuple[Field, ...]:
     """The columns of a table of revised figures."""
     return (
-        fields.text("report", N_("Report"), people=False),
-        Field("report_title", N_("Report"), data=False),
+        fields.text("report", N_("Report"), in_tables=False),
+        Field("report_title", N_("Report"), in_data=False),
         fields.indicator(programme),
         fields.scope(programme),
-        fields.text("of", N_("Of what"), people=False),
-        Field("of_title", N_("Of what"), data=False, missing=""),
-        fields.text("figure", N_("Figure"), people=False),
-        Field("figure_title", N_("Figure"), data=False),
+        fields.text("of", N_("Of what"), in_tables=False),
+        Field("of_title", N_("Of what"), in_data=False, missing=""),
+        fields.text("figure", N_("Figure"), in_tables=False),
+        Field("figure_title", N_("Figure"), in_data=False),
         fields.unit(),
         Field("before", N_("Before"), Kind.AMOUNT, missing=fields.UNPUBLISHED),
         Field("after", N_("Now"), Kind.AMOUNT, missing=fields.UNPUBLISHED),
@@ -113,7 +113,7 @@ def _figures(path: Path, day: date, known_at: str) -> dict[_Key, _Figure]:
 
 def _figures_of(grid: Grid) -> Iterator[tuple[_Key, _Figure]]:
     """The figures of a table, each by what the row is about: its columns before the first figure."""
-    shown = grid.data()
+    shown = grid.data_fields()
     naming = list(takewhile(lambda field: not field.is_number, shown))
     for row in grid.rows:
         about = tuple(row[field.key] for field in naming)

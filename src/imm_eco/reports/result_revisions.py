@@ -85,7 +85,7 @@ def revisions(db: sqlite3.Connection, programme: Programme, asked: ReportQuery) 
     facts = {"since": base.at, "since_change": base.change, "last_closed": base.month, "revised": dict(counts)}
     notes = list(_notes(base, counts, rows))
     title = _("Results revised since the last closing") if base.month else _("Results revised lately")
-    return Grid("revisions", title, _fields(programme), rows, facts, notes, aside=True)
+    return Grid("revisions", title, _fields(programme), rows, facts, notes, secondary=True)
 
 
 def _pairs(
@@ -145,7 +145,7 @@ def _rows(programme: Programme, found: Sequence[dict[str, Any]], references: dic
         period: Period = values["period"]
         unit = programme.units.get(values["indicator"], "jobs")
         own = {**values, "unit": unit, "period": period.code, "period_title": period.title}
-        yield Row(own, people=few or values["revision"] != "recorded")
+        yield Row(own, in_tables=few or values["revision"] != "recorded")
 
 
 def _fields(programme: Programme) -> list[Field]:
@@ -153,13 +153,13 @@ def _fields(programme: Programme) -> list[Field]:
         Field("revision", N_("Revision"), Kind.CODE, vocabulary.REVISIONS),
         fields.reference(),
         fields.indicator(programme),
-        fields.text("period", N_("Period"), people=False),
-        Field("period_title", N_("Period"), data=False),
+        fields.text("period", N_("Period"), in_tables=False),
+        Field("period_title", N_("Period"), in_data=False),
         fields.unit(),
         Field("old", N_("Before"), Kind.AMOUNT),
         Field("new", N_("After"), Kind.AMOUNT),
-        Field("old_proof", N_("Proof before"), Kind.CODE, vocabulary.PROOFS, people=False),
-        Field("new_proof", N_("Proof"), Kind.CODE, vocabulary.PROOFS, people=False),
+        Field("old_proof", N_("Proof before"), Kind.CODE, vocabulary.PROOFS, in_tables=False),
+        Field("new_proof", N_("Proof"), Kind.CODE, vocabulary.PROOFS, in_tables=False),
         fields.count("change", N_("Change")),
     ]
 
@@ -183,7 +183,7 @@ def _notes(base: Since, counts: Counter[str], rows: Sequence[Row]) -> Iterator[N
         N_("{corrected} corrected, {proof} with another proof, {withdrawn} withdrawn, {recorded} new."),
         {code: (Kind.COUNT, counts[code]) for code in vocabulary.REVISIONS.codes},
     )
-    shown = sum(row.people for row in rows if row["revision"] == "recorded")
+    shown = sum(row.in_tables for row in rows if row["revision"] == "recorded")
     if shown < counts["recorded"]:
         sentence = N_("The {recorded} new ones are too many to be shown here; JSON and workbooks have each.")
         if counts["recorded"] > LISTED:

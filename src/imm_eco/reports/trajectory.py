@@ -52,13 +52,13 @@ def _trajectory(programme: Programme, asked: ReportQuery, found: Sequence[Foreca
         fields.indicator(programme),
         fields.day("month", N_("End of month")),
         fields.unit(),
-        Field("basis", N_("Basis"), Kind.CODE, vocabulary.BASES, people=False),
+        Field("basis", N_("Basis"), Kind.CODE, vocabulary.BASES, in_tables=False),
         Field("path", N_("Path"), Kind.AMOUNT, missing=fields.UNPUBLISHED),
         Field("realised", N_("Realised"), Kind.AMOUNT),
         Field("gap", N_("Gap to the path"), Kind.AMOUNT),
-        fields.count("dossiers", N_("Dossiers that owe a result"), people=False),
-        fields.count("reported", N_("Results given"), people=False),
-        Field("coverage", N_("Given"), data=False),
+        fields.count("dossiers", N_("Dossiers that owe a result"), in_tables=False),
+        fields.count("reported", N_("Results given"), in_tables=False),
+        Field("coverage", N_("Given"), in_data=False),
     ]
     return Grid(
         "trajectory",
@@ -101,7 +101,7 @@ def _months(programme: Programme, found: Forecast) -> Iterator[Row]:
             "coverage": f"{reported}/{dossiers}" if is_over else None,
         }
         moves = is_over and (realised != before or place == over - 1)
-        yield Row(values, strong=place == over - 1, people=begun and (moves or day.month == 12 or month == own.last))
+        yield Row(values, strong=place == over - 1, in_tables=begun and (moves or day.month == 12 or month == own.last))
         before = realised
 
 

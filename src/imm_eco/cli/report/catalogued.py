@@ -58,4 +58,4 @@ def _own_options(declared: Report) -> dict[str, Any]:
 
 def _alone(grids: Sequence[Grid]) -> list[Grid]:
     """The table beside a report, under the report's own facts."""
-    return [replace(grids[1], facts=grids[0].facts, aside=False)]
+    return [replace(grids[1], facts=grids[0].facts, secondary=False)]

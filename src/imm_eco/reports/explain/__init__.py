@@ -108,7 +108,7 @@ def _vocabulary(fields: Mapping[str, Field]) -> Vocabulary:
 
 def _column(grid: Grid, explained: Explained, text: str) -> Field:
     """The column that a text names, by its key or its heading in either language. Raises UsageError."""
-    named = {field.key: field for field in grid.data()}
+    named = {field.key: field for field in grid.data_fields()}
     known = {key: field for key, field in named.items() if key in explained.figures}
     columns = _vocabulary(known)
     found = columns.find(text)

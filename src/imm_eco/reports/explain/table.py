@@ -73,15 +73,15 @@ def title(answer: Answer, where: Mapping[str, str | None], value: str) -> str:
 
 def contribution_fields() -> Iterator[Field]:
     """What is told of a contribution."""
-    yield fields.text("part", N_("Part"), people=False)
+    yield fields.text("part", N_("Part"), in_tables=False)
     yield fields.text("dossier", N_("Dossier"))
     yield fields.text("company", N_("Company name"))
-    yield Field("noun", N_("What"), Kind.CODE, NOUNS, spare=True)
-    yield fields.text("period", N_("Period"), people=False)
-    yield Field("when", N_("Period"), data=False, missing="")
+    yield Field("noun", N_("What"), Kind.CODE, NOUNS, optional=True)
+    yield fields.text("period", N_("Period"), in_tables=False)
+    yield Field("when", N_("Period"), in_data=False, missing="")
     yield Field("value", N_("Value"), Kind.AMOUNT, exact=True)
     yield fields.unit()
-    yield Field("proof", N_("Proof"), Kind.CODE, vocabulary.PROOFS, missing="", spare=True)
+    yield Field("proof", N_("Proof"), Kind.CODE, vocabulary.PROOFS, missing="", optional=True)
     yield from EXACT
     yield SOURCE
 

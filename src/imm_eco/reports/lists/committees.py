@@ -94,10 +94,10 @@ def decisions(
 ) -> Grid:
     """The decisions, in the order in which they were taken, with their reservations still open on the day."""
     columns = [
-        fields.text("session", N_("Session"), people=False),
+        fields.text("session", N_("Session"), in_tables=False),
         _committee(),
         fields.day("held_on", N_("Date")),
-        fields.text("minutes", N_("Minutes"), people=False),
+        fields.text("minutes", N_("Minutes"), in_tables=False),
         fields.reference("dossier"),
         fields.text("name", N_("Company name")),
         Field("outcome", N_("Decision"), Kind.CODE, vocabulary.OUTCOMES),
@@ -112,10 +112,10 @@ def decisions(
 def _reservation_fields() -> list[Field]:
     """How many reservations are open, the date by which the next one is due, how many are overdue."""
     return [
-        Field("reservations", N_("Open reservations"), data=False),
-        fields.count("open", N_("Open"), people=False),
-        fields.day("due_on", N_("Next due on"), people=False),
-        fields.count("overdue", N_("Overdue"), people=False),
+        Field("reservations", N_("Open reservations"), in_data=False),
+        fields.count("open", N_("Open"), in_tables=False),
+        fields.day("due_on", N_("Next due on"), in_tables=False),
+        fields.count("overdue", N_("Overdue"), in_tables=False),
     ]
 
 

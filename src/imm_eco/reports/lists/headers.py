@@ -17,10 +17,10 @@ def headers(db: sqlite3.Connection) -> Grid:
     shown = [
         fields.text("sender", N_("Sender")),
         fields.text("text", N_("Header")),
-        fields.text("noun", N_("Sheet"), people=False),
-        fields.text("field", N_("Column"), people=False),
-        Field("sheet", N_("Sheet"), data=False),
-        Field("column", N_("Column"), data=False),
+        fields.text("noun", N_("Sheet"), in_tables=False),
+        fields.text("field", N_("Column"), in_tables=False),
+        Field("sheet", N_("Sheet"), in_data=False),
+        Field("column", N_("Column"), in_data=False),
         fields.count("change", N_("Change")),
     ]
     sheets = {sheet.noun: sheet for sheet in columns.REGISTER}

@@ -83,11 +83,11 @@ def change(db: sqlite3.Connection, number: int) -> Grid:
     """One change: who, when, by which command, from which file. Raises NotFoundError."""
     parameters = {"limit": 1, "file": None, "author": None, "id": number}
     title = _("Change {number}").format(number=number)
-    columns = [replace(field, people=True) for field in _log_fields()]
+    columns = [replace(field, in_tables=True) for field in _log_fields()]
     found = _with_takers(db, listing(db, "change", title, columns, _LOG.format(about=""), parameters))
     if not found.rows:
         raise NotFoundError(_("there is no change {number}").format(number=number), hint=_("see `imm-eco log`"))
-    return replace(found, single=True)
+    return replace(found, is_record=True)
 
 
 def _changes_of_dossier(db: sqlite3.Connection) -> str:
@@ -108,12 +108,12 @@ def _log_fields() -> list[Field]:
         fields.text("command", N_("Command")),
         fields.text("reason", N_("Reason")),
         fields.text("file", N_("File")),
-        fields.text("file_sha256", N_("SHA-256 of the file"), people=False),
+        fields.text("file_sha256", N_("SHA-256 of the file"), in_tables=False),
         fields.count("undoes", N_("Undoes")),
         fields.count("undone_by", N_("Undone by")),
-        fields.text("late", N_("Late because"), people=False),
-        replace(fields.count("appended", N_("Appended")), spare=True),
-        replace(fields.count("retracted", N_("Retracted")), spare=True),
+        fields.text("late", N_("Late because"), in_tables=False),
+        replace(fields.count("appended", N_("Appended")), optional=True),
+        replace(fields.count("retracted", N_("Retracted")), optional=True),
     ]
 
 
@@ -140,4 +140,4 @@ def info(db: sqlite3.Connection, path: Path) -> Grid:
         "horizon": programme.horizon,
     }
     record = Row({**about, **counts, "head": head(db)})
-    return Grid("info", _("What the database holds"), columns, [record], single=True)
+    return Grid("info", _("What the database holds"), columns, [record], is_record=True)

@@ -31,16 +31,16 @@ def closings(db: sqlite3.Connection, as_of: date | None = None) -> Grid:
     """The months that hold results or that something was said of; up to a day, those that had ended by then."""
     rows = [Row(values) for values in _months(db, as_of or date.max)]
     columns = [
-        fields.text("month", N_("Month"), people=False),
-        Field("title", N_("Month"), data=False),
+        fields.text("month", N_("Month"), in_tables=False),
+        Field("title", N_("Month"), in_data=False),
         Field("state", N_("State"), Kind.CODE, STATES),
-        Field("closed_by", N_("With"), data=False, missing=""),
-        fields.text("closed_with", N_("With"), people=False),
+        Field("closed_by", N_("With"), in_data=False, missing=""),
+        fields.text("closed_with", N_("With"), in_tables=False),
         Field("at", N_("When"), Kind.MOMENT),
         fields.text("author", N_("Who")),
         fields.count("change", N_("Change")),
         fields.count("results", N_("Results")),
-        fields.count("dossiers", N_("Dossiers"), people=False),
+        fields.count("dossiers", N_("Dossiers"), in_tables=False),
         fields.text("reason", N_("Reason")),
     ]
     return Grid("closings", _("Closings"), columns, rows, notes=list(_notes(rows)))

@@ -34,7 +34,7 @@ def going_on(
     """
     found = outlooks(db, lookup.programme(db), today, step=step, ecosystem=ecosystem)
     chosen = {outlook.reference: outlook for outlook in found if outlook.is_ready == ready}
-    columns = [replace(field, people=field.key in _SHOWN) for field in listed.fields]
+    columns = [replace(field, in_tables=field.key in _SHOWN) for field in listed.fields]
     title = _("Dossiers ready for their next step") if ready else _("Dossiers that something holds up")
     rows = [
         Row({**row.values, **dict(_outlook(chosen[row["reference"]]))})
@@ -45,12 +45,12 @@ def going_on(
 
 
 def _fields(ready: bool) -> Iterator[Field]:
-    yield fields.text("next", N_("Next"), people=False)
-    yield Field("onward", N_("Next"), data=False)
-    yield Field("needs", N_("Needs"), people=False)
-    yield fields.text("missing", N_("Still needs"), people=False)
+    yield fields.text("next", N_("Next"), in_tables=False)
+    yield Field("onward", N_("Next"), in_data=False)
+    yield Field("needs", N_("Needs"), in_tables=False)
+    yield fields.text("missing", N_("Still needs"), in_tables=False)
     if not ready:
-        yield Field("lacking", N_("Still needs"), data=False)
+        yield Field("lacking", N_("Still needs"), in_data=False)
 
 
 def _outlook(outlook: Outlook) -> Iterator[tuple[str, object]]:

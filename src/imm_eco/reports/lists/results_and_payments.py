@@ -73,16 +73,16 @@ def result_fields(programme: Programme) -> Sequence[Field]:
     """A result: whose, of what, of when, how much, how well proven, and from where."""
     return (
         fields.reference("dossier"),
-        Field("ecosystem", N_("Ecosystem"), Kind.CODE, programme.ecosystems, people=False),
+        Field("ecosystem", N_("Ecosystem"), Kind.CODE, programme.ecosystems, in_tables=False),
         fields.indicator(programme),
         fields.text("period", N_("Period")),
-        fields.day("period_start", N_("From"), people=False),
-        fields.day("period_end", N_("To"), people=False),
+        fields.day("period_start", N_("From"), in_tables=False),
+        fields.day("period_end", N_("To"), in_tables=False),
         Field("value", N_("Value"), Kind.AMOUNT, exact=True),
         fields.unit(),
         Field("proof", N_("Proof"), Kind.CODE, vocabulary.PROOFS),
-        fields.text("piece", N_("Piece"), people=False),
-        *(replace(each, people=False) for each in PROVENANCE),
+        fields.text("piece", N_("Piece"), in_tables=False),
+        *(replace(each, in_tables=False) for each in PROVENANCE),
         SOURCE,
     )
 
@@ -106,7 +106,7 @@ def disbursements(
         fields.day("paid_on", N_("Paid on")),
         fields.money("amount", N_("Amount"), exact=True),
         fields.text("piece", N_("Piece")),
-        fields.count("rank", N_("Rank of the day"), people=_has_several(db)),
+        fields.count("rank", N_("Rank of the day"), in_tables=_has_several(db)),
         *PROVENANCE,
     ]
     parameters = {"dossier": dossier, "ecosystem": ecosystem, "day": as_of.isoformat() if as_of else None}

@@ -101,7 +101,7 @@ def indicators(db: sqlite3.Connection) -> Grid:
         Field("unit", N_("Unit"), Kind.CODE, programme.unit_titles),
         fields.text("signed", N_("Below zero")),
         Field("better", N_("Better"), Kind.CODE, _BETTER),
-        Field("also", N_("Also read"), people=False),
+        Field("also", N_("Also read"), in_tables=False),
     ]
     rows = [
         Row(
@@ -190,13 +190,13 @@ def _fields(programme: Programme, amended: bool, measured: bool) -> list[Field]:
     return [
         fields.scope(programme, "scope", N_("Scope")),
         fields.indicator(programme),
-        Field("qualifier", "", Kind.CODE, vocabulary.QUALIFIERS, data=False, missing=""),
+        Field("qualifier", "", Kind.CODE, vocabulary.QUALIFIERS, in_data=False, missing=""),
         Field("value", N_("Target"), Kind.AMOUNT, missing=fields.UNPUBLISHED),
         fields.unit(),
-        Field("qualifier", N_("Qualifier"), Kind.CODE, vocabulary.QUALIFIERS, people=False),
+        Field("qualifier", N_("Qualifier"), Kind.CODE, vocabulary.QUALIFIERS, in_tables=False),
         fields.day("horizon", N_("Horizon")),
-        replace(fields.day("since", N_("Since"), people=amended), missing=""),
-        Field("basis", N_("Basis"), Kind.CODE, vocabulary.BASES, people=False),
-        Field("measures", N_("Measure"), Kind.CODE, vocabulary.MEASURES, people=measured, missing="", spare=True),
+        replace(fields.day("since", N_("Since"), in_tables=amended), missing=""),
+        Field("basis", N_("Basis"), Kind.CODE, vocabulary.BASES, in_tables=False),
+        Field("measures", N_("Measure"), Kind.CODE, vocabulary.MEASURES, in_tables=measured, missing="", optional=True),
         fields.text("source", N_("Source")),
     ]

@@ -17,9 +17,9 @@ def candidate(db: sqlite3.Connection, candidate_id: int, as_of: date) -> list[Gr
     """What is known of a company, then its dossiers as of a day."""
     found = lists.candidates(db, candidate=candidate_id)
     # Each dossier follows in full, so the number of them would only repeat it.
-    columns = [replace(field, people=True) for field in found.fields if field.key not in ("candidate", "dossiers")]
+    columns = [replace(field, in_tables=True) for field in found.fields if field.key not in ("candidate", "dossiers")]
     title = found.rows[0]["name"] if found.rows else found.title
-    record = replace(found, name="candidate", title=title, fields=columns, single=True)
+    record = replace(found, name="candidate", title=title, fields=columns, is_record=True)
     dossiers = lists.dossiers(db, as_of, candidate=candidate_id)
     return [record, dossiers, _absorbed(db, candidate_id), *sources(db, candidate_id, "candidate")]
 

@@ -49,9 +49,9 @@ def _record(db: sqlite3.Connection, programme: Programme, dossier_id: int, as_of
         message = _("{reference} was not open yet on {day}").format(reference=reference, day=as_of.isoformat())
         raise NotFoundError(message, hint=_("choose a later --as-of"))
     hidden = {"candidate"} if found[0]["held_since"] else {"candidate", "held_since"}
-    columns = [replace(field, people=field.key not in hidden, exact=True) for field in dossier_fields(programme)]
+    columns = [replace(field, in_tables=field.key not in hidden, exact=True) for field in dossier_fields(programme)]
     title = _("Dossier {reference}").format(reference=reference)
-    return Grid("dossier", title, columns, [Row(found[0])], {"as_of": as_of}, single=True)
+    return Grid("dossier", title, columns, [Row(found[0])], {"as_of": as_of}, is_record=True)
 
 
 def _without(grid: Grid, *keys: str) -> Grid:

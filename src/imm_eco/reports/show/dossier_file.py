@@ -44,7 +44,7 @@ def scores(db: sqlite3.Connection, programme: Programme, dossier_id: int, as_of:
         Field("score", N_("Score"), Kind.SCORE),
         Field("threshold", N_("Threshold"), Kind.SCORE),
         fields.count("weight", N_("Weight")),
-        fields.text("grid", N_("Grid"), people=False),
+        fields.text("grid", N_("Grid"), in_tables=False),
         fields.day("assessed_on", N_("Date")),
         fields.text("counts", N_("Counts")),
         fields.text("comment", N_("Comment")),
@@ -54,7 +54,7 @@ def scores(db: sqlite3.Connection, programme: Programme, dossier_id: int, as_of:
     judged = assessment.verdicts(given, programme.grids)
     rows = [row for verdict in judged.values() for row in _axis_rows(programme, verdict, given, comments)]
     bare = not any(score.criterion or score.assessor for score in given)
-    shown = [replace(each, people=each.people and not (bare and each.key in _BY_CRITERION)) for each in columns]
+    shown = [replace(each, in_tables=each.in_tables and not (bare and each.key in _BY_CRITERION)) for each in columns]
     notes = [note for verdict in judged.values() for note in _remarks(programme, verdict)]
     return Grid("scores", _("Scores"), shown, rows, notes=notes)
 
@@ -128,7 +128,7 @@ def pieces(db: sqlite3.Connection, programme: Programme, dossier_id: int, as_of:
     found = checklist.on_day(programme, size[0] if size else None, came, as_of.isoformat())
     rows = [Row(_piece(each, came)) for each in found]
     empty = {key for key in ("verified_on", "expires_on", "comment") if not any(row[key] for row in rows)}
-    shown = [replace(each, people=each.key not in empty) for each in columns]
+    shown = [replace(each, in_tables=each.key not in empty) for each in columns]
     return Grid("pieces", _("Checklist"), shown, rows)
 
 
@@ -195,6 +195,6 @@ def _commitment_fields() -> Iterator[Field]:
     for key, (heading, sealed, deviation) in headings.items():
         kind = Kind.COUNT if key == "jobs" else Kind.MONEY
         shown = key in ("jobs", "turnover")
-        yield Field(key, heading, kind, people=shown)
-        yield Field(f"{key}_sealed", sealed, kind, people=shown)
-        yield Field(f"{key}_deviation", deviation, kind, people=shown)
+        yield Field(key, heading, kind, in_tables=shown)
+        yield Field(f"{key}_sealed", sealed, kind, in_tables=shown)
+        yield Field(f"{key}_deviation", deviation, kind, in_tables=shown)

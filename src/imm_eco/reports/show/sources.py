@@ -39,12 +39,12 @@ def sources(db: sqlite3.Connection, number: int, of: str = "dossier") -> list[Gr
     """Of a dossier or a company, a fact a row: what it is, its name, where it was said; then a value a row."""
     facts = [fact for table in FACT_TABLES for fact in _of(db, table, f"{of}_id", number)]
     shown = [
-        fields.text("noun", N_("What"), people=False),
-        Field("what", N_("What"), data=False),
+        fields.text("noun", N_("What"), in_tables=False),
+        Field("what", N_("What"), in_data=False),
         fields.text("key", N_("Which")),
         *_PLACE,
         SOURCE,
-        Field("cells", N_("Values"), data=False),
+        Field("cells", N_("Values"), in_data=False),
     ]
     return [
         Grid("sources", _("Where it comes from"), shown, [Row(fact.told) for fact in facts]),
@@ -118,11 +118,11 @@ def _key(told: dict[str, Any], identity: list[str]) -> str | None:
     return " · ".join(str(part) for part in parts if part is not None) or None
 
 
-_PLACE = tuple(replace(each, people=False) for each in (*PROVENANCE, fields.text("command", N_("Command"))))
+_PLACE = tuple(replace(each, in_tables=False) for each in (*PROVENANCE, fields.text("command", N_("Command"))))
 _VALUE = (
-    fields.text("noun", N_("What"), people=False),
+    fields.text("noun", N_("What"), in_tables=False),
     fields.text("key", N_("Which")),
-    fields.text("field", N_("Value"), people=False),
+    fields.text("field", N_("Value"), in_tables=False),
     *EXACT,
 )
 

@@ -92,18 +92,18 @@ def timeline(found: Life) -> Grid:
     rows = [Row({**stay, "heading": _heading(stay), "told": _told(stay), "span": _span(found, stay)})
             for stay in found.stays]  # fmt: skip
     columns = [
-        Field("heading", N_("Phase"), data=False, missing=""),
-        Field("phase", N_("Phase"), Kind.CODE, vocabulary.PHASES, people=False),
+        Field("heading", N_("Phase"), in_data=False, missing=""),
+        Field("phase", N_("Phase"), Kind.CODE, vocabulary.PHASES, in_tables=False),
         fields.step(),
         fields.day("entered_on", N_("Entered on")),
         fields.day("left_on", N_("Left on")),
         fields.count("days", N_("Days")),
-        fields.count("suspended", N_("Suspended"), people=found.suspended > 0),
-        Field("span", "", Kind.SPAN, data=False, missing=""),
-        fields.text("move", N_("Move"), people=False),
-        fields.text("session", N_("Session"), people=False),
-        fields.text("reason", N_("Reason"), people=False),
-        Field("told", N_("By"), data=False, missing="", people=any(row["told"] for row in rows)),
+        fields.count("suspended", N_("Suspended"), in_tables=found.suspended > 0),
+        Field("span", "", Kind.SPAN, in_data=False, missing=""),
+        fields.text("move", N_("Move"), in_tables=False),
+        fields.text("session", N_("Session"), in_tables=False),
+        fields.text("reason", N_("Reason"), in_tables=False),
+        Field("told", N_("By"), in_data=False, missing="", in_tables=any(row["told"] for row in rows)),
     ]
     facts = {"age_days": found.age, "suspended_days": found.suspended}
     return Grid("moves", _("Timeline"), columns, rows, facts, list(_notes(found)), section="heading")
