@@ -75,11 +75,11 @@ def read_figure(raw: Any, programme: Programme, indicator: str, *, signed: bool 
 
     One that is `signed` may be below zero, and is then told.
     """
-    known = programme.indicator(indicator)
-    if known.is_money:
+    declared = programme.indicator(indicator)
+    if declared.is_money:
         reading = _reading("read_money", raw, signed=signed)
     else:
-        reading = _reading("read_whole", raw, words=programme.unit_words.get(known.unit), signed=signed)
+        reading = _reading("read_whole", raw, words=programme.unit_words.get(declared.unit), signed=signed)
     if reading.warning:
         events.warn(f"{reading.warning.message} {reading.warning.remedy}")
     return int(reading.value)
@@ -243,6 +243,7 @@ Reason = Annotated[str | None, REASON]
 ECOSYSTEM = typer.Option("--ecosystem", metavar=CODE, help=N_("An ecosystem, by code or by title."))
 Ecosystem = Annotated[str | None, ECOSYSTEM]
 Company = Annotated[str, typer.Argument(metavar="ICE", help=N_("The company: its ICE, or the first nine digits."))]
-Reference = Annotated[str, typer.Argument(metavar=N_("REF"), help=N_("The dossier's reference."))]
+REFERENCE = typer.Argument(metavar=N_("REF"), help=N_("The dossier's reference."))
+Reference = Annotated[str, REFERENCE]
 OnlyReference = Annotated[str | None, typer.Argument(metavar=N_("REF"), help=N_("Only this dossier's."))]
 Indicator = Annotated[str, typer.Argument(metavar=N_("INDICATOR"), help=N_("jobs, turnover…, by code or by title."))]

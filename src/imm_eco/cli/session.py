@@ -35,13 +35,13 @@ def write_transaction(
     json: bool = False,
     reason: str | None = None,
     undoes: int | None = None,
-    told: Mapping[str, Any] | None = None,
-    nothing: str | None = None,
+    facts: Mapping[str, Any] | None = None,
+    unchanged: str | None = None,
 ) -> Iterator[Context]:
     """One change: what is done inside is kept whole, or rolled back by a refusal or a dry run.
 
     At the end it tells what was written, old → new, as words or as JSON, which also holds what the
-    command put in `told`; `nothing` is what is said where nothing was written.
+    command put in `facts`; `unchanged` is what is said where nothing was written.
     """
     from imm_eco.render.entries import entries_grid, entries_json
     from imm_eco.services.checks import plausibility
@@ -65,12 +65,12 @@ def write_transaction(
     if isinstance(shown, list):
         terminal.answer({
             "dry_run": dry_run, "change": number, "entries": shown, "alerts": [each.as_json() for each in alerts],
-            **(told or {}),
+            **(facts or {}),
         })  # fmt: skip
         return
     if written:
         terminal.show(shown)
-    terminal.say(_outcome(number, dry_run, changed=bool(written), nothing=nothing))
+    terminal.say(_outcome(number, dry_run, changed=bool(written), unchanged=unchanged))
     _tell_alerts(terminal, alerts)
 
 
@@ -105,9 +105,9 @@ def _tell_alerts(terminal: Terminal, alerts: Sequence[Alert]) -> None:
         terminal.hint(hint.format(name=shlex.quote(alerts[0].name)))
 
 
-def _outcome(number: int | None, dry_run: bool, *, changed: bool, nothing: str | None = None) -> str:
+def _outcome(number: int | None, dry_run: bool, *, changed: bool, unchanged: str | None = None) -> str:
     if not changed:
-        return nothing or _("nothing to change: all of this is already recorded")
+        return unchanged or _("nothing to change: all of this is already recorded")
     if dry_run:
         return _("dry run: nothing was written")
     return _("recorded as change {number}").format(number=number)

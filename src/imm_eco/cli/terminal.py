@@ -52,7 +52,7 @@ class Terminal:
     command: str = ""  # the words of the running command, as the journal keeps them: "candidate register"
     late: str | None = None  # why facts of closed months come now, where the command says so
     begun: float = field(default_factory=perf_counter)
-    kept: list[int] = field(default_factory=list)  # the changes that this run has made to last
+    changes: list[int] = field(default_factory=list)  # the changes that this run has made to last
     warned: set[str] = field(default_factory=set)  # what was said once and is not said again
 
     @staticmethod
@@ -90,7 +90,7 @@ class Terminal:
 
     def keep(self, change: int) -> None:
         """A change lasts: an answer that cannot be written, or an interruption, is told with it."""
-        self.kept.append(change)
+        self.changes.append(change)
 
     def warn(self, text: str) -> None:
         """Something the person should look at; `--quiet` does not silence it."""

@@ -29,5 +29,5 @@ def merge(
     with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason) as context:
         moved = candidates.merge(context, keep, other)
     if not context.change.is_empty:
-        told = ngettext("{count} dossier went over", "{count} dossiers went over", moved)
-        Terminal.of(ctx).say(told.format(count=moved))
+        message = ngettext("{count} dossier went over", "{count} dossiers went over", moved)
+        Terminal.of(ctx).say(message.format(count=moved))
