@@ -76,15 +76,13 @@ def find_company(db: sqlite3.Connection, text: str) -> Company | None:
     row = db.execute(_COMPANY, (company_of(digits),)).fetchone()
     if row is None or len(digits) not in (COMPANY_DIGITS, ICE_DIGITS):
         return None
-    if row["absorbed_ice"] is None:
-        return Company(row["id"], row["key"])
-    absorbed = Absorbed(row["absorbed_ice"], row["absorbed_name"], row["ice"], row["name"], row["change_id"])
-    return Company(row["id"], row["key"], absorbed)
+    number, key, absorbed_ice, *known_as = row
+    return Company(number, key, Absorbed(absorbed_ice, *known_as) if absorbed_ice else None)
 
 
 _COMPANY = f"""
 {with_(MEANT)}
-SELECT meant.id, candidate.key, ice, name, absorbed_ice, absorbed_name, meant.change_id
+SELECT meant.id, candidate.key, absorbed_ice, absorbed_name, ice, name, meant.change_id
 FROM meant JOIN candidate ON candidate.id = meant.id JOIN live_candidate_record AS record ON candidate_id = meant.id
 WHERE meant.key = ?"""
 
