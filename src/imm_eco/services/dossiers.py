@@ -40,7 +40,7 @@ def reference_for(context: Context, values: Record) -> str:
         if context.change.number(Dossier, own) is not None:
             return own
         row = context.db.execute("SELECT key FROM dossier WHERE key = ? COLLATE NOCASE", (own,)).fetchone()
-        return str(row["key"] if row else own)
+        return str(row[0] if row else own)
     candidate_id = lookup.candidate(context.db, values["ice"])
     known = _known_reference(context, candidate_id, values)
     if known is None and (twins := resembling(context.db, values)):
@@ -103,7 +103,7 @@ def _known_reference(context: Context, candidate_id: int, values: Record) -> str
         " WHERE r.candidate_id = ? AND r.ecosystem = ? ORDER BY d.id",
         (candidate_id, values["ecosystem"]),
     )
-    return next((row["key"] for row in rows if fold(row["title"]) == fold(values["title"])), None)
+    return next((key for key, title in rows if fold(title) == fold(values["title"])), None)
 
 
 def _check_opening(context: Context, dossier_id: int | None, values: Record) -> None:

@@ -83,13 +83,12 @@ def _owed(
     end = period.end.isoformat() if period else "9999-12-31"
     said = {"ecosystem": ecosystem, "owed_end": end, "year": programme.horizon.year}
     gave = {code: _gave(db, programme, code, period) for code in COMMITTED_INDICATORS.values()} if period else {}
-    for row in db.execute(_OWED, said):
-        if dossiers is not None and row["dossier_id"] not in dossiers:
+    for reference, name, dossier_id, *commits in db.execute(_OWED, said):
+        if dossiers is not None and dossier_id not in dossiers:
             continue
-        for field, indicator in COMMITTED_INDICATORS.items():
-            if row[f"commits_{field}"] and row["dossier_id"] not in gave.get(indicator, ()):
-                known = {"reference": row["reference"], "name": row["name"]}
-                yield {**known, "indicator": indicator, "period": period}
+        for indicator, is_committed in zip(COMMITTED_INDICATORS.values(), commits, strict=True):
+            if is_committed and dossier_id not in gave.get(indicator, ()):
+                yield {"reference": reference, "name": name, "indicator": indicator, "period": period}
 
 
 def _gave(db: sqlite3.Connection, programme: Programme, indicator: str, period: Period) -> set[int]:
@@ -107,7 +106,7 @@ _PROMISES = promises(
 
 _OWED = f"""
 {with_(states(None), VALIDATED_STATES, seals_in_force(None), SEALED_LINES, _PROMISES)}
-SELECT dossier.key AS reference, company.name, promises.*
+SELECT dossier.key, company.name, dossier_id, {", ".join(f"commits_{field}" for field in COMMITTED_INDICATORS)}
 FROM validated JOIN promises USING (dossier_id) JOIN dossier ON dossier.id = validated.dossier_id
 JOIN live_candidate_record company USING (candidate_id)
 WHERE validated_on <= :owed_end AND (:ecosystem IS NULL OR ecosystem = :ecosystem)

@@ -10,6 +10,7 @@ from datetime import date
 
 from imm_eco.domain.programme import Programme
 from imm_eco.i18n import _
+from imm_eco.store.rows import R, fetch_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,10 @@ class Scope:
     today: date
     dossiers: Collection[int] | None = None
     change: int | None = None
+
+    def rows(self, kind: type[R], query: str, dossier: str = "dossier_id") -> list[R]:
+        """The rows of a query whose `{among}` is the condition that the column `dossier` names one of the dossiers."""
+        return fetch_all(self.db, kind, query.format(among=self.among(dossier)), self.values)
 
     def among(self, column: str) -> str:
         """The SQL condition that a column names one of the dossiers; `values` go with it."""

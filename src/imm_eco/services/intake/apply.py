@@ -15,6 +15,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from imm_eco.domain.rules.seal import SealedLine
 from imm_eco.errors import DatabaseError, ImmEcoError, RuleError
 from imm_eco.i18n import _
 from imm_eco.services import (
@@ -115,7 +116,7 @@ class RecordApplier:
             if record.sheet is columns.SEALS and not record.bad:
                 values = record.values
                 lines = self._seals.setdefault((values["reference"].casefold(), values["sealed_on"]), [])
-                lines.append((values, place_of(record)))
+                lines.append((SealedLine._make(map(values.get, SealedLine._fields)), place_of(record)))
         self.expect(records)
         self._replay([record for record in records if record.sheet.noun in DATED])
 
