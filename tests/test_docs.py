@@ -15,7 +15,7 @@ from tests.generate.sheets import anchor
 ROOT = generate.DOCS.parent
 HOUSE = ROOT / "src" / "imm_eco"
 WRITTEN = sorted(
-    [*generate.DOCS.glob("*.md"), *ROOT.glob("*.md"), *(ROOT / "examples").glob("*.md")], key=lambda path: path.name
+    [*generate.DOCS.rglob("*.md"), *ROOT.glob("*.md"), *(ROOT / "examples").glob("*.md")], key=lambda path: path.name
 )
 
 

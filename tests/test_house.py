@@ -335,6 +335,18 @@ class TestWhatIsLoaded:
     def test_help_and_version_load_nothing_heavy(self, tmp_path: Path, args: tuple[str, ...]) -> None:
         assert self.loaded(*args, cwd=tmp_path) == []
 
+    @pytest.mark.parametrize("noun", [word.name for word in app.words() if word.is_noun])
+    def test_help_of_a_noun_loads_none_of_its_commands(self, tmp_path: Path, noun: str) -> None:
+        verbs = import_module(f"imm_eco.cli.{noun}").noun.verbs
+        assert (
+            self.loaded(noun, "--help", cwd=tmp_path, libraries=tuple(f"imm_eco.cli.{noun}.{v}" for v in verbs)) == []
+        )
+
+    def test_a_command_loads_no_other_of_its_noun(self, run: Run, tmp_path: Path) -> None:
+        run("init")
+        modules = tuple(f"imm_eco.cli.{file.replace('/', '.')}" for file in homes().values())
+        assert self.loaded("dossier", "list", cwd=tmp_path, libraries=modules) == ["imm_eco.cli.dossier.list"]
+
     def test_the_version_does_not_even_load_typer(self, tmp_path: Path) -> None:
         assert self.loaded("--version", cwd=tmp_path, libraries=("typer", "sqlite3")) == []
 

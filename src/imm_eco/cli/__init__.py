@@ -83,7 +83,9 @@ def _tell(error: Exception, terminal: Terminal) -> int:
     if isinstance(error, ImmEcoError):
         refusal = error
     elif isinstance(error, OSError) and error.filename is None:
-        refusal = error_messages.lost_answer(error, terminal.kept)  # no file was being read or written: it was a stream
+        refusal = error_messages.lost_answer(
+            error, terminal.changes
+        )  # no file was being read or written: it was a stream
     elif isinstance(error, typer.TyperException):
         refusal = error_messages.usage(error)
     elif isinstance(error, OSError):
@@ -100,7 +102,7 @@ def _interrupted(terminal: Terminal) -> int:
     from imm_eco.cli.error_messages import interrupted
     from imm_eco.errors import INTERRUPTED
 
-    terminal.warn(interrupted(terminal.kept))
+    terminal.warn(interrupted(terminal.changes))
     return INTERRUPTED
 
 

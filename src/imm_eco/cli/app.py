@@ -218,8 +218,8 @@ class Root(Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError as error:
-            if isinstance(ctx.obj, Terminal) and ctx.obj.kept:
-                raise lost_answer(error, ctx.obj.kept) from error
+            if isinstance(ctx.obj, Terminal) and ctx.obj.changes:
+                raise lost_answer(error, ctx.obj.changes) from error
             raise typer.Exit(0) from None
 
 

@@ -29,8 +29,8 @@ def backup(
     if file.exists():
         require_another(file, terminal.db)
         require_agreement(terminal.confirm(_("{path} exists already. Replace it?").format(path=file), yes=yes))
-    copied = copies.backup(terminal.db, file)
+    copy = copies.backup(terminal.db, file)
     if json:
-        terminal.answer({"file": str(file), "head": copied.head, "schema": copied.schema})
+        terminal.answer({"file": str(file), "head": copy.head, "schema": copy.schema})
     terminal.say(_("backup: {path}").format(path=file))
-    terminal.detail(_("head of the journal: {head}").format(head=copied.head or "–"))
+    terminal.detail(_("head of the journal: {head}").format(head=copy.head or "–"))

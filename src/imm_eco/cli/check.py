@@ -71,7 +71,7 @@ def check(
     _check(ctx, strict, head, format, output, json=json)
 
 
-def _require_one_question(alerts: bool, answer: str | None, reason: str | None, dry_run: bool, sound: bool) -> None:
+def _require_one_question(alerts: bool, answer: str | None, reason: str | None, dry_run: bool, examines: bool) -> None:
     """Refuse options that ask for several things at once. Raises UsageError."""
     if answer is None and (reason is not None or dry_run):
         message = _("--reason and --dry-run are for --answer")
@@ -80,7 +80,7 @@ def _require_one_question(alerts: bool, answer: str | None, reason: str | None, 
         message = _("an alert is answered for a reason")
         hint = _("add it: `imm-eco check --answer {name} --reason TEXT`").format(name=shlex.quote(answer))
         raise UsageError(message, hint=hint, field="reason")
-    if (answer is not None) + alerts + sound > 1:
+    if (answer is not None) + alerts + examines > 1:
         raise UsageError(_("one question at a time: the file, --alerts or --answer"), hint=_("leave out the others"))
 
 
@@ -122,14 +122,14 @@ def _check(
             warn_of_clock(terminal, db)
     if grid.rows or json or format or output:
         terminal.show(grid, format, output, json=json)
-    wrong = sum(row["severity"] == health.ERROR for row in grid.rows)
-    if wrong:
-        message = ngettext("{count} problem in {path}", "{count} problems in {path}", wrong)
-        message = message.format(count=wrong, path=terminal.db)
+    errors = sum(row["severity"] == health.ERROR for row in grid.rows)
+    if errors:
+        message = ngettext("{count} problem in {path}", "{count} problems in {path}", errors)
+        message = message.format(count=errors, path=terminal.db)
         remedies = dict.fromkeys(row["remedy"] for row in grid.rows if row["remedy"])
         raise DatabaseError(message, hint="; ".join(islice(remedies, REMEDIES)) or None)
-    odd = len(grid.rows)
-    if odd:
-        message = ngettext("{count} oddity in {path}", "{count} oddities in {path}", odd)
-        terminal.warn(message.format(count=odd, path=terminal.db))
+    oddities = len(grid.rows)
+    if oddities:
+        message = ngettext("{count} oddity in {path}", "{count} oddities in {path}", oddities)
+        terminal.warn(message.format(count=oddities, path=terminal.db))
     terminal.say(_("{path} is sound").format(path=terminal.db))

@@ -95,9 +95,9 @@ def _example() -> Path:
     raise NotFoundError(_("this installation lacks the example files"), hint=_("install imm-eco again"))
 
 
-def _set_stage(example: Path, asked: Path | None) -> Path:
+def _set_stage(example: Path, typed: Path | None) -> Path:
     """The folder of the story, with the example's files in it. Raises before anything is written."""
-    stage = asked or _free_folder()
+    stage = typed or _free_folder()
     files = [source for source in sorted(example.iterdir()) if _is_shown(source)]
     _require_free(stage, files)
     make_folder(stage)
@@ -154,9 +154,9 @@ def _run(terminal: Terminal, words: tuple[str, ...]) -> int:
     """The exit code of a command run as from the shell, as quiet, verbose and coloured as this one."""
     from imm_eco.cli import main
 
-    voice = [*(["--quiet"] if terminal.quiet else []), *(["--verbose"] if terminal.verbose else [])]
+    global_options = [*(["--quiet"] if terminal.quiet else []), *(["--verbose"] if terminal.verbose else [])]
     try:
-        main(["--color", terminal.color, *voice, *words])
+        main(["--color", terminal.color, *global_options, *words])
     except SystemExit as leave:
         return leave.code if isinstance(leave.code, int) else 1
     return DONE

@@ -41,10 +41,10 @@ def usage(error: TyperException) -> ImmEcoError:
     """Typer's refusal of a command line, as ours."""
     ctx = getattr(error, "ctx", None)
     hint = help_hint(ctx.command_path) if ctx else None
-    say = _SAY.get(type(error).__name__)
-    if say is None:
+    explain = _EXPLANATIONS.get(type(error).__name__)
+    if explain is None:
         return UsageError(error.format_message(), hint=hint)
-    message, better = say(error)
+    message, better = explain(error)
     return UsageError(message, hint=better or hint)
 
 
@@ -73,8 +73,8 @@ def _no_such_option(error: Any) -> tuple[str, str | None]:
     if error.option_name in _GLOBAL and error.ctx and error.ctx.parent:
         before = f"{root} {error.option_name} … {error.ctx.command_path.removeprefix(root).strip()}"
         return message, _("it goes before the command: {command}").format(command=before)
-    known = [each for parameter in error.ctx.command.get_params(error.ctx) for each in parameter.opts]
-    return message, did_you_mean(nearest(error.option_name, known))
+    names = [each for parameter in error.ctx.command.get_params(error.ctx) for each in parameter.opts]
+    return message, did_you_mean(nearest(error.option_name, names))
 
 
 def _bad_option(error: Any) -> tuple[str, str | None]:
@@ -87,7 +87,7 @@ def _plain_usage(error: Any) -> tuple[str, str | None]:
     return error.format_message(), None
 
 
-_SAY = {
+_EXPLANATIONS = {
     "BadParameter": _bad_value,
     "MissingParameter": _missing,
     "NoSuchOption": _no_such_option,
@@ -120,23 +120,23 @@ def _reason(error: OSError) -> str:
     return _(_SYSTEM[error.errno]) if error.errno in _SYSTEM else (error.strerror or type(error).__name__)
 
 
-def lost_answer(error: OSError, kept: Sequence[int]) -> ImmEcoError:
+def lost_answer(error: OSError, changes: Sequence[int]) -> ImmEcoError:
     """An answer that standard output did not take; what was changed before is named, for it stays."""
     message = _("the answer could not be written: {reason}").format(reason=_reason(error))
-    if not kept:
+    if not changes:
         return OutputError(message)
     hint = _("see it with `imm-eco log {number}`, or take it back with `imm-eco undo {number}`")
-    return OutputError(f"{_kept(kept)}; {message}", hint=hint.format(number=kept[-1]))
+    return OutputError(f"{_kept_changes(changes)}; {message}", hint=hint.format(number=changes[-1]))
 
 
-def interrupted(kept: Sequence[int]) -> str:
+def interrupted(changes: Sequence[int]) -> str:
     """What an interruption leaves: nothing, or the changes that were kept before it came."""
-    if not kept:
+    if not changes:
         return _("interrupted; nothing more was done")
-    return _("interrupted; {what}, and nothing more was done").format(what=_kept(kept))
+    return _("interrupted; {what}, and nothing more was done").format(what=_kept_changes(changes))
 
 
-def _kept(changes: Sequence[int]) -> str:
+def _kept_changes(changes: Sequence[int]) -> str:
     """Which changes last: one, or all from the first to the last."""
     message = ngettext("kept as change {first}", "kept as changes {first} to {last}", len(changes))
     return message.format(first=changes[0], last=changes[-1])
@@ -156,12 +156,12 @@ def bug(error: BaseException) -> ImmEcoError:
 
 def trace(error: BaseException) -> str:
     """Where a fault of the tool came from, for whoever mends it: lines of the source, no value that they worked on."""
-    told: list[str] = []
+    parts: list[str] = []
     seen: list[BaseException] = []
     cause: BaseException | None = error
     while cause is not None and cause not in seen:
         seen.append(cause)
         frames = traceback.format_tb(cause.__traceback__)
-        told.insert(0, f"{''.join(frames)}{type(cause).__module__}.{type(cause).__qualname__}\n")
+        parts.insert(0, f"{''.join(frames)}{type(cause).__module__}.{type(cause).__qualname__}\n")
         cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
-    return "\n".join(told)
+    return "\n".join(parts)

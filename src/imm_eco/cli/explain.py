@@ -13,7 +13,7 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.options import AsOf, Format, Json, KnownAt, Output
-from imm_eco.cli.session import read_database, resolve_code
+from imm_eco.cli.session import company_named, read_database, resolve_code
 from imm_eco.cli.terminal import Terminal, today
 from imm_eco.domain import vocabulary
 from imm_eco.domain.vocabulary import Term, Vocabulary
@@ -80,10 +80,10 @@ def explain(
              "region": region, "company": company, "month": month}  # fmt: skip
     question = _Question(ctx, _report(report), {key: text for key, text in typed.items() if text}, column)
     if diff is None:
-        asked, where, answer = question.answer(as_of or today(), known_at)
-        grid = table.grid(answer, asked, where)
+        query, where, answer = question.answer(as_of or today(), known_at)
+        grid = table.grid(answer, query, where)
     else:
-        answers = [question.answer(*_reading(word, as_of, known_at)) for word in _same_kind(diff)]
+        answers = [question.answer(*_moments(word, as_of, known_at)) for word in _same_kind(diff)]
         grid = difference.grid(answers[0][2], answers[1][2], answers[1][1], diff)
     Terminal.of(ctx).show(grid, format, output, json=json)
 
@@ -104,7 +104,7 @@ def _same_kind(diff: tuple[str, str]) -> tuple[str, str]:
     return diff
 
 
-def _reading(text: str, as_of: date | None, known_at: str | None) -> tuple[date, str | None]:
+def _moments(text: str, as_of: date | None, known_at: str | None) -> tuple[date, str | None]:
     """As of when, and as known when, one end of a difference is read. Raises UsageError where both are said twice."""
     moment = _is_moment(text)
     if known_at if moment else as_of:
@@ -114,12 +114,12 @@ def _reading(text: str, as_of: date | None, known_at: str | None) -> tuple[date,
     return (as_of or today(), options.read_moment(text)) if moment else (options.read_day(text), known_at)
 
 
-def _default(declared: Explainable, known: Mapping[str, Vocabulary]) -> Mapping[str, str]:
+def _default(declared: Explainable, vocabularies: Mapping[str, Vocabulary]) -> Mapping[str, str]:
     """What names the row where nothing is typed; in a programme without jobs, its first indicator."""
     own = declared.default
-    if own.get("indicator") in (None, *known["indicator"].codes):
+    if own.get("indicator") in (None, *vocabularies["indicator"].codes):
         return own
-    return {**own, "indicator": known["indicator"].codes[0]}
+    return {**own, "indicator": vocabularies["indicator"].codes[0]}
 
 
 @dataclass(frozen=True)
@@ -137,37 +137,37 @@ class _Question:
 
         declared = REPORTS[self.report]
         with read_database(self.ctx, known_at) as db:
-            known = _words(db)
-            named = {key: _named(db, known, key, text) for key, text in self.typed.items()}
+            vocabularies = _vocabularies(db)
+            codes = {key: _code_of(self.ctx, db, vocabularies, key, text) for key, text in self.typed.items()}
             by = self._dimension(declared.keys)
             keys = declared.keys if by is None else (by, *(key for key in declared.keys if key != "ecosystem"))
-            default = _default(declared, known)
-            row = {key: named.get(key) or default.get(key) or self._missing(known, key) for key in keys}
-            only = None if "ecosystem" in keys else named.get("ecosystem")
-            asked = ReportQuery(as_of, known_at, only, by)
+            default = _default(declared, vocabularies)
+            row = {key: codes.get(key) or default.get(key) or self._missing(vocabularies, key) for key in keys}
+            only = None if "ecosystem" in keys else codes.get("ecosystem")
+            query = ReportQuery(as_of, known_at, only, by)
             where = {key: None if code == _UNKNOWN.code else code for key, code in row.items()}
-            return asked, where, explain(db, self.report, asked, where, self.column or declared.column)
+            return query, where, explain(db, self.report, query, where, self.column or declared.column)
 
     def _dimension(self, keys: tuple[str, ...]) -> str | None:
         """What the report has to be cut by, so that it has the row that was named. Raises UsageError."""
         extra = [key for key in self.typed if key not in (*keys, "ecosystem")]
-        found = catalogue.find(self.report)
-        assert found is not None
-        wrong = [key for key in extra if key not in found.by] + extra[1:]
-        if wrong:
+        report = catalogue.find(self.report)
+        assert report is not None
+        foreign = [key for key in extra if key not in report.by] + extra[1:]
+        if foreign:
             message = _("the rows of {report} are not told apart by --{option}")
-            hint = _("they are by: {words}").format(words=", ".join(f"--{key}" for key in (*keys, *found.by)))
-            raise UsageError(message.format(report=self.report, option=wrong[0]), hint=hint)
+            hint = _("they are by: {words}").format(words=", ".join(f"--{key}" for key in (*keys, *report.by)))
+            raise UsageError(message.format(report=self.report, option=foreign[0]), hint=hint)
         return extra[0] if extra else None
 
-    def _missing(self, known: Mapping[str, Vocabulary], key: str) -> str:
+    def _missing(self, vocabularies: Mapping[str, Vocabulary], key: str) -> str:
         if key in DIMENSIONS:
             return _TOTAL.code
-        hint = _("one of: {words}").format(words=", ".join(known[key].codes)) if key in known else None
+        hint = _("one of: {words}").format(words=", ".join(vocabularies[key].codes)) if key in vocabularies else None
         raise UsageError(_("which row? --{option} is missing").format(option=key), hint=hint)
 
 
-def _words(db: sqlite3.Connection) -> dict[str, Vocabulary]:
+def _vocabularies(db: sqlite3.Connection) -> dict[str, Vocabulary]:
     """What each option may be: the words of the report's rows."""
     from imm_eco.store import lookup
 
@@ -183,14 +183,14 @@ def _words(db: sqlite3.Connection) -> dict[str, Vocabulary]:
     }
 
 
-def _named(db: sqlite3.Connection, known: Mapping[str, Vocabulary], key: str, text: str) -> str:
+def _code_of(
+    ctx: typer.Context, db: sqlite3.Connection, vocabularies: Mapping[str, Vocabulary], key: str, text: str
+) -> str:
     """The code that a typed word means in a row. Raises UsageError or NotFoundError."""
-    from imm_eco.store import lookup
-
-    if key in known:
-        return resolve_code(known[key], text, _("--{option}: unknown: {{text}}").format(option=key))
+    if key in vocabularies:
+        return resolve_code(vocabularies[key], text, _("--{option}: unknown: {{text}}").format(option=key))
     if key == "month":
         return str(options.read_period(text).end.isoformat())
     if text.lower() in (_TOTAL.code, _UNKNOWN.code):
         return text.lower()
-    return lookup.company_key(db, lookup.candidate(db, text))
+    return company_named(ctx, db, text).key

@@ -43,29 +43,29 @@ def export(
     from imm_eco.services import export as exporting
 
     terminal = Terminal.of(ctx)
-    shape = _export_format(file, format)
+    chosen = _export_format(file, format)
     nouns = [name.strip() for words in only or () for name in words.split(",") if name.strip()]
     with read_database(ctx, known_at) as db:
-        written = exporting.export(db, file, nouns, shape)
+        written = exporting.export(db, file, nouns, chosen)
     if json:
         terminal.answer({"file": str(file), "rows": written})
         return
-    said = {"rows": counts.rows(sum(written.values())), "sheets": counts.sheets(len(written))}
-    terminal.say(_("written: {file}, {rows} on {sheets}").format(file=file, **said))
+    rows, sheets = counts.rows(sum(written.values())), counts.sheets(len(written))
+    terminal.say(_("written: {file}, {rows} on {sheets}").format(file=file, rows=rows, sheets=sheets))
 
 
-def _export_format(file: Path, asked: str | None) -> str:
+def _export_format(file: Path, typed: str | None) -> str:
     """The format asked for, else what the name says: a name without a suffix is a folder's. Raises UsageError."""
     suffix = file.suffix.lower().lstrip(".")
     named = "csv" if file.is_dir() or not suffix else suffix if suffix in ("xlsx", "json") else None
-    found = asked or named
-    if found is None:
+    chosen = typed or named
+    if chosen is None:
         message = _("{file} does not say what to write").format(file=file.name)
         raise UsageError(message, hint=_("end it in .xlsx or .json, name a folder, or add --format"), field="file")
-    if suffix in ("xlsx", "json") and found != suffix and not file.is_dir():
-        message = _("{file} is not the name of what --format {format} writes").format(file=file.name, format=found)
+    if suffix in ("xlsx", "json") and chosen != suffix and not file.is_dir():
+        message = _("{file} is not the name of what --format {format} writes").format(file=file.name, format=chosen)
         raise UsageError(message, hint=_("leave out --format, or give another name"), field="file")
-    if (found == "csv" and file.is_file()) or (found != "csv" and file.is_dir()):
-        message = _("{path} is a file, and a folder is needed") if found == "csv" else _("{path} is a folder")
+    if (chosen == "csv" and file.is_file()) or (chosen != "csv" and file.is_dir()):
+        message = _("{path} is a file, and a folder is needed") if chosen == "csv" else _("{path} is a folder")
         raise UsageError(message.format(path=file), field="file")
-    return found
+    return chosen

@@ -67,11 +67,11 @@ def _show_change(ctx: typer.Context, number: int, format: str | None, output: Pa
     terminal = Terminal.of(ctx)
     with read_database(ctx) as db:
         record = journal.change(db, number)
-        said = entries(db, number)
-        grid = entries_grid(said, lookup.programme(db))
+        change_entries = entries(db, number)
+        grid = entries_grid(change_entries, lookup.programme(db))
     if json and format is None and output is None:
         from imm_eco.render.data import rows
 
-        terminal.answer({**rows(record)[0], "entries": entries_json(said)})
+        terminal.answer({**rows(record)[0], "entries": entries_json(change_entries)})
         return
     terminal.show([record, grid], format, output, json=json)

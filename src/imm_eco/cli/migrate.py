@@ -14,16 +14,16 @@ def migrate(ctx: typer.Context, json: Json = False) -> None:
     from imm_eco.store import database, migrations
 
     terminal = Terminal.of(ctx)
-    done = migrations.migrate(terminal.db)
-    before = done.schema if done else database.SCHEMA_VERSION
-    kept = str(done.kept) if done else None
+    migration = migrations.migrate(terminal.db)
+    before = migration.schema if migration else database.SCHEMA_VERSION
+    backup = str(migration.kept) if migration else None
     if json:
-        terminal.answer({"from": before, "to": database.SCHEMA_VERSION, "kept": kept})
-    if done is None:
+        terminal.answer({"from": before, "to": database.SCHEMA_VERSION, "kept": backup})
+    if migration is None:
         terminal.say(
             _("nothing to do: {path} is of the schema {version} already").format(path=terminal.db, version=before)
         )
         return
-    terminal.say(_("what was there is kept as {path}").format(path=kept))
+    terminal.say(_("what was there is kept as {path}").format(path=backup))
     message = _("{path} was brought from schema {before} to {after}")
     terminal.say(message.format(path=terminal.db, before=before, after=database.SCHEMA_VERSION))

@@ -28,15 +28,15 @@ def restore(
         if file.exists():
             require_another(file, terminal.db)
         require_agreement(terminal.confirm(_("{path} exists already. Replace it?").format(path=terminal.db), yes=yes))
-    copied, kept = copies.restore(file, terminal.db)
-    known = {"database": str(terminal.db), "kept": str(kept) if kept else None}
+    copy, previous = copies.restore(file, terminal.db)
+    facts = {"database": str(terminal.db), "kept": str(previous) if previous else None}
     if json:
-        terminal.answer({**known, "head": copied.head, "schema": copied.schema})
-    if kept:
-        terminal.say(_("what was there is kept as {path}").format(path=kept))
+        terminal.answer({**facts, "head": copy.head, "schema": copy.schema})
+    if previous:
+        terminal.say(_("what was there is kept as {path}").format(path=previous))
         remove_old_copies(terminal, BEFORE_RESTORE)
     terminal.say(_("restored: {path}").format(path=terminal.db))
-    if copied.schema < database.SCHEMA_VERSION:
+    if copy.schema < database.SCHEMA_VERSION:
         terminal.warn(_("it is of an older schema ({version}): bring it up with `imm-eco migrate`").format(
-            version=copied.schema
+            version=copy.schema
         ))  # fmt: skip

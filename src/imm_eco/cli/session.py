@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from imm_eco.services.alerts import Alert
     from imm_eco.services.context import Context
+    from imm_eco.store.lookup import Absorbed, Company
 
 SHOWN = 40
 """How many facts of one change fit on a screen; `--json` gives them all."""
@@ -34,13 +35,13 @@ def write_transaction(
     json: bool = False,
     reason: str | None = None,
     undoes: int | None = None,
-    told: Mapping[str, Any] | None = None,
-    nothing: str | None = None,
+    facts: Mapping[str, Any] | None = None,
+    unchanged: str | None = None,
 ) -> Iterator[Context]:
     """One change: what is done inside is kept whole, or rolled back by a refusal or a dry run.
 
     At the end it tells what was written, old → new, as words or as JSON, which also holds what the
-    command put in `told`; `nothing` is what is said where nothing was written.
+    command put in `facts`; `unchanged` is what is said where nothing was written.
     """
     from imm_eco.render.entries import entries_grid, entries_json
     from imm_eco.services.checks import plausibility
@@ -52,7 +53,11 @@ def write_transaction(
     origin = journal.Origin(now(), terminal.author, terminal.command, reason, undoes=undoes, late=terminal.late)
     with journal.writing(terminal.db, origin, dry_run=dry_run) as change:
         context = Context(change, today())
-        yield context
+        try:
+            yield context
+        finally:
+            # Also where it is refused: what is refused is then said of the company that is meant.
+            _tell_absorbed(terminal, context.absorbed)
         written = entries(change.db, change.id)
         alerts = plausibility.brought(context)
         shown = entries_json(written) if json else entries_grid(written, context.programme, SHOWN)
@@ -60,13 +65,31 @@ def write_transaction(
     if isinstance(shown, list):
         terminal.answer({
             "dry_run": dry_run, "change": number, "entries": shown, "alerts": [each.as_json() for each in alerts],
-            **(told or {}),
+            **(facts or {}),
         })  # fmt: skip
         return
     if written:
         terminal.show(shown)
-    terminal.say(_outcome(number, dry_run, changed=bool(written), nothing=nothing))
+    terminal.say(_outcome(number, dry_run, changed=bool(written), unchanged=unchanged))
     _tell_alerts(terminal, alerts)
+
+
+def company_named(ctx: typer.Context, db: sqlite3.Connection, text: str) -> Company:
+    """The company that a typed number means, said where it is an absorbed one's. Raises NotFoundError."""
+    from imm_eco.store import lookup
+
+    company = lookup.company(db, text)
+    if company.absorbed:
+        _tell_absorbed(Terminal.of(ctx), [company.absorbed])
+    return company
+
+
+def _tell_absorbed(terminal: Terminal, companies: Iterable[Absorbed]) -> None:
+    from imm_eco.services import aliases
+
+    for absorbed in companies:
+        fault = aliases.fault_of(absorbed)
+        terminal.warn_once(f"{fault.message} {fault.remedy}")
 
 
 def _tell_alerts(terminal: Terminal, alerts: Sequence[Alert]) -> None:
@@ -82,9 +105,9 @@ def _tell_alerts(terminal: Terminal, alerts: Sequence[Alert]) -> None:
         terminal.hint(hint.format(name=shlex.quote(alerts[0].name)))
 
 
-def _outcome(number: int | None, dry_run: bool, *, changed: bool, nothing: str | None = None) -> str:
+def _outcome(number: int | None, dry_run: bool, *, changed: bool, unchanged: str | None = None) -> str:
     if not changed:
-        return nothing or _("nothing to change: all of this is already recorded")
+        return unchanged or _("nothing to change: all of this is already recorded")
     if dry_run:
         return _("dry run: nothing was written")
     return _("recorded as change {number}").format(number=number)

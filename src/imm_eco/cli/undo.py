@@ -46,30 +46,30 @@ def take_back(ctx: typer.Context, number: int, reason: str | None, dry_run: bool
     terminal = Terminal.of(ctx)
     with read_database(ctx) as db:
         chains = UndoChains.of(db)
-        first = chains.origin(number)
-        taken, name = chains.stands(first), undoing.named(db, first)
-        imported = undoing.is_import(db, first)
-    with _backed_up(terminal, imported and taken and not dry_run) as kept:
-        told = {"takes_back" if taken else "brings_back": first, **({"kept": str(kept)} if kept else {})}
-        with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason, undoes=number, told=told) as context:
+        origin = chains.origin(number)
+        stands, name = chains.stands(origin), undoing.named(db, origin)
+        imported = undoing.is_import(db, origin)
+    with _kept_backup(terminal, imported and stands and not dry_run) as backup:
+        facts = {"takes_back" if stands else "brings_back": origin, **({"kept": str(backup)} if backup else {})}
+        with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason, undoes=number, facts=facts) as context:
             undoing.undo(context, number)
-    sentence = _("taken back: {change}") if taken else _("brought back: {change}")
+    sentence = _("taken back: {change}") if stands else _("brought back: {change}")
     terminal.say(sentence.format(change=name))
 
 
 @contextmanager
-def _backed_up(terminal: Terminal, asked: bool) -> Iterator[Path | None]:
+def _kept_backup(terminal: Terminal, is_wanted: bool) -> Iterator[Path | None]:
     """A backup beside the database before what takes much back; gone again where nothing comes of it."""
-    if not asked:
+    if not is_wanted:
         yield None
         return
     from imm_eco.store import copies
 
-    kept = copies.keep(terminal.db, BEFORE_UNDO)
+    backup = copies.keep(terminal.db, BEFORE_UNDO)
     try:
-        yield kept
+        yield backup
     except BaseException:
-        kept.unlink(missing_ok=True)
+        backup.unlink(missing_ok=True)
         raise
-    terminal.say(_("what was there is kept as {path}").format(path=kept))
+    terminal.say(_("what was there is kept as {path}").format(path=backup))
     remove_old_copies(terminal, BEFORE_UNDO)

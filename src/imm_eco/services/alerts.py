@@ -261,13 +261,21 @@ _RULES: tuple[Callable[[_DossierFigures], Iterator[Alert]], ...] = (
 )
 
 
-def under_another_name(now: Mapping[str, str], before: Mapping[str, str]) -> Alert | None:
+class Naming(NamedTuple):
+    """A name that a company has had since a change, with its ICE; `is_retracted` (0 or 1) where it has it no longer."""
+
+    candidate_id: int
+    change_id: int
+    name: str
+    ice: str
+    is_retracted: int
+
+
+def under_another_name(now: Naming, before: Naming) -> Alert | None:
     """The alert about a company whose name is very different from the one before; None where it is not."""
-    if not company_names.are_unlike(before["name"], now["name"]):
+    if not company_names.are_unlike(before.name, now.name):
         return None
-    company = company_of(now["ice"])
-    said = {"company": company, "now": now["name"], "ice": now["ice"]}
-    way = Way(
-        Spot("candidates", (company,), "name"), OTHER_NAME, {**said, "other": before["name"], "was": before["ice"]}
-    )
-    return Alert(company, f"{OTHER_NAME.code}:{company}", f"{now['name']}/{before['name']}", (way,))
+    company = company_of(now.ice)
+    said = {"company": company, "now": now.name, "ice": now.ice, "other": before.name, "was": before.ice}
+    way = Way(Spot("candidates", (company,), "name"), OTHER_NAME, said)
+    return Alert(company, f"{OTHER_NAME.code}:{company}", f"{now.name}/{before.name}", (way,))

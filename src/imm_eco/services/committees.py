@@ -14,7 +14,7 @@ from typing import Any
 from imm_eco import formatting
 from imm_eco.domain.rules import committee as competence
 from imm_eco.domain.rules import workflow
-from imm_eco.domain.rules.seal import SEALED_FIELDS, seal_digest
+from imm_eco.domain.rules.seal import SealedLine, seal_digest
 from imm_eco.domain.rules.standing import Act
 from imm_eco.domain.vocabulary import COMMITTEES, OUTCOMES, STEPS, plain_words
 from imm_eco.errors import RuleError
@@ -44,7 +44,7 @@ class NotCompetentError(RuleError):
     """A session may not take a decision, wherever the dossier stands."""
 
 
-Line = tuple[Record, Place]
+Line = tuple[SealedLine, Place]
 """The commitments of a year, to be sealed, and where they stand."""
 
 
@@ -267,17 +267,17 @@ def _seal(
     A sealed figure comes from where the commitment does.
     """
     own = live(context.db, CommitmentFact, dossier_id=dossier_id)
-    said = sealed or [(content(line), place_of(line)) for line in own]
-    lines = sorted((({name: line.get(name) for name in SEALED_FIELDS}, at) for line, at in said), key=_year)
+    said = sealed or [(_line(each), place_of(each)) for each in own]
+    lines = sorted(said, key=lambda each: each[0].year)
     identity = {"dossier_id": dossier_id, "sealed_on": on}
     seal = {**identity, "session_id": session_id, "seal": seal_digest([line for line, _at in lines])}
     context.change.put(context.fact(SealFact, seal), place)
     for line, at in lines:
-        context.change.put(context.fact(SealLineFact, {**identity, **line}), at)
+        context.change.put(context.fact(SealLineFact, {**identity, **line._asdict()}), at)
 
 
-def _year(line: Line) -> int:
-    return int(line[0]["year"])
+def _line(own: CommitmentFact) -> SealedLine:
+    return SealedLine(own.year, own.jobs, own.turnover, own.export_turnover, own.investment)
 
 
 def check_seal(context: Context, values: Record) -> Effect:
@@ -290,7 +290,7 @@ def check_seal(context: Context, values: Record) -> Effect:
             year=values["year"], date=formatting.day(values["sealed_on"])
         )
         raise RuleError(message, hint=_("check the date, or add the decision"), field="sealed_on")
-    for name in SEALED_FIELDS:
+    for name in SealedLine._fields:
         if name in values and values[name] != getattr(line, name):
             message = _("the commitments sealed on {date} are never changed").format(
                 date=formatting.day(values["sealed_on"])

@@ -24,7 +24,7 @@ def record(context: Context, values: Record, place: Place | None = None) -> Effe
 
 def record_as(context: Context, reference: str, values: Record, place: Place | None = None) -> Effect:
     """Open the dossier of a reference that `reference_for` gave, or say what is new about it."""
-    given = {**values, "candidate_id": lookup.candidate(context.db, values["ice"])}
+    given = {**values, "candidate_id": context.company(values["ice"]).id}
     known = context.change.number(Dossier, reference)
     number = context.change.anchor(Dossier, reference)
     _check_opening(context, known, values)
@@ -40,8 +40,8 @@ def reference_for(context: Context, values: Record) -> str:
         if context.change.number(Dossier, own) is not None:
             return own
         row = context.db.execute("SELECT key FROM dossier WHERE key = ? COLLATE NOCASE", (own,)).fetchone()
-        return str(row["key"] if row else own)
-    candidate_id = lookup.candidate(context.db, values["ice"])
+        return str(row[0] if row else own)
+    candidate_id = context.company(values["ice"]).id
     known = _known_reference(context, candidate_id, values)
     if known is None and (twins := resembling(context.db, values)):
         raise _double(twins[0], _("if it is that one, give its reference; if it is another, give it one of its own"))
@@ -50,7 +50,7 @@ def reference_for(context: Context, values: Record) -> str:
 
 def resembling(db: sqlite3.Connection, values: Record) -> list[Submission]:
     """The dossiers that a submission without a reference of its own may be once more."""
-    company = lookup.candidate(db, values["ice"])
+    company = lookup.company(db, values["ice"]).id
     about = (company, values["ecosystem"], values["title"], values["investment"], values["opened_on"])
     new = Submission("", *about)
     return [each for each in open_submissions(db, company) if each.resembles(new)]
@@ -103,7 +103,7 @@ def _known_reference(context: Context, candidate_id: int, values: Record) -> str
         " WHERE r.candidate_id = ? AND r.ecosystem = ? ORDER BY d.id",
         (candidate_id, values["ecosystem"]),
     )
-    return next((row["key"] for row in rows if fold(row["title"]) == fold(values["title"])), None)
+    return next((key for key, title in rows if fold(title) == fold(values["title"])), None)
 
 
 def _check_opening(context: Context, dossier_id: int | None, values: Record) -> None:

@@ -7,18 +7,20 @@ says why the fact comes late: it is then a fact of the month that is open, with 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from imm_eco.domain.rules.closing import Closings, month_of
 from imm_eco.store import lookup
 from imm_eco.store.dated_facts import Altered, altered
+from imm_eco.store.rows import columns_of, fetch_all
 
 
 def altered_though_closed(db: sqlite3.Connection, change: int | None = None) -> Iterator[Altered]:
     """What each change, or one, altered of months that were closed before it and after it, late facts included."""
-    said = db.execute(_SAID).fetchall()
-    last = max((date.fromisoformat(row["month"]) for row in said if row["state"] == "closed"), default=None)
+    said = fetch_all(db, _Said, _SAID)
+    last = max((date.fromisoformat(row.month) for row in said if row.state == "closed"), default=None)
     if last is None:
         return
     known: dict[int, tuple[Closings, Closings]] = {}
@@ -35,10 +37,17 @@ def untold(db: sqlite3.Connection, change: int | None = None) -> Iterator[Altere
     return (fact for fact in altered_though_closed(db, change) if fact.change not in late)
 
 
-_SAID = "SELECT month, state, change_id, retracted_by FROM main.closing ORDER BY id"
+class _Said(NamedTuple):
+    month: str
+    state: str
+    change_id: int
+    retracted_by: int | None
 
 
-def _after(said: list[sqlite3.Row], change: int) -> Closings:
+_SAID = f"SELECT {columns_of(_Said)} FROM main.closing ORDER BY id"
+
+
+def _after(said: Sequence[_Said], change: int) -> Closings:
     """The closings as they stood after a change."""
-    standing = (row for row in said if row["change_id"] <= change and (row["retracted_by"] or change + 1) > change)
-    return Closings({date.fromisoformat(row["month"]): row["state"] for row in standing})
+    standing = (row for row in said if row.change_id <= change and (row.retracted_by or change + 1) > change)
+    return Closings({date.fromisoformat(row.month): row.state for row in standing})

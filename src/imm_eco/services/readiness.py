@@ -18,7 +18,7 @@ from imm_eco.store.relations.words import codes, with_
 
 _LIVING = f"""
 {with_(states(None))}
-SELECT dossier.id, dossier.key AS reference, ecosystem, step
+SELECT dossier.id, dossier.key, step
 FROM states JOIN dossier ON dossier.id = dossier_id
 WHERE step NOT IN ({codes(ENDS)})
   AND (:step IS NULL OR step = :step) AND (:ecosystem IS NULL OR ecosystem = :ecosystem)
@@ -50,13 +50,13 @@ def outlooks(
     db: sqlite3.Connection, programme: Programme, today: date, *, step: str | None = None, ecosystem: str | None = None
 ) -> Iterator[Outlook]:
     """The outlook of every dossier whose life has not ended, by reference."""
-    for row in db.execute(_LIVING, {"step": step, "ecosystem": ecosystem}).fetchall():
-        move = workflow.forward(row["step"])
+    for number, reference, own in db.execute(_LIVING, {"step": step, "ecosystem": ecosystem}).fetchall():
+        move = workflow.forward(own)
         if move:
-            state = standing(db, programme, row["id"], today, envelope=False)
+            state = standing(db, programme, number, today, envelope=False)
             # What only the committee can say is not for the dossier to lack.
             unmet = move.unmet(state, Act(today, today, reason="-", granted=0))
-            yield Outlook(row["id"], row["reference"], state, move, tuple(unmet))
+            yield Outlook(number, reference, state, move, tuple(unmet))
 
 
 def advancing(

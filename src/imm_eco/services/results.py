@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shlex
-import sqlite3
 from datetime import date
+from typing import NamedTuple
 
 from imm_eco import formatting
 from imm_eco.domain.rules.periods import Period
@@ -14,6 +14,7 @@ from imm_eco.services.context import Context, Record
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
 from imm_eco.store.models import ResultFact
+from imm_eco.store.rows import fetch_one
 
 
 def record(context: Context, values: Record, place: Place | None = None) -> Effect:
@@ -55,35 +56,39 @@ def _check_overlap(context: Context, dossier_id: int, indicator: str, period: Pe
     ):
         return
     clash = "period_start <= ? AND period_end >= ?" if nature == "flow" else "period_end = ? AND period_end = ?"
-    row = context.db.execute(
+    query = (
         "SELECT r.period_start, r.period_end, r.sheet, r.cell, change.file FROM live_result r"
         " LEFT JOIN change ON change.id = coalesce(r.source_id, r.change_id)"
         f" WHERE dossier_id = ? AND indicator = ? AND {clash}"
-        " AND NOT (period_start = ? AND period_end = ?) LIMIT 1",
-        (
-            dossier_id,
-            indicator,
-            period.end.isoformat(),
-            (period.start if nature == "flow" else period.end).isoformat(),
-            period.start.isoformat(),
-            period.end.isoformat(),
-        ),
-    ).fetchone()
-    if row:
+        " AND NOT (period_start = ? AND period_end = ?) LIMIT 1"
+    )
+    start, end = period.start.isoformat(), period.end.isoformat()
+    about = (dossier_id, indicator, end, start if nature == "flow" else end, start, end)
+    if given := fetch_one(context.db, _Given, query, about):
         message = _("{period} overlaps a result already given, from {start} to {end}")
-        place = _place(row)
+        place = _place(given)
         if place:
             message = _("{period} overlaps a result already given, from {start} to {end}, in {place}")
-        start, end = formatting.day(row["period_start"]), formatting.day(row["period_end"])
+        own = Period(date.fromisoformat(given.period_start), date.fromisoformat(given.period_end))
+        start, end = formatting.day(own.start), formatting.day(own.end)
         said = message.format(period=period.title, start=start, end=end, place=place)
-        own = Period(date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])).code
         reference = shlex.quote(lookup.reference_of(context.db, dossier_id))
         hint = _("correct that result, with its period: `imm-eco result record {reference} {indicator} {period} VALUE`")
-        hint = hint.format(reference=reference, indicator=indicator, period=own)
+        hint = hint.format(reference=reference, indicator=indicator, period=own.code)
         raise RuleError(said, hint=hint, field="period")
 
 
-def _place(row: sqlite3.Row) -> str:
+class _Given(NamedTuple):
+    """A result, and the cell of the file that gave it."""
+
+    period_start: str
+    period_end: str
+    sheet: str | None
+    cell: str | None
+    file: str | None
+
+
+def _place(given: _Given) -> str:
     """The cell of a result: with its file where that is another one, nothing for one typed by hand."""
-    cell = "!".join(part for part in (row["sheet"], row["cell"]) if part)
-    return " ".join(part for part in (row["file"], cell) if part) if cell else ""
+    cell = "!".join(part for part in (given.sheet, given.cell) if part)
+    return " ".join(part for part in (given.file, cell) if part) if cell else ""

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules import assessment, checklist
@@ -14,6 +15,7 @@ from imm_eco.domain.rules.assessment import Score
 from imm_eco.domain.rules.checklist import Receipt
 from imm_eco.domain.rules.closing import Closings
 from imm_eco.domain.rules.periods import Period
+from imm_eco.domain.rules.seal import SealedLine
 from imm_eco.domain.rules.standing import Standing
 from imm_eco.domain.rules.submissions import Submission
 from imm_eco.domain.rules.workflow import EARLY_ENDS, Move
@@ -25,6 +27,7 @@ from imm_eco.store.relations.steps import states, suspensions
 from imm_eco.store.relations.support import conventions, grants, payments, with_support
 from imm_eco.store.relations.targets import targets_in_force
 from imm_eco.store.relations.words import ONE_DOSSIER, with_
+from imm_eco.store.rows import columns_of, fetch_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,8 @@ class Step:
 
 def current_step(db: sqlite3.Connection, dossier_id: int) -> Step:
     """The step after the dossier's latest move; identification, since its opening, before any."""
-    row = db.execute(_STEP, {"dossier": dossier_id}).fetchone()
-    return Step(row["step"], date.fromisoformat(row["entered_on"]))
+    code, entered_on = db.execute(_STEP, {"dossier": dossier_id}).fetchone()
+    return Step(code, date.fromisoformat(entered_on))
 
 
 _STEP = f"{with_(states(None, ONE_DOSSIER))} SELECT step, entered_on FROM states"
@@ -48,13 +51,10 @@ def open_submissions(db: sqlite3.Connection, company: int | None = None) -> list
     """The dossiers whose life has not ended early, of a company or of all: by company, then as they were opened."""
     query = _SUBMISSIONS if company is None else _SUBMISSIONS_OF_ONE
     return [
-        Submission(
-            row["key"], row["candidate_id"], row["ecosystem"], row["title"], row["investment"],
-            date.fromisoformat(row["opened_on"]),
-        )
-        for row in db.execute(query, {"company": company}).fetchall()
-        if row["step"] not in EARLY_ENDS
-    ]  # fmt: skip
+        Submission(reference, owner, ecosystem, title, investment, date.fromisoformat(opened_on))
+        for reference, owner, ecosystem, title, investment, opened_on, step in db.execute(query, {"company": company})
+        if step not in EARLY_ENDS
+    ]
 
 
 _OF_COMPANY = "dossier_id IN (SELECT dossier_id FROM live_dossier_record WHERE candidate_id = :company)"
@@ -86,13 +86,7 @@ def standing(
         return wanted is None or need in wanted
 
     step = current_step(db, dossier_id)
-    record = db.execute(
-        "SELECT r.ecosystem, r.investment, r.expressed_on, c.channel, c.contact, c.ice, c.size"
-        " FROM live_dossier_record r JOIN live_candidate_record c ON c.candidate_id = r.candidate_id"
-        " WHERE r.dossier_id = ?",
-        (dossier_id,),
-    ).fetchone()
-    expressed = record["expressed_on"]
+    (record,) = fetch_all(db, _Record, _RECORD, (dossier_id,))
     given = scores(db, on, dossier_id).get(dossier_id, ()) if is_asked("scores") else ()
     judged = assessment.verdicts(given, programme.grids)
     return Standing(
@@ -100,24 +94,40 @@ def standing(
         entered_on=step.entered_on,
         held_since=held_since(db, dossier_id, on) if is_asked("held") else None,
         latest_hold=_latest_hold(db, dossier_id) if is_asked("after-holds") else None,
-        ecosystem_status=programme.ecosystem(record["ecosystem"]).status,
-        channel=record["channel"],
-        contact=record["contact"],
-        ice=record["ice"],
-        expressed_on=date.fromisoformat(expressed) if expressed else None,
-        investment=record["investment"],
+        ecosystem_status=programme.ecosystem(record.ecosystem).status,
+        channel=record.channel,
+        contact=record.contact,
+        ice=record.ice,
+        expressed_on=date.fromisoformat(record.expressed_on) if record.expressed_on else None,
+        investment=record.investment,
         committed_years=_committed_years(db, dossier_id) if is_asked("commitments") else frozenset(),
         horizon_year=programme.horizon.year,
         scores={axis: each.score for axis, each in judged.items() if each.score is not None},
         thresholds=programme.thresholds,
         blocking={axis: tuple(map(programme.criteria.title, each.blocking)) for axis, each in judged.items()},
-        missing_pieces=_missing_pieces(db, programme, record["size"], dossier_id, on) if is_asked("pieces") else (),
+        missing_pieces=_missing_pieces(db, programme, record.size, dossier_id, on) if is_asked("pieces") else (),
         granted=granted(db, dossier_id) if about is None else None,
         envelope_left=envelope_left(db, dossier_id, on) if envelope else None,
         conventions=_count_conventions(db, dossier_id, on) if is_asked("convention") else 0,
         open_reservations=_open_reservations(db, dossier_id, on) if is_asked("reservations") else (),
         without_final_result=_without_final_result(db, programme, dossier_id, on) if is_asked("final-results") else (),
     )
+
+
+class _Record(NamedTuple):
+    ecosystem: str
+    investment: int
+    expressed_on: str | None
+    channel: str | None
+    contact: str | None
+    ice: str
+    size: str | None
+
+
+_RECORD = """
+SELECT r.ecosystem, r.investment, r.expressed_on, c.channel, c.contact, c.ice, c.size
+FROM live_dossier_record r JOIN live_candidate_record c ON c.candidate_id = r.candidate_id
+WHERE r.dossier_id = ?"""
 
 
 def _missing_pieces(
@@ -130,7 +140,7 @@ def _missing_pieces(
 def held_since(db: sqlite3.Connection, dossier_id: int, on: date) -> date | None:
     """The first day of the suspension that a day falls in, or None."""
     row = db.execute(_SUSPENDED, {"dossier": dossier_id, "day": on.isoformat()}).fetchone()
-    return date.fromisoformat(row["held_since"]) if row else None
+    return date.fromisoformat(row[0]) if row else None
 
 
 _SUSPENDED = f"{with_(suspensions(only=ONE_DOSSIER))} SELECT held_since FROM suspensions"
@@ -146,7 +156,7 @@ def _latest_hold(db: sqlite3.Connection, dossier_id: int) -> date | None:
 def granted(db: sqlite3.Connection, dossier_id: int) -> int | None:
     """The support granted by the latest decision that states one, in centimes."""
     row = db.execute(_GRANTED, {"dossier": dossier_id}).fetchone()
-    return int(row["amount"]) if row else None
+    return int(row[0]) if row else None
 
 
 _GRANTED = f"{with_(grants(None, ONE_DOSSIER))} SELECT amount FROM grants"
@@ -205,7 +215,7 @@ def published_envelope(db: sqlite3.Connection, on: date) -> int | None:
     """The support that the programme may grant on a day, in centimes; None where none was published by then."""
     said = {"scope": PROGRAMME_SCOPE, "indicator": ENVELOPE_INDICATOR, "day": on.isoformat()}
     row = db.execute(_ENVELOPE, said).fetchone()
-    return int(row["value"]) if row else None
+    return int(row[0]) if row else None
 
 
 _ENVELOPE = f"""
@@ -229,7 +239,7 @@ def held_support(db: sqlite3.Connection, dossier_id: int | None = None) -> dict[
 def disbursed(db: sqlite3.Connection, dossier_id: int) -> int:
     """The support paid, in centimes."""
     row = db.execute(_PAID, {"dossier": dossier_id}).fetchone()
-    return int(row["amount"]) if row else 0
+    return int(row[0]) if row else 0
 
 
 _PAID = f"{with_(payments(None, ONE_DOSSIER))} SELECT amount FROM paid"
@@ -238,7 +248,7 @@ _PAID = f"{with_(payments(None, ONE_DOSSIER))} SELECT amount FROM paid"
 def committed(db: sqlite3.Connection, dossier_id: int, *, other_than: str | None = None) -> int:
     """The support committed by signed conventions, in centimes."""
     row = db.execute(_SIGNED, {"dossier": dossier_id, "convention": other_than}).fetchone()
-    return int(row["amount"]) if row else 0
+    return int(row[0]) if row else 0
 
 
 _OTHERS = f"{ONE_DOSSIER} AND (:convention IS NULL OR convention <> :convention)"
@@ -264,8 +274,8 @@ def _without_final_result(db: sqlite3.Connection, programme: Programme, dossier_
     """The sealed indicators that are not given for the last year in which the seal commits them."""
     said: dict[str, str | int | None] = {"dossier": dossier_id, "day": on.isoformat()}
     years: dict[str, int] = {}
-    for line in db.execute(_SEALED, said):
-        years |= {code: line["year"] for field, code in COMMITTED_INDICATORS.items() if (line[field] or 0) > 0}
+    for line in fetch_all(db, SealedLine, _SEALED, said):
+        years |= {code: line.year for field, code in COMMITTED_INDICATORS.items() if (getattr(line, field) or 0) > 0}
     return tuple(
         code
         for code in COMMITTED_INDICATORS.values()
@@ -273,7 +283,8 @@ def _without_final_result(db: sqlite3.Connection, programme: Programme, dossier_
     )
 
 
-_SEALED = f"{with_(seals_in_force(only=ONE_DOSSIER), SEALED_LINES)} SELECT * FROM sealed ORDER BY year"
+_SEALED = f"""
+{with_(seals_in_force(only=ONE_DOSSIER), SEALED_LINES)} SELECT {columns_of(SealedLine)} FROM sealed ORDER BY year"""
 
 
 def is_given(

@@ -18,6 +18,7 @@ from imm_eco.sheets.output.templates import write_submission, write_template
 from imm_eco.sheets.recognition.records import Vocabularies
 from imm_eco.sheets.schema.columns import KINDS
 from imm_eco.store import lookup
+from imm_eco.store.lookup import Company
 from imm_eco.store.relations.results import given, owed_parameters
 from imm_eco.store.relations.seals import SEALED_LINES, promise, promises, seals_in_force
 from imm_eco.store.relations.steps import VALIDATED_STATES, states
@@ -51,14 +52,14 @@ def write(
     return len(rows)
 
 
-def dossiers_of(db: sqlite3.Connection, reference: str | None, company: str | None) -> list[int] | None:
+def dossiers_of(db: sqlite3.Connection, reference: str | None, company: Company | None) -> list[int] | None:
     """The dossiers of one sender: the one named, or those of a company; None where nobody is. Raises NotFoundError."""
     if reference:
         return [lookup.dossier(db, reference)]
     if company is None:
         return None
     query = "SELECT dossier_id FROM live_dossier_record WHERE candidate_id = ?"
-    return [row[0] for row in db.execute(query, (lookup.candidate(db, company),))]
+    return [row[0] for row in db.execute(query, (company.id,))]
 
 
 def _lists(db: sqlite3.Connection, kind: str) -> Vocabularies:
@@ -83,13 +84,12 @@ def _owed(
     end = period.end.isoformat() if period else "9999-12-31"
     said = {"ecosystem": ecosystem, "owed_end": end, "year": programme.horizon.year}
     gave = {code: _gave(db, programme, code, period) for code in COMMITTED_INDICATORS.values()} if period else {}
-    for row in db.execute(_OWED, said):
-        if dossiers is not None and row["dossier_id"] not in dossiers:
+    for reference, name, dossier_id, *commits in db.execute(_OWED, said):
+        if dossiers is not None and dossier_id not in dossiers:
             continue
-        for field, indicator in COMMITTED_INDICATORS.items():
-            if row[f"commits_{field}"] and row["dossier_id"] not in gave.get(indicator, ()):
-                known = {"reference": row["reference"], "name": row["name"]}
-                yield {**known, "indicator": indicator, "period": period}
+        for indicator, is_committed in zip(COMMITTED_INDICATORS.values(), commits, strict=True):
+            if is_committed and dossier_id not in gave.get(indicator, ()):
+                yield {"reference": reference, "name": name, "indicator": indicator, "period": period}
 
 
 def _gave(db: sqlite3.Connection, programme: Programme, indicator: str, period: Period) -> set[int]:
@@ -107,7 +107,7 @@ _PROMISES = promises(
 
 _OWED = f"""
 {with_(states(None), VALIDATED_STATES, seals_in_force(None), SEALED_LINES, _PROMISES)}
-SELECT dossier.key AS reference, company.name, promises.*
+SELECT dossier.key, company.name, dossier_id, {", ".join(f"commits_{field}" for field in COMMITTED_INDICATORS)}
 FROM validated JOIN promises USING (dossier_id) JOIN dossier ON dossier.id = validated.dossier_id
 JOIN live_candidate_record company USING (candidate_id)
 WHERE validated_on <= :owed_end AND (:ecosystem IS NULL OR ecosystem = :ecosystem)

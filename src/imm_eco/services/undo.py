@@ -128,6 +128,6 @@ def _refusal(db: sqlite3.Connection, refused: str, later: list[int], broken: lis
 
 def named(db: sqlite3.Connection, number: int) -> str:
     """A change by its number, its command and its moment."""
-    row = db.execute("SELECT command, file, at FROM change WHERE id = ?", (number,)).fetchone()
-    what = f"{row['command']} ({row['file']})" if row["file"] else row["command"]
-    return _("change {number}: {what}, {at}").format(number=number, what=what, at=formatting.moment(row["at"]))
+    command, file, at = db.execute("SELECT command, file, at FROM change WHERE id = ?", (number,)).fetchone()
+    what = f"{command} ({file})" if file else command
+    return _("change {number}: {what}, {at}").format(number=number, what=what, at=formatting.moment(at))

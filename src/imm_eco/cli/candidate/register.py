@@ -25,17 +25,17 @@ def register(
     *,
     dry_run: DryRun = False,
     json: Json = False,
-    **company: object,
+    **about: object,
 ) -> None:
     """Register a company."""
     from imm_eco.services import candidates
 
-    record = given(ice=ice, name=name, **company)
+    record = given(ice=ice, name=name, **about)
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
         similar = candidates.like(context, name, ice)
         candidates.register(context, record)
     warn_of_key(ctx, ice)
-    for known in similar[:SUGGESTED]:
+    for company in similar[:SUGGESTED]:
         message = _("a company of a similar name is registered: {name} ({ice}); if it is the same, see {command}")
-        command = f"`imm-eco candidate merge {known.ice} {ice} --reason TEXT`"
-        Terminal.of(ctx).warn(message.format(name=known.name, ice=known.ice, command=command))
+        command = f"`imm-eco candidate merge {company.ice} {ice} --reason TEXT`"
+        Terminal.of(ctx).warn(message.format(name=company.name, ice=company.ice, command=command))

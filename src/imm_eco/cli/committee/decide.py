@@ -20,7 +20,7 @@ from imm_eco.i18n import N_, _
 
 def decide(
     ctx: typer.Context,
-    reference: Annotated[str | None, typer.Argument(metavar=N_("REF"), help=N_("The dossier's reference."))] = None,
+    reference: Annotated[str | None, options.REFERENCE] = None,
     outcome: Annotated[
         str | None,
         typer.Argument(parser=reader_of(OUTCOMES), metavar=N_("OUTCOME"), help=N_("The decision, by code or title.")),

@@ -80,8 +80,8 @@ def _outcome(report: DecisionSheetReport, dry_run: bool) -> str:
         return _("nothing was written")
     if report.change is None:
         return _("nothing to change: all of this is already recorded")
-    kept = [counts.new_rows(report.count("new"))]
+    row_counts = [counts.new_rows(report.count("new"))]
     if report.count("changed"):
-        kept.append(counts.changed_rows(report.count("changed")))
-    kept.append(counts.unchanged(report.count("unchanged")))
-    return _("recorded as change {number}: {rows}").format(number=report.change, rows=", ".join(kept))
+        row_counts.append(counts.changed_rows(report.count("changed")))
+    row_counts.append(counts.unchanged(report.count("unchanged")))
+    return _("recorded as change {number}: {rows}").format(number=report.change, rows=", ".join(row_counts))

@@ -34,17 +34,17 @@ def retract(
     from imm_eco.services import retractions
 
     terminal = Terminal.of(ctx)
-    lost, told = _foretold(terminal, reference, session_named(session))
-    if lost:
-        terminal.warn(told)
+    losses, warning = _foresee_losses(terminal, reference, session_named(session))
+    if losses:
+        terminal.warn(warning)
         if not dry_run and not terminal.confirm(_("Withdraw this decision?"), yes=yes):
             raise RuleError(_("nothing was done"), hint=_("add --yes to go ahead"))
-    more = {"leaves": removed_totals.plain(lost)}
-    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason, told=more) as context:
+    facts = {"leaves": removed_totals.plain(losses)}
+    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason, facts=facts) as context:
         retractions.retract(context, reference, session_named(session))
 
 
-def _foretold(terminal: Terminal, reference: str, session: str) -> tuple[Mapping[Total, int], str]:
+def _foresee_losses(terminal: Terminal, reference: str, session: str) -> tuple[Mapping[Total, int], str]:
     """What the retraction of a decision takes out of the totals, tried and rolled back; and in words."""
     from imm_eco.reports import removed_totals
     from imm_eco.services import retractions
@@ -56,5 +56,5 @@ def _foretold(terminal: Terminal, reference: str, session: str) -> tuple[Mapping
         context = Context(change, today())
         before = removed_totals.totals(context.db, today())
         retractions.retract(context, reference, session)
-        lost = removed_totals.leaving(before, removed_totals.totals(context.db, today()))
-        return lost, removed_totals.sentence(context.db, lost)
+        losses = removed_totals.leaving(before, removed_totals.totals(context.db, today()))
+        return losses, removed_totals.sentence(context.db, losses)

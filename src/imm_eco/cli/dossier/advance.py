@@ -63,13 +63,13 @@ def _advance_those(
     if step and (find("advance", step) is None):
         message = _("nobody advances a dossier by hand from {step}").format(step=STEPS.title(step))
         raise RuleError(message, hint=_("see `imm-eco dossier moves`"))
-    told: dict[str, Any] = {}
-    with write_transaction(ctx, dry_run=dry_run, json=json, told=told, nothing=_("no dossier moved")) as context:
+    facts: dict[str, Any] = {}
+    with write_transaction(ctx, dry_run=dry_run, json=json, facts=facts, unchanged=_("no dossier moved")) as context:
         only = ecosystem(context.db, ecosystem_)
-        found = readiness.advancing(context.db, context.programme, day, step=step, ecosystem=only)
-        chosen = [outlook.reference for outlook in found if outlook.is_ready or not all_ready]
+        outlooks = readiness.advancing(context.db, context.programme, day, step=step, ecosystem=only)
+        chosen = [outlook.reference for outlook in outlooks if outlook.is_ready or not all_ready]
         entered, refused = try_each(context, "advance", chosen, day, None, None)
-        told["refused"] = list(map(refusal_json, refused))
+        facts["refused"] = list(map(refusal_json, refused))
     say_entered(ctx, entered)
     if chosen and len(refused) == len(chosen):
         raise refusal_of_all(ctx, refused, len(chosen))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from imm_eco.cli import options
+from imm_eco.cli.dossier.options import Comment
 from imm_eco.cli.options import DryRun, Json, Reference
 from imm_eco.cli.session import given, resolve_code, write_transaction
 from imm_eco.cli.terminal import today
@@ -15,7 +16,6 @@ from imm_eco.i18n import N_, _
 
 if TYPE_CHECKING:
     from imm_eco.domain.programme import Programme
-Comment = Annotated[str | None, typer.Option("--comment", metavar=options.TEXT, help=N_("A remark."))]
 
 
 def assess(

@@ -31,12 +31,12 @@ def move_each(
 ) -> None:
     """Make the same move for each dossier: those that can move do, the others are told with their needs."""
     day, chosen = on or today(), list(dict.fromkeys(references))
-    told: dict[str, Any] = {}
-    with write_transaction(ctx, dry_run=dry_run, json=json, told=told) as context:
+    facts: dict[str, Any] = {}
+    with write_transaction(ctx, dry_run=dry_run, json=json, facts=facts) as context:
         entered, refused = try_each(context, name, chosen, day, reason, target)
         if len(refused) == len(chosen):
             raise refusal_of_all(ctx, refused, len(chosen))
-        told["refused"] = list(map(refusal_json, refused))
+        facts["refused"] = list(map(refusal_json, refused))
     say_entered(ctx, entered)
     if refused:
         raise refusal_of_all(ctx, refused, len(chosen))

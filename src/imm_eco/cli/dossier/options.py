@@ -12,6 +12,7 @@ from imm_eco.cli.options import choices, reader_of
 from imm_eco.domain.vocabulary import PROJECT_TYPES
 from imm_eco.i18n import N_
 
+Comment = Annotated[str | None, typer.Option("--comment", metavar=options.TEXT, help=N_("A remark."))]
 TITLE = typer.Option("--title", metavar=options.TEXT, help=N_("What the project is."))
 INVESTMENT = typer.Option(
     "--investment",

@@ -8,11 +8,10 @@ from typing import Annotated
 import typer
 
 from imm_eco.cli import options
+from imm_eco.cli.dossier.options import Comment
 from imm_eco.cli.options import DryRun, Json, Reference
 from imm_eco.cli.session import given, resolve_code, write_transaction
 from imm_eco.i18n import N_, _
-
-Comment = Annotated[str | None, typer.Option("--comment", metavar=options.TEXT, help=N_("A remark."))]
 
 
 def piece(
@@ -43,7 +42,7 @@ def piece(
 
     record = given(received_on=on, verified_on=verified_on, expires_on=expires_on, comment=comment)
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
-        known = context.programme.pieces
+        checklist = context.programme.pieces
         for text in pieces:
-            code = resolve_code(known, text, _("unknown piece: {text}"))
+            code = resolve_code(checklist, text, _("unknown piece: {text}"))
             assessments.receive(context, reference, code, record)

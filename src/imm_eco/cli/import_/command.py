@@ -9,8 +9,8 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.import_ import header_mapping, progress
-from imm_eco.cli.import_.progress import Voice
-from imm_eco.cli.import_.returns import Annotate, Folders, Partial, Rejects, folders
+from imm_eco.cli.import_.progress import BatchReporter
+from imm_eco.cli.import_.returns import Annotate, Folders, Partial, Rejects, return_folders
 from imm_eco.cli.options import DryRun, Json, Late
 from imm_eco.cli.session import read_database
 from imm_eco.cli.terminal import Terminal, now, today
@@ -59,77 +59,73 @@ def import_(
     json: Json = False,
 ) -> None:
     """Take in workbooks."""
-    shape = _shape(format, json=json)
-    told = header_mapping.lessons_of(map_)
+    from imm_eco.services.intake.discovery import workbooks
+
+    output_format = _output_format(format, json=json)
+    lessons = header_mapping.lessons_of(map_)
     if unmap or maps:
-        _other_than_importing(ctx, unmap, sender, dry_run=dry_run, json=shape != "table")
+        _manage_headers(ctx, unmap, sender, dry_run=dry_run, json=output_format != "table")
         return
-    if not (paths or told):
+    if not (paths or lessons):
         raise UsageError(_("name the workbooks, or the folders that hold them"), field="paths")
     terminal = Terminal.of(ctx)
-    back = folders(terminal, annotate, rejects, partial=partial)
-    files = workbooks_of(paths or [])
-    header_mapping.teach(terminal, sender, told, dry_run=dry_run, silent=shape != "table")
+    folders = return_folders(terminal, annotate, rejects, partial=partial)
+    files = workbooks(paths or [])
+    header_mapping.teach(terminal, sender, lessons, dry_run=dry_run, silent=output_format != "table")
     if not files:
         return
-    understanding = _begun(ctx, files, told, sender)
-    voice = Voice(terminal, shape, dry_run, len(files), _programme(ctx) if shape == "table" else None)
-    _take(
-        voice, files, back, {"dry_run": dry_run, "partial": partial, "strict": strict, "understanding": understanding}
+    vocabularies = _start_reading(ctx, files, lessons, sender)
+    reporter = BatchReporter(
+        terminal, output_format, dry_run, len(files), _programme(ctx) if output_format == "table" else None
     )
-    if any(report.status in ("refused", "partial") for report in voice.reports):
+    settings = {"dry_run": dry_run, "partial": partial, "strict": strict, "understanding": vocabularies}
+    _import_files(reporter, files, folders, settings)
+    if any(report.status in ("refused", "partial") for report in reporter.reports):
         raise typer.Exit(DataError.exit_code)
 
 
-def _begun(ctx: typer.Context, files: list[Path], told: list[Lesson], sender: str | None) -> LearnedVocabularies:
+def _start_reading(
+    ctx: typer.Context, files: list[Path], lessons: list[Lesson], sender: str | None
+) -> LearnedVocabularies:
     """How the files are read, by another process, and from now on: this one has yet to load what takes them in."""
     from imm_eco.services.intake.vocabularies import LearnedVocabularies
     from imm_eco.sheets.sandbox.reading import expect
 
     with read_database(ctx) as db:
-        understanding = LearnedVocabularies(db, files, told, sender)
-    expect(files, understanding.of)
-    return understanding
+        vocabularies = LearnedVocabularies(db, files, lessons, sender)
+    expect(files, vocabularies.of)
+    return vocabularies
 
 
-def _take(voice: Voice, files: list[Path], back: Folders, how: dict[str, Any]) -> None:
+def _import_files(reporter: BatchReporter, files: list[Path], folders: Folders, settings: dict[str, Any]) -> None:
     """Take in one file after the other, telling each; what was told is kept, whatever stops the batch."""
     from imm_eco.services.intake.batches import import_paths
     from imm_eco.services.intake.returns import Outbox
     from imm_eco.store.journal import Origin
 
-    terminal = voice.terminal
+    terminal = reporter.terminal
     origin = Origin(now(), terminal.author, terminal.command, late=terminal.late)
-    how = {**how, "whole": terminal.verbose, "outbox": Outbox(*back)}
+    settings = {**settings, "whole": terminal.verbose, "outbox": Outbox(*folders)}
     try:
         with progress.progress(terminal, files) as bar:
-            for report in import_paths(files, terminal.db, origin, today(), **how):
-                bar.aside()
-                voice.tell(report)
+            for report in import_paths(files, terminal.db, origin, today(), **settings):
+                bar.hide()
+                reporter.tell(report)
                 bar.step()
     except KeyboardInterrupt:
-        voice.conclude(interrupted=True)
+        reporter.conclude(interrupted=True)
         raise
-    voice.conclude()
+    reporter.conclude()
 
 
-def _other_than_importing(
-    ctx: typer.Context, unmap: str | None, sender: str | None, *, dry_run: bool, json: bool
-) -> None:
+def _manage_headers(ctx: typer.Context, unmap: str | None, sender: str | None, *, dry_run: bool, json: bool) -> None:
     if unmap:
         header_mapping.forget(ctx, unmap, sender, dry_run=dry_run, json=json)
     else:
         header_mapping.show(ctx, json=json)
 
 
-def workbooks_of(paths: list[Path]) -> list[Path]:
-    """The files to take in. Raises NotFoundError, before anything is read, for a path that holds nothing."""
-    from imm_eco.services.intake.discovery import workbooks
-
-    return workbooks(paths)
-
-
-def _shape(format: str | None, *, json: bool) -> str:
+def _output_format(format: str | None, *, json: bool) -> str:
     if json and format not in (None, "json"):
         raise UsageError(_("--json and --format {format} contradict each other").format(format=format), field="format")
     return "json" if json else format or "table"

@@ -46,9 +46,9 @@ def lessons_of(words: Sequence[str] | None) -> list[Lesson]:
     return [lesson for each in words for lesson in learned_headers.lessons(each)]
 
 
-def teach(terminal: Terminal, sender: str | None, told: Sequence[Lesson], *, dry_run: bool, silent: bool) -> None:
+def teach(terminal: Terminal, sender: str | None, lessons: Sequence[Lesson], *, dry_run: bool, silent: bool) -> None:
     """Keep what the headers mean, as a change of its own: a file that is refused takes nothing of it back."""
-    if not told:
+    if not lessons:
         return
     from imm_eco.services.context import Context
     from imm_eco.services.intake import learned_headers
@@ -57,7 +57,7 @@ def teach(terminal: Terminal, sender: str | None, told: Sequence[Lesson], *, dry
     with journal.writing(
         terminal.db, journal.Origin(now(), terminal.author, terminal.command), dry_run=dry_run
     ) as change:
-        new = learned_headers.teach(Context(change, today()), sender, told)
+        new = learned_headers.teach(Context(change, today()), sender, lessons)
     for lesson in [] if silent else new:
         line = _("“{text}” is read as {column}, on the sheet {sheet}")
         terminal.say(line.format(text=lesson.text, column=lesson.title, sheet=lesson.sheet.title))

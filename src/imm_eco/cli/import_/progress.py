@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from imm_eco import counts
-from imm_eco.cli.import_.returns import tell_sent
+from imm_eco.cli.import_.returns import tell_returns
 from imm_eco.cli.terminal import Terminal, is_terminal
 from imm_eco.i18n import _, ngettext
 
@@ -30,12 +30,12 @@ class Bar(Protocol):
     def step(self) -> None:
         """One file more is done."""
 
-    def aside(self) -> None:
+    def hide(self) -> None:
         """Make room for something else to be said."""
 
 
 @dataclass
-class Voice:
+class BatchReporter:
     """The telling of one batch: as words and tables, as JSON at the end, or as a JSON line a file."""
 
     terminal: Terminal
@@ -53,7 +53,7 @@ class Voice:
         elif self.format == "table":
             self._line(report)
             self._tables(report)
-            tell_sent(self.terminal, report)
+            tell_returns(self.terminal, report)
 
     def conclude(self, *, interrupted: bool = False) -> None:
         """The total of a batch, what to do about what is wrong, and what a dry run kept."""
@@ -71,14 +71,14 @@ class Voice:
             self.terminal.say(_("dry run: nothing was written"))
 
     def _say_total(self) -> None:
-        found = Counter(report.status for report in self.reports)
-        said = [counts.files_imported(found["imported"]), counts.unchanged(found["unchanged"])]
-        if found["partial"]:
-            said.append(_("{count} in part").format(count=found["partial"]))
-        said.append(counts.files_refused(found["refused"]))
+        statuses = Counter(report.status for report in self.reports)
+        outcomes = [counts.files_imported(statuses["imported"]), counts.unchanged(statuses["unchanged"])]
+        if statuses["partial"]:
+            outcomes.append(_("{count} in part").format(count=statuses["partial"]))
+        outcomes.append(counts.files_refused(statuses["refused"]))
         if self._left:
-            said.append(ngettext("{left} not reached", "{left} not reached", self._left).format(left=self._left))
-        line = _("{files}: {outcomes}").format(files=counts.files(self.total), outcomes=", ".join(said))
+            outcomes.append(ngettext("{left} not reached", "{left} not reached", self._left).format(left=self._left))
+        line = _("{files}: {outcomes}").format(files=counts.files(self.total), outcomes=", ".join(outcomes))
         self.terminal.say(line)
 
     @property
@@ -99,12 +99,12 @@ class Voice:
 
         if report.problems:
             self.terminal.show(problems_grid(report.file, report.problems, SHOWN))
-        told = [entry for entry in report.entries if self._is_whole or entry.effect != "new"]
-        if told:
-            self.terminal.show(entries_grid(told, self.programme, SHOWN))
+        entries = [entry for entry in report.entries if self._shows_all_entries or entry.effect != "new"]
+        if entries:
+            self.terminal.show(entries_grid(entries, self.programme, SHOWN))
 
     @property
-    def _is_whole(self) -> bool:
+    def _shows_all_entries(self) -> bool:
         return self.dry_run or self.terminal.verbose
 
 
@@ -119,24 +119,28 @@ def _refused(report: FileReport) -> str:
 
 
 def _line(report: FileReport, dry_run: bool) -> str:
-    found = report.counts
+    row_counts = report.counts
     if report.status == "unchanged":
         line = ngettext(
             "{file}: unchanged, its {count} row is already recorded",
             "{file}: unchanged, all of its {count} rows are already recorded",
-            found.unchanged,
+            row_counts.unchanged,
         )
-        if not found.unchanged:
+        if not row_counts.unchanged:
             line = _("{file}: unchanged, it holds no row")
-        return line.format(file=report.file, count=found.unchanged)
+        return line.format(file=report.file, count=row_counts.unchanged)
     if report.status == "partial":
         line = _("{file}: taken in but for {rejected}: {rows}")
     elif dry_run:
         line = _("{file}: would be imported: {rows}")
     else:
         line = _("{file}: imported as change {number}: {rows}")
-    rows = (counts.new_rows(found.new), counts.changed_rows(found.changed), counts.unchanged(found.unchanged))
-    rejected = counts.rejected_rows(found.rejected)
+    rows = (
+        counts.new_rows(row_counts.new),
+        counts.changed_rows(row_counts.changed),
+        counts.unchanged(row_counts.unchanged),
+    )
+    rejected = counts.rejected_rows(row_counts.rejected)
     return line.format(file=report.file, number=report.change, rejected=rejected, rows=", ".join(rows))
 
 
@@ -150,13 +154,13 @@ def progress(terminal: Terminal, files: Sequence[object]) -> Iterator[Bar]:
     try:
         yield bar
     finally:
-        bar.aside()
+        bar.hide()
 
 
 class _NoBar:
     def step(self) -> None: ...
 
-    def aside(self) -> None: ...
+    def hide(self) -> None: ...
 
 
 class _RichBar:
@@ -180,6 +184,6 @@ class _RichBar:
         self._bar.advance(self._task)
         self._bar.start()
 
-    def aside(self) -> None:
+    def hide(self) -> None:
         """Take the bar off the screen."""
         self._bar.stop()

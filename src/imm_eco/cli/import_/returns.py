@@ -40,7 +40,7 @@ Folders = tuple[Path | None, Path | None]
 """Where annotated copies and workbooks of rejects are written; None where they are not."""
 
 
-def folders(terminal: Terminal, annotate: Path | None, rejects: Path | None, *, partial: bool) -> Folders:
+def return_folders(terminal: Terminal, annotate: Path | None, rejects: Path | None, *, partial: bool) -> Folders:
     """The folders to write to. Raises UsageError for one that is none, before anything is read."""
     if rejects and not partial:
         raise UsageError(_("--rejects is for --partial"), hint=_("add: --partial"), field="rejects")
@@ -50,7 +50,7 @@ def folders(terminal: Terminal, annotate: Path | None, rejects: Path | None, *, 
     return annotate, (rejects or terminal.db.parent / _("rejects")) if partial else None
 
 
-def tell_sent(terminal: Terminal, report: FileReport) -> None:
+def tell_returns(terminal: Terminal, report: FileReport) -> None:
     """Where the sender's copy and the rejected rows are, and what a copy leaves out."""
     if report.rejects:
         count = report.counts.rejected

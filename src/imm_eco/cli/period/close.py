@@ -29,9 +29,9 @@ def close(
     """Close a period."""
     from imm_eco.services import periods
 
-    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason, nothing=_closed(until)) as context:
+    with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason, unchanged=_closed_already(until)) as context:
         periods.close(context, until, reason)
 
 
-def _closed(until: Any) -> str:
+def _closed_already(until: Any) -> str:
     return _("nothing to change: everything up to {month} is closed already").format(month=until.last_month.title)

@@ -21,18 +21,20 @@ def check(
 ) -> None:
     """Check a programme file."""
     from imm_eco.domain.programme.reading import read
-    from imm_eco.reports.programme import problems
+    from imm_eco.reports.programme import problems as problems_grid
 
-    terminal, found = Terminal.of(ctx), read(file).problems
+    terminal, problems = Terminal.of(ctx), read(file).problems
     if json:
-        status = "refused" if found else "sound"
-        terminal.answer({"file": str(file), "status": status, "problems": [each.as_json() for each in found]})
-        if found:
+        status = "refused" if problems else "sound"
+        terminal.answer({"file": str(file), "status": status, "problems": [each.as_json() for each in problems]})
+        if problems:
             raise typer.Exit(DataError.exit_code)
         return
-    if not found:
+    if not problems:
         terminal.say(_("{file}: nothing is wrong with this programme file").format(file=file))
         return
-    terminal.show(problems(str(file), found))
-    message = ngettext("{count} problem in this programme file", "{count} problems in this programme file", len(found))
-    raise DataError(message.format(count=len(found)), hint=_("each key is explained in docs/programme.md"))
+    terminal.show(problems_grid(str(file), problems))
+    message = ngettext(
+        "{count} problem in this programme file", "{count} problems in this programme file", len(problems)
+    )
+    raise DataError(message.format(count=len(problems)), hint=_("each key is explained in docs/programme.md"))

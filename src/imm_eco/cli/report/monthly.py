@@ -110,7 +110,7 @@ def _over(period: Any) -> Period:
 
 
 def _write(
-    ctx: typer.Context, month: Period, folder: Path, asked: Mapping[str, Any], overwrite: bool, json: bool
+    ctx: typer.Context, month: Period, folder: Path, moments: Mapping[str, Any], overwrite: bool, json: bool
 ) -> None:
     """Write the pack: an issue that the folder holds stays as it is, and other figures make the next one."""
     from imm_eco.files import make_folder, write_all
@@ -118,28 +118,29 @@ def _write(
     from imm_eco.reports.monthly import pack
 
     terminal = Terminal.of(ctx)
-    made = pack(terminal.db, month, folder, **asked, again=True if overwrite else None)
-    content = _files(made)
-    if made.is_published and made.published and made.published.said.get("files") != _data(content) and not overwrite:
-        made = pack(terminal.db, month, folder, **asked, again=False)
-        content = _files(made)
+    month_pack = pack(terminal.db, month, folder, **moments, again=True if overwrite else None)
+    content = _files(month_pack)
+    published = month_pack.published if month_pack.is_published else None
+    if published and published.said.get("files") != _data(content) and not overwrite:
+        month_pack = pack(terminal.db, month, folder, **moments, again=False)
+        content = _files(month_pack)
     wanted = {folder / name: each for name, each in content.items()}
-    to_write = wanted if overwrite else _missing(terminal, made, wanted)
+    to_write = wanted if overwrite else _missing(terminal, month_pack, wanted)
     make_folder(folder)
     write_all(to_write)
     if json:
-        terminal.answer({**made.document.facts, "folder": str(folder), "files": digests(content)})
+        terminal.answer({**month_pack.document.facts, "folder": str(folder), "files": digests(content)})
     if not to_write:
-        said = {"issue": formatting.count(made.issue), "period": month.title}
-        terminal.say(_("issue {issue} of {period} is there already: nothing was written").format(**said))
+        message = _("issue {issue} of {period} is there already: nothing was written")
+        terminal.say(message.format(issue=formatting.count(month_pack.issue), period=month.title))
     for path in to_write:
         terminal.say(_("written: {file}").format(file=path))
 
 
-def _files(made: Pack) -> dict[str, bytes]:
+def _files(month_pack: Pack) -> dict[str, bytes]:
     from imm_eco.render.pack import files
 
-    return files(made.document, made.stem, made.manifest)
+    return files(month_pack.document, month_pack.stem, month_pack.manifest)
 
 
 def _data(content: Mapping[str, bytes]) -> list[dict[str, Any]]:
@@ -149,10 +150,10 @@ def _data(content: Mapping[str, bytes]) -> list[dict[str, Any]]:
     return digests({name: each for name, each in content.items() if not name.endswith(".manifest.json")})
 
 
-def _missing(terminal: Terminal, made: Pack, wanted: Mapping[Path, bytes]) -> dict[Path, bytes]:
+def _missing(terminal: Terminal, month_pack: Pack, wanted: Mapping[Path, bytes]) -> dict[Path, bytes]:
     """The files that are not there yet; one that is there and differs is never written over unasked."""
     differing = [path for path, content in wanted.items() if path.exists() and path.read_bytes() != content]
-    if differing and not made.is_published:
+    if differing and not month_pack.is_published:
         message = _("{file} is there, and no manifest says which issue it is of").format(file=differing[0])
         raise RuleError(message, hint=_("move it away, or add --overwrite"))
     for path in differing:
@@ -166,26 +167,24 @@ def _check(ctx: typer.Context, month: Period, known_at: str | None, min_coverage
     from imm_eco.reports.monthly_check import verdict
 
     terminal = Terminal.of(ctx)
-    found = verdict(terminal.db, month, known_at, min_coverage)
-    terminal.show(found.grids, json=json)
-    faults = list(_faults(found))
+    month_verdict = verdict(terminal.db, month, known_at, min_coverage)
+    terminal.show(month_verdict.grids, json=json)
+    faults = _faults(month_verdict)
     if faults:
         message = _("the figures of {month} should not be sent as they are").format(month=month.title)
         raise RuleError(message, details=faults, hint=_("see `imm-eco result list` and `imm-eco log`"))
     terminal.say(_("nothing stands against sending the figures of {month}").format(month=month.title))
 
 
-def _faults(found: MonthVerdict) -> list[str]:
-    from imm_eco import formatting
-
-    told = []
-    if found.too_few:
-        least = formatting.ratio(found.minimum)
-        told.append(
+def _faults(month_verdict: MonthVerdict) -> list[str]:
+    faults = []
+    if month_verdict.too_few:
+        least = formatting.ratio(month_verdict.minimum)
+        faults.append(
             _("indicators of which less than {least} of the results are in: {count}").format(
-                least=least, count=found.too_few
+                least=least, count=month_verdict.too_few
             )
         )
-    if found.moved:
-        told.append(_("figures of closed months that have changed: {count}").format(count=found.moved))
-    return told
+    if month_verdict.moved:
+        faults.append(_("figures of closed months that have changed: {count}").format(count=month_verdict.moved))
+    return faults

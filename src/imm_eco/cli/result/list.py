@@ -31,8 +31,8 @@ def list_(
     from imm_eco.store import lookup
 
     with read_database(ctx, known_at) as db:
-        known = lookup.programme(db).indicators
-        code = resolve_code(known, indicator, _("unknown indicator: {text}")) if indicator else None
+        indicators = lookup.programme(db).indicators
+        code = resolve_code(indicators, indicator, _("unknown indicator: {text}")) if indicator else None
         number = lookup.dossier(db, reference) if reference else None
         grid = lists.results(db, as_of, dossier=number, indicator=code, ecosystem=ecosystem(db, ecosystem_))
     Terminal.of(ctx).show(grid, format, output, json=json)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-SEALED_FIELDS = ("year", "jobs", "turnover", "export_turnover", "investment")
+from collections.abc import Sequence
+from typing import NamedTuple
 
 
-def seal_digest(lines: Sequence[Mapping[str, Any]]) -> str:
+class SealedLine(NamedTuple):
+    """The commitments of a year, as they are sealed. Amounts are in centimes."""
+
+    year: int
+    jobs: int
+    turnover: int
+    export_turnover: int | None = None
+    investment: int | None = None
+
+
+def seal_digest(lines: Sequence[SealedLine]) -> str:
     """The digest of sealed commitments: SHA-256 of their figures, year by year, in centimes."""
-    figures = [[line[name] for name in SEALED_FIELDS] for line in lines]
-    return hashlib.sha256(json.dumps(figures).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(lines).encode()).hexdigest()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
 
 from imm_eco import formatting
 from imm_eco.domain.vocabulary import DATED_FACTS
@@ -14,14 +15,15 @@ from imm_eco.services.checks.violation import Invariant, Scope, Violation
 from imm_eco.services.late_facts import untold
 from imm_eco.store.dated_facts import DATINGS
 from imm_eco.store.models import ANCHORS, FACTS
+from imm_eco.store.rows import columns_of
 
 
 def _anchored(scope: Scope) -> Iterator[Violation]:
     """Everything said is said of a candidate, a dossier, a session, an action that is there."""
     orphans = " UNION ".join(_orphans(table, anchor, scope) for table, anchor in _ANCHORED)
-    for row in scope.db.execute(f"{orphans} ORDER BY 2, 1", scope.values).fetchall():
+    for change, key in scope.db.execute(f"{orphans} ORDER BY 2, 1", scope.values).fetchall():
         message = _("{what} is no longer there, and something is said of it")
-        yield Violation("", message.format(what=row["key"]), row["change_id"])
+        yield Violation("", message.format(what=key), change)
 
 
 def _orphans(table: str, anchor: str, scope: Scope) -> str:
@@ -44,22 +46,44 @@ _ANCHORED = tuple(
 """The tables whose facts are of something that may be withdrawn, with what that is."""
 
 
+def _absorbed(scope: Scope) -> Iterator[Violation]:
+    """A company stands or is absorbed: since an alias names one that stands (`anchor`), no two make a circle."""
+    for company, other, change in scope.db.execute(_KNOWN_AND_ABSORBED).fetchall():
+        message = _("{company} is a company that stands, and its number is said to mean {other}")
+        yield Violation("", message.format(company=company, other=other), change)
+
+
+_KNOWN_AND_ABSORBED = """
+SELECT own.key, other.key, alias.change_id FROM live_alias AS alias
+JOIN live_candidate_record AS record ON record.candidate_id = alias.alias_id
+JOIN candidate AS own ON own.id = alias.alias_id JOIN candidate AS other ON other.id = alias.candidate_id
+ORDER BY alias.id"""
+
+
 def _periods(scope: Scope) -> Iterator[Violation]:
     """A result is of an indicator of the programme and of a period that has ended."""
     indicators = {each.code for each in scope.programme.indicator_list if each.nature != "envelope"}
     for row in _results(scope):
-        if row["indicator"] not in indicators:
+        if row.indicator not in indicators:
             yield _of_result(row, _("{indicator} is no indicator that results are given for"))
-        elif row["period_start"] > row["period_end"]:
+        elif row.period_start > row.period_end:
             yield _of_result(row, _("the result of {indicator} from {start} ends before it begins"))
-        elif row["period_end"] > scope.today.isoformat():
+        elif row.period_end > scope.today.isoformat():
             yield _of_result(
                 row, _("the result of {indicator} from {start} to {end} is of a period that has not ended")
             )
 
 
-def _results(scope: Scope) -> list[sqlite3.Row]:
-    return scope.db.execute(_RESULTS.format(among=scope.among("r.dossier_id")), scope.values).fetchall()
+class _Result(NamedTuple):
+    reference: str
+    indicator: str
+    period_start: str
+    period_end: str
+    change_id: int
+
+
+def _results(scope: Scope) -> list[_Result]:
+    return scope.rows(_Result, _RESULTS, "r.dossier_id")
 
 
 _RESULTS = """
@@ -71,22 +95,17 @@ WHERE {among} ORDER BY r.dossier_id, r.indicator, r.period_end, r.period_start""
 def _overlaps(scope: Scope) -> Iterator[Violation]:
     """No flow counts a day twice, and a stock has one position at one date."""
     natures = {each.code: each.nature for each in scope.programme.indicator_list}
-    before: sqlite3.Row | None = None
-    for row in _results(scope):
-        same = before and (row["reference"], row["indicator"]) == (before["reference"], before["indicator"])
-        if before is not None and same:
-            is_flow = natures.get(row["indicator"]) == "flow"
+    for before, row in pairwise(_results(scope)):
+        if (row.reference, row.indicator) == (before.reference, before.indicator):
+            is_flow = natures.get(row.indicator) == "flow"
             # In the order of their ends: the one before ends latest of all that came before it.
-            if row["period_start" if is_flow else "period_end"] <= before["period_end"]:
+            if (row.period_start if is_flow else row.period_end) <= before.period_end:
                 yield _of_result(row, _("the result of {indicator} from {start} to {end} overlaps another"))
-        before = row
 
 
-def _of_result(row: sqlite3.Row, sentence: str) -> Violation:
-    start, end = formatting.day(row["period_start"]), formatting.day(row["period_end"])
-    return Violation(
-        row["reference"], sentence.format(indicator=row["indicator"], start=start, end=end), row["change_id"]
-    )
+def _of_result(row: _Result, sentence: str) -> Violation:
+    start, end = formatting.day(row.period_start), formatting.day(row.period_end)
+    return Violation(row.reference, sentence.format(indicator=row.indicator, start=start, end=end), row.change_id)
 
 
 def _support(scope: Scope) -> Iterator[Violation]:
@@ -97,8 +116,14 @@ def _support(scope: Scope) -> Iterator[Violation]:
         (_SIGNED_LATE, _("the convention of {date} is in the future")),
         (_PAID_LATE, _("the payment of {date} is in the future")),
     ):
-        for row in scope.db.execute(query.format(among=scope.among("f.dossier_id")), scope.values).fetchall():
-            yield Violation(row["reference"], sentence.format(date=formatting.day(row["day"])), row["change_id"])
+        for row in scope.rows(_Support, query, "f.dossier_id"):
+            yield Violation(row.reference, sentence.format(date=formatting.day(row.day)), row.change_id)
+
+
+class _Support(NamedTuple):
+    reference: str
+    day: str
+    change_id: int
 
 
 _SIGNED = """
@@ -118,19 +143,27 @@ _PAID_LATE = f"{_PAID} f.paid_on > :today"
 def _targets(scope: Scope) -> Iterator[Violation]:
     """A target is of the programme's own scopes and indicators, and is amended before its horizon."""
     scopes, indicators = set(scope.programme.scopes.codes), set(scope.programme.indicators.codes)
-    for row in scope.db.execute(_TARGETS).fetchall():
-        said = {"scope": row["scope"], "indicator": row["indicator"]}
+    for row in scope.rows(_Target, _TARGETS):
+        said = {"scope": row.scope, "indicator": row.indicator}
         message = None
-        if row["scope"] not in scopes or row["indicator"] not in indicators:
+        if row.scope not in scopes or row.indicator not in indicators:
             message = _("the programme knows no target {scope}, {indicator}")
-        elif row["since"] and row["since"] > row["horizon"]:
+        elif row.since and row.since > row.horizon:
             message = _("a target of {indicator} is amended on {since}, after its horizon, {horizon}")
-            said |= {"since": formatting.day(row["since"]), "horizon": formatting.day(row["horizon"])}
+            said |= {"since": formatting.day(row.since), "horizon": formatting.day(row.horizon)}
         if message:
-            yield Violation(row["scope"], message.format(**said), row["change_id"])
+            yield Violation(row.scope, message.format(**said), row.change_id)
 
 
-_TARGETS = "SELECT scope, indicator, horizon, since, change_id FROM live_target ORDER BY id"
+class _Target(NamedTuple):
+    scope: str
+    indicator: str
+    horizon: str
+    since: str | None
+    change_id: int
+
+
+_TARGETS = f"SELECT {columns_of(_Target)} FROM live_target ORDER BY id"
 
 
 def _closings(scope: Scope) -> Iterator[Violation]:
@@ -149,6 +182,7 @@ _ANCHORS = tuple(f"{each.__tablename__}_record" for each in ANCHORS)
 
 INVARIANTS = (
     Invariant("anchor", tuple(table for table, _anchor in _ANCHORED), _anchored, misses=_ANCHORS, whole=True),
+    Invariant("alias", ("alias", "candidate_record"), _absorbed, whole=True),
     Invariant("period", ("result", "programme"), _periods),
     Invariant("overlap", ("result", "programme"), _overlaps),
     Invariant("support-days", ("convention", "disbursement"), _support, misses=("move",)),

@@ -12,14 +12,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import COMMITTED_INDICATORS, plain_words
 from imm_eco.errors import NotFoundError
 from imm_eco.i18n import _
-from imm_eco.services.alerts import Alert, Project, Spot, of_projects, under_another_name
+from imm_eco.services.alerts import Alert, Naming, Project, Spot, of_projects, under_another_name
 from imm_eco.services.checks.preserving import known_before
 from imm_eco.services.context import Context
 from imm_eco.services.context import Record as RowValues
@@ -40,6 +40,7 @@ from imm_eco.store.models import (
 )
 from imm_eco.store.relations.steps import steps
 from imm_eco.store.relations.words import DAY, by_then, where, with_
+from imm_eco.store.rows import R, columns_of, fetch_all
 from imm_eco.suggestions import did_you_mean, nearest
 
 
@@ -157,14 +158,47 @@ def _reference(context: Context, number: int) -> str:
 # What stands
 
 
+class _Investment(NamedTuple):
+    dossier_id: int
+    investment: int
+
+
+class _Stage(NamedTuple):
+    dossier_id: int
+    step: str
+    validated_on: str | None
+
+
+class _Result(NamedTuple):
+    dossier_id: int
+    indicator: str
+    period_start: str
+    period_end: str
+    value: int
+
+
+class _Commitment(NamedTuple):
+    dossier_id: int
+    year: int
+    jobs: int
+    turnover: int
+    export_turnover: int | None
+    investment: int | None
+
+
+class _Convention(NamedTuple):
+    dossier_id: int
+    convention: str
+
+
 def _rows(
-    db: sqlite3.Connection, model: type[Fact], columns: str, dossiers: Collection[int] | None, day: date | None
-) -> list[sqlite3.Row]:
+    db: sqlite3.Connection, kind: type[R], model: type[Fact], dossiers: Collection[int] | None, day: date | None
+) -> list[R]:
     """The facts that stand of some dossiers, or of all; of those that have a date, what had happened by a day."""
     owners = "" if dossiers is None else f"dossier_id IN ({_LISTED})"
     dated = by_then(_DATES[model], None if day is None else DAY) if model in _DATES else ""
-    query = f"SELECT dossier_id, {columns} FROM live_{model.__tablename__} WHERE {where(owners, dated)}"
-    return db.execute(query, _parameters(dossiers, day)).fetchall()
+    query = f"SELECT {columns_of(kind)} FROM live_{model.__tablename__} WHERE {where(owners, dated)}"
+    return fetch_all(db, kind, query, _parameters(dossiers, day))
 
 
 def _parameters(dossiers: Collection[int] | None, day: date | None) -> dict[str, str | None]:
@@ -181,22 +215,21 @@ def _projects(
     """The figures of some dossiers, or of all, in the order of their references; as of a day, or as they stand."""
     if dossiers is not None and not dossiers:
         return []
-    records = _rows(db, DossierFact, "investment", dossiers, day)
+    records = _rows(db, _Investment, DossierFact, dossiers, day)
     query = f"SELECT id, key FROM dossier WHERE id IN ({_LISTED})"
-    keys = dict(db.execute(query, {"dossiers": json.dumps([row[0] for row in records])}).fetchall())
-    found = {row["dossier_id"]: Project(keys[row["dossier_id"]], row["investment"]) for row in records}
+    keys = dict(db.execute(query, {"dossiers": json.dumps([row.dossier_id for row in records])}).fetchall())
+    found = {row.dossier_id: Project(keys[row.dossier_id], row.investment) for row in records}
     among = "" if dossiers is None else f"dossier_id IN ({_LISTED})"
     query = f"{with_(steps(None if day is None else DAY, among))} SELECT dossier_id, step, validated_on FROM steps"
-    for row in db.execute(query, _parameters(dossiers, day)).fetchall():
-        if row["dossier_id"] in found:
-            found[row["dossier_id"]].step = row["step"]
-            found[row["dossier_id"]].validated_on = _day(row["validated_on"])
-    for row in _rows(db, ResultFact, "indicator, period_start, period_end, value", dossiers, day):
-        if row[0] in found:
-            found[row[0]].results[row["indicator"], _period(row["period_start"], row["period_end"])] = row["value"]
-    for row in _rows(db, CommitmentFact, f"year, {', '.join(COMMITTED_INDICATORS)}", dossiers, day):
-        if row[0] in found:
-            found[row[0]].commitments[row["year"]] = {name: row[name] for name in COMMITTED_INDICATORS}
+    for stage in fetch_all(db, _Stage, query, _parameters(dossiers, day)):
+        if project := found.get(stage.dossier_id):
+            project.step, project.validated_on = stage.step, _day(stage.validated_on)
+    for result in _rows(db, _Result, ResultFact, dossiers, day):
+        if project := found.get(result.dossier_id):
+            project.results[result.indicator, _period(result.period_start, result.period_end)] = result.value
+    for line in _rows(db, _Commitment, CommitmentFact, dossiers, day):
+        if project := found.get(line.dossier_id):
+            project.commitments[line.year] = {name: getattr(line, name) for name in COMMITTED_INDICATORS}
     for number, shared in _shared_conventions(db, found, day).items():
         found[number].shared = shared
     return sorted(found.values(), key=lambda project: project.reference)
@@ -210,14 +243,13 @@ def _shared_conventions(
     db: sqlite3.Connection, dossiers: Collection[int], day: date | None
 ) -> dict[int, dict[str, tuple[str, ...]]]:
     """Of some dossiers the conventions whose reference others have too, in any case, with those others."""
-    signed = _rows(db, ConventionFact, "convention", dossiers, day)
+    signed = _rows(db, _Convention, ConventionFact, dossiers, day)
     if not signed:
         return {}
     keys = dict(db.execute("SELECT id, key FROM dossier").fetchall())
     owners: dict[str, dict[int, str]] = {}
-    for dossier, convention in _rows(db, ConventionFact, "convention", None, day):
-        key = keys[dossier]
-        owners.setdefault(plain_words(convention), {})[dossier] = key
+    for dossier, convention in _rows(db, _Convention, ConventionFact, None, day):
+        owners.setdefault(plain_words(convention), {})[dossier] = keys[dossier]
     found: dict[int, dict[str, tuple[str, ...]]] = {}
     for dossier, convention in signed:
         others = (key for number, key in owners[plain_words(convention)].items() if number != dossier)
@@ -264,13 +296,14 @@ def _of_companies(
     """The companies, of some or of all, whose name is very different from the one before; or since one change only."""
     among = "" if companies is None else f" WHERE candidate_id IN ({_LISTED.replace('dossiers', 'companies')})"
     query = _NAMES + among
-    histories: dict[int, list[sqlite3.Row]] = {}
-    for row in db.execute(f"{query} ORDER BY record.id", {"companies": json.dumps(sorted(companies or ()))}):
-        histories.setdefault(row["candidate_id"], []).append(row)
+    histories: dict[int, list[Naming]] = {}
+    said = {"companies": json.dumps(sorted(companies or ()))}
+    for row in fetch_all(db, Naming, f"{query} ORDER BY record.id", said):
+        histories.setdefault(row.candidate_id, []).append(row)
     for records in histories.values():
         now = records[-1]
-        first = next(number for number, each in enumerate(records) if each["name"] == now["name"])
-        if now["is_retracted"] or first == 0 or change not in (None, records[first]["change_id"]):
+        first = next(number for number, each in enumerate(records) if each.name == now.name)
+        if now.is_retracted or first == 0 or change not in (None, records[first].change_id):
             continue
-        if alert := under_another_name(dict(now), dict(records[first - 1])):
+        if alert := under_another_name(now, records[first - 1]):
             yield alert

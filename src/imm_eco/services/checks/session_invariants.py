@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from imm_eco.domain.vocabulary import fold, plain_words
 from imm_eco.errors import command
@@ -13,13 +14,20 @@ from imm_eco.services.checks.violation import Invariant, Scope, Violation
 def _minutes(scope: Scope) -> Iterator[Violation]:
     """One reference of minutes is one session of its committee."""
     known: dict[tuple[str, str], str] = {}
-    for row in scope.db.execute(_SESSIONS).fetchall():
-        first = known.setdefault((row["committee"], plain_words(row["minutes"])), row["session"])
-        if first != row["session"]:
+    for row in scope.rows(_Session, _SESSIONS):
+        first = known.setdefault((row.committee, plain_words(row.minutes)), row.session)
+        if first != row.session:
             message = _("{session} has the minutes of {other}: {minutes}")
-            said = {"session": row["session"], "other": first, "minutes": row["minutes"]}
-            remedy = command("committee", "edit", row["session"], "--minutes", "…")
-            yield Violation("", message.format(**said), row["change_id"], remedy=remedy)
+            said = {"session": row.session, "other": first, "minutes": row.minutes}
+            remedy = command("committee", "edit", row.session, "--minutes", "…")
+            yield Violation("", message.format(**said), row.change_id, remedy=remedy)
+
+
+class _Session(NamedTuple):
+    session: str
+    committee: str
+    minutes: str
+    change_id: int
 
 
 _SESSIONS = """
@@ -31,13 +39,19 @@ ORDER BY r.held_on, s.id"""
 def _seats(scope: Scope) -> Iterator[Violation]:
     """One person, however spelt, sits once in a session, and on one side."""
     known: dict[tuple[str, str], str] = {}
-    for row in scope.db.execute(_ATTENDEES).fetchall():
-        first = known.setdefault((row["session"], fold(row["attendee"]) or row["attendee"]), row["attendee"])
-        if first != row["attendee"]:
+    for row in scope.rows(_Seat, _ATTENDEES):
+        first = known.setdefault((row.session, fold(row.attendee) or row.attendee), row.attendee)
+        if first != row.attendee:
             message = _("{session} has one person twice: {first}, {second}")
-            said = {"session": row["session"], "first": first, "second": row["attendee"]}
-            remedy = command("committee", "edit", row["session"], "--remove", row["attendee"])
-            yield Violation("", message.format(**said), row["change_id"], remedy=remedy)
+            said = {"session": row.session, "first": first, "second": row.attendee}
+            remedy = command("committee", "edit", row.session, "--remove", row.attendee)
+            yield Violation("", message.format(**said), row.change_id, remedy=remedy)
+
+
+class _Seat(NamedTuple):
+    session: str
+    attendee: str
+    change_id: int
 
 
 _ATTENDEES = """

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from imm_eco.domain.programme import Programme
 from imm_eco.i18n import _
+from imm_eco.store.rows import R, fetch_all
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
     """A rule that the facts no longer respect, and the change that made the fact that stands on nothing.
 
-    `excess` is by how much an amount is above its limit, in centimes; `hint` what to do first, where that is special.
+    `excess` is by how much an amount is above its limit, in centimes; `hint` what to do first, where that is special;
+    `field` the column of a sheet in which the fact says it, where one does.
     One with a `remedy` is only odd where it stands already: earlier versions let it be written.
     """
 
@@ -24,9 +27,10 @@ class Violation:
     sentence: str
     change: int
     excess: int = 0
-    hint: str = field(default="", compare=False)
-    remedy: str = field(default="", compare=False)
+    hint: str = dataclasses.field(default="", compare=False)
+    remedy: str = dataclasses.field(default="", compare=False)
     rule: str = ""
+    field: str | None = dataclasses.field(default=None, compare=False)
 
     @property
     def words(self) -> str:
@@ -52,6 +56,10 @@ class Scope:
     today: date
     dossiers: Collection[int] | None = None
     change: int | None = None
+
+    def rows(self, kind: type[R], query: str, dossier: str = "dossier_id") -> list[R]:
+        """The rows of a query whose `{among}` is the condition that the column `dossier` names one of the dossiers."""
+        return fetch_all(self.db, kind, query.format(among=self.among(dossier)), self.values)
 
     def among(self, column: str) -> str:
         """The SQL condition that a column names one of the dossiers; `values` go with it."""

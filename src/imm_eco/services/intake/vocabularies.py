@@ -84,16 +84,14 @@ def _as_taught(told: Iterable[Lesson]) -> Taught:
 def _understood(db: sqlite3.Connection, *senders: str) -> Taught:
     """The headers that these senders' workbooks may have; what is taught for one sender comes first."""
     own = {fold(name) for name in senders}
-    rows = db.execute("SELECT sender, noun, folded, text, field FROM live_header ORDER BY sender = '*', id").fetchall()
-    kept = [row for row in rows if row["sender"] == EVERYONE or fold(row["sender"]) in own]
-    lessons = (Lesson(row["text"], sheet, heading_of(sheet, row["field"])) for row in kept if (sheet := _of(row)))
-    return _as_taught(lessons)
+    rows = db.execute("SELECT sender, noun, text, field FROM live_header ORDER BY sender = '*', id").fetchall()
+    kept = [taught for sender, *taught in rows if sender == EVERYONE or fold(sender) in own]
+    sheets = {sheet.noun: sheet for sheet in columns.REGISTER}
+    return _as_taught(
+        Lesson(text, sheet, heading_of(sheet, field)) for noun, text, field in kept if (sheet := sheets.get(noun))
+    )
 
 
 def heading_of(sheet: Sheet, field: str) -> Heading:
     """What a taught header means, as it is kept: `turnover`, or `turnover (MDH)`."""
     return headings_of(sheet.noun).match(field) or Heading(sheet.column(field))
-
-
-def _of(row: sqlite3.Row) -> Sheet | None:
-    return next((sheet for sheet in columns.REGISTER if sheet.noun == row["noun"]), None)

@@ -164,6 +164,19 @@ CANDIDATES = Sheet(
     key=("ice",), also=("Candidat", "Entreprises"),
 )  # fmt: skip
 
+ALIASES = Sheet(
+    "aliases", "Alias", "Aliases",
+    (
+        Column("absorbed_ice", "ICE absorbé", "Absorbed ICE", ColumnType.ICE, required=True,
+               help=N_("the number of a company that was merged into another: it means that one from then on")),
+        Column("absorbed_name", "Entreprise absorbée", "Absorbed company", required=True,
+               help=N_("the name that it was known by")),
+        Column("ice", "ICE conservé", "Kept ICE", ColumnType.ICE, required=True,
+               help=N_("the number of the company that it is part of now")),
+    ),
+    key=("absorbed_ice",), also=("Entreprises absorbées", "Absorbed companies"),
+)  # fmt: skip
+
 DOSSIERS = Sheet(
     "dossiers", "Dossiers", "Dossiers",
     (
@@ -434,14 +447,14 @@ HEADERS = Sheet(
 )  # fmt: skip
 
 REGISTER: tuple[Sheet, ...] = (
-    CAMPAIGNS, CANDIDATES, DOSSIERS, COMMITMENTS, ASSESSMENTS, PIECES, SESSIONS, DECISIONS, RESERVATIONS,
-    SEALS, MOVES, HOLDS, CONVENTIONS, DISBURSEMENTS, RESULTS, TARGETS, CLOSINGS, ANSWERS, HEADERS,
+    CAMPAIGNS, CANDIDATES, ALIASES, DOSSIERS, COMMITMENTS, ASSESSMENTS, PIECES, SESSIONS, DECISIONS,
+    RESERVATIONS, SEALS, MOVES, HOLDS, CONVENTIONS, DISBURSEMENTS, RESULTS, TARGETS, CLOSINGS, ANSWERS, HEADERS,
 )  # fmt: skip
 """The sheets of a register workbook, in the order in which they are written."""
 
 UNDATED = (
-    "campaigns", "candidates", "dossiers", "commitments", "assessments", "pieces", "sessions", "results", "targets",
-    "headers", "answers", "closings",
+    "campaigns", "candidates", "aliases", "dossiers", "commitments", "assessments", "pieces", "sessions", "results",
+    "targets", "headers", "answers", "closings",
 )  # fmt: skip
 """The nouns whose rows can be taken in in any order, those first that others need; the others are history."""
 
@@ -484,7 +497,7 @@ SUBMISSION = Form(
 """A company's own workbook: the candidate's and the dossier's columns as a form, the commitments as a table."""
 
 KINDS: dict[str, tuple[Sheet, ...]] = {
-    "register": tuple(sheet for sheet in REGISTER if sheet not in (ANSWERS, HEADERS)),
+    "register": tuple(sheet for sheet in REGISTER if sheet not in (ALIASES, ANSWERS, HEADERS)),
     "decisions": (SESSIONS, DECISIONS, RESERVATIONS),
     "results": (RESULTS,),
 }

@@ -1,0 +1,29 @@
+"""The rows that a query gives, as records: NamedTuples whose fields are its columns, so that mypy knows them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+R = TypeVar("R", bound=NamedTuple)
+Values = Sequence[object] | Mapping[str, object]
+
+
+def fetch_all(db: sqlite3.Connection, kind: type[R], query: str, values: Values = ()) -> list[R]:
+    """Every row. Raises TypeError where the query's columns are not the fields of the kind, in their order."""
+    rows = db.execute(query, values)
+    columns = tuple([column[0] for column in rows.description])
+    if columns != kind._fields:
+        raise TypeError(f"{kind.__name__} has the fields {kind._fields}, and the query gives {columns}")
+    return [kind._make(row) for row in rows.fetchall()]
+
+
+def fetch_one(db: sqlite3.Connection, kind: type[R], query: str, values: Values = ()) -> R | None:
+    """The row of a query that gives one or none."""
+    return next(iter(fetch_all(db, kind, query, values)), None)
+
+
+def columns_of(kind: type[NamedTuple]) -> str:
+    """The fields of a kind, as a query of one table selects them."""
+    return ", ".join(kind._fields)
