@@ -53,7 +53,7 @@ class Column:
     @property
     def title(self) -> str:
         """The title in the analyst's language."""
-        return self.fr if i18n.language == "fr" else self.en
+        return i18n.title(fr=self.fr, en=self.en)
 
     @property
     def is_money(self) -> bool:
@@ -89,7 +89,7 @@ class Sheet:
     @property
     def title(self) -> str:
         """The sheet's name in the analyst's language."""
-        return self.fr if i18n.language == "fr" else self.en
+        return i18n.title(fr=self.fr, en=self.en)
 
     def column(self, key: str) -> Column:
         """The column of that key."""
@@ -482,7 +482,7 @@ class Form:
     @property
     def title(self) -> str:
         """The sheet's name in the analyst's language."""
-        return self.fr if i18n.language == "fr" else self.en
+        return i18n.title(fr=self.fr, en=self.en)
 
 
 SUBMISSION = Form(
