@@ -31,7 +31,7 @@ Record = Mapping[str, Any]
 
 
 class Context:
-    """The desk at which a change is made. What is `typed` there is made tidy; what a sheet gives is so already."""
+    """What every use case works with. What is `typed` is made tidy; what a sheet gives is so already."""
 
     def __init__(
         self, change: OpenChange, today: date, programme: Programme | None = None, *, typed: bool = True

@@ -83,20 +83,20 @@ _TOGETHER = 1_000
 
 
 class RecordApplier:
-    """One workbook being taken in: the desk, what became of its rows, and who is told of a refusal.
+    """One workbook being taken in: its context, what became of its rows, and who is told of a refusal.
 
     What must always hold is asked at the end of the workbook, of all that it touched; only where that was refused is
     the workbook taken in again `row_by_row`, to say at which cell.
     """
 
     def __init__(
-        self, context: Context, refusals: ProblemCollector, stand_ins: Placeholders, *, row_by_row: bool = False
+        self, context: Context, collector: ProblemCollector, placeholders: Placeholders, *, row_by_row: bool = False
     ) -> None:
         self.context = context
         self._row_by_row = row_by_row
         self.effects: Counter[Effect] = Counter()
-        self._refusals = refusals
-        self._stand_ins = stand_ins
+        self._collector = collector
+        self._placeholders = placeholders
         self._seals: dict[tuple[str, Any], list[committees.Line]] = {}
         self._reserved: defaultdict[tuple[str, date], list[Record]] = defaultdict(list)
         self._told: dict[tuple[str, str], RecordField] = {}
@@ -169,7 +169,7 @@ class RecordApplier:
             refused = [each for some in batched(pending, _TOGETHER) for each in self._refused(some)]
             if len(refused) == len(pending):
                 for record, error in sorted(refused, key=_is_closed):
-                    self._refusals.add(record, error)
+                    self._collector.add(record, error)
                 return
             pending = [record for record, _error in refused]
 
@@ -179,18 +179,18 @@ class RecordApplier:
         refused = [(record, error) for record in records if (error := self._attempt(record))]
         self._prefetched += len(records)
         if self._prefetched >= _TOGETHER:
-            self.context.change.forget()
+            self.context.change.clear_cache()
             self._prefetched = 0
         return refused
 
     def _stand_in(self, record: Record) -> None:
         """Let a row at fault hold its place, so that what depends on it is checked; else say that it cannot be."""
-        values = None if record.sheet.noun in DATED else self._stand_ins.values(record)
-        if self._stand_ins.repeats(record):
+        values = None if record.sheet.noun in DATED else self._placeholders.values(record)
+        if self._placeholders.repeats(record):
             return
         try:
             if values is None:
-                self._refusals.blame(record)
+                self._collector.blame(record)
             else:
                 self._service(record)(self.context, values, place_of(record))
                 if self._row_by_row:
@@ -198,7 +198,7 @@ class RecordApplier:
         except DatabaseError:
             raise
         except ImmEcoError:
-            self._refusals.blame(record)
+            self._collector.blame(record)
 
     def _attempt(self, record: Record) -> ImmEcoError | None:
         try:

@@ -40,7 +40,7 @@ Pass = Callable[[Sequence[Record], Sequence[Record]], tuple[ProblemCollector, Re
 class GoodRows:
     """What became of the rows: the pass that took in the good ones, the others, and every problem."""
 
-    replay: RecordApplier
+    applier: RecordApplier
     rejected: list[Record]
     problems: list[Problem]
 
@@ -51,7 +51,7 @@ class PartialImport:
     def __init__(self, intake: Intake, first: ProblemCollector, lists: Vocabularies) -> None:
         self._intake = intake
         self._records = intake.records
-        self._stand_ins = Placeholders(intake.problems, lists)
+        self._placeholders = Placeholders(intake.problems, lists)
         self.problems = [problem for problem in first.problems if problem.kind is not UNCHECKED]
         self._file = first.name
         self._causes: dict[int, int | None] = {}
@@ -79,27 +79,27 @@ class PartialImport:
             if problem.severity is Severity.ERROR:
                 yield from cells.get((problem.sheet, problem.cell)) or pages.get(problem.sheet) or []
 
-    def sift(self, attempt: Pass) -> GoodRows:
+    def select(self, attempt: Pass) -> GoodRows:
         """Take in what can be, pass after pass, until nothing more is refused."""
         while True:
             self._spread()
             kept = {number: _copy(each) for number, each in enumerate(self._records) if number not in self._causes}
             rejected = [self._records[number] for number in sorted(self._causes)]
-            missing = [record for record in rejected if not self._stand_ins.repeats(record)]
-            refusals, replay = attempt(list(kept.values()), missing)
-            if not self._learn(kept, refusals):
-                return GoodRows(replay, rejected, self._told())
+            missing = [record for record in rejected if not self._placeholders.repeats(record)]
+            collector, applier = attempt(list(kept.values()), missing)
+            if not self._learn(kept, collector):
+                return GoodRows(applier, rejected, self._told())
 
-    def _learn(self, kept: dict[int, Record], refusals: ProblemCollector) -> bool:
+    def _learn(self, kept: dict[int, Record], collector: ProblemCollector) -> bool:
         """Note what a pass has refused; whether there was anything."""
         numbers = {id(record): number for number, record in kept.items()}
         numbers |= {id(record): number for number, record in enumerate(self._records)}
         before = len(self._causes)
-        for record in refusals.faulty:
+        for record in collector.faulty:
             self._causes.setdefault(numbers[id(record)], None)
-        for record, cause in refusals.waiting:
+        for record, cause in collector.waiting:
             self._causes.setdefault(numbers[id(record)], numbers[id(cause)])
-        self.problems += [problem for problem in refusals.problems if problem.kind is not UNCHECKED]
+        self.problems += [problem for problem in collector.problems if problem.kind is not UNCHECKED]
         return len(self._causes) > before
 
     def _spread(self) -> None:
@@ -107,14 +107,14 @@ class PartialImport:
         waiting = list(self._causes)
         while waiting:
             cause = waiting.pop()
-            for number in self._hanging_on(self._records[cause]):
+            for number in self._dependents_of(self._records[cause]):
                 if number not in self._causes:
                     self._causes[number] = cause
                     waiting.append(number)
 
-    def _hanging_on(self, cause: Record) -> list[int]:
+    def _dependents_of(self, cause: Record) -> list[int]:
         noun = cause.sheet.noun
-        if noun in _HOLDS_NOTHING or self._stand_ins.repeats(cause):
+        if noun in _HOLDS_NOTHING or self._placeholders.repeats(cause):
             return []
         everything: Sequence[int] = range(len(self._records))
         hangs: Callable[[Record], bool]
