@@ -22,6 +22,7 @@ from imm_eco.store import database, journal
 from tests.conftest import Run
 from tests.exchange.story import ATLAS, story, write
 from tests.searching import many
+from tests.store import making
 
 TODAY = date(2020, 1, 1)
 NAMES = {"xlsx": "all.xlsx", "csv": "all", "json": "all.json"}
@@ -41,7 +42,7 @@ def origin(words: str) -> journal.Origin:
 
 
 def new(path: Path) -> Path:
-    database.create(path)
+    making.create(path)
     with journal.writing(path, origin("init")) as change:
         programmes.install(change, programme.load())
     return path

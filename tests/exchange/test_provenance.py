@@ -25,6 +25,7 @@ from tests.conftest import Run
 from tests.exchange.forms import ice, write_form
 from tests.exchange.story import STORY, Book, story, write
 from tests.opening import opened
+from tests.store import making
 
 
 @pytest.fixture
@@ -204,7 +205,7 @@ def places(db: sqlite3.Connection) -> Iterator[tuple[Any, str | None, str]]:
 def test_of_any_register_every_cell_holds_its_value(book: Book) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path, db_path = write(Path(folder) / "any.xlsx", book), Path(folder) / "imm-eco.db"
-        database.create(db_path)
+        making.create(db_path)
         origin = journal.Origin(datetime(2019, 7, 1, tzinfo=UTC), "test", "import")
         with journal.writing(db_path, origin) as change:
             install(change, load(None))

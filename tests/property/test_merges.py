@@ -14,9 +14,10 @@ from imm_eco.domain import programme
 from imm_eco.services import candidates, dossiers, programmes
 from imm_eco.services.checks.blame import broken_now
 from imm_eco.services.context import Context
-from imm_eco.store import database, lookup
+from imm_eco.store import lookup
 from tests.property.world import MDH, REFERENCES, TODAY, World, ice
 from tests.searching import many
+from tests.store import making
 
 NUMBERS = REFERENCES[:5]
 Meanings = dict[str, str]
@@ -60,7 +61,7 @@ class Book:
 def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An context with five companies, a dossier each."""
     path = tmp_path_factory.mktemp("merges") / "start.db"
-    database.create(path)
+    making.create(path)
 
     def begin(context: Context) -> None:
         programmes.install(context.change, programme.load())

@@ -47,6 +47,7 @@ from imm_eco.sheets.recognition.workbooks import Intake
 from imm_eco.sheets.schema import columns
 from imm_eco.store import database, journal
 from imm_eco.store.undo_chains import UndoChains
+from tests.store import making
 
 TODAY = date(2021, 6, 30)
 HORIZON = date(2021, 12, 31)
@@ -325,7 +326,7 @@ def _seat(context: Context, sitting: str, attendee: tuple[str, str] | None) -> N
 
 def build(path: Path) -> World:
     """The office as it stands at the start of 2021."""
-    database.create(path)
+    making.create(path)
     world = World(path)
     with world.applier("init") as context:
         shipped = programme.load()

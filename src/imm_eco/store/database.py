@@ -93,12 +93,6 @@ def transaction(db: PatientConnection, path: Path) -> Iterator[PatientConnection
                 events.detail(_("what was begun is taken back"))
 
 
-def create(path: Path) -> None:
-    """Make a new, empty database, whole or not at all, readable by its owner alone."""
-    with creating(path):
-        pass
-
-
 @contextmanager
 def creating(path: Path) -> Iterator[Path]:
     """A new database under a temporary name, to be filled; it takes its own name when the block ends well.
