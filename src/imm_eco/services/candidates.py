@@ -8,6 +8,7 @@ from imm_eco.domain.rules import company_names
 from imm_eco.errors import RuleError, command
 from imm_eco.i18n import _
 from imm_eco.services.context import Context, Record
+from imm_eco.services.records import CampaignRecord, CandidateRecord
 from imm_eco.services.undo import taking_back
 from imm_eco.sheets.parsing.text import clean
 from imm_eco.sheets.schema.columns import title_of
@@ -18,22 +19,22 @@ from imm_eco.store.models import Campaign, CampaignFact, Candidate, CandidateFac
 from imm_eco.store.provenance import spots_of
 
 
-def register(context: Context, values: Record) -> Effect:
+def register(context: Context, company: CandidateRecord) -> Effect:
     """Register a company that is not yet known. Raises RuleError when it is."""
-    number = context.change.anchor(Candidate, company_of(values["ice"]))
+    key = company_of(company.ice)
+    number = context.change.anchor(Candidate, key)
     known = context.one(CandidateFact, candidate_id=number)
     if known:
         message = _("{name} is already registered under the company number {key}")
         hint = _("see `imm-eco candidate show {key}`")
-        key = company_of(values["ice"])
         raise RuleError(message.format(name=known.name, key=key), hint=hint.format(key=key), field="ice")
-    return record(context, values)
+    return record(context, company)
 
 
-def record(context: Context, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, company: CandidateRecord, place: Place | None = None) -> Effect:
     """Say what is known of a company; what is not mentioned stays."""
-    number = context.change.anchor(Candidate, company_of(values["ice"]))
-    given = dict(values)
+    number = context.change.anchor(Candidate, company_of(company.ice))
+    given = dict(company.said)
     if "campaign" in given:
         code = given.pop("campaign")
         given["campaign_id"] = context.campaign(code) if code else None
@@ -49,7 +50,7 @@ def edit(context: Context, company: str, values: Record) -> Effect:
         message = _("{ice} belongs to another company: its first nine digits differ").format(ice=ice)
         hint = _("register that company: `imm-eco candidate register --ice {ice} --name TEXT --channel CODE`")
         raise RuleError(message, hint=hint.format(ice=ice), field="ice")
-    return record(context, {**values, "ice": ice})
+    return record(context, CandidateRecord(ice, {**values, "ice": ice}))
 
 
 def like(context: Context, name: str, ice: str) -> list[CandidateFact]:
@@ -84,20 +85,20 @@ def merge(context: Context, keep: str, other: str) -> int:
     return len(dossiers)
 
 
-def record_campaign(context: Context, values: Record, place: Place | None = None) -> Effect:
+def record_campaign(context: Context, action: CampaignRecord, place: Place | None = None) -> Effect:
     """Say what is known of a mobilisation action."""
-    number = context.change.anchor(Campaign, clean(values["code"]))
-    return context.revise(CampaignFact, {"campaign_id": number}, values, place)
+    number = context.change.anchor(Campaign, clean(action.code))
+    return context.revise(CampaignFact, {"campaign_id": number}, action.said, place)
 
 
-def add_campaign(context: Context, values: Record) -> Effect:
+def add_campaign(context: Context, action: CampaignRecord) -> Effect:
     """Record a new mobilisation action; the same again is nothing new. Raises RuleError for one recorded otherwise."""
-    code = clean(values["code"])
+    code, said = clean(action.code), action.said
     known = context.one(CampaignFact, campaign_id=context.change.anchor(Campaign, code))
     if known is None:
-        return record_campaign(context, {"held_on": context.today, **values})
-    told = context.fact(CampaignFact, {**content(known), **values})
-    different = [name for name in values if name != "code" and getattr(told, name) != getattr(known, name)]
+        return record_campaign(context, CampaignRecord(code, {"held_on": context.today, **said}))
+    told = context.fact(CampaignFact, {**content(known), **said})
+    different = [name for name in said if name != "code" and getattr(told, name) != getattr(known, name)]
     if different:
         message = _("the action {code} is already recorded, and otherwise: {columns}")
         columns = ", ".join(title_of(name) for name in different)

@@ -22,7 +22,7 @@ from imm_eco.i18n import _
 from imm_eco.services.alerts import Alert, Naming, Project, Spot, of_projects, under_another_name
 from imm_eco.services.checks.preserving import known_before
 from imm_eco.services.context import Context
-from imm_eco.services.context import Record as RowValues
+from imm_eco.services.records import AnswerRecord
 from imm_eco.sheets.problem import ProblemKind
 from imm_eco.sheets.recognition.records import Record
 from imm_eco.store.journal import Effect, OpenChange, Place
@@ -86,12 +86,12 @@ def answer(context: Context, name: str, reason: str) -> Effect:
         raise NotFoundError(
             _("no alert of that name stands: {name}").format(name=name), hint=near or _("see `imm-eco check --alerts`")
         )
-    return record_answer(context, {"alert": found.name, "figures": found.figures, "reason": reason})
+    return record_answer(context, AnswerRecord(found.name, {"figures": found.figures, "reason": reason}))
 
 
-def record_answer(context: Context, values: RowValues, place: Place | None = None) -> Effect:
+def record_answer(context: Context, why: AnswerRecord, place: Place | None = None) -> Effect:
     """Say why an alert of those figures stands."""
-    return context.revise(AnswerFact, {"alert": values["alert"]}, values, place)
+    return context.revise(AnswerFact, {"alert": why.alert}, why.said, place)
 
 
 def doubts(context: Context, records: Sequence[Record]) -> Iterator[tuple[Record, str, ProblemKind, Mapping[str, Any]]]:
