@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,8 @@ from imm_eco import formatting
 from imm_eco.domain.programme import Programme
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
-from imm_eco.services.context import Context, Record
-from imm_eco.services.records import AssessmentRecord, PieceRecord, record_of
+from imm_eco.services.context import Context
+from imm_eco.services.records import AssessmentRecord, PieceRecord, Said, record_of
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live
 from imm_eco.store.models import AssessmentFact, PieceFact
@@ -73,7 +74,9 @@ def record_piece(context: Context, piece: PieceRecord, place: Place | None = Non
     return context.revise(PieceFact, {**subject, "renewal": number}, told, place)
 
 
-def _receipt_meant(context: Context, subject: Record, received: date | None) -> tuple[PieceFact | None, int | None]:
+def _receipt_meant(
+    context: Context, subject: Mapping[str, object], received: date | None
+) -> tuple[PieceFact | None, int | None]:
     """The receipt that a record speaks of or comes after, and its number; the first one has none."""
     known = live(context.db, PieceFact, **subject)
     same = next((each for each in known if received and each.received_on == received), None)
@@ -84,7 +87,7 @@ def _receipt_meant(context: Context, subject: Record, received: date | None) -> 
     return latest, (latest.renewal or 0) + 1 if renews else latest.renewal
 
 
-def receive(context: Context, reference: str, piece: str, values: Record) -> Effect:
+def receive(context: Context, reference: str, piece: str, values: Said) -> Effect:
     """Take in a piece by hand: received on the day given, else as it was if it had come, else today.
 
     One that has expired and of which nothing else is said came again today.
@@ -97,7 +100,7 @@ def receive(context: Context, reference: str, piece: str, values: Record) -> Eff
     return record_piece(context, record_of(PieceRecord, {"reference": reference, "piece": piece, **day, **said}))
 
 
-def _check_days(told: Record) -> None:
+def _check_days(told: Said) -> None:
     received = told.get("received_on")
     for field, message in (
         ("verified_on", _("a piece is verified on the day it is received or later")),

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from imm_eco.domain.rules import company_names
 from imm_eco.errors import RuleError, command
 from imm_eco.i18n import _
-from imm_eco.services.context import Context, Record
-from imm_eco.services.records import CampaignRecord, CandidateRecord
+from imm_eco.services.context import Context
+from imm_eco.services.records import CampaignRecord, CandidateRecord, Said
 from imm_eco.services.undo import taking_back
 from imm_eco.sheets.parsing.text import clean
 from imm_eco.sheets.schema.columns import title_of
@@ -41,7 +41,7 @@ def record(context: Context, company: CandidateRecord, place: Place | None = Non
     return context.revise(CandidateFact, {"candidate_id": number}, given, place)
 
 
-def edit(context: Context, company: str, values: Record) -> Effect:
+def edit(context: Context, company: str, values: Said) -> Effect:
     """Change what is known of a company. Raises RuleError for the ICE of another company."""
     number = lookup.candidate(context.db, company)
     known = context.one(CandidateFact, candidate_id=number)
@@ -115,6 +115,6 @@ def _options(told: CampaignFact, names: Sequence[str]) -> Iterator[str]:
         yield from ("--on" if name == "held_on" else f"--{name}", str(getattr(told, name)))
 
 
-def edit_campaign(context: Context, code: str, values: Record) -> Effect:
+def edit_campaign(context: Context, code: str, values: Said) -> Effect:
     """Change what is known of a mobilisation action; what is not named stays."""
     return context.revise(CampaignFact, {"campaign_id": context.campaign(clean(code))}, values, None)

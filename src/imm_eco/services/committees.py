@@ -19,8 +19,8 @@ from imm_eco.domain.vocabulary import COMMITTEES, OUTCOMES, STEPS, plain_words
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
 from imm_eco.services import moves, reservations
-from imm_eco.services.context import Context, Record
-from imm_eco.services.records import Condition, DecisionRecord, SealRecord, record_of
+from imm_eco.services.context import Context
+from imm_eco.services.records import Condition, DecisionRecord, Said, SealRecord, record_of
 from imm_eco.services.sessions import session_key
 from imm_eco.services.standings import standing
 from imm_eco.services.undo import taking_back
@@ -118,7 +118,7 @@ def _require_distinct(conditions: Sequence[Condition]) -> None:
             raise RuleError(message, hint=_("say what tells the two apart"), field="text")
 
 
-def decide_in(context: Context, session: str, values: Record, conditions: Sequence[Condition] | None = None) -> Effect:
+def decide_in(context: Context, session: str, values: Said, conditions: Sequence[Condition] | None = None) -> Effect:
     """Record what is said of a decision, of the session that a key, minutes' reference or date names."""
     sitting = context.one(SessionFact, session_id=lookup.session(context.db, session))
     assert sitting is not None

@@ -10,8 +10,8 @@ from imm_eco.domain.rules.submissions import Submission
 from imm_eco.domain.vocabulary import fold
 from imm_eco.errors import RuleError, command
 from imm_eco.i18n import _
-from imm_eco.services.context import Context, Record
-from imm_eco.services.records import CommitmentRecord, DossierRecord
+from imm_eco.services.context import Context
+from imm_eco.services.records import CommitmentRecord, DossierRecord, Said
 from imm_eco.services.standings import open_submissions
 from imm_eco.sheets.parsing.text import clean
 from imm_eco.store import lookup
@@ -124,7 +124,7 @@ def _check_opening(context: Context, dossier_id: int | None, opened_on: date | N
         raise RuleError(message, field="opened_on")
 
 
-def edit(context: Context, reference: str, values: Record) -> Effect:
+def edit(context: Context, reference: str, values: Said) -> Effect:
     """Change what a dossier is about; what is not named stays."""
     dossier_id = lookup.dossier(context.db, reference)
     _check_opening(context, dossier_id, values.get("opened_on"))

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from imm_eco.domain.rules.periods import Period
 
 Said = Mapping[str, Any]
+"""Values by column key, as `imm_eco.sheets.schema.columns` declares them."""
 R = TypeVar("R", bound=NamedTuple)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from imm_eco import formatting
 from imm_eco.domain.vocabulary import plain_words
 from imm_eco.errors import NotFoundError, RuleError
 from imm_eco.i18n import _
-from imm_eco.services.context import Context, Record
+from imm_eco.services.context import Context
 from imm_eco.services.records import Condition, ReservationRecord, record_of
 from imm_eco.services.sessions import session_key
 from imm_eco.store import lookup
@@ -31,7 +31,7 @@ def record(context: Context, reserved: ReservationRecord, place: Place | None = 
     return put(context, decision, record_of(Condition, reserved.said), place)
 
 
-def put(context: Context, decision: Record, condition: Condition, place: Place | None = None) -> Effect:
+def put(context: Context, decision: Mapping[str, int], condition: Condition, place: Place | None = None) -> Effect:
     """Put a reservation on the dossier of a decision, or say what is new of it."""
     # An empty cell does not take a lifting back.
     said = {
@@ -48,7 +48,7 @@ def put(context: Context, decision: Record, condition: Condition, place: Place |
     return context.revise(ReservationFact, identity, {**said, "session_id": decision["session_id"]}, place)
 
 
-def _number(context: Context, decision: Record, condition: Condition) -> int:
+def _number(context: Context, decision: Mapping[str, int], condition: Condition) -> int:
     """The number that a record names, or that its text has in this decision; else the next one of the dossier."""
     if condition.number is not None:
         return condition.number
@@ -60,7 +60,7 @@ def _number(context: Context, decision: Record, condition: Condition) -> int:
     return same[0].number if same else _next(context, decision, condition.text)
 
 
-def _next(context: Context, decision: Record, text: str) -> int:
+def _next(context: Context, decision: Mapping[str, int], text: str) -> int:
     """The number that a text had before its decision was taken back; else one that none of the dossier ever had."""
     ever = stored(context.db, ReservationFact, dossier_id=decision["dossier_id"])
     taken = {each.number for each in ever if each.retracted_by is None}

@@ -46,11 +46,11 @@ def open_(
     )
     with read_database(ctx) as db:
         record["ecosystem"] = ecosystem(db, ecosystem_)
-        project_ = record_of(DossierRecord, record)
-        twins = [] if new or reference else dossiers.resembling(db, project_)
+        submitted = record_of(DossierRecord, record)
+        twins = [] if new or reference else dossiers.resembling(db, submitted)
     another = new or _is_another(Terminal.of(ctx), [dossiers.described(each) for each in twins])
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
-        opened = dossiers.open_new(context, project_, another=another)
+        opened = dossiers.open_new(context, submitted, another=another)
     Terminal.of(ctx).say(_("dossier {reference}").format(reference=opened))
 
 

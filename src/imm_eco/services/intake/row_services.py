@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from imm_eco.services import (
     assessments,
@@ -41,6 +40,7 @@ from imm_eco.services.records import (
     R,
     ReservationRecord,
     ResultRecord,
+    Said,
     SealRecord,
     SessionRecord,
     TargetRecord,
@@ -48,8 +48,7 @@ from imm_eco.services.records import (
 )
 from imm_eco.store.journal import Effect, Place
 
-Values = Mapping[str, Any]
-Service = Callable[[Context, Values, Place], Effect]
+Service = Callable[[Context, Said, Place], Effect]
 
 
 def taking(kind: type[R], service: Callable[[Context, R, Place], Effect]) -> Service:
@@ -58,7 +57,7 @@ def taking(kind: type[R], service: Callable[[Context, R, Place], Effect]) -> Ser
 
 
 def _take(
-    kind: type[R], service: Callable[[Context, R, Place], Effect], context: Context, values: Values, place: Place
+    kind: type[R], service: Callable[[Context, R, Place], Effect], context: Context, values: Said, place: Place
 ) -> Effect:
     return service(context, record_of(kind, values), place)
 
