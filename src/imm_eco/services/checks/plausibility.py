@@ -169,7 +169,7 @@ class _Stage(NamedTuple):
     validated_on: str | None
 
 
-class _Result(NamedTuple):
+class _Realised(NamedTuple):
     dossier_id: int
     indicator: str
     period_start: str
@@ -224,7 +224,7 @@ def _projects(
     for stage in fetch_all(db, _Stage, query, _parameters(dossiers, day)):
         if project := found.get(stage.dossier_id):
             project.step, project.validated_on = stage.step, _day(stage.validated_on)
-    for result in _rows(db, _Result, ResultFact, dossiers, day):
+    for result in _rows(db, _Realised, ResultFact, dossiers, day):
         if project := found.get(result.dossier_id):
             project.results[result.indicator, _period(result.period_start, result.period_end)] = result.value
     for line in _rows(db, _Commitment, CommitmentFact, dossiers, day):
