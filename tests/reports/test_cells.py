@@ -17,8 +17,8 @@ from imm_eco.reports.explain import REPORTS
 from imm_eco.reports.explain.contributions import Contribution
 from imm_eco.reports.query import ReportQuery
 from imm_eco.store import database
+from tests.cli.test_demo import EXAMPLES
 from tests.opening import opened
-from tests.test_demo import EXAMPLES
 
 DAYS = (date(2017, 6, 30), date(2018, 12, 31))
 READINGS = [(report.name, by) for report in catalogue.REPORTS for by in (None, *report.by)]

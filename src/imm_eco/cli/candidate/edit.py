@@ -8,8 +8,7 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.candidate.options import COMPANY, NAME, warn_of_key
-from imm_eco.cli.commands import with_options
-from imm_eco.cli.options import Company, DryRun, Json
+from imm_eco.cli.options import Company, DryRun, Json, with_options
 from imm_eco.cli.session import given, write_transaction
 from imm_eco.i18n import N_
 

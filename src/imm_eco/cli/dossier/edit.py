@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.commands import with_options
 from imm_eco.cli.dossier.options import INVESTMENT, PROJECT, TITLE
-from imm_eco.cli.options import DryRun, Json, Late, Reference
+from imm_eco.cli.options import DryRun, Json, Late, Reference, with_options
 from imm_eco.cli.session import ecosystem, given, write_transaction
 from imm_eco.i18n import N_
 

@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.commands import with_options
 from imm_eco.cli.dossier.options import INVESTMENT, PROJECT, TITLE
-from imm_eco.cli.options import DryRun, Json, Late
+from imm_eco.cli.options import DryRun, Json, Late, with_options
 from imm_eco.cli.session import ecosystem, given, read_database, write_transaction
 from imm_eco.cli.terminal import Terminal, is_terminal, today
 from imm_eco.i18n import N_, _

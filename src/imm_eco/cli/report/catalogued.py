@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from imm_eco.cli.commands import with_options
-from imm_eco.cli.options import AsOf, Ecosystem, Format, Json, KnownAt, Output, one_of
+from imm_eco.cli.options import AsOf, Ecosystem, Format, Json, KnownAt, Output, one_of, with_options
 from imm_eco.cli.session import ecosystem, read_database
 from imm_eco.cli.terminal import Terminal, today
 from imm_eco.i18n import N_
