@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from imm_eco import __version__
 from imm_eco.domain.rules.workflow import MOVES
 from tests import generate
 from tests.generate.commands import tree
 from tests.generate.sheets import anchor
+from tests.test_recipes import RECIPES, misplaced
 
 ROOT = generate.DOCS.parent
 HOUSE = ROOT / "src" / "imm_eco"
@@ -42,6 +44,18 @@ def test_a_link_leads_to_a_file(path: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
     gone = [link for link in links if "://" not in link and not (path.parent / link).exists()]
     assert gone == []
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.stem)
+def test_the_edits_of_a_recipe_find_their_place(recipe: Path) -> None:
+    """At once; tests/test_recipes.py follows each recipe to its end."""
+    assert misplaced(recipe.read_text(encoding="utf-8")) == []
+
+
+def test_the_version_is_the_latest_in_the_changelog() -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    dated = re.findall(r"^## (\d+\.\d+\.\d+) – \d{4}-\d{2}-\d{2}$", changes, re.MULTILINE)
+    assert dated[0] == __version__
 
 
 def test_an_anchor_leads_to_a_heading() -> None:

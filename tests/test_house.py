@@ -120,6 +120,15 @@ def importers(library: str, tree_of: Any = parsed) -> dict[Path, ast.stmt]:
     return found
 
 
+def _language_tests(tree: ast.AST) -> Iterator[ast.Compare]:
+    """Comparisons of a word with the code of a language."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            words = [each.value for each in ast.walk(node) if isinstance(each, ast.Constant)]
+            if any(word in i18n.LANGUAGES for word in words):
+                yield node
+
+
 class TestLayers:
     def test_every_file_has_its_floor(self) -> None:
         assert {room(path) for path in FILES} - {"__init__"} <= set(FLOOR)
@@ -180,6 +189,13 @@ class TestLayers:
                 if named in ("print", "input") or (isinstance(called, ast.Attribute) and named in clocks):
                     found.append(shown(path, node))
         assert [place for place in found if "/cli/" not in place] == []
+
+    def test_no_function_asks_which_language_it_is(self) -> None:
+        """What differs by language is data: a `Locale`, titles, the catalogue."""
+        planted = ast.parse('sign = "%" if i18n.language == "fr" else ""')
+        assert list(_language_tests(planted)) != []
+        asked = [shown(path, node) for path in FILES for node in _language_tests(parsed(path))]
+        assert asked == []
 
     def test_the_command_line_reads_the_clock_in_one_place(self) -> None:
         clocks = {path.name for path in FILES if re.search(r"\.(now|today)\(", path.read_text(encoding="utf-8"))}
@@ -318,6 +334,18 @@ class TestWhatIsLoaded:
     )
     def test_help_and_version_load_nothing_heavy(self, tmp_path: Path, args: tuple[str, ...]) -> None:
         assert self.loaded(*args, cwd=tmp_path) == []
+
+    @pytest.mark.parametrize("noun", [word.name for word in app.words() if word.is_noun])
+    def test_help_of_a_noun_loads_none_of_its_commands(self, tmp_path: Path, noun: str) -> None:
+        verbs = import_module(f"imm_eco.cli.{noun}").noun.verbs
+        assert (
+            self.loaded(noun, "--help", cwd=tmp_path, libraries=tuple(f"imm_eco.cli.{noun}.{v}" for v in verbs)) == []
+        )
+
+    def test_a_command_loads_no_other_of_its_noun(self, run: Run, tmp_path: Path) -> None:
+        run("init")
+        modules = tuple(f"imm_eco.cli.{file.replace('/', '.')}" for file in homes().values())
+        assert self.loaded("dossier", "list", cwd=tmp_path, libraries=modules) == ["imm_eco.cli.dossier.list"]
 
     def test_the_version_does_not_even_load_typer(self, tmp_path: Path) -> None:
         assert self.loaded("--version", cwd=tmp_path, libraries=("typer", "sqlite3")) == []

@@ -11,9 +11,8 @@ from typing import Any
 
 from imm_eco import i18n
 from imm_eco.grid import Field, Kind, Note, Row, Span
-from imm_eco.i18n import _
+from imm_eco.i18n import NBSP, _
 
-NBSP = "\u00a0"
 MILLION = 1_000_000
 FULL, EMPTY, RULE, WAITING, OUTSIDE = "█", "░", "─", "▒", "·"
 Number = int | float | Fraction | Decimal
@@ -81,8 +80,8 @@ def ratio(value: Number, decimals: int = 0) -> str:
 
     One that is nearly reached is not: it reads 99 %; and what is little is not nothing: it reads `< 1 %`.
     """
-    sign = f"{NBSP}%" if i18n.language == "fr" else "%"
-    return _short(Decimal(parts(value, 100 * 10**decimals)).scaleb(-decimals), _decimal(value) * 100, decimals) + sign
+    figure = Decimal(parts(value, 100 * 10**decimals)).scaleb(-decimals)
+    return _short(figure, _decimal(value) * 100, decimals) + i18n.locale().percent
 
 
 def parts(value: Number, whole: int) -> int:
@@ -127,7 +126,7 @@ def score(hundredths: int) -> str:
 def day(value: date | str) -> str:
     """A date: `31/12/2018` in French, `2018-12-31` in English."""
     known = date.fromisoformat(value) if isinstance(value, str) else value
-    return known.strftime("%d/%m/%Y") if i18n.language == "fr" else known.isoformat()
+    return i18n.locale().date.format(known)
 
 
 def moment(value: datetime | str) -> str:
@@ -316,4 +315,4 @@ def _grouped(value: Decimal, decimals: int) -> str:
     figure = f"{_rounded(value, decimals):,.{decimals}f}"
     if figure.strip("-0,.") == "":
         figure = figure.lstrip("-")
-    return figure.replace(",", NBSP).replace(".", ",") if i18n.language == "fr" else figure
+    return figure.translate({ord(","): i18n.locale().thousands, ord("."): i18n.locale().decimal_mark})

@@ -8,9 +8,38 @@ from __future__ import annotations
 
 import gettext
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
-LANGUAGES = ("fr", "en")
+NBSP = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """The habits of a language: how it writes numbers and dates, and which way it runs.
+
+    `date` is a format of a date, `sheet_date` the number format of a workbook; `delimiter` stands between the
+    columns of a text file, where the language's spreadsheet programs look for it; `half` and `quarter` are the letters
+    of the parts of a year.
+    """
+
+    decimal_mark: str
+    thousands: str
+    percent: str
+    date: str
+    sheet_date: str
+    delimiter: str
+    half: str
+    quarter: str
+    is_right_to_left: bool = False
+
+
+LOCALES = {
+    "fr": Locale(",", NBSP, f"{NBSP}%", "{0.day:02}/{0.month:02}/{0.year:04}", "dd/mm/yyyy", ";", "S", "T"),
+    "en": Locale(".", ",", "%", "{0.year:04}-{0.month:02}-{0.day:02}", "yyyy-mm-dd", ",", "H", "Q"),
+}
+"""By language code (ISO 639-1): the languages that are spoken here."""
+LANGUAGES = tuple(LOCALES)
 DEFAULT = "fr"
 DOMAIN = "imm_eco"
 LOCALE_DIR = Path(__file__).parent / "locale"
@@ -19,19 +48,19 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 def _from_environment() -> str:
     """The language asked for; a locale that names neither language (C, de_DE) gives French."""
     read = os.environ.get
-    locale = read("LC_ALL") or read("LC_MESSAGES") or read("LANG") or ""
-    for name in (read("IMM_ECO_LANG") or "", locale):
+    system = read("LC_ALL") or read("LC_MESSAGES") or read("LANG") or ""
+    for name in (read("IMM_ECO_LANG") or "", system):
         if name[:2].lower() in LANGUAGES:
             return name[:2].lower()
-    return DEFAULT if locale else _from_windows()
+    return DEFAULT if system else _from_windows()
 
 
 def _from_windows() -> str:
     if os.name != "nt":
         return DEFAULT
-    import locale
+    from locale import getlocale
 
-    name = (locale.getlocale()[0] or "").lower()
+    name = (getlocale()[0] or "").lower()
     return "en" if name.startswith("en") else DEFAULT
 
 
@@ -40,7 +69,7 @@ def _load(code: str) -> gettext.NullTranslations:
 
 
 def use(code: str) -> None:
-    """Switch to `fr` or `en` for all that is said from now on (help texts keep theirs)."""
+    """Switch to one of the `LANGUAGES` for all that is said from now on (help texts keep theirs)."""
     global language, _catalogue
     language = code
     _catalogue = _load(code)
@@ -48,6 +77,17 @@ def use(code: str) -> None:
 
 language = DEFAULT
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def locale() -> Locale:
+    """The habits of the analyst's language."""
+    return LOCALES[language]
+
+
+def title(*, fr: str, en: str) -> str:
+    """The title in the analyst's language, of those it is declared in; in any other, what the catalogue makes of it."""
+    declared = {"fr": fr, "en": en}
+    return declared[language] if language in declared else _(en)
 
 
 def _(message: str) -> str:

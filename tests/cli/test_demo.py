@@ -20,7 +20,7 @@ from imm_eco.sheets.recognition.records import Vocabularies
 from imm_eco.sheets.recognition.workbooks import Intake, recognise
 from imm_eco.sheets.sandbox.reading import read_workbook
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 SRC = EXAMPLES.with_name("src")
 BOOKS = sorted(path.relative_to(EXAMPLES) for path in EXAMPLES.rglob("*.xlsx"))
 REFUSED = {

@@ -99,3 +99,23 @@ def test_support_over_time_is_the_support_of_each_day(context: Context, tmp_path
 
 def _on(levels: list[Level], day: str) -> int:
     return [level.amount for level in levels if level.day <= day][-1]
+
+
+def test_a_score_of_before_the_opening_that_an_older_version_took_is_odd_and_no_damage(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, _changes = context
+    with monkeypatch.context() as patch:
+        patch.setattr(preserving, "broken_by", lambda *_args: [])
+        run("dossier", "assess", "D-2", "--relevance", "70", "--on", "2017-01-04")
+    odd = run("check")
+    assert (odd.code, odd.err) == (0, "warning: 1 oddity in imm-eco.db\nimm-eco.db is sound\n")
+    run(*OTHER_WORK)
+    [row] = json.loads(run("check", "--json").out)["rows"]
+    assert (row["severity"], row["where"]) == ("warning", "D-2")
+    assert row["what"] == "a score is of 2017-01-04, before the dossier was opened, on 2017-01-05"
+    remedy = "date it from 2017-01-05 on, or say when the dossier was opened: `{}`"
+    mending = "imm-eco dossier edit D-2 --opened-on 2017-01-04"
+    assert row["remedy"] == remedy.format(mending)
+    run(*mending.split()[1:])
+    assert run("check").err == "imm-eco.db is sound\n"

@@ -36,8 +36,8 @@ class Road(NamedTuple):
 _DECIDED = frozenset({"decision", "move", "seal", "seal_line", "reservation"})
 _SEATED = frozenset({"session_record", "attendee"})
 _EVERYTHING = _DECIDED | _SEATED | {
-    "target", "campaign_record", "candidate_record", "dossier_record", "commitment", "hold", "assessment", "piece",
-    "convention", "disbursement", "result", "closing",
+    "target", "campaign_record", "candidate_record", "alias", "dossier_record", "commitment", "hold", "assessment",
+    "piece", "convention", "disbursement", "result", "closing",
 }  # fmt: skip
 ROADS = {
     "typed": Road(_EVERYTHING),
@@ -46,7 +46,7 @@ ROADS = {
     "undo": Road(_EVERYTHING, _EVERYTHING),
     "redo": Road(_EVERYTHING, _EVERYTHING),
     "retract": Road(frozenset(), _DECIDED),
-    "merge": Road(frozenset({"candidate_record", "dossier_record"}), frozenset({"candidate_record"})),
+    "merge": Road(frozenset({"candidate_record", "alias", "dossier_record"}), frozenset({"candidate_record"})),
     "programme file": Road(frozenset({"programme", "target"})),
 }
 
@@ -60,6 +60,8 @@ _ONE_PERSON = "another spelling of a name is the person who sits there already"
 _SAID_WITH_IT = "the reservations of a decision are said and withdrawn with it"
 WITHOUT_A_WAY = {
     ("anchor", "merge"): "the dossiers of the company that goes are handed over before",
+    ("alias", "merge"): "the record of the company that goes is withdrawn with it",
+    ("alias", "typed"): _LOOKED_UP,
     **dict.fromkeys((("anchor", road) for road in ("typed", "sheet", "decide by sheet", "retract")), _LOOKED_UP),
     **dict.fromkeys(((rule, road) for rule in ("period", "target") for road in ("undo", "redo")), _WAS_RIGHT),
     **dict.fromkeys(
@@ -68,7 +70,7 @@ WITHOUT_A_WAY = {
     **dict.fromkeys((("content", road) for road in ("undo", "redo", "retract")), _SAID_WITH_IT),
     **dict.fromkeys((("seats", road) for road in ("typed", "sheet", "decide by sheet")), _ONE_PERSON),
     **dict.fromkeys(((rule, "retract") for rule in ("competence", "suspension")), _ONLY_FREES),
-    **dict.fromkeys(((rule, "merge") for rule in ("suspension", "closed-month")), _HANDED_OVER),
+    **dict.fromkeys(((rule, "merge") for rule in ("opening", "suspension", "closed-month")), _HANDED_OVER),
     **dict.fromkeys(
         (("seal", road) for road in ("typed", "decide by sheet", "undo", "redo", "retract")), _SEALED_WITH_IT
     ),
@@ -129,20 +131,33 @@ def _book(sheets: Mapping[str, list[list[Any]]]) -> Book:
     return {**heads(**known), **{name: [_HEADS[name], *rows] for name, rows in sheets.items() if name in _HEADS}}
 
 
-_HEADS = {"Suspensions": ["Référence", "Suspendu le", "Motif", "Repris le"]}
+_HEADS = {
+    "Suspensions": ["Référence", "Suspendu le", "Motif", "Repris le"],
+    "Alias": ["ICE absorbé", "Entreprise absorbée", "ICE conservé"],
+}
 
 AMENDED = ("committee", "decide", "D-1", "avenant", "--session", "suivi-2019-03-01", "--reason", "r", "--granted")
 ENDED = ("committee", "decide", "D-1", "resilie", "--session", "suivi-2019-03-01", "--reason", "r")
 LATER = ("committee", "open", "suivi", "--on", "2019-04-01", "--state", "M. Berrada")
 GIVEN = ("committee", "decide", "D-3", "avenant", "--session", "suivi-2019-04-01", "--reason", "r", "--granted", "5MDH")
 CLOSED, CLOSED_LATER = (("period", "close", "2018-12"),), (("period", "close", "2019-03"),)
+_SCORED = ("dossier", "assess", "D-2", "--relevance", "70", "--on")
+_OPENED = ("dossier", "edit", "D-2", "--opened-on")
 DAY, SITTING = date(2019, 3, 1), date(2019, 3, 1)
 _BAIL = ["D-3", date(2018, 7, 1), "bail", None, None]
+OLD = ("candidate", "register", "--ice", "001525713000041", "--name", "Vieux Zinc", "--channel", "ami")
 COMMITTED = "the conventions commit 1,800,000.10\xa0DH, above the 1,000,000\xa0DH granted"
 IN_ALL = "the dossiers are granted 5,700,000\xa0DH in all, above the envelope of 4,000,000\xa0DH"
 
 ATTEMPTS = (
     undone("anchor", "later ones stand on it", "third"),
+    # a number that is a company's own, and an absorbed one's
+    sheet("alias", "is a company that stands", "A2", Alias=[[THIRD, "Autre", FOURTH]]),
+    *(
+        Attempt("alias", road, words, "change 31: import (it.xlsx)", (OLD, ("undo",), ("import", "it.xlsx")),
+                _book({"Alias": [[OLD[3], "Vieux Zinc", FOURTH]]}))
+        for road, words in (("undo", ("undo", "30")), ("redo", ("redo",)))
+    ),
     # a result of a period that has not ended; two results of the same days
     typed("period", "has not ended", "result", "record", "D-1", "jobs", "2019", "50"),
     sheet("period", "has not ended", "C2", Résultats=[["D-1", "jobs", 2019, 50, None, None]]),
@@ -173,6 +188,20 @@ ATTEMPTS = (
     decided("closed-month", "March 2019 is closed", CLOSED_LATER,
             Décisions=[["suivi", DAY, None, "D-1", "avenant", 2400000, "r"]]),
     retracted("closed-month", "March 2019 is closed", "D-1", "suivi-2019-03-01", ((*AMENDED, "2,4MDH"), *CLOSED_LATER)),
+    # what is said of a dossier before it was opened
+    typed("opening", "D-2: a score is of 2017-01-04, before the dossier was opened, on 2017-01-05", *_SCORED,
+          "2017-01-04"),
+    typed("opening", "D-2: a piece was received on 2017-01-04, before", "dossier", "piece", "D-2", "statuts", "--on",
+          "2017-01-04"),
+    typed("opening", "D-2: a score is of 2018-02-10, before the dossier was opened, on 2018-02-15", *_OPENED,
+          "2018-02-15", before=((*_SCORED, "2018-02-10"),)),
+    sheet("opening", "D-2: a score is of 2017-01-04, before", "D2",
+          Évaluations=[["D-2", "Pertinence", 70, date(2017, 1, 4), None]]),
+    sheet("opening", "D-2: a piece was received on 2017-01-04, before", "C2",
+          Pièces=[["D-2", "statuts", date(2017, 1, 4), None]]),
+    undone("opening", "D-2: a score is of 2016-12-15, before", "29",
+           ((*_OPENED, "2016-12-01"), (*_SCORED, "2016-12-15"))),
+    redone("opening", "D-2: a score is of 2018-02-10, before", (*_OPENED, "2018-02-15"), (*_SCORED, "2018-02-10")),
     # what a move was made on
     typed("process", "D-1: the move of 2016-12-01 to Strengthening", "dossier", "edit", "D-1", "--expressed-on",
           "2017-01-01"),
@@ -310,12 +339,12 @@ def test_what_check_would_call_damage_cannot_be_written(
     context: tuple[Run, dict[str, int]], tmp_path: Path, attempt: Attempt
 ) -> None:
     run, changes = context
+    if attempt.book:
+        write(tmp_path / "it.xlsx", dict(attempt.book))
     for words in attempt.before:
         run(*words)
     shipped = resources.files("imm_eco.domain.programme").joinpath("imm.toml").read_text(encoding="utf-8")
     (tmp_path / "bad.toml").write_text(shipped.replace('scope = "programme"', 'scope = "moon"', 1), encoding="utf-8")
-    if attempt.book:
-        write(tmp_path / "it.xlsx", dict(attempt.book))
     before = (tmp_path / "imm-eco.db").read_bytes()
     asked = [str(changes.get(word, word)) if attempt.road == "undo" else word for word in attempt.words]
     refused = run(*asked, ok=None)

@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from inspect import Parameter, signature
 from keyword import iskeyword
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any
 
 import typer
 import typer.core
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 
 # Typer's own "[default: …]", "[required]" and the like go through this name.
 vars(typer.core)["_"] = _
-
-Function = TypeVar("Function", bound=Callable[..., None])
 
 _HELP = N_("Show this message and exit.")
 _TYPER_WORDS = (
@@ -223,33 +220,6 @@ class Group(_Spoken, typer.core.TyperGroup):
         """The commands, each with the first sentence of its help."""
         assert isinstance(self.commands, _Verbs)
         write_section(formatter, _("Commands:"), list(self.commands.helps()))
-
-
-def with_options(options: Mapping[str, Any]) -> Callable[[Function], Function]:
-    """Give a function an option for each name of a mapping, annotated by its value; what is typed reaches its `**`.
-
-    They are told after its own parameters, and before those that are keyword-only.
-    """
-
-    def declare(function: Function) -> Function:
-        own = signature(function, eval_str=True)
-        given = [
-            Parameter(name, Parameter.KEYWORD_ONLY, default=_untyped(annotation), annotation=annotation)
-            for name, annotation in options.items()
-        ]
-        named = [each for each in own.parameters.values() if each.kind is Parameter.POSITIONAL_OR_KEYWORD]
-        last = [each for each in own.parameters.values() if each.kind is Parameter.KEYWORD_ONLY]
-        parameters = [*named, *given, *last]
-        vars(function)["__signature__"] = own.replace(parameters=parameters)
-        vars(function)["__annotations__"] = {each.name: each.annotation for each in parameters}
-        return function
-
-    return declare
-
-
-def _untyped(annotation: Any) -> bool | None:
-    """What an option says where it is not typed."""
-    return False if get_args(annotation)[0] is bool else None
 
 
 def function_of(package: str, name: str) -> Callable[..., None]:

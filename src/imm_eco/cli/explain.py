@@ -13,7 +13,7 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.options import AsOf, Format, Json, KnownAt, Output
-from imm_eco.cli.session import read_database, resolve_code
+from imm_eco.cli.session import company_named, read_database, resolve_code
 from imm_eco.cli.terminal import Terminal, today
 from imm_eco.domain import vocabulary
 from imm_eco.domain.vocabulary import Term, Vocabulary
@@ -138,7 +138,7 @@ class _Question:
         declared = REPORTS[self.report]
         with read_database(self.ctx, known_at) as db:
             vocabularies = _vocabularies(db)
-            codes = {key: _code_of(db, vocabularies, key, text) for key, text in self.typed.items()}
+            codes = {key: _code_of(self.ctx, db, vocabularies, key, text) for key, text in self.typed.items()}
             by = self._dimension(declared.keys)
             keys = declared.keys if by is None else (by, *(key for key in declared.keys if key != "ecosystem"))
             default = _default(declared, vocabularies)
@@ -183,14 +183,14 @@ def _vocabularies(db: sqlite3.Connection) -> dict[str, Vocabulary]:
     }
 
 
-def _code_of(db: sqlite3.Connection, vocabularies: Mapping[str, Vocabulary], key: str, text: str) -> str:
+def _code_of(
+    ctx: typer.Context, db: sqlite3.Connection, vocabularies: Mapping[str, Vocabulary], key: str, text: str
+) -> str:
     """The code that a typed word means in a row. Raises UsageError or NotFoundError."""
-    from imm_eco.store import lookup
-
     if key in vocabularies:
         return resolve_code(vocabularies[key], text, _("--{option}: unknown: {{text}}").format(option=key))
     if key == "month":
         return str(options.read_period(text).end.isoformat())
     if text.lower() in (_TOTAL.code, _UNKNOWN.code):
         return text.lower()
-    return lookup.company_key(db, lookup.candidate(db, text))
+    return company_named(ctx, db, text).key

@@ -8,10 +8,11 @@ the sheets: a value is understood alike in a cell and on the command line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from inspect import Parameter, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args
 
 import typer
 
@@ -247,3 +248,32 @@ REFERENCE = typer.Argument(metavar=N_("REF"), help=N_("The dossier's reference."
 Reference = Annotated[str, REFERENCE]
 OnlyReference = Annotated[str | None, typer.Argument(metavar=N_("REF"), help=N_("Only this dossier's."))]
 Indicator = Annotated[str, typer.Argument(metavar=N_("INDICATOR"), help=N_("jobs, turnover…, by code or by title."))]
+
+Function = TypeVar("Function", bound=Callable[..., None])
+
+
+def with_options(options: Mapping[str, Any]) -> Callable[[Function], Function]:
+    """Give a function an option for each name of a mapping, annotated by its value; what is typed reaches its `**`.
+
+    They are told after its own parameters, and before those that are keyword-only.
+    """
+
+    def declare(function: Function) -> Function:
+        own = signature(function, eval_str=True)
+        given = [
+            Parameter(name, Parameter.KEYWORD_ONLY, default=_untyped(annotation), annotation=annotation)
+            for name, annotation in options.items()
+        ]
+        named = [each for each in own.parameters.values() if each.kind is Parameter.POSITIONAL_OR_KEYWORD]
+        last = [each for each in own.parameters.values() if each.kind is Parameter.KEYWORD_ONLY]
+        parameters = [*named, *given, *last]
+        vars(function)["__signature__"] = own.replace(parameters=parameters)
+        vars(function)["__annotations__"] = {each.name: each.annotation for each in parameters}
+        return function
+
+    return declare
+
+
+def _untyped(annotation: Any) -> bool | None:
+    """What an option says where it is not typed."""
+    return False if get_args(annotation)[0] is bool else None

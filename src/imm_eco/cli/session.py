@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from imm_eco.services.alerts import Alert
     from imm_eco.services.context import Context
+    from imm_eco.store.lookup import Absorbed, Company
 
 SHOWN = 40
 """How many facts of one change fit on a screen; `--json` gives them all."""
@@ -52,7 +53,11 @@ def write_transaction(
     origin = journal.Origin(now(), terminal.author, terminal.command, reason, undoes=undoes, late=terminal.late)
     with journal.writing(terminal.db, origin, dry_run=dry_run) as change:
         context = Context(change, today())
-        yield context
+        try:
+            yield context
+        finally:
+            # Also where it is refused: what is refused is then said of the company that is meant.
+            _tell_absorbed(terminal, context.absorbed)
         written = entries(change.db, change.id)
         alerts = plausibility.brought(context)
         shown = entries_json(written) if json else entries_grid(written, context.programme, SHOWN)
@@ -67,6 +72,24 @@ def write_transaction(
         terminal.show(shown)
     terminal.say(_outcome(number, dry_run, changed=bool(written), unchanged=unchanged))
     _tell_alerts(terminal, alerts)
+
+
+def company_named(ctx: typer.Context, db: sqlite3.Connection, text: str) -> Company:
+    """The company that a typed number means, said where it is an absorbed one's. Raises NotFoundError."""
+    from imm_eco.store import lookup
+
+    company = lookup.company(db, text)
+    if company.absorbed:
+        _tell_absorbed(Terminal.of(ctx), [company.absorbed])
+    return company
+
+
+def _tell_absorbed(terminal: Terminal, companies: Iterable[Absorbed]) -> None:
+    from imm_eco.services import aliases
+
+    for absorbed in companies:
+        fault = aliases.fault_of(absorbed)
+        terminal.warn_once(f"{fault.message} {fault.remedy}")
 
 
 def _tell_alerts(terminal: Terminal, alerts: Sequence[Alert]) -> None:

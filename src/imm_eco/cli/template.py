@@ -10,7 +10,7 @@ import typer
 from imm_eco.cli import options
 from imm_eco.cli.file_names import require_workbook
 from imm_eco.cli.options import Json
-from imm_eco.cli.session import ecosystem, read_database
+from imm_eco.cli.session import company_named, ecosystem, read_database
 from imm_eco.cli.terminal import Terminal
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _, ngettext
@@ -62,7 +62,7 @@ def template(
     if dossier and company:
         raise UsageError(_("--dossier and --company each name the sender"), hint=_("leave out one of them"))
     with read_database(ctx) as db:
-        sender = templates.dossiers_of(db, dossier, company)
+        sender = templates.dossiers_of(db, dossier, company_named(ctx, db, company) if company else None)
         rows = templates.write(db, file, kind, ecosystem(db, ecosystem_), period, sender)
     if json:
         terminal.answer({"file": str(file), "kind": kind, "rows": rows})

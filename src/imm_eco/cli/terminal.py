@@ -53,6 +53,7 @@ class Terminal:
     late: str | None = None  # why facts of closed months come now, where the command says so
     begun: float = field(default_factory=perf_counter)
     changes: list[int] = field(default_factory=list)  # the changes that this run has made to last
+    warned: set[str] = field(default_factory=set)  # what was said once and is not said again
 
     @staticmethod
     def of(ctx: typer.Context) -> Terminal:
@@ -94,6 +95,12 @@ class Terminal:
     def warn(self, text: str) -> None:
         """Something the person should look at; `--quiet` does not silence it."""
         self._tell("warning", _("warning: {text}"), text)
+
+    def warn_once(self, text: str) -> None:
+        """The same, however often it is met in one run."""
+        if text not in self.warned:
+            self.warned.add(text)
+            self.warn(text)
 
     def fail(self, text: str, details: tuple[str, ...] = (), hint: str | None = None) -> None:
         """Why nothing was done: `error: …`, what is unmet, and what to do next."""

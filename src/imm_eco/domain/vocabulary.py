@@ -47,7 +47,7 @@ class Term:
     @property
     def title(self) -> str:
         """The title in the analyst's language."""
-        return self.fr if i18n.language == "fr" else self.en
+        return i18n.title(fr=self.fr, en=self.en)
 
 
 @dataclass(frozen=True)

@@ -42,9 +42,10 @@ def page(document: Document) -> bytes:
     # A document with charts is read like a letter: upright, its tables in smaller print.
     wide = not document.charts and any(len(grid.table_fields()) > WIDE for grid in document.grids if not grid.is_record)
     paper = f"@page {{ size: A4 {'landscape' if wide else 'portrait'}; margin: 14mm; {_NUMBERED} }}"
+    direction = ' dir="rtl"' if i18n.locale().is_right_to_left else ""
     lines = (
         "<!DOCTYPE html>",
-        f'<html lang="{i18n.language}">',
+        f'<html lang="{i18n.language}"{direction}>',
         f'<head><meta charset="utf-8">{_POLICY}<title>{title}</title>',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<style>\n{_STYLE.read_text(encoding='utf-8')}{paper}\n</style></head>",

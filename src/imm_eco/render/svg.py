@@ -14,7 +14,7 @@ from math import ceil, floor, log10
 from imm_eco import formatting
 from imm_eco.document import Chart, Ink, Series, Shape
 from imm_eco.grid import Kind
-from imm_eco.i18n import _
+from imm_eco.i18n import NBSP, _
 from imm_eco.render.sanitise import one_line
 
 UNKNOWN = "n.d."
@@ -101,7 +101,7 @@ def _figures(chart: Chart, number: int, longest: float, band: int, unit: str) ->
     known = [(each, value) for each, value in values if value is not None]
     right = max((_share(value, longest) for _each, value in known), default=0)
     amounts = [value for _each, value in known]
-    slash = f"{formatting.NBSP}/{formatting.NBSP}"
+    slash = f"{NBSP}/{NBSP}"
     parts = [
         f'<tspan class="{"of" if each.ink is Ink.REFERENCE else "value"}">'
         f"{_text((slash if place else '') + _written(value, chart, unit, amounts))}</tspan>"

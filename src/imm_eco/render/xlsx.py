@@ -188,7 +188,7 @@ def _number_format(exact: Any, value: Any, kind: Kind, field: Field, beside: Seq
     if kind is Kind.FACTOR:
         return "0.0"
     if kind in (Kind.DATE, Kind.MOMENT):
-        day = "dd/mm/yyyy" if i18n.language == "fr" else "yyyy-mm-dd"
+        day = i18n.locale().sheet_date
         return day if kind is Kind.DATE else f"{day} hh:mm:ss"
     whole = value == int(value)
     figure = "#,##0" if whole else "#,##0.00"

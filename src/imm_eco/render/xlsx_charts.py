@@ -132,7 +132,7 @@ class _Table:
         cell = self.sheet.cell(row, 1)
         if isinstance(category, date):
             cell.value = category
-            cell.number_format = "dd/mm/yyyy" if i18n.language == "fr" else "yyyy-mm-dd"
+            cell.number_format = i18n.locale().sheet_date
         else:
             put_text(cell, category)
 

@@ -15,7 +15,7 @@ from imm_eco.domain.rules.standing import Act, Standing
 from imm_eco.domain.rules.workflow import Need
 from imm_eco.domain.vocabulary import AXES, COMMITTEES
 from imm_eco.grid import Field, Grid, Kind, Note, Row
-from imm_eco.i18n import N_, _
+from imm_eco.i18n import N_, NBSP, _
 from imm_eco.reports import fields
 from imm_eco.reports.lists.dossiers import dossier_rows
 from imm_eco.reports.unknown_jobs import jobs_note, last_ones
@@ -30,7 +30,7 @@ STEPS = {"pilotage": "structuration", "suivi": "validation"}
 # What a committee wants to know even where its decision does not need it any more; the details say enough.
 _ALWAYS = (workflow.SCORES, workflow.PIECES)
 
-_BESIDE = f"{formatting.NBSP}/{formatting.NBSP}"
+_BESIDE = f"{NBSP}/{NBSP}"
 
 _JOBS = f"""
 {with_(promises("live_commitment", promise("jobs", of_one_year=True)))}

@@ -24,6 +24,7 @@ from imm_eco.sheets.parsing.text import clean, is_unknown
 from imm_eco.sheets.schema import columns
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, F, OpenChange, Place, content, live
+from imm_eco.store.lookup import Absorbed, Company
 from imm_eco.store.models import Campaign, CampaignFact, Dossier, DossierFact, Fact
 
 
@@ -36,6 +37,8 @@ class Context:
         self.change = change
         self.today = today
         self._tidy = _tidy if typed else _as_read
+        self.absorbed: dict[Absorbed, tuple[str, ...]] = {}
+        """The absorbed companies whose numbers were named, each with the columns that were left as the survivor's."""
         if programme:
             self.programme = programme
         change.before_end.append(self.preserve)
@@ -119,6 +122,20 @@ class Context:
         if number is not None and self.change.standing(DossierFact, number):
             return number
         return lookup.dossier(self.db, reference)
+
+    def company(self, ice: str) -> Company:
+        """The company that a number means; that it is an absorbed one's is noted. Raises NotFoundError."""
+        return self._noted(lookup.company(self.db, ice))
+
+    def find_company(self, ice: str) -> Company | None:
+        """The company that a number means, or None; that it is an absorbed one's is noted."""
+        found = lookup.find_company(self.db, ice)
+        return self._noted(found) if found else None
+
+    def _noted(self, company: Company) -> Company:
+        if company.absorbed:
+            self.absorbed.setdefault(company.absorbed, ())
+        return company
 
     def campaign(self, code: str) -> int:
         """The mobilisation action of that code. Raises NotFoundError."""

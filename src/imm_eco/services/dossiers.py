@@ -26,7 +26,7 @@ def record(context: Context, project: DossierRecord, place: Place | None = None)
 
 def record_as(context: Context, reference: str, project: DossierRecord, place: Place | None = None) -> Effect:
     """Open the dossier of a reference that `reference_for` gave, or say what is new about it."""
-    given = {**project.said, "candidate_id": lookup.candidate(context.db, project.ice)}
+    given = {**project.said, "candidate_id": context.company(project.ice).id}
     known = context.change.number(Dossier, reference)
     number = context.change.anchor(Dossier, reference)
     _check_opening(context, known, project.opened_on)
@@ -43,7 +43,7 @@ def reference_for(context: Context, project: DossierRecord) -> str:
             return own
         row = context.db.execute("SELECT key FROM dossier WHERE key = ? COLLATE NOCASE", (own,)).fetchone()
         return str(row[0] if row else own)
-    known = _known_reference(context, lookup.candidate(context.db, project.ice), project)
+    known = _known_reference(context, context.company(project.ice).id, project)
     if known is None and (twins := resembling(context.db, project)):
         raise _double(twins[0], _("if it is that one, give its reference; if it is another, give it one of its own"))
     return known or next_reference(context, project.opened_on.year)
@@ -51,7 +51,7 @@ def reference_for(context: Context, project: DossierRecord) -> str:
 
 def resembling(db: sqlite3.Connection, project: DossierRecord) -> list[Submission]:
     """The dossiers that a submission without a reference of its own may be once more."""
-    company = lookup.candidate(db, project.ice)
+    company = lookup.company(db, project.ice).id
     new = Submission("", company, project.ecosystem, project.title, project.investment, project.opened_on)
     return [each for each in open_submissions(db, company) if each.resembles(new)]
 

@@ -101,6 +101,8 @@ _QUERIES = {
     " JOIN campaign a ON a.id = f.campaign_id ORDER BY a.key",
     "candidates": "SELECT f.*, a.key AS campaign FROM live_candidate_record f"
     " LEFT JOIN campaign a ON a.id = f.campaign_id ORDER BY f.ice",
+    "aliases": "SELECT f.absorbed_ice, f.absorbed_name, c.ice FROM live_alias f"
+    " JOIN live_candidate_record c ON c.candidate_id = f.candidate_id ORDER BY f.absorbed_ice",
     "dossiers": f"SELECT d.key AS reference, c.ice, f.* FROM live_dossier_record f {_OF_DOSSIER}"
     " JOIN live_candidate_record c ON c.candidate_id = f.candidate_id ORDER BY d.key",
     "commitments": f"SELECT d.key AS reference, f.* FROM live_commitment f {_OF_DOSSIER} ORDER BY d.key, f.year",

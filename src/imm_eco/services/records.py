@@ -36,6 +36,14 @@ class CandidateRecord(NamedTuple):
     said: Said
 
 
+class AliasRecord(NamedTuple):
+    """The number of an absorbed company; `ice` is its survivor's."""
+
+    absorbed_ice: str
+    ice: str
+    said: Said
+
+
 class DossierRecord(NamedTuple):
     """A project as it is submitted. `investment` is in centimes."""
 

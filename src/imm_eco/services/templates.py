@@ -18,6 +18,7 @@ from imm_eco.sheets.output.templates import write_submission, write_template
 from imm_eco.sheets.recognition.records import Vocabularies
 from imm_eco.sheets.schema.columns import KINDS
 from imm_eco.store import lookup
+from imm_eco.store.lookup import Company
 from imm_eco.store.relations.results import given, owed_parameters
 from imm_eco.store.relations.seals import SEALED_LINES, promise, promises, seals_in_force
 from imm_eco.store.relations.steps import VALIDATED_STATES, states
@@ -51,14 +52,14 @@ def write(
     return len(rows)
 
 
-def dossiers_of(db: sqlite3.Connection, reference: str | None, company: str | None) -> list[int] | None:
+def dossiers_of(db: sqlite3.Connection, reference: str | None, company: Company | None) -> list[int] | None:
     """The dossiers of one sender: the one named, or those of a company; None where nobody is. Raises NotFoundError."""
     if reference:
         return [lookup.dossier(db, reference)]
     if company is None:
         return None
     query = "SELECT dossier_id FROM live_dossier_record WHERE candidate_id = ?"
-    return [row[0] for row in db.execute(query, (lookup.candidate(db, company),))]
+    return [row[0] for row in db.execute(query, (company.id,))]
 
 
 def _lists(db: sqlite3.Connection, kind: str) -> Vocabularies:

@@ -401,6 +401,21 @@ SHARED_CONVENTION = ProblemKind(
 )
 
 
+ABSORBED = ProblemKind(
+    "W422",
+    N_("{ice} is the number of {other}, merged into {name} ({kept}): that company is meant."),
+    N_("Give its own number from now on; the merge is change {change}: `imm-eco log {change}`."),
+)
+ABSORBED_OTHERWISE = ProblemKind(
+    "W423",
+    N_(
+        "{ice} is the number of {other}, merged into {name} ({kept}): that company is meant, and this stays as it is "
+        "known: {columns}."
+    ),
+    N_("Where this row is right, give it the number {kept}: it is then a correction."),
+)
+
+
 def strictly(kind: ProblemKind) -> ProblemKind:
     """The same as an error, under `import --strict`: W415 is then told as E415."""
     return ProblemKind(f"E{kind.code[1:]}", kind.message, kind.remedy)

@@ -25,7 +25,7 @@ APPLICATION_ID = 0x494D4D45  # "IMME"
 SCHEMA_VERSION = 3
 
 FACT_TABLES = (
-    "programme", "target", "campaign_record", "candidate_record", "dossier_record", "commitment",
+    "programme", "target", "campaign_record", "candidate_record", "alias", "dossier_record", "commitment",
     "session_record", "attendee", "decision", "reservation", "seal", "seal_line", "move", "hold", "assessment",
     "piece", "convention", "disbursement", "result", "header", "closing", "answer",
 )  # fmt: skip

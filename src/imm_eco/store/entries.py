@@ -18,6 +18,8 @@ Effect = Literal["new", "changed", "withdrawn"]
 Values = dict[str, Any]
 
 _ANCHORS = ("candidate", "dossier", "session", "campaign")
+_ALSO_OF = {"alias": "candidate"}
+"""The anchors whose number a field holds under another name."""
 _LARGE = ("document",)
 
 
@@ -118,8 +120,9 @@ class _EntryReader:
 
     def key_of(self, name: str, value: Any) -> Any:
         """A value, or the key of the anchor whose number it is."""
-        anchor = name.removesuffix("_id")
-        if anchor not in _ANCHORS or value is None or anchor == name:
+        named = name.removesuffix("_id")
+        anchor = _ALSO_OF.get(named, named)
+        if anchor not in _ANCHORS or value is None or named == name:
             return value
         if (anchor, value) not in self._keys:
             row = self.db.execute(f"SELECT key FROM {anchor} WHERE id = ?", (value,)).fetchone()
@@ -153,4 +156,5 @@ def _identity(db: sqlite3.Connection, table: str) -> tuple[str, ...]:
 
 
 def _named(column: str) -> str:
-    return column.removesuffix("_id") if column.removesuffix("_id") in _ANCHORS else column
+    name = column.removesuffix("_id")
+    return name if name in (*_ANCHORS, *_ALSO_OF) else column

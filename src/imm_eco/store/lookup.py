@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from imm_eco.domain.programme import Programme, from_json
 from imm_eco.errors import NotFoundError
 from imm_eco.i18n import _
+from imm_eco.store.relations.companies import MEANT
+from imm_eco.store.relations.words import with_
 
 COMPANY_DIGITS = 9
 ICE_DIGITS = 15
@@ -39,18 +41,51 @@ def company_of(ice: str) -> str:
     return ice[:COMPANY_DIGITS]
 
 
-def candidate(db: sqlite3.Connection, text: str) -> int:
-    """The candidate that an ICE, or its first nine digits, names. Raises NotFoundError."""
-    digits = "".join(character for character in text if character.isdigit())
-    row = db.execute(
-        "SELECT c.id FROM candidate c JOIN live_candidate_record r ON r.candidate_id = c.id WHERE c.key = ?",
-        (company_of(digits),),
-    ).fetchone()
-    if row is None or len(digits) not in (COMPANY_DIGITS, ICE_DIGITS):
+@dataclass(frozen=True, slots=True)
+class Absorbed:
+    """The number of an absorbed company, the survivor that it means, and the change that says so."""
+
+    ice: str
+    name: str
+    into_ice: str
+    into_name: str
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The company that a number means; `absorbed` where that is the number of another, merged into it."""
+
+    id: int
+    key: str
+    absorbed: Absorbed | None = None
+
+
+def company(db: sqlite3.Connection, text: str) -> Company:
+    """The company that an ICE, or its first nine digits, means: every road asks here. Raises NotFoundError."""
+    found = find_company(db, text)
+    if found is None:
         message = _("no candidate has the ICE {ice}").format(ice=text)
         hint = _("a candidate is named by its 15 digits or the first nine: see `imm-eco candidate list`")
         raise NotFoundError(message, hint=hint, field="ice")
-    return int(row[0])
+    return found
+
+
+def find_company(db: sqlite3.Connection, text: str) -> Company | None:
+    """The company that a number means, or None."""
+    digits = "".join(character for character in text if character.isdigit())
+    row = db.execute(_COMPANY, (company_of(digits),)).fetchone()
+    if row is None or len(digits) not in (COMPANY_DIGITS, ICE_DIGITS):
+        return None
+    number, key, absorbed_ice, *known_as = row
+    return Company(number, key, Absorbed(absorbed_ice, *known_as) if absorbed_ice else None)
+
+
+_COMPANY = f"""
+{with_(MEANT)}
+SELECT meant.id, candidate.key, absorbed_ice, absorbed_name, ice, name, meant.change_id
+FROM meant JOIN candidate ON candidate.id = meant.id JOIN live_candidate_record AS record ON candidate_id = meant.id
+WHERE meant.key = ?"""
 
 
 def campaign(db: sqlite3.Connection, code: str) -> int:
@@ -103,11 +138,6 @@ def _nearest(db: sqlite3.Connection, reference: str) -> str:
 def reference_of(db: sqlite3.Connection, dossier_id: int) -> str:
     """The reference of a dossier."""
     return str(db.execute("SELECT key FROM dossier WHERE id = ?", (dossier_id,)).fetchone()[0])
-
-
-def company_key(db: sqlite3.Connection, candidate_id: int) -> str:
-    """The nine digits of a candidate."""
-    return str(db.execute("SELECT key FROM candidate WHERE id = ?", (candidate_id,)).fetchone()[0])
 
 
 def session(db: sqlite3.Connection, text: str) -> int:

@@ -31,7 +31,7 @@ def _to_3(db: sqlite3.Connection) -> None:
     """Each value of a fact knows its own cell, a target what it measures; alerts are answered (`answer`).
 
     A change may say why facts of closed months come late (`late`). Reservations have a number; payments of one day and
-    one piece can be told apart (`rank`).
+    one piece can be told apart (`rank`). The number of an absorbed company stays one of its survivor's (`alias`).
     """
     for table in filter(_names(db, "table").__contains__, (*FACT_TABLES, "change")):
         _make_anew(db, table)

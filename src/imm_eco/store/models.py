@@ -253,6 +253,22 @@ class CandidateFact(Fact):
     contacted_on: Day | None = _maybe()
 
 
+class AliasFact(Fact):
+    """The number of a company that was absorbed by another: from then on it means that one, the survivor.
+
+    `absorbed_ice` and `absorbed_name` are those that the absorbed company was known by. The survivor always stands:
+    where it is absorbed in its turn, its aliases go over with it.
+    """
+
+    __tablename__ = "alias"
+    identity = ("alias_id",)
+
+    alias_id: int = _of("candidate")
+    candidate_id: int = _of("candidate")
+    absorbed_ice: Ice
+    absorbed_name: Words
+
+
 class DossierFact(Fact):
     """What a dossier is about: its candidate, its ecosystem, its investment, the support requested."""
 
@@ -512,7 +528,7 @@ class AnswerFact(Fact):
 
 ANCHORS: tuple[type[Anchor], ...] = (Candidate, Dossier, Session, Campaign)
 FACTS: tuple[type[Fact], ...] = (
-    ProgrammeFact, TargetFact, CampaignFact, CandidateFact, DossierFact, CommitmentFact, SessionFact,
-    AttendeeFact, DecisionFact, ReservationFact, SealFact, SealLineFact, MoveFact, HoldFact, AssessmentFact, PieceFact,
-    ConventionFact, DisbursementFact, ResultFact, HeaderFact, ClosingFact, AnswerFact,
+    ProgrammeFact, TargetFact, CampaignFact, CandidateFact, AliasFact, DossierFact, CommitmentFact, SessionFact,
+    AttendeeFact, DecisionFact, ReservationFact, SealFact, SealLineFact, MoveFact, HoldFact, AssessmentFact,
+    PieceFact, ConventionFact, DisbursementFact, ResultFact, HeaderFact, ClosingFact, AnswerFact,
 )  # fmt: skip

@@ -301,6 +301,43 @@ CREATE TRIGGER candidate_record_no_delete BEFORE DELETE ON candidate_record BEGI
 
 CREATE TRIGGER candidate_record_no_update BEFORE UPDATE ON candidate_record WHEN OLD.retracted_by IS NOT NULL OR NEW.retracted_by IS NULL OR OLD.id IS NOT NEW.id OR OLD.change_id IS NOT NEW.change_id OR OLD.sheet IS NOT NEW.sheet OR OLD.cell IS NOT NEW.cell OR OLD.source_id IS NOT NEW.source_id OR OLD.cells IS NOT NEW.cells OR OLD.digest IS NOT NEW.digest OR OLD.candidate_id IS NOT NEW.candidate_id OR OLD.ice IS NOT NEW.ice OR OLD.name IS NOT NEW.name OR OLD.legal_form IS NOT NEW.legal_form OR OLD.trade_register IS NOT NEW.trade_register OR OLD.court IS NOT NEW.court OR OLD.tax_id IS NOT NEW.tax_id OR OLD.cnss IS NOT NEW.cnss OR OLD.size IS NOT NEW.size OR OLD.region IS NOT NEW.region OR OLD.city IS NOT NEW.city OR OLD.contact IS NOT NEW.contact OR OLD.email IS NOT NEW.email OR OLD.phone IS NOT NEW.phone OR OLD.channel IS NOT NEW.channel OR OLD.campaign_id IS NOT NEW.campaign_id OR OLD.contacted_on IS NOT NEW.contacted_on BEGIN SELECT RAISE(ABORT, 'imm-eco: candidate_record keeps its history'); END;
 
+CREATE TABLE alias (
+	id INTEGER NOT NULL, 
+	change_id INTEGER NOT NULL, 
+	retracted_by INTEGER, 
+	sheet TEXT, 
+	cell TEXT, 
+	source_id INTEGER, 
+	cells TEXT, 
+	digest BLOB NOT NULL, 
+	alias_id INTEGER NOT NULL, 
+	candidate_id INTEGER NOT NULL, 
+	absorbed_ice TEXT NOT NULL, 
+	absorbed_name TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(change_id) REFERENCES change (id), 
+	FOREIGN KEY(retracted_by) REFERENCES change (id), 
+	FOREIGN KEY(source_id) REFERENCES change (id), 
+	FOREIGN KEY(alias_id) REFERENCES candidate (id), 
+	FOREIGN KEY(candidate_id) REFERENCES candidate (id), 
+	CHECK (sheet IS NULL OR length(sheet) >= 1), 
+	CHECK (sheet IS NULL OR length(sheet) <= 32767), 
+	CHECK (cell IS NULL OR length(cell) >= 1), 
+	CHECK (cell IS NULL OR length(cell) <= 32767), 
+	CHECK (cells IS NULL OR length(cells) >= 1), 
+	CHECK (cells IS NULL OR length(cells) <= 32767), 
+	CHECK (absorbed_ice NOT GLOB '*[^0-9]*'), 
+	CHECK (length(absorbed_ice) >= 15), 
+	CHECK (length(absorbed_ice) <= 15), 
+	CHECK (length(absorbed_name) >= 1), 
+	CHECK (length(absorbed_name) <= 32767)
+)
+ STRICT;
+
+CREATE TRIGGER alias_no_delete BEFORE DELETE ON alias BEGIN SELECT RAISE(ABORT, 'imm-eco: alias keeps its history'); END;
+
+CREATE TRIGGER alias_no_update BEFORE UPDATE ON alias WHEN OLD.retracted_by IS NOT NULL OR NEW.retracted_by IS NULL OR OLD.id IS NOT NEW.id OR OLD.change_id IS NOT NEW.change_id OR OLD.sheet IS NOT NEW.sheet OR OLD.cell IS NOT NEW.cell OR OLD.source_id IS NOT NEW.source_id OR OLD.cells IS NOT NEW.cells OR OLD.digest IS NOT NEW.digest OR OLD.alias_id IS NOT NEW.alias_id OR OLD.candidate_id IS NOT NEW.candidate_id OR OLD.absorbed_ice IS NOT NEW.absorbed_ice OR OLD.absorbed_name IS NOT NEW.absorbed_name BEGIN SELECT RAISE(ABORT, 'imm-eco: alias keeps its history'); END;
+
 CREATE TABLE dossier_record (
 	id INTEGER NOT NULL, 
 	change_id INTEGER NOT NULL, 
@@ -1046,6 +1083,14 @@ CREATE INDEX candidate_record_campaign_id ON candidate_record (campaign_id) WHER
 
 CREATE INDEX candidate_record_retracted ON candidate_record (retracted_by) WHERE retracted_by IS NOT NULL;
 
+CREATE UNIQUE INDEX alias_live ON alias (alias_id) WHERE retracted_by IS NULL;
+
+CREATE INDEX alias_change ON alias (change_id);
+
+CREATE INDEX alias_candidate_id ON alias (candidate_id) WHERE retracted_by IS NULL;
+
+CREATE INDEX alias_retracted ON alias (retracted_by) WHERE retracted_by IS NOT NULL;
+
 CREATE UNIQUE INDEX dossier_record_live ON dossier_record (dossier_id) WHERE retracted_by IS NULL;
 
 CREATE INDEX dossier_record_change ON dossier_record (change_id);
@@ -1173,6 +1218,12 @@ SELECT candidate.key, ice, name, legal_form, trade_register, court, tax_id, cnss
 FROM (SELECT * FROM candidate_record WHERE retracted_by IS NULL) AS record
 JOIN candidate ON candidate.id = record.candidate_id
 LEFT JOIN campaign ON campaign.id = record.campaign_id;
+
+CREATE VIEW v_aliases (number, candidate, ice, name, change) AS
+SELECT absorbed.key, survivor.key, absorbed_ice, absorbed_name, alias.change_id
+FROM (SELECT * FROM alias WHERE retracted_by IS NULL) AS alias
+JOIN candidate AS absorbed ON absorbed.id = alias.alias_id
+JOIN candidate AS survivor ON survivor.id = alias.candidate_id;
 
 CREATE VIEW v_dossiers (reference, candidate, name, title, ecosystem, sector, type, phase, step, entered_on, validated_on, held_since, opened_on, expressed_on, investment) AS
 WITH 

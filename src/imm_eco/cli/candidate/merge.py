@@ -16,7 +16,9 @@ from imm_eco.i18n import N_, ngettext
 def merge(
     ctx: typer.Context,
     keep: Annotated[str, typer.Argument(metavar="ICE", help=N_("The company that is kept."))],
-    other: Annotated[str, typer.Argument(metavar="ICE", help=N_("The one that is the same; its record is withdrawn."))],
+    other: Annotated[
+        str, typer.Argument(metavar="ICE", help=N_("The one that is the same; its number then means the other."))
+    ],
     reason: Annotated[str, options.REASON],
     dry_run: DryRun = False,
     json: Json = False,
@@ -26,5 +28,6 @@ def merge(
 
     with write_transaction(ctx, dry_run=dry_run, json=json, reason=reason) as context:
         moved = candidates.merge(context, keep, other)
-    message = ngettext("{count} dossier went over", "{count} dossiers went over", moved)
-    Terminal.of(ctx).say(message.format(count=moved))
+    if not context.change.is_empty:
+        message = ngettext("{count} dossier went over", "{count} dossiers went over", moved)
+        Terminal.of(ctx).say(message.format(count=moved))

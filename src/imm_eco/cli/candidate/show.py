@@ -6,7 +6,7 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.options import AsOf, Company, Json, KnownAt
-from imm_eco.cli.session import read_database
+from imm_eco.cli.session import company_named, read_database
 from imm_eco.cli.terminal import Terminal, today
 
 
@@ -20,8 +20,7 @@ def show(
 ) -> None:
     """Show a company."""
     from imm_eco.reports import show as details
-    from imm_eco.store import lookup
 
     with read_database(ctx, known_at) as db:
-        grids = details.candidate(db, lookup.candidate(db, company), as_of or today())
+        grids = details.candidate(db, company_named(ctx, db, company).id, as_of or today())
     Terminal.of(ctx).show(details.asked_for(grids, sources=sources, data=json), json=json)

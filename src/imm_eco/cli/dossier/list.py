@@ -9,7 +9,7 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.options import AsOf, Format, Json, KnownAt, Output, reader_of
-from imm_eco.cli.session import ecosystem, read_database
+from imm_eco.cli.session import company_named, ecosystem, read_database
 from imm_eco.cli.terminal import Terminal, today
 from imm_eco.domain.vocabulary import STEPS
 from imm_eco.errors import UsageError
@@ -49,11 +49,10 @@ def list_(
 ) -> None:
     """List the dossiers."""
     from imm_eco.reports import lists
-    from imm_eco.store import lookup
 
     _require_one_question(ready, blocked, as_of)
     with read_database(ctx, known_at) as db:
-        company = lookup.candidate(db, candidate) if candidate else None
+        company = company_named(ctx, db, candidate).id if candidate else None
         only = ecosystem(db, ecosystem_)
         grid = lists.dossiers(db, as_of or today(), step=step, ecosystem=only, candidate=company, stale=stale)
         if ready or blocked:

@@ -34,7 +34,6 @@ MONTHS = Vocabulary(
 )
 
 _LENGTHS = {1: "", 3: "T", 6: "S", 12: ""}  # months in a period, and the letter of its code
-_LETTERS = {"fr": {"T": "T", "S": "S"}, "en": {"T": "Q", "S": "H"}}
 _CODE = re.compile(r"(?P<year>\d{4})(?:-(?P<letter>[ST]?)(?P<number>\d{1,2}))?", re.ASCII)
 
 
@@ -115,7 +114,7 @@ class Period:
             return str(self.start.year)
         if self.months == 1:
             return f"{MONTHS.title(f'{self.start:%m}')} {self.start.year}"
-        letter = _LETTERS[i18n.language][_LENGTHS[self.months]]
+        letter = i18n.locale().quarter if self.months == 3 else i18n.locale().half
         return f"{letter}{self.number} {self.start.year}"
 
     @property

@@ -9,7 +9,10 @@ from imm_eco.reports.show.dossier import dossier
 __all__ = ["asked_for", "candidate", "dossier"]
 
 
+_RARE = ("holds", "absorbed")
+
+
 def asked_for(grids: Iterable[Grid], *, sources: bool, data: bool) -> list[Grid]:
-    """Of the tables, those to show: people see sources where they ask for them, and no empty table of suspensions."""
+    """Of the tables, those to show: people see sources where they ask for them, and none of what is rare and empty."""
     left_out = {"value_sources"} if sources else {"sources", "value_sources"}
-    return [each for each in grids if data or (each.name not in left_out and (each.rows or each.name != "holds"))]
+    return [each for each in grids if data or (each.name not in left_out and (each.rows or each.name not in _RARE))]

@@ -46,6 +46,20 @@ _ANCHORED = tuple(
 """The tables whose facts are of something that may be withdrawn, with what that is."""
 
 
+def _absorbed(scope: Scope) -> Iterator[Violation]:
+    """A company stands or is absorbed: since an alias names one that stands (`anchor`), no two make a circle."""
+    for company, other, change in scope.db.execute(_KNOWN_AND_ABSORBED).fetchall():
+        message = _("{company} is a company that stands, and its number is said to mean {other}")
+        yield Violation("", message.format(company=company, other=other), change)
+
+
+_KNOWN_AND_ABSORBED = """
+SELECT own.key, other.key, alias.change_id FROM live_alias AS alias
+JOIN live_candidate_record AS record ON record.candidate_id = alias.alias_id
+JOIN candidate AS own ON own.id = alias.alias_id JOIN candidate AS other ON other.id = alias.candidate_id
+ORDER BY alias.id"""
+
+
 def _periods(scope: Scope) -> Iterator[Violation]:
     """A result is of an indicator of the programme and of a period that has ended."""
     indicators = {each.code for each in scope.programme.indicator_list if each.nature != "envelope"}
@@ -168,6 +182,7 @@ _ANCHORS = tuple(f"{each.__tablename__}_record" for each in ANCHORS)
 
 INVARIANTS = (
     Invariant("anchor", tuple(table for table, _anchor in _ANCHORED), _anchored, misses=_ANCHORS, whole=True),
+    Invariant("alias", ("alias", "candidate_record"), _absorbed, whole=True),
     Invariant("period", ("result", "programme"), _periods),
     Invariant("overlap", ("result", "programme"), _overlaps),
     Invariant("support-days", ("convention", "disbursement"), _support, misses=("move",)),

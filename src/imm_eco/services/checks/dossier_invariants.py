@@ -146,7 +146,8 @@ def _decisions(scope: Scope) -> Iterator[Violation]:
         bodies[session_id].append(body)
     for row in decided:
         for obstacle in competence.obstacles(row.committee, bodies[row.session_id], row.outcome):
-            yield Violation(row.reference, f"{formatting.day(row.held_on)}: {obstacle}", row.change_id)
+            sentence = _("{where}: {what}").format(where=formatting.day(row.held_on), what=obstacle)
+            yield Violation(row.reference, sentence, row.change_id)
 
 
 def _contents(scope: Scope) -> Iterator[Violation]:
@@ -232,11 +233,41 @@ WHERE {among} AND m.to_step = 'mise-en-place'
 AND NOT EXISTS (SELECT 1 FROM live_seal s WHERE s.dossier_id = m.dossier_id AND s.sealed_on = m.moved_on)"""
 
 
+def _openings(scope: Scope) -> Iterator[Violation]:
+    """No score and no piece is of before the dossier was opened; an expression of interest may well be."""
+    scored = _("a score is of {date}, before the dossier was opened, on {opened}")
+    received = _("a piece was received on {date}, before the dossier was opened, on {opened}")
+    for query, field, sentence in ((_SCORED, "assessed_on", scored), (_RECEIVED, "received_on", received)):
+        for row in scope.rows(_Early, query, "f.dossier_id"):
+            hint = _("date it from {opened} on, or say when the dossier was opened: {command}").format(
+                opened=formatting.day(row.opened_on),
+                command=command("dossier", "edit", row.reference, "--opened-on", row.day),
+            )
+            said = sentence.format(date=formatting.day(row.day), opened=formatting.day(row.opened_on))
+            yield Violation(row.reference, said, row.change_id, hint=hint, remedy=hint, field=field)
+
+
+class _Early(NamedTuple):
+    reference: str
+    opened_on: str
+    day: str
+    change_id: int
+
+
+_EARLY = """
+SELECT d.key AS reference, r.opened_on, f.{day} AS day, max(f.change_id) AS change_id FROM live_{table} f
+JOIN live_dossier_record r ON r.dossier_id = f.dossier_id AND r.opened_on > f.{day}
+JOIN dossier d ON d.id = f.dossier_id
+WHERE {{among}} GROUP BY d.key, r.opened_on, f.dossier_id, f.{day} ORDER BY f.dossier_id, f.{day}"""
+_SCORED = _EARLY.format(table="assessment", day="assessed_on")
+_RECEIVED = _EARLY.format(table="piece", day="received_on")
+
+
 def _holds(scope: Scope) -> Iterator[Violation]:
     """No two suspensions of the same days, and none before the dossier's life, after it, or across a move."""
     for row in scope.rows(_Hold, _HOLDS, "h.dossier_id"):
         for sentence, change in _conflicts(scope.db, row):
-            said = f"{formatting.day(row.held_from)}: {sentence}"
+            said = _("{where}: {what}").format(where=formatting.day(row.held_from), what=sentence)
             yield Violation(row.reference, said, max(change, row.change_id))
 
 
@@ -308,6 +339,7 @@ _HISTORY = (
 
 INVARIANTS = (
     Invariant("process", _HISTORY, _process, misses=("commitment", "result")),
+    Invariant("opening", ("dossier_record", "assessment", "piece"), _openings),
     Invariant("competence", ("decision", "attendee", "session_record"), _decisions),
     Invariant("content", ("decision", "reservation", "session_record"), _contents),
     Invariant("open-decision", ("decision", "move", "session_record"), _unmoving),

@@ -34,7 +34,7 @@ class ViolationError(RuleError):
         if len(sentences) > 1:
             message = _("{count} rules that hold would be broken").format(count=len(sentences))
             details = sentences
-        super().__init__(message, details=details, hint=hint)
+        super().__init__(message, details=details, hint=hint, field=broken[0].field)
 
 
 Dossiers = Collection[int] | None

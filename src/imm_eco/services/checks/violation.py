@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from imm_eco.domain.programme import Programme
@@ -17,7 +18,8 @@ from imm_eco.store.rows import R, fetch_all
 class Violation:
     """A rule that the facts no longer respect, and the change that made the fact that stands on nothing.
 
-    `excess` is by how much an amount is above its limit, in centimes; `hint` what to do first, where that is special.
+    `excess` is by how much an amount is above its limit, in centimes; `hint` what to do first, where that is special;
+    `field` the column of a sheet in which the fact says it, where one does.
     One with a `remedy` is only odd where it stands already: earlier versions let it be written.
     """
 
@@ -25,9 +27,10 @@ class Violation:
     sentence: str
     change: int
     excess: int = 0
-    hint: str = field(default="", compare=False)
-    remedy: str = field(default="", compare=False)
+    hint: str = dataclasses.field(default="", compare=False)
+    remedy: str = dataclasses.field(default="", compare=False)
     rule: str = ""
+    field: str | None = dataclasses.field(default=None, compare=False)
 
     @property
     def words(self) -> str:

@@ -19,6 +19,7 @@ from imm_eco.domain.rules.seal import SealedLine
 from imm_eco.errors import DatabaseError, ImmEcoError, RuleError
 from imm_eco.i18n import _
 from imm_eco.services import (
+    aliases,
     candidates,
     committees,
     dossiers,
@@ -40,6 +41,7 @@ from imm_eco.services.records import (
     SessionRecord,
     record_of,
 )
+from imm_eco.sheets.problem import Fault
 from imm_eco.sheets.recognition.records import Record, RecordField
 from imm_eco.sheets.schema import columns
 from imm_eco.store import lookup
@@ -70,6 +72,9 @@ class RecordApplier:
         self._minutes: dict[tuple[str, date], str] = {}
         self._opened: list[str] = []
         self._prefetched = 0
+        self._companies: set[str] = set()
+        self.absorbed: dict[tuple[str, str | None], tuple[Record, Fault]] = {}
+        """The cells that name an absorbed company, their rows, taken as of its survivor, and what is told of each."""
         self._own: dict[str, Service] = {
             "candidates": taking(CandidateRecord, self._candidate),
             "dossiers": taking(DossierRecord, self._dossier),
@@ -80,6 +85,8 @@ class RecordApplier:
     def take(self, records: Sequence[Record]) -> None:
         """Take in the rows of a register, in the order that their needs and their dates ask for."""
         nouns = {record.sheet.noun for record in records}
+        own = (record for record in records if record.sheet is columns.CANDIDATES and not record.bad)
+        self._companies = {lookup.company_of(record.values["ice"]) for record in own}
         for noun in filter(nouns.__contains__, columns.UNDATED):
             self._settle(record for record in records if record.sheet.noun == noun)
         for record in records:
@@ -174,13 +181,21 @@ class RecordApplier:
 
     def one(self, record: Record) -> Effect:
         """Take in one row. Raises the refusal of its service, or, `row_by_row`, of a rule that must always hold."""
+        self.context.absorbed.clear()
         if self._row_by_row:
             with self.context.change.part():
                 effect = self._judged(record)
         else:
             effect = self._service(record)(self.context, record.values, place_of(record))
         self.effects[effect] += 1
+        self._note_absorbed(record)
         return effect
+
+    def _note_absorbed(self, record: Record) -> None:
+        """Note that a row is taken as of the survivor of a company; a form names it once, for its dossier too."""
+        for absorbed, left in self.context.absorbed.items():
+            cell = (record.page, record.cells.get("ice"))
+            self.absorbed.setdefault(cell, (record, aliases.fault_of(absorbed, left)))
 
     def _judged(self, record: Record) -> Effect:
         """Take in a row and ask at once what must hold, so that the row that breaks it is known."""
@@ -188,7 +203,7 @@ class RecordApplier:
         broken = self.context.broken(OF_A_ROW)
         if broken:
             error = ViolationError(broken)
-            error.field = _BLAMED.get(record.sheet.noun)
+            error.field = error.field or _BLAMED.get(record.sheet.noun)
             raise error
         return effect
 
@@ -211,7 +226,7 @@ class RecordApplier:
         if earlier:
             message = _("this is the same company as on row {row} of “{sheet}”: the first nine digits are equal")
             raise RuleError(message.format(row=earlier.row, sheet=earlier.page), field="ice")
-        return candidates.record(context, company, place)
+        return candidates.record(context, company, place, with_rows=self._companies)
 
     def _dossier(self, context: Context, project: DossierRecord, place: Place) -> Effect:
         reference = dossiers.reference_for(context, project)

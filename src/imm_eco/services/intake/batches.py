@@ -232,11 +232,12 @@ class _Batch:
         return self._take(arrival, db)
 
     def _take_running(self, arrival: Arrival, run: ReceivedStream, db: sqlite3.Connection) -> FileReport:
-        """Take in a register as it comes. Raises Stopped where it is to be read whole: something in it is at fault."""
+        """Take in a register as it comes. Raises NotStreamable where it is to be read whole, to tell what it holds."""
         refusals, replay = self._desk(arrival, Intake("register"), db)
         told: list[Record] = []
         for records in run.records():
-            if not replay.take_some(records):
+            # Whether an absorbed company's row adds to its survivor depends on rows that may come yet.
+            if not replay.take_some(records) or replay.absorbed:
                 raise NotStreamable
             told += doubted(records)
         if replay.context.broken():
@@ -249,7 +250,8 @@ class _Batch:
 
     def _doubted(self, refusals: ProblemCollector, replay: RecordApplier, records: Sequence[Record]) -> FileReport:
         """What becomes of a workbook, once doubts are told; refused where anything was an error."""
-        for record, column, kind, params in doubts(replay.context, records):
+        absorbed = ((record, "ice", fault.kind, fault.params) for record, fault in replay.absorbed.values())
+        for record, column, kind, params in (*absorbed, *doubts(replay.context, records)):
             if refusals.faulty and kind in (NOT_COUNTED, BEFORE_VALIDATION):
                 continue  # the validation may be what was refused
             refusals.warn(record, column, strictly(kind) if self.strict else kind, params)

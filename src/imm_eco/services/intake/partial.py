@@ -30,7 +30,7 @@ _DATES = {
     "pieces": "received_on",
 }
 _ABOUT_THE_DOSSIER = ("commitments", "assessments", "pieces", *DATED)
-_HOLDS_NOTHING = ("campaigns", "candidates", "targets", "disbursements", "answers", "closings")
+_HOLDS_NOTHING = ("campaigns", "candidates", "aliases", "targets", "disbursements", "answers", "closings")
 """What hangs on these is refused by itself, because a company or an action is missing, or nothing does."""
 
 Pass = Callable[[Sequence[Record], Sequence[Record]], tuple[ProblemCollector, RecordApplier]]

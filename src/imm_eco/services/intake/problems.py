@@ -132,6 +132,8 @@ def _about(record: Record) -> list[Subject]:
         return [("campaign", str(values.get("code")))]
     if noun == "candidates":
         return [_company(values)]
+    if noun == "aliases":
+        return [_company({"ice": values.get("absorbed_ice")})]
     return [_dossier(values)] if noun == "dossiers" or values.get("reference") else []
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from imm_eco.services import (
+    aliases,
     assessments,
     candidates,
     committees,
@@ -23,6 +24,7 @@ from imm_eco.services.checks import plausibility
 from imm_eco.services.context import Context
 from imm_eco.services.intake import learned_headers
 from imm_eco.services.records import (
+    AliasRecord,
     AnswerRecord,
     AssessmentRecord,
     CampaignRecord,
@@ -65,6 +67,7 @@ def _take(
 UNDATED: dict[str, Service] = {
     "campaigns": taking(CampaignRecord, candidates.record_campaign),
     "candidates": taking(CandidateRecord, candidates.record),
+    "aliases": taking(AliasRecord, aliases.record),
     "dossiers": taking(DossierRecord, dossiers.record),
     "commitments": taking(CommitmentRecord, dossiers.record_commitment),
     "assessments": taking(AssessmentRecord, assessments.record_assessment),

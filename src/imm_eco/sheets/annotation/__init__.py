@@ -83,7 +83,7 @@ def _edited(book: Book, content: bytes, problems: Sequence[Problem], lost: tuple
             _annotate(archive, page, _on(page, problems), styles)
     archive[workbook.styles_path] = styles.written()
     taken = {page.name.casefold() for page in workbook.pages if page is not old}
-    name = free_name(NAMES[i18n.language], taken)
+    name = free_name(i18n.title(**NAMES), taken)
     if old:
         workbook.replace_sheet(old, name, sheet, listing.top)
     else:

@@ -44,7 +44,7 @@ def write_instructions(book: Workbook, sheets: Iterable[Sheet], *, form: bool = 
     """Write the sheet for these sheets of a register, or for the company's form."""
     from openpyxl.styles import Font
 
-    page = book.create_sheet(NAMES[i18n.language])
+    page = book.create_sheet(i18n.title(**NAMES))
     title = workbooks.put_text(page["A1"], page.title)
     title.font = Font(name="Calibri", bold=True, size=16, color="1F3A5F")
     for row, line in enumerate(_ADVICE, 3):

@@ -58,7 +58,7 @@ def _text_file(path: Path) -> Iterator[IO[str]]:
 def _write_csv(file: IO[str], sheet: Sheet, rows: Rows, lists: Vocabularies) -> None:
     """A sheet as a text file: its headers, a row a record."""
     file.write(MARK)
-    writer = csv.writer(file, delimiter=";" if i18n.language == "fr" else ",", lineterminator="\r\n")
+    writer = csv.writer(file, delimiter=i18n.locale().delimiter, lineterminator="\r\n")
     writer.writerow(column.header for column in sheet.columns)
     tell = contents(sheet.columns, lists)
     writer.writerows(map(_text, tell(row)) for row in rows)
@@ -73,10 +73,10 @@ def _text(what: Any) -> str:
         safe = safe_text(value)
         return f"'{safe}" if _COMPUTED.match(safe) else safe
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}" if i18n.language == "fr" else value.isoformat()
+        return i18n.locale().date.format(value)
     if isinstance(value, Decimal):
         shown = f"{value:.2f}" if what.format == AMOUNT_FORMAT else f"{value:f}"
-        return shown.replace(".", "," if i18n.language == "fr" else ".")
+        return shown.replace(".", i18n.locale().decimal_mark)
     return str(value)
 
 

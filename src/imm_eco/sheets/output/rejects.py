@@ -124,7 +124,7 @@ def _shared(here: Mapping[int, Cell], record: Record | None) -> dict[int, Cell]:
 def _put_reasons(target: Any, header: int, column: int, reasons: Mapping[int, Sequence[str]]) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    heading = workbooks.put_text(target.cell(header, column), NAMES[i18n.language])
+    heading = workbooks.put_text(target.cell(header, column), i18n.title(**NAMES))
     heading.font, heading.fill = Font(name="Calibri", bold=True, color="FFFFFF"), PatternFill("solid", fgColor="C00000")
     heading.alignment = Alignment(vertical="center")
     for row, told in reasons.items():

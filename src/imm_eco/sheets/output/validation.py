@@ -88,7 +88,7 @@ class Choices:
         from openpyxl.utils import get_column_letter
         from openpyxl.workbook.defined_name import DefinedName
 
-        page = self.book.create_sheet(NAMES[i18n.language])
+        page = self.book.create_sheet(i18n.title(**NAMES))
         page.sheet_state = "hidden"
         for number, (name, titles) in enumerate(self._columns.items(), 1):
             for row, title in enumerate((name, *titles), 1):

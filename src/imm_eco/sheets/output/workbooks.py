@@ -127,7 +127,7 @@ def format_of(column: Column) -> str:
 
 def day_format() -> str:
     """How dates are shown, in the analyst's habit."""
-    return "dd/mm/yyyy" if i18n.language == "fr" else "yyyy-mm-dd"
+    return i18n.locale().sheet_date
 
 
 def put(cell: Cell, what: Content | None) -> Cell:

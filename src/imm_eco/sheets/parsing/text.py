@@ -116,4 +116,4 @@ def said_number(number: Decimal) -> str:
     from imm_eco import i18n
 
     text = f"{number.normalize():,f}".replace(",", "\u00a0")
-    return text.replace(".", ",") if i18n.language == "fr" else text
+    return text.replace(".", i18n.locale().decimal_mark)

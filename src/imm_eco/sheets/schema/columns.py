@@ -53,7 +53,7 @@ class Column:
     @property
     def title(self) -> str:
         """The title in the analyst's language."""
-        return self.fr if i18n.language == "fr" else self.en
+        return i18n.title(fr=self.fr, en=self.en)
 
     @property
     def is_money(self) -> bool:
@@ -89,7 +89,7 @@ class Sheet:
     @property
     def title(self) -> str:
         """The sheet's name in the analyst's language."""
-        return self.fr if i18n.language == "fr" else self.en
+        return i18n.title(fr=self.fr, en=self.en)
 
     def column(self, key: str) -> Column:
         """The column of that key."""
@@ -162,6 +162,19 @@ CANDIDATES = Sheet(
         _date("contacted_on", "Date de contact", "Contact date", False, ("Date du contact", "Contacté le")),
     ),
     key=("ice",), also=("Candidat", "Entreprises"),
+)  # fmt: skip
+
+ALIASES = Sheet(
+    "aliases", "Alias", "Aliases",
+    (
+        Column("absorbed_ice", "ICE absorbé", "Absorbed ICE", ColumnType.ICE, required=True,
+               help=N_("the number of a company that was merged into another: it means that one from then on")),
+        Column("absorbed_name", "Entreprise absorbée", "Absorbed company", required=True,
+               help=N_("the name that it was known by")),
+        Column("ice", "ICE conservé", "Kept ICE", ColumnType.ICE, required=True,
+               help=N_("the number of the company that it is part of now")),
+    ),
+    key=("absorbed_ice",), also=("Entreprises absorbées", "Absorbed companies"),
 )  # fmt: skip
 
 DOSSIERS = Sheet(
@@ -434,14 +447,14 @@ HEADERS = Sheet(
 )  # fmt: skip
 
 REGISTER: tuple[Sheet, ...] = (
-    CAMPAIGNS, CANDIDATES, DOSSIERS, COMMITMENTS, ASSESSMENTS, PIECES, SESSIONS, DECISIONS, RESERVATIONS,
-    SEALS, MOVES, HOLDS, CONVENTIONS, DISBURSEMENTS, RESULTS, TARGETS, CLOSINGS, ANSWERS, HEADERS,
+    CAMPAIGNS, CANDIDATES, ALIASES, DOSSIERS, COMMITMENTS, ASSESSMENTS, PIECES, SESSIONS, DECISIONS,
+    RESERVATIONS, SEALS, MOVES, HOLDS, CONVENTIONS, DISBURSEMENTS, RESULTS, TARGETS, CLOSINGS, ANSWERS, HEADERS,
 )  # fmt: skip
 """The sheets of a register workbook, in the order in which they are written."""
 
 UNDATED = (
-    "campaigns", "candidates", "dossiers", "commitments", "assessments", "pieces", "sessions", "results", "targets",
-    "headers", "answers", "closings",
+    "campaigns", "candidates", "aliases", "dossiers", "commitments", "assessments", "pieces", "sessions", "results",
+    "targets", "headers", "answers", "closings",
 )  # fmt: skip
 """The nouns whose rows can be taken in in any order, those first that others need; the others are history."""
 
@@ -469,7 +482,7 @@ class Form:
     @property
     def title(self) -> str:
         """The sheet's name in the analyst's language."""
-        return self.fr if i18n.language == "fr" else self.en
+        return i18n.title(fr=self.fr, en=self.en)
 
 
 SUBMISSION = Form(
@@ -484,7 +497,7 @@ SUBMISSION = Form(
 """A company's own workbook: the candidate's and the dossier's columns as a form, the commitments as a table."""
 
 KINDS: dict[str, tuple[Sheet, ...]] = {
-    "register": tuple(sheet for sheet in REGISTER if sheet not in (ANSWERS, HEADERS)),
+    "register": tuple(sheet for sheet in REGISTER if sheet not in (ALIASES, ANSWERS, HEADERS)),
     "decisions": (SESSIONS, DECISIONS, RESERVATIONS),
     "results": (RESULTS,),
 }

@@ -7,12 +7,12 @@ over the tables, with SQLite's own functions alone, since the file trusts no oth
 from collections.abc import Iterator
 
 from imm_eco.store.views.figures import CHANGES, CLOSINGS, DISBURSEMENTS, FIGURES, RESULTS, TARGETS
-from imm_eco.store.views.projects import CANDIDATES, COMMITMENTS, DECISIONS, DOSSIERS, MOVES, SUPPORT
+from imm_eco.store.views.projects import ALIASES, CANDIDATES, COMMITMENTS, DECISIONS, DOSSIERS, MOVES, SUPPORT
 from imm_eco.store.views.view import View
 
 VIEWS: tuple[View, ...] = (
-    CANDIDATES, DOSSIERS, SUPPORT, MOVES, DECISIONS, COMMITMENTS, RESULTS, DISBURSEMENTS, TARGETS, FIGURES,
-    CLOSINGS, CHANGES,
+    CANDIDATES, ALIASES, DOSSIERS, SUPPORT, MOVES, DECISIONS, COMMITMENTS, RESULTS, DISBURSEMENTS, TARGETS,
+    FIGURES, CLOSINGS, CHANGES,
 )  # fmt: skip
 """In the order of `docs/views.md`."""
 

@@ -43,6 +43,23 @@ JOIN candidate ON candidate.id = record.candidate_id
 LEFT JOIN campaign ON campaign.id = record.campaign_id""",
 )
 
+ALIASES = View(
+    "v_aliases",
+    "The number of a company that was merged into another, which it means from then on.",
+    {
+        "number": "its first nine digits",
+        "candidate": "the company that it means, as in v_candidates",
+        "ice": "the ICE of the absorbed company, 15 digits, as text",
+        "name": "the name of the absorbed company",
+        "change": SOURCE["change"],
+    },
+    """
+SELECT absorbed.key, survivor.key, absorbed_ice, absorbed_name, alias.change_id
+FROM live_alias AS alias
+JOIN candidate AS absorbed ON absorbed.id = alias.alias_id
+JOIN candidate AS survivor ON survivor.id = alias.candidate_id""",
+)
+
 DOSSIERS = View(
     "v_dossiers",
     "A dossier, with where it stands.",
