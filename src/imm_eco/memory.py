@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Leave unused objects alone for a while: with a million new ones Python would look again and again.
 
     What is read and taken in makes no cycles to speak of; a workbook later they are looked for as ever.

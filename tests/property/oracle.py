@@ -204,7 +204,7 @@ def _counts(db: sqlite3.Connection, dossiers: int) -> Iterator[str]:
         if not sum(row["dossiers"] for row in rows[:-1]) == rows[-1]["dossiers"] == len(lists.dossiers(db, day).rows):
             yield f"the steps of {day} count {rows[-1]['dossiers']} of {dossiers} dossiers"
         for life in histories(db, day):
-            told = timeline.life(db, lookup.dossier(db, life.reference), day)
+            told = timeline.dossier_timeline(db, lookup.dossier(db, life.reference), day)
             stays = list(life.stays())
             held = sum(stay.suspended for stay in stays)
             if sum(stay.days + stay.suspended for stay in stays) != told.age:

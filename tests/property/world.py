@@ -271,9 +271,11 @@ class World:
 
         def act(context: Context) -> None:
             told = _Refusals()
-            replay = RecordApplier(context, cast(ProblemCollector, told), Placeholders([], vocabularies_of(context.db)))
+            applier = RecordApplier(
+                context, cast(ProblemCollector, told), Placeholders([], vocabularies_of(context.db))
+            )
             list(
-                decision_sheets._Desk(context, replay, cast(ProblemCollector, told), {}).take(
+                decision_sheets._DecisionApplier(context, applier, cast(ProblemCollector, told), {}).take(
                     Intake("register", _records(rows))
                 )
             )

@@ -56,14 +56,14 @@ class Story:
 
     def cut(self, folder: Path, count: int, figures: Figure) -> None:
         """Cut the power that often, spread over all that was asked of the disk."""
-        dice, replay = chance("power", count), Replay(self.before)
+        dice, applier = chance("power", count), Replay(self.before)
         every = max(1, count // len(self.log.ops) + 1)
         left = count
         for number, op in enumerate(self.log.ops):
-            replay.go_on(op)
+            applier.go_on(op)
             for _ in range(min(every, -(-left // (len(self.log.ops) - number)))):
                 left -= 1
-                figures.count("cuts", self.verdict(folder, replay.cut(dice), replay.told))
+                figures.count("cuts", self.verdict(folder, applier.cut(dice), applier.told))
 
     def verdict(self, folder: Path, files: dict[str, bytes], told: int) -> str:
         for path in folder.iterdir():

@@ -96,7 +96,7 @@ def _notes(board: Scoreboard, rows: Sequence[Row], scope: str) -> Iterator[Note]
         },
     )
     for whole in (row for row in rows if row[board.cut.key] in (scope, TOTAL)):
-        yield from _way(board, whole)
+        yield from _path_note(board, whole)
         yield from _unpromised(board, whole)
     yield from _unlike(board, rows)
     yield Note(_basis_sentence(board))
@@ -138,7 +138,7 @@ def _unlike(board: Scoreboard, rows: Sequence[Row]) -> Iterator[Note]:
             yield left_out(board.programme, scope, indicator, aim)
 
 
-def _way(board: Scoreboard, row: Row) -> Iterator[Note]:
+def _path_note(board: Scoreboard, row: Row) -> Iterator[Note]:
     """Where the straight line to a target stands on the day, what is needed from there, how much is verified."""
     kind = Kind.MONEY if row["unit"] == "MAD" else Kind.COUNT
     said: Mapping[str, tuple[Kind, object]] = {

@@ -86,7 +86,7 @@ class OpenChange:
         """Read at once what stands of many identities, before what is said of each."""
         owners = self._keys_of(anchor).prefetch(self.db, keys)
         for model in models:
-            self._ledger(model).prefetch(self.db, owners)
+            self._cache_of(model).prefetch(self.db, owners)
 
     def forget(self) -> None:
         """Keep nothing in mind of what was foreseen."""
@@ -102,7 +102,7 @@ class OpenChange:
 
     def standing(self, model: type[F], owner: int) -> Collection[F]:
         """The facts that stand of a dossier, a company, a session or an action."""
-        ledger = self._ledger(model)
+        ledger = self._cache_of(model)
         if not ledger.knows(owner):
             ledger.prefetch(self.db, [owner])
         return ledger.of(owner)
@@ -113,13 +113,13 @@ class OpenChange:
             found = live(self.db, model, **identity)
             return found[0] if found else None
         self.standing(model, identity[model.identity[0]])
-        return self._ledger(model).find(identity)
+        return self._cache_of(model).find(identity)
 
     def has_made(self, anchor: type[Anchor], number: int) -> bool:
         """Whether an identity is new with this change: nothing can have been said of it before."""
         return number >= self._first.get(anchor, number + 1)
 
-    def _ledger(self, model: type[F]) -> LiveFactCache[F]:
+    def _cache_of(self, model: type[F]) -> LiveFactCache[F]:
         if model not in self._ledgers:
             self._ledgers[model] = LiveFactCache(model)
         return self._ledgers[model]
@@ -217,7 +217,7 @@ class OpenChange:
             self._write()
         self._withdrawn.setdefault(table, []).append(fact.id or 0)
         if type(fact) in self._ledgers:
-            self._ledger(type(fact)).forget(fact)
+            self._cache_of(type(fact)).forget(fact)
         self._retracted.append((table, fact.id or 0))
         self._note(getattr(fact, "dossier_id", None))
 

@@ -24,7 +24,7 @@ def dossier(db: sqlite3.Connection, dossier_id: int, as_of: date) -> list[Grid]:
     Raises NotFoundError on a day before it was opened.
     """
     programme = lookup.programme(db)
-    record, life = _record(db, programme, dossier_id, as_of), timeline.life(db, dossier_id, as_of)
+    record, life = _record(db, programme, dossier_id, as_of), timeline.dossier_timeline(db, dossier_id, as_of)
     return [
         record,
         timeline.timeline(life),

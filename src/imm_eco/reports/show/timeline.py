@@ -37,7 +37,7 @@ FROM live_hold WHERE dossier_id = :dossier AND held_from <= :day ORDER BY held_f
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
+class DossierTimeline:
     """The stays of a dossier up to a day, and its suspensions. `until` is that day, or the day its life ended."""
 
     opened_on: date
@@ -57,7 +57,7 @@ class Life:
         return sum(hold["days"] for hold in self.holds)
 
 
-def life(db: sqlite3.Connection, dossier_id: int, as_of: date) -> Life:
+def dossier_timeline(db: sqlite3.Connection, dossier_id: int, as_of: date) -> DossierTimeline:
     """A dossier's life up to a day."""
     only = {"dossier": dossier_id, "day": as_of.isoformat()}
     found = [dict(row) for row in db.execute(_MOVES, only)]
@@ -68,7 +68,7 @@ def life(db: sqlite3.Connection, dossier_id: int, as_of: date) -> Life:
     waits: list[Wait] = [(_day(row["held_from"]), _maybe(row["resumed_on"])) for row in holds]
     for hold, wait in zip(holds, waits, strict=True):
         hold["days"] = suspended([wait], wait[0], max(until, wait[0]))
-    return Life(opened, until, ended, list(_stays(found, waits, until)), holds)
+    return DossierTimeline(opened, until, ended, list(_stays(found, waits, until)), holds)
 
 
 def _stays(found: list[dict[str, Any]], waits: list[Wait], until: date) -> Iterator[dict[str, Any]]:
@@ -87,7 +87,7 @@ def _stays(found: list[dict[str, Any]], waits: list[Wait], until: date) -> Itera
         }
 
 
-def timeline(found: Life) -> Grid:
+def timeline(found: DossierTimeline) -> Grid:
     """The dossier's way through the process, phase by phase, each stay at its place in the dossier's life."""
     rows = [Row({**stay, "heading": _heading(stay), "told": _told(stay), "span": _span(found, stay)})
             for stay in found.stays]  # fmt: skip
@@ -109,7 +109,7 @@ def timeline(found: Life) -> Grid:
     return Grid("moves", _("Timeline"), columns, rows, facts, list(_notes(found)), section="heading")
 
 
-def holds(found: Life) -> Grid:
+def holds(found: DossierTimeline) -> Grid:
     """The times during which the dossier was suspended."""
     columns = [
         fields.day("held_from", N_("Suspended on")),
@@ -136,7 +136,7 @@ def _told(stay: dict[str, Any]) -> str | None:
     return " · ".join(said) or None
 
 
-def _span(found: Life, stay: dict[str, Any]) -> Span | None:
+def _span(found: DossierTimeline, stay: dict[str, Any]) -> Span | None:
     """Where a stay stands in the dossier's life; nothing in the life of a day, nor of an end."""
     if stay["days"] is None or not found.age:
         return None
@@ -147,11 +147,11 @@ def _span(found: Life, stay: dict[str, Any]) -> Span | None:
     return Span(_share(found, start), _share(found, over), tuple((_share(found, a), _share(found, b)) for a, b in own))
 
 
-def _share(found: Life, day: date) -> float:
+def _share(found: DossierTimeline, day: date) -> float:
     return (day - found.opened_on).days / found.age
 
 
-def _notes(found: Life) -> Iterator[Note]:
+def _notes(found: DossierTimeline) -> Iterator[Note]:
     values = {"age": (Kind.TEXT, counts.days(found.age)), "day": (Kind.DATE, found.until)}
     yield Note(N_("The end came {age} after the opening.") if found.ended else N_("{age} old on {day}."), values)
     if found.suspended:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from imm_eco.services.checks.database_invariants import INVARIANTS, violations
-from imm_eco.services.checks.preserving import Asked, asked_after, found_by, known_before
+from imm_eco.services.checks.preserving import PendingChecks, asked_after, found_by, known_before
 from imm_eco.services.checks.violation import Scope, Violation
 from imm_eco.store import lookup
 from imm_eco.store.touched import Touched
@@ -58,7 +58,7 @@ def _broken_by(db: sqlite3.Connection, number: int, found: Sequence[Violation], 
     yield from (each for each in touched if not any(each.is_of_the_rule_of(before) for before in earlier))
 
 
-def _is_asked(db: sqlite3.Connection, violation: Violation, asked: Asked) -> bool:
+def _is_asked(db: sqlite3.Connection, violation: Violation, asked: PendingChecks) -> bool:
     return any(
         rule.name == violation.rule and (dossiers is None or _number(db, violation.dossier) in dossiers)
         for rule, dossiers in asked

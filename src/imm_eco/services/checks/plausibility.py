@@ -94,7 +94,9 @@ def record_answer(context: Context, why: AnswerRecord, place: Place | None = Non
     return context.revise(AnswerFact, {"alert": why.alert}, why.said, place)
 
 
-def doubts(context: Context, records: Sequence[Record]) -> Iterator[tuple[Record, str, ProblemKind, Mapping[str, Any]]]:
+def check_records(
+    context: Context, records: Sequence[Record]
+) -> Iterator[tuple[Record, str, ProblemKind, Mapping[str, Any]]]:
     """The alerts about the figures of a workbook: the row of each, its column, what is told of it."""
     rows = dict(_spots(context, records))
     dossiers = {owner for owner, spot in rows if spot.noun != "candidates"}

@@ -38,7 +38,7 @@ class ViolationError(RuleError):
 
 
 Dossiers = Collection[int] | None
-Asked = Sequence[tuple[Invariant, Dossiers]]
+PendingChecks = Sequence[tuple[Invariant, Dossiers]]
 """Rules to ask, each with its dossiers, or with None for everything."""
 
 
@@ -63,7 +63,7 @@ def broken_by(
 
 
 def found_by(
-    asked: Asked, db: sqlite3.Connection, programme: Programme, today: date, change: int | None
+    asked: PendingChecks, db: sqlite3.Connection, programme: Programme, today: date, change: int | None
 ) -> list[Violation]:
     """What breaks the rules asked, where what a change did is judged too, of that change."""
     return [
@@ -83,7 +83,7 @@ def known_before(db: sqlite3.Connection, change: int) -> Iterator[None]:
         set_views(db, None)
 
 
-def asked_after(db: sqlite3.Connection, touched: Touched, rules: Sequence[Invariant] = INVARIANTS) -> Asked:
+def asked_after(db: sqlite3.Connection, touched: Touched, rules: Sequence[Invariant] = INVARIANTS) -> PendingChecks:
     """The rules that bear on what was touched."""
     asked: list[tuple[Invariant, Dossiers]] = []
     for rule in rules:

@@ -59,13 +59,13 @@ class RecordApplier:
     """
 
     def __init__(
-        self, context: Context, refusals: ProblemCollector, stand_ins: Placeholders, *, row_by_row: bool = False
+        self, context: Context, refusals: ProblemCollector, placeholders: Placeholders, *, row_by_row: bool = False
     ) -> None:
         self.context = context
         self._row_by_row = row_by_row
         self.effects: Counter[Effect] = Counter()
-        self._refusals = refusals
-        self._stand_ins = stand_ins
+        self._collector = refusals
+        self._placeholders = placeholders
         self._seals: dict[tuple[str, Any], list[committees.Line]] = {}
         self._reserved: defaultdict[tuple[str, date], list[Record]] = defaultdict(list)
         self._told: dict[tuple[str, str], RecordField] = {}
@@ -139,7 +139,7 @@ class RecordApplier:
             refused = [each for some in batched(pending, _TOGETHER) for each in self._refused(some)]
             if len(refused) == len(pending):
                 for record, error in sorted(refused, key=_is_closed):
-                    self._refusals.add(record, error)
+                    self._collector.add(record, error)
                 return
             pending = [record for record, _error in refused]
 
@@ -155,12 +155,12 @@ class RecordApplier:
 
     def _stand_in(self, record: Record) -> None:
         """Let a row at fault hold its place, so that what depends on it is checked; else say that it cannot be."""
-        values = None if record.sheet.noun in DATED else self._stand_ins.values(record)
-        if self._stand_ins.repeats(record):
+        values = None if record.sheet.noun in DATED else self._placeholders.values(record)
+        if self._placeholders.repeats(record):
             return
         try:
             if values is None:
-                self._refusals.blame(record)
+                self._collector.blame(record)
             else:
                 self._service(record)(self.context, values, place_of(record))
                 if self._row_by_row:
@@ -168,7 +168,7 @@ class RecordApplier:
         except DatabaseError:
             raise
         except ImmEcoError:
-            self._refusals.blame(record)
+            self._collector.blame(record)
 
     def _attempt(self, record: Record) -> ImmEcoError | None:
         try:

@@ -17,9 +17,9 @@ from typing import Any, Literal
 
 from imm_eco import events
 from imm_eco.domain.programme import Programme
-from imm_eco.memory import uncollected
+from imm_eco.memory import gc_paused
 from imm_eco.services.checks import closed_months
-from imm_eco.services.checks.plausibility import doubted, doubts
+from imm_eco.services.checks.plausibility import check_records, doubted
 from imm_eco.services.context import Context
 from imm_eco.services.intake.apply import RecordApplier
 from imm_eco.services.intake.discovery import names_of, workbooks
@@ -130,7 +130,7 @@ def import_paths(
     if dry_run:
         with _rehearsal(db_path) as db:
             for arrival in arrivals(files, read_by.of):
-                with uncollected():
+                with gc_paused():
                     report = batch.take(arrival, db)
                 yield batch.answered(arrival, report)
         return
@@ -148,7 +148,7 @@ def _lasting(
     """Take in some workbooks, and make what they changed last."""
     told: list[tuple[Arrival, FileReport]] = []
     try:
-        with transaction() as db, uncollected():
+        with transaction() as db, gc_paused():
             told = _taken_together(batch, coming, db)
             if not any(report.change for _arrival, report in told):
                 db.execute("ROLLBACK")
@@ -233,37 +233,37 @@ class _Batch:
 
     def _take_running(self, arrival: Arrival, run: ReceivedStream, db: sqlite3.Connection) -> FileReport:
         """Take in a register as it comes. Raises NotStreamable where it is to be read whole, to tell what it holds."""
-        refusals, replay = self._desk(arrival, Intake("register"), db)
+        refusals, applier = self._desk(arrival, Intake("register"), db)
         told: list[Record] = []
         for records in run.records():
             # Whether an absorbed company's row adds to its survivor depends on rows that may come yet.
-            if not replay.take_some(records) or replay.absorbed:
+            if not applier.take_some(records) or applier.absorbed:
                 raise NotStreamable
             told += doubted(records)
-        if replay.context.broken():
+        if applier.context.broken():
             raise NotStreamable
         refusals.read(run.problems)
-        report = self._doubted(refusals, replay, told)
+        report = self._doubted(refusals, applier, told)
         if report.status == "refused":
             raise NotStreamable
         return report
 
-    def _doubted(self, refusals: ProblemCollector, replay: RecordApplier, records: Sequence[Record]) -> FileReport:
+    def _doubted(self, refusals: ProblemCollector, applier: RecordApplier, records: Sequence[Record]) -> FileReport:
         """What becomes of a workbook, once doubts are told; refused where anything was an error."""
-        absorbed = ((record, "ice", fault.kind, fault.params) for record, fault in replay.absorbed.values())
-        for record, column, kind, params in (*absorbed, *doubts(replay.context, records)):
+        absorbed = ((record, "ice", fault.kind, fault.params) for record, fault in applier.absorbed.values())
+        for record, column, kind, params in (*absorbed, *check_records(applier.context, records)):
             if refusals.faulty and kind in (NOT_COUNTED, BEFORE_VALIDATION):
                 continue  # the validation may be what was refused
             refusals.warn(record, column, strictly(kind) if self.strict else kind, params)
         problems = tuple(replace(problem, file=refusals.name) for problem in refusals.problems)
         if any(problem.severity is Severity.ERROR for problem in problems):
             return FileReport(refusals.name, "refused", counts=Counts(rejected=len(refusals.faulty)), problems=problems)
-        return self._keep(replay.context.change, _counts(replay.effects), refusals.name, problems)
+        return self._keep(applier.context.change, _counts(applier.effects), refusals.name, problems)
 
     def _take(self, arrival: Arrival, db: sqlite3.Connection) -> FileReport:
         intake = arrival.intake()
-        refusals, replay = self._replayed(arrival, intake, db)
-        report = self._doubted(refusals, replay, intake.records)
+        refusals, applier = self._replayed(arrival, intake, db)
+        report = self._doubted(refusals, applier, intake.records)
         if report.status != "refused":
             return report
         db.execute("ROLLBACK TO workbook")
@@ -285,15 +285,15 @@ class _Batch:
         Where they break what must always hold, they are taken in again row by row, to say which of them.
         """
         for row_by_row in (False, True):
-            refusals, replay = self._desk(arrival, intake, db, row_by_row=row_by_row)
+            refusals, applier = self._desk(arrival, intake, db, row_by_row=row_by_row)
             for record in rejected:
                 refusals.blame(record)
-            (replay.take_submission if intake.kind == "submission" else replay.take)(intake.records)
-            if row_by_row or all(each.rule == closed_months.RULE for each in replay.context.broken()):
+            (applier.take_submission if intake.kind == "submission" else applier.take)(intake.records)
+            if row_by_row or all(each.rule == closed_months.RULE for each in applier.context.broken()):
                 break
             db.execute("ROLLBACK TO workbook")
-        _refuse_closed(refusals, replay, intake.records)
-        return refusals, replay
+        _refuse_closed(refusals, applier, intake.records)
+        return refusals, applier
 
     def _desk(
         self, arrival: Arrival, intake: Intake, db: sqlite3.Connection, *, row_by_row: bool = False
@@ -303,8 +303,8 @@ class _Batch:
         origin = replace(self.origin, file=name, file_sha256=arrival.sha256)
         context = Context(OpenChange(db, origin), self.today, self.programme, typed=False)
         refusals = ProblemCollector(arrival.book, intake, name)
-        stand_ins = Placeholders(intake.problems, self.understanding.of(arrival.path))
-        return refusals, RecordApplier(context, refusals, stand_ins, row_by_row=row_by_row)
+        placeholders = Placeholders(intake.problems, self.understanding.of(arrival.path))
+        return refusals, RecordApplier(context, refusals, placeholders, row_by_row=row_by_row)
 
     def _sift(self, arrival: Arrival, intake: Intake, db: sqlite3.Connection, first: ProblemCollector) -> FileReport:
         """Take in the good rows; the others go to a workbook of rejects, written before anything is kept."""
@@ -313,14 +313,14 @@ class _Batch:
             db.execute("ROLLBACK TO workbook")
             return self._replayed(arrival, replace(intake, records=list(records), problems=[]), db, rejected)
 
-        sifted = PartialImport(intake, first, self.understanding.of(arrival.path)).sift(again)
-        name, problems = first.name, tuple(replace(problem, file=first.name) for problem in sifted.problems)
-        counts = replace(_counts(sifted.replay.effects), rejected=len(sifted.rejected))
-        if not sifted.replay.effects:
+        good_rows = PartialImport(intake, first, self.understanding.of(arrival.path)).sift(again)
+        name, problems = first.name, tuple(replace(problem, file=first.name) for problem in good_rows.problems)
+        counts = replace(_counts(good_rows.applier.effects), rejected=len(good_rows.rejected))
+        if not good_rows.applier.effects:
             db.execute("ROLLBACK TO workbook")
             return FileReport(name, "refused", counts=counts, problems=problems)
-        rejects = None if self.dry_run else self.outbox.reject(arrival.book(), intake, sifted)
-        kept = self._keep(sifted.replay.context.change, counts, name, problems)
+        rejects = None if self.dry_run else self.outbox.reject(arrival.book(), intake, good_rows)
+        kept = self._keep(good_rows.applier.context.change, counts, name, problems)
         return replace(kept, status="partial", rejects=rejects)
 
     def _keep(self, change: OpenChange, counts: Counts, name: str, problems: tuple[Problem, ...]) -> FileReport:
@@ -333,11 +333,11 @@ class _Batch:
         return FileReport(name, "imported", number, counts, problems, said)
 
 
-def _refuse_closed(refusals: ProblemCollector, replay: RecordApplier, records: Sequence[Record]) -> None:
+def _refuse_closed(refusals: ProblemCollector, applier: RecordApplier, records: Sequence[Record]) -> None:
     """Refuse each row that alters a closed month: its facts know their cell, so that one look tells all of them."""
     rows = {(record.page, record.home): record for record in records if not record.bad}
     facts: dict[int, tuple[Record, list[Altered]]] = {}
-    for fact in untold(replay.context.db, replay.context.change.id):
+    for fact in untold(applier.context.db, applier.context.change.id):
         if record := rows.get((fact.sheet or "", fact.cell or "")):
             facts.setdefault(id(record), (record, []))[1].append(fact)
     for record, altered in facts.values():

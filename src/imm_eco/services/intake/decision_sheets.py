@@ -86,7 +86,9 @@ def decide_all(
         lists = vocabularies_of(change.db)
         intake = recognise(book, lists, given)
         refusals = ProblemCollector(lambda: book, intake, shown(path.name))
-        desk = _Desk(context, RecordApplier(context, refusals, Placeholders(intake.problems, lists)), refusals, given)
+        desk = _DecisionApplier(
+            context, RecordApplier(context, refusals, Placeholders(intake.problems, lists)), refusals, given
+        )
         rulings = tuple(desk.take(intake))
         if not rulings and not refusals.problems:
             message = _("{file} holds no decision").format(file=shown(path.name))
@@ -105,12 +107,12 @@ def _sitting(context: Context, session: str) -> Given:
     return {"committee": known.committee, "held_on": known.held_on}
 
 
-class _Desk:
+class _DecisionApplier:
     """The rows of one sheet being decided on."""
 
-    def __init__(self, context: Context, replay: RecordApplier, refusals: ProblemCollector, given: Given) -> None:
+    def __init__(self, context: Context, applier: RecordApplier, refusals: ProblemCollector, given: Given) -> None:
         self.context = context
-        self.replay = replay
+        self.applier = applier
         self.refusals = refusals
         self.given = given
 
@@ -118,7 +120,7 @@ class _Desk:
         """Sessions first, then the decisions by their date, each with its reservations."""
         if intake.kind != "register":
             return
-        self.replay.expect(intake.records)
+        self.applier.expect(intake.records)
         found = self._settle([(record,) for record in intake.records if record.sheet is SESSIONS])
         found |= self._settle(_units(intake.records))
         told = (record for record in intake.records if id(record) in found and record.sheet is not SESSIONS)
@@ -159,7 +161,7 @@ class _Desk:
             with self.context.change.part():
                 for current in unit:
                     self._require_sitting(current)
-                    done[id(current)] = self.replay.one(current)
+                    done[id(current)] = self.applier.one(current)
                 self.context.preserve()
         except DatabaseError:
             raise

@@ -41,7 +41,7 @@ Pass = Callable[[Sequence[Record], Sequence[Record]], tuple[ProblemCollector, Re
 class GoodRows:
     """What became of the rows: the pass that took in the good ones, the others, and every problem."""
 
-    replay: RecordApplier
+    applier: RecordApplier
     rejected: list[Record]
     problems: list[Problem]
 
@@ -52,7 +52,7 @@ class PartialImport:
     def __init__(self, intake: Intake, first: ProblemCollector, lists: Vocabularies) -> None:
         self._intake = intake
         self._records = intake.records
-        self._stand_ins = Placeholders(intake.problems, lists)
+        self._placeholders = Placeholders(intake.problems, lists)
         self.problems = [problem for problem in first.problems if problem.kind is not UNCHECKED]
         self._file = first.name
         self._causes: dict[int, int | None] = {}
@@ -86,10 +86,10 @@ class PartialImport:
             self._spread()
             kept = {number: _copy(each) for number, each in enumerate(self._records) if number not in self._causes}
             rejected = [self._records[number] for number in sorted(self._causes)]
-            missing = [record for record in rejected if not self._stand_ins.repeats(record)]
-            refusals, replay = attempt(list(kept.values()), missing)
+            missing = [record for record in rejected if not self._placeholders.repeats(record)]
+            refusals, applier = attempt(list(kept.values()), missing)
             if not self._learn(kept, refusals):
-                return GoodRows(replay, rejected, self._told())
+                return GoodRows(applier, rejected, self._told())
 
     def _learn(self, kept: dict[int, Record], refusals: ProblemCollector) -> bool:
         """Note what a pass has refused; whether there was anything."""
@@ -108,14 +108,14 @@ class PartialImport:
         waiting = list(self._causes)
         while waiting:
             cause = waiting.pop()
-            for number in self._hanging_on(self._records[cause]):
+            for number in self._dependents_of(self._records[cause]):
                 if number not in self._causes:
                     self._causes[number] = cause
                     waiting.append(number)
 
-    def _hanging_on(self, cause: Record) -> list[int]:
+    def _dependents_of(self, cause: Record) -> list[int]:
         noun = cause.sheet.noun
-        if noun in _HOLDS_NOTHING or self._stand_ins.repeats(cause):
+        if noun in _HOLDS_NOTHING or self._placeholders.repeats(cause):
             return []
         everything: Sequence[int] = range(len(self._records))
         hangs: Callable[[Record], bool]

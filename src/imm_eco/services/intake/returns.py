@@ -54,11 +54,13 @@ class Outbox:
         write_bytes(path, copy.content)
         return ReturnedFile(path, copy.lost)
 
-    def reject(self, book: Book, intake: Intake, sifted: GoodRows) -> ReturnedFile | None:
+    def reject(self, book: Book, intake: Intake, good_rows: GoodRows) -> ReturnedFile | None:
         """Write the workbook of what was not taken in; rows that wait in an earlier one are never lost."""
         if self.rejects is None:
             return None
-        rejects = Rejects(book, intake.headers, sifted.rejected, _whole(book, intake, sifted), _reasons(intake, sifted))
+        rejects = Rejects(
+            book, intake.headers, good_rows.rejected, _whole(book, intake, good_rows), _reasons(intake, good_rows)
+        )
         draft = self._path(self.rejects, book.path, _(REJECTS), ".xlsx", lambda _path: False)
         write_rejects(draft, rejects)
         content = draft.read_bytes()
@@ -108,23 +110,23 @@ def _content(path: Path) -> bytes | None:
     return None
 
 
-def _whole(book: Book, intake: Intake, sifted: GoodRows) -> frozenset[str]:
+def _whole(book: Book, intake: Intake, good_rows: GoodRows) -> frozenset[str]:
     """The sheets to send back whole: those of a form, and those with an error that no row was read from."""
     pages = {record.page for record in intake.records}
-    wrong = {each.sheet for each in sifted.problems if each.severity is Severity.ERROR and each.sheet not in pages}
+    wrong = {each.sheet for each in good_rows.problems if each.severity is Severity.ERROR and each.sheet not in pages}
     if intake.kind == "submission":
         wrong |= pages
     return frozenset(page.name for page in book.sheets if page.name in wrong)
 
 
-def _reasons(intake: Intake, sifted: GoodRows) -> Reasons:
+def _reasons(intake: Intake, good_rows: GoodRows) -> Reasons:
     """Why each row is rejected, in the order in which it was told."""
-    rows = {(each.page, cell): each.row for each in sifted.rejected for cell in each.cells.values()}
+    rows = {(each.page, cell): each.row for each in good_rows.rejected for cell in each.cells.values()}
     every: dict[str, set[int]] = {}
-    for record in sifted.rejected:
+    for record in good_rows.rejected:
         every.setdefault(record.page, set()).add(record.row)
     reasons: dict[tuple[str, int], list[str]] = {}
-    for problem in sifted.problems:
+    for problem in good_rows.problems:
         if problem.severity is Severity.ERROR and problem.sheet:
             for row in _rows(problem, rows, every, intake):
                 reasons.setdefault((problem.sheet, row), []).append(f"{problem.message} {problem.remedy}".strip())

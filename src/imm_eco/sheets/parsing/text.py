@@ -61,7 +61,7 @@ def clean(text: str) -> str:
     return text.strip()
 
 
-def readable(raw: Raw) -> Raw:
+def strip_invisible(raw: Raw) -> Raw:
     """What the reader of a number, a date or a coded word is given: a text too long to be one is cut, and says so.
 
     No reader takes what ends in “…” for a value, and none spends time on a page of text, or of digits.

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from imm_eco.domain.vocabulary import PROGRAMME_SCOPE, SCOPES, Vocabulary
 from imm_eco.sheets.cells import Cell, cell_ref
-from imm_eco.sheets.parsing.text import Raw, ReadValue, clean, is_unknown, readable, shown
+from imm_eco.sheets.parsing.text import Raw, ReadValue, clean, is_unknown, shown, strip_invisible
 from imm_eco.sheets.parsing.values import (
     read_code,
     read_date,
@@ -220,7 +220,7 @@ class ColumnReader:
         if self.heading.stray:
             return ReadValue()
         if kind is not ColumnType.TEXT:
-            raw = readable(raw)
+            raw = strip_invisible(raw)
         if self._vocabulary is not None:
             return read_code(raw, self._vocabulary)
         if kind is ColumnType.MONEY or unit == "MAD":
@@ -239,12 +239,12 @@ def read_record(
 ) -> None:
     """Read the cells of one record, wherever they stand; all that is wrong with them is noted."""
     for place in sorted(places, key=lambda place: place.heading.column.type is ColumnType.QUANTITY):
-        take_value(record, place, ColumnReader(place.heading, lists), problems, given)
+        read_cell(record, place, ColumnReader(place.heading, lists), problems, given)
         record.elsewhere[place.heading.column.key] = place.ref
     fill_given(record, given)
 
 
-def take_value(record: Record, place: CellPlace, reader: ColumnReader, problems: Problems, given: Given) -> None:
+def read_cell(record: Record, place: CellPlace, reader: ColumnReader, problems: Problems, given: Given) -> None:
     """Read one cell, or note that it is wrong or missing."""
     reading: ReadValue[Any] = ReadValue()
     if place.cell and not place.heading.stray:

@@ -35,7 +35,7 @@ from imm_eco.sheets.recognition.records import (
     Vocabularies,
     check_repeated,
     fill_given,
-    take_value,
+    read_cell,
 )
 from imm_eco.sheets.recognition.remarks import is_remark, is_subtotal
 from imm_eco.sheets.recognition.row_notes import is_awaited, note_rows
@@ -197,7 +197,7 @@ class _RowReader:
         """Read one cell that needs more than a look: it is at fault, missing, merged, or stands elsewhere."""
         cell = row.cells.get(number) or _from_merged(self._table, row, number, reader.heading)
         place = CellPlace(reader.heading, row.number, number, cell)
-        take_value(record, place, reader, self._problems, self._given)
+        read_cell(record, place, reader, self._problems, self._given)
         if cell and (cell.row, cell.column) != (row.number, number):
             record.elsewhere[reader.key] = cell.ref
 

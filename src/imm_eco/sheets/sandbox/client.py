@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from imm_eco import i18n
 from imm_eco.errors import ImmEcoError
 from imm_eco.i18n import _
-from imm_eco.memory import uncollected
+from imm_eco.memory import gc_paused
 from imm_eco.sheets.cells import Book
 from imm_eco.sheets.problem import Fault, Problem
 from imm_eco.sheets.problem_catalogue import TOO_HEAVY
@@ -99,7 +99,7 @@ class Reader:
         """The cells of a file, or a book with the problem that the file is, to the process too."""
         answer = self._next(path, BOOK)
         try:
-            with answer.awaited(), uncollected():
+            with answer.awaited(), gc_paused():
                 self._begin(answer, BOOK, None)
                 book = unpack(path, answer.part)
         except BaseException as error:
@@ -136,7 +136,7 @@ class Reader:
 
     def _whole(self, answer: PendingAnswer) -> Arrival:
         try:
-            with answer.awaited(), uncollected():
+            with answer.awaited(), gc_paused():
                 sha256, intake = unpack_intake(answer.part)
         except BaseException as error:
             return self._lost(answer, error)
