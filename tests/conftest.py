@@ -28,11 +28,12 @@ from hypothesis import settings  # noqa: E402
 import imm_eco  # noqa: E402
 from imm_eco import i18n  # noqa: E402
 from imm_eco.cli import main  # noqa: E402
+from tests.searching import THOROUGH  # noqa: E402
 
 # The same examples on every machine and every day, without a clock; the long searches draw others each time.
 settings.register_profile("certain", deadline=None, derandomize=True, database=None)
 settings.register_profile("searching", deadline=None, database=None)
-settings.load_profile("searching" if os.environ.get("IMM_ECO_THOROUGH") else "certain")
+settings.load_profile("searching" if THOROUGH else "certain")
 
 # Hypothesis also draws constants that it reads in the modules loaded so far: all of them, or the draw would depend on
 # which tests a process happened to run before.

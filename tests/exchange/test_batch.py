@@ -27,10 +27,10 @@ from imm_eco.services.intake import batches
 from imm_eco.store.journal import Origin
 from tests.conftest import SRC, Run
 from tests.exchange.forms import write_form, write_inbox
+from tests.searching import many
 
-THOROUGH = bool(os.environ.get("IMM_ECO_THOROUGH"))
-FORMS = 1000 if THOROUGH else 60
-KILLS = 100 if THOROUGH else 12
+FORMS = many(60, 1000)
+KILLS = many(8, 100)
 
 
 def lines(out: str) -> list[dict[str, Any]]:

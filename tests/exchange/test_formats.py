@@ -22,6 +22,7 @@ from imm_eco.sheets.problem import Severity
 from imm_eco.store import database, journal
 from tests.conftest import Run
 from tests.exchange.story import ATLAS, story, write
+from tests.searching import many
 
 TODAY = date(2020, 1, 1)
 NAMES = {"xlsx": "all.xlsx", "csv": "all", "json": "all.json"}
@@ -72,7 +73,7 @@ def said(text: str) -> str:
 
 
 @pytest.mark.parametrize("format", NAMES)
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(10, 100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(name=TEXTS, city=TEXTS, title=TEXTS, piece=TEXTS, value=st.integers(0, 10**17))
 def test_export_and_import_are_each_others_inverse(
     format: str, name: str, city: str, title: str, piece: str, value: int

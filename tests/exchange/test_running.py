@@ -24,6 +24,7 @@ from imm_eco.sheets.sandbox.client import ReceivedStream as Register
 from imm_eco.sheets.schema import columns
 from tests.conftest import Result, Run
 from tests.exchange.story import ATLAS, RIF, STORY, Book, Table, story, write
+from tests.searching import many
 
 RESULTS = STORY["Résultats"][0][:4]
 CANDIDATES = ["ICE", "Raison sociale", "Contact", "Canal", "Contacté le"]
@@ -249,7 +250,7 @@ FIGURES = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(15, 100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=FIGURES)
 def test_any_results(told: Run, tmp_path: Path, rows: list[tuple[Any, ...]]) -> None:
     write(tmp_path / "r.xlsx", results(*map(list, rows), ["D-2", "jobs", 2016, 3]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,10 @@ from imm_eco.sheets.sandbox.reading import read_workbook
 from tests.hostile.mutants import mutant, seeds
 from tests.hostile.test_kinds import KINDS
 from tests.hostile.verdicts import Kind
+from tests.searching import many
 from tests.sheets.tables import LISTS
 
-COUNT = 4000 if os.environ.get("IMM_ECO_THOROUGH") else 240
+COUNT = many(240, 4000)
 ROUNDS = 8
 
 

@@ -6,7 +6,6 @@ tries ten times as many.
 
 from __future__ import annotations
 
-import os
 import random
 from collections import Counter
 from pathlib import Path
@@ -19,9 +18,10 @@ from imm_eco.sheets.recognition.workbooks import recognise
 from imm_eco.sheets.sandbox import handlers
 from imm_eco.sheets.sandbox.serialization import pack, unpack
 from tests.hostile.mutants import mutant, seeds
+from tests.searching import many
 from tests.sheets.tables import LISTS
 
-COUNT = 8000 if os.environ.get("IMM_ECO_THOROUGH") else 800
+COUNT = many(800, 8000)
 ROUNDS = 8
 
 

@@ -17,6 +17,7 @@ from imm_eco.store.journal import live
 from tests.conftest import Result
 from tests.pack.conftest import Make, loaded
 from tests.reports.book import Book
+from tests.searching import THOROUGH
 
 # As of 30 November 2018 the jobs of A are those of 2017: 40. They are corrected to 55, so 15 more, for the
 # ecosystem and for the programme.
@@ -319,7 +320,7 @@ MONTHS = [f"{2016 + month // 12}-{month % 12 + 1:02}" for month in range(4, 52)]
 
 def test_the_packs_of_many_months_twice_are_equal_byte_for_byte(monthly: Callable[..., Result], tmp_path: Path):
     """A few, and all forty-eight under IMM_ECO_THOROUGH=1."""
-    months = MONTHS if os.environ.get("IMM_ECO_THOROUGH") else MONTHS[30:33]
+    months = MONTHS if THOROUGH else MONTHS[30:33]
     for folder in ("one", "two"):
         for month in months:
             monthly("--period", month, "--output", folder)

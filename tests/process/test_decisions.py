@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from imm_eco.services import sessions
+from imm_eco.services.checks import preserving
 from tests import sitting
 from tests.conftest import Run
 from tests.exchange.story import write
@@ -232,10 +234,45 @@ class TestSessions:
         seated = json.loads(sat("committee", "minutes", "pilotage-2019-01-18", "--json").out)["attendees"]
         assert [row["attendee"] for row in seated] == ["Salma Rguig"]
 
-    def test_one_set_of_minutes_is_one_session_of_its_committee(self, sat: Run) -> None:
-        words = ("committee", "open", "suivi", "--on", "18/01/2019", "--state", "X", "--minutes", "cs-2019-01")
-        assert "CS-2019-01 are the minutes of another session: suivi-2019-01-17" in sat(*words, ok=4).err
-        sat("committee", "open", "pilotage", "--on", "18/01/2019", "--state", "X", "--minutes", "CS-2019-01")
+    @pytest.mark.parametrize("committee", ["suivi", "pilotage"])
+    def test_one_set_of_minutes_is_one_session(self, sat: Run, tmp_path: Path, committee: str) -> None:
+        """Of either committee: typed, corrected, on a sheet of sessions and on one of decisions."""
+        said = "CS-2019-01 are the minutes of another session: suivi-2019-01-17"
+        words = ("committee", "open", committee, "--on", "18/01/2019", "--state", "X")
+        refused = sat(*words, "--minutes", "cs-2019-01", ok=4).err
+        hint = (
+            "hint: give these minutes their own reference, or correct those of the other: `imm-eco committee edit {}`"
+        )
+        assert refused == f"error: {said}\n" + hint.format("suivi-2019-01-17 --minutes REFERENCE") + "\n"
+        head = ["Comité", "Date", "PV", "Participant", "Organisme"]
+        write(tmp_path / "s.xlsx", {"Séances": [head, [committee, "18/01/2019", " CS-2019-01 ", "X", "État"]]})
+        [problem] = json.loads(sat("import", "s.xlsx", "--json", ok=5).out)["files"][0]["problems"]
+        assert (problem["cell"], problem["message"]) == ("C2", f"{said}.")
+        sat(*words)
+        edited = sat("committee", "edit", f"{committee}-2019-01-18", "--minutes", "CS-2019-01", ok=4).err
+        assert edited.startswith(f"error: {said}\n")
+        head = ["Comité", "Date", "PV", "Référence", "Décision", "Motif"]
+        sat("committee", "edit", f"{committee}-2019-01-18", "--minutes", "PV 18")
+        sat("committee", "open", "suivi", "--on", "19/01/2019", "--state", "X")
+        write(tmp_path / "d.xlsx", {"Décisions": [head, ["suivi", "19/01/2019", "pv 18", "CS-01", "Ajourné", "x"]]})
+        [problem] = json.loads(sat("import", "d.xlsx", "--json", ok=5).out)["files"][0]["problems"]
+        said = f"PV 18 are the minutes of another session: {committee}-2019-01-18."
+        assert (problem["cell"], problem["message"]) == ("C2", said)
+        assert sat("check").err == "imm-eco.db is sound\n"
+
+    def test_minutes_that_two_committees_shared_before_are_odd_and_no_damage(
+        self, sat: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(sessions, "_require_own_minutes", lambda *_args: None)
+            patch.setattr(preserving, "broken_by", lambda *_args: [])
+            sat("committee", "open", "pilotage", "--on", "18/01/2019", "--state", "X", "--minutes", "CS-2019-01")
+        [row] = json.loads(sat("check", "--json").out)["rows"]
+        assert (row["severity"], row["what"]) == (
+            "warning", "pilotage-2019-01-18 has the minutes of suivi-2019-01-17: CS-2019-01"
+        )  # fmt: skip
+        sat("committee", "edit", "pilotage-2019-01-18", "--minutes", "CP-2019-01")
+        assert sat("check").err == "imm-eco.db is sound\n"
 
 
 class TestPayments:

@@ -25,6 +25,7 @@ from imm_eco.store import journal
 from imm_eco.store.verify import findings
 from tests.property.test_order import SLOW, TODAY, office_book
 from tests.reports.book import Book
+from tests.searching import many
 
 MONTHS = [Period.month(2018, number) for number in (1, 2, 3, 6, 9, 12)]
 PERIODS = [*MONTHS, Period.quarter(2018, 2), Period.year(2017)]
@@ -110,7 +111,7 @@ def do(book: Book, act: Act) -> bool:
     return True
 
 
-@settings(SLOW, max_examples=12)
+@settings(SLOW, max_examples=many(8, 100))
 @given(st.lists(ACTS, min_size=4, max_size=16))
 def test_no_figure_of_a_closed_month_changes(acts: list[Act]) -> None:
     with office_book() as book:

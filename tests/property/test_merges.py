@@ -16,8 +16,8 @@ from imm_eco.services.checks.blame import broken_now
 from imm_eco.services.context import Context
 from imm_eco.services.records import CandidateRecord, DossierRecord, record_of
 from imm_eco.store import database, lookup
-from tests.property.test_process import THOROUGH
 from tests.property.world import MDH, REFERENCES, TODAY, World, ice
+from tests.searching import many
 
 NUMBERS = REFERENCES[:5]
 Meanings = dict[str, str]
@@ -79,9 +79,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@settings(
-    max_examples=200 if THOROUGH else 25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=many(15, 200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(story=acts)
 def test_each_number_means_what_was_said_last(
     start: Path, tmp_path_factory: pytest.TempPathFactory, story: list[tuple[str, str, str]]

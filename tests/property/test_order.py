@@ -26,10 +26,11 @@ from imm_eco.store import database, journal
 from tests.conftest import Run
 from tests.exchange.story import story, write
 from tests.reports.book import MDH, Book
+from tests.searching import many
 
 TODAY = date(2019, 6, 30)
 DAYS = [date(2017, 6, 30), date(2018, 3, 31), date(2018, 12, 31), TODAY]
-SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=many(12, 100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -53,9 +52,9 @@ from tests.property.world import (
     envelope,
     step,
 )
+from tests.searching import THOROUGH, many
 
-THOROUGH = os.environ.get("IMM_ECO_THOROUGH") == "1"
-WALKS, ACTS = (200, 40) if THOROUGH else (30, 25)
+WALKS, ACTS = many(25, 200), many(25, 40)
 
 _TEMPLATES: list[Path] = []
 

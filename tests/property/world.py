@@ -119,14 +119,14 @@ class World:
     """Why what comes next is told late of a closed month, if it is."""
 
     @contextmanager
-    def desk(self, command: str, undoes: int | None = None) -> Iterator[Context]:
+    def applier(self, command: str, undoes: int | None = None) -> Iterator[Context]:
         origin = journal.Origin(datetime(2021, 6, 30, 12, tzinfo=UTC), "test", command, undoes=undoes, late=self.late)
         with journal.writing(self.path, origin) as change:
             yield Context(change, TODAY)
 
     def do(self, command: str, act: Callable[[Context], Any], undoes: int | None = None) -> bool:
         try:
-            with self.desk(command, undoes) as context:
+            with self.applier(command, undoes) as context:
                 act(context)
         except DatabaseError:
             raise
@@ -247,13 +247,13 @@ class World:
 
         def act(context: Context, row_by_row: bool = False) -> None:
             told = _Refusals()
-            desk = RecordApplier(
+            applier = RecordApplier(
                 context,
                 cast(ProblemCollector, told),
                 Placeholders([], vocabularies_of(context.db)),
                 row_by_row=row_by_row,
             )
-            desk.take(_records(rows))
+            applier.take(_records(rows))
             if told.errors:
                 raise Refused("; ".join(error.message for error in told.errors))
             if not row_by_row and context.broken():
@@ -339,7 +339,7 @@ def build(path: Path) -> World:
     """The office as it stands at the start of 2021."""
     database.create(path)
     world = World(path)
-    with world.desk("init") as context:
+    with world.applier("init") as context:
         shipped = programme.load()
         programmes.install(context.change, shipped)
         programmes.record_target(context, record_of(TargetRecord, envelope(ENVELOPE, None)))

@@ -24,6 +24,7 @@ from imm_eco.store import database, models
 from imm_eco.store.journal import live
 from tests.reports.book import MDH, Book, Pen
 from tests.reports.test_oracle import DAYS, Story, stories, write
+from tests.searching import many
 
 METALS, TRADES = "valorisation-metaux", "nouveaux-metiers"
 END_2018 = date(2018, 12, 31)
@@ -148,7 +149,7 @@ class TestWhoOwes:
         assert "B Bêta · Nadia Alaoui · +212 5 22 00 00 00\n" in to_text([grids(book)[1]], 80)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=many(10, 200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(stories(), max_size=5), DAYS, st.sampled_from(["year", "half", "month"]),
     st.sampled_from(["cumulative", "annual"]), st.sampled_from([None, "channel"]), st.sampled_from([None, METALS]),

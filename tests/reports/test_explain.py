@@ -24,6 +24,7 @@ from imm_eco.store import database
 from imm_eco.store.journal import Place
 from tests.reports.book import MDH, Book
 from tests.reports.test_oracle import DAYS, Story, stories, write
+from tests.searching import many
 
 END_2018 = date(2018, 12, 31)
 REALISED = {"ecosystem": "programme", "indicator": "jobs"}
@@ -213,7 +214,7 @@ class TestDifference:
         before, after = (answer(book, day, REALISED, "target") for day in (date(2018, 6, 30), END_2018))
         assert moved(before, after) == [("corrected", None, 13_300, 14_000)]
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=many(10, 200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(stories(), max_size=4), DAYS, DAYS, st.sampled_from(["jobs", "turnover"]),
            st.sampled_from(["realised", "committed", "dossiers", "reported"]))  # fmt: skip
     def test_what_moved_makes_the_difference(

@@ -15,6 +15,7 @@ from imm_eco.reports import targets
 from imm_eco.reports.query import ReportQuery
 from imm_eco.store import database
 from tests.reports.book import Book
+from tests.searching import many
 
 ECOSYSTEMS = ("valorisation-metaux", "nouveaux-metiers", "travail-metaux")
 DAYS = st.dates(date(2016, 6, 1), date(2021, 6, 30))
@@ -121,7 +122,7 @@ def write(book: Book, told: list[Story]) -> None:
                     pen.result(key, indicator, code, value)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=many(15, 200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(stories(), max_size=5), st.lists(DAYS, min_size=1, max_size=3))
 def test_the_scoreboard_is_what_a_slow_reckoning_gives(told: list[Story], days: list[date]):
     with tempfile.TemporaryDirectory() as folder:

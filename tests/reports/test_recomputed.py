@@ -7,7 +7,6 @@ conventions and payments. `IMM_ECO_THOROUGH=1` tells many more of them.
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,9 +24,8 @@ from imm_eco.services import export
 from imm_eco.store import database, models
 from tests.reports.book import Book, Pen
 from tests.reports.recomputed import LENGTHS, Recomputed, days, span
+from tests.searching import many
 
-THOROUGH = os.environ.get("IMM_ECO_THOROUGH") == "1"
-EXAMPLES = 200 if THOROUGH else 12
 START, HORIZON = date(2016, 5, 2), date(2018, 12, 31)
 ECOSYSTEMS = ("valorisation-metaux", "nouveaux-metiers")
 SCOPES = (*ECOSYSTEMS, "programme")
@@ -171,7 +169,7 @@ CHECKS = (
 )  # fmt: skip
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=many(10, 200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(list(LENGTHS)), st.lists(dossiers(), max_size=3), TARGETS, st.lists(DAYS, min_size=1, max_size=2)
 )

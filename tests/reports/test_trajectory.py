@@ -21,6 +21,7 @@ from imm_eco.reports.query import ReportQuery
 from imm_eco.store import database, models
 from tests.reports.book import MDH, Book, Pen
 from tests.reports.test_oracle import DAYS, Story, stories, write
+from tests.searching import many
 
 METALS, TRADES = "valorisation-metaux", "nouveaux-metiers"
 END_2018 = date(2018, 12, 31)
@@ -132,7 +133,7 @@ def _rhythm(pen: Pen, reporting: str, basis: str) -> None:
     pen.target(METALS, "turnover", 6000 * MDH, basis=basis)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=many(10, 200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(stories(), max_size=5), DAYS, programmes(), st.sampled_from([None, METALS]))
 def test_every_month_equals_the_scoreboard_of_its_end(
     told: list[Story], day: date, kind: tuple[str, str], only: str | None

@@ -27,6 +27,7 @@ from imm_eco.store.views import VIEWS, statements
 from tests.conftest import SRC
 from tests.reports.book import Book
 from tests.reports.test_oracle import Story, stories, write
+from tests.searching import many
 
 LATER = date(2100, 1, 1)
 """A day after everything: what stands without a date."""
@@ -145,7 +146,7 @@ def test_decisions_moves_and_commitments_are_those_of_each_dossier(shipped: Ship
                 ]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=many(10, 200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(stories(), max_size=4), st.lists(stories(), max_size=4))
 def test_of_any_book_the_views_say_what_the_reports_say(first: list[Story], corrected: list[Story]) -> None:
     with tempfile.TemporaryDirectory() as folder:

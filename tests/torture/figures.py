@@ -12,14 +12,8 @@ from collections import Counter
 from collections.abc import Callable
 
 SEED = int(os.environ.get("IMM_ECO_SEED", "20190131"))
-THOROUGH = bool(os.environ.get("IMM_ECO_THOROUGH"))
 
 Tell = Callable[[str, object], None]
-
-
-def times(usual: int, thorough: int) -> int:
-    """How often to try: usually, or where time does not count."""
-    return thorough if THOROUGH else usual
 
 
 def chance(*what: object) -> random.Random:

@@ -10,16 +10,17 @@ from typing import Any
 
 import pytest
 
+from tests.searching import many
 from tests.torture import forked, scenes
 from tests.torture.conftest import FigureOf
-from tests.torture.figures import chance, times
+from tests.torture.figures import chance
 from tests.torture.forked import Told
 
-FLIPS = times(600, 6_000)
+FLIPS = many(600, 6_000)
 """Flips that change a stored value; those that change none are counted aside."""
 
 PAGE = 4096
-CUTS = times(60, 300)
+CUTS = many(60, 300)
 
 
 @pytest.fixture(scope="module")

@@ -17,14 +17,15 @@ from pathlib import Path
 import pytest
 
 from imm_eco.store import database
+from tests.searching import many
 from tests.torture import commands, forked, scenes
 from tests.torture.conftest import FigureOf
-from tests.torture.figures import chance, times
+from tests.torture.figures import chance
 from tests.torture.forked import Child, Told
 from tests.torture.test_kills import DECIDE, FILES
 
-INTERRUPTIONS = times(60, 600)
-ROOMS = [*range(4096, 64 * 1024, times(8192, 1024)), *range(64 * 1024, 700 * 1024, times(48, 4) * 1024)]
+INTERRUPTIONS = many(60, 600)
+ROOMS = [*range(4096, 64 * 1024, many(8192, 1024)), *range(64 * 1024, 700 * 1024, many(48, 4) * 1024)]
 """How long a file may become, in bytes: from next to nothing, but for what is told, to all that a command needs."""
 
 WRITING = {

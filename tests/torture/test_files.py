@@ -17,12 +17,13 @@ import pytest
 
 from imm_eco.store import database
 from tests.exchange.story import story, write
+from tests.searching import many
 from tests.torture import forked, scenes
 from tests.torture.conftest import FigureOf
-from tests.torture.figures import chance, times
+from tests.torture.figures import chance
 from tests.torture.forked import Child
 
-KILLS = times(50, 500)
+KILLS = many(50, 500)
 
 
 def _parts(content: bytes) -> Any:

@@ -14,16 +14,17 @@ from pathlib import Path
 import pytest
 
 from imm_eco.store import database
+from tests.searching import many
 from tests.torture import forked, scenes
 from tests.torture.conftest import FigureOf
-from tests.torture.figures import Figure, chance, times
+from tests.torture.figures import Figure, chance
 from tests.torture.forked import Child, Told
 from tests.torture.scenes import SESSION, State
 
-KILLS = times(95, 1000)
+KILLS = many(95, 1000)
 """For each command; a first `init` and a backup are short, and are killed as often."""
 
-MIGRATIONS = times(40, 400)
+MIGRATIONS = many(40, 400)
 """A migration copies, rewrites and checks the whole example twice: it takes as long as ten of the others."""
 
 AROUND_A_COMMIT = 0.008

@@ -9,12 +9,13 @@ import pytest
 
 from tests import sitting
 from tests.exchange.story import write
+from tests.searching import many
 from tests.torture import forked, powercut, scenes
 from tests.torture.conftest import FigureOf
-from tests.torture.figures import Figure, chance, times
+from tests.torture.figures import Figure, chance
 from tests.torture.powercut import Disk, Log, Replay
 
-CUTS = times(2_000, 20_000)
+CUTS = many(2_000, 20_000)
 CONTROL = 400
 
 ICE = sitting.ice(77)

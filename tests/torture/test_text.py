@@ -12,9 +12,9 @@ import pytest
 
 from tests.conftest import Run
 from tests.exchange.story import story, write
+from tests.searching import many
 from tests.torture import commands, forked
 from tests.torture.conftest import FigureOf
-from tests.torture.figures import times
 
 HOSTILE = {
     "colour": "\x1b[5;45mSTÉ\x1b[0m",
@@ -96,7 +96,7 @@ def test_every_command_is_tried() -> None:
     assert len(HOSTILE) >= 30
 
 
-TOGETHER = times(5, 1)
+TOGETHER = many(5, 1)
 """How many of them a text is made of: each is there whole, and an hour is minutes."""
 GROUPS = [list(HOSTILE)[start : start + TOGETHER] for start in range(0, len(HOSTILE), TOGETHER)]
 

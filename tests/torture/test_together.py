@@ -10,13 +10,13 @@ import pytest
 
 from tests import sitting
 from tests.exchange.story import write
+from tests.searching import many
 from tests.torture import forked, scenes
 from tests.torture.conftest import FigureOf
-from tests.torture.figures import times
 from tests.torture.forked import Child
 
 WRITERS, WRITES = 32, 25
-IMPORTERS, ROUNDS = 8, times(20, 60)
+IMPORTERS, ROUNDS = 8, many(20, 60)
 
 
 @pytest.fixture

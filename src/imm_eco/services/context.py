@@ -29,7 +29,7 @@ from imm_eco.store.models import Campaign, CampaignFact, Dossier, DossierFact, F
 
 
 class Context:
-    """The desk at which a change is made. What is `typed` there is made tidy; what a sheet gives is so already."""
+    """What every use case works with. What is `typed` is made tidy; what a sheet gives is so already."""
 
     def __init__(
         self, change: OpenChange, today: date, programme: Programme | None = None, *, typed: bool = True

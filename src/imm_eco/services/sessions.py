@@ -46,18 +46,23 @@ def _restate(context: Context, session_id: int, sitting: SessionRecord, place: P
     if sitting.minutes is not None:
         told["minutes"] = sitting.minutes
     if sitting.minutes:
-        _require_own_minutes(context, session_id, sitting.committee, sitting.minutes)
+        _require_own_minutes(context, session_id, sitting.minutes)
     return context.revise(SessionFact, {"session_id": session_id}, told, place)
 
 
-def _require_own_minutes(context: Context, session_id: int, committee: str, minutes: str) -> None:
-    """Raise RuleError where the minutes are those of another session of the committee."""
-    for other in live(context.db, SessionFact, committee=committee):
+def _require_own_minutes(context: Context, session_id: int, minutes: str) -> None:
+    """Raise RuleError where the minutes are those of another session, of either committee."""
+    known = context.one(SessionFact, session_id=session_id)
+    if known and known.minutes == minutes:
+        return
+    for other in live(context.db, SessionFact):
         same = other.minutes and plain_words(other.minutes) == plain_words(minutes)
         if same and other.session_id != session_id:
             message = _("{minutes} are the minutes of another session: {session}")
             key = session_key(other.committee, other.held_on)
-            raise RuleError(message.format(minutes=other.minutes, session=key), field="minutes")
+            hint = _("give these minutes their own reference, or correct those of the other: {command}")
+            hint = hint.format(command=command("committee", "edit", key, "--minutes", _("REFERENCE")))
+            raise RuleError(message.format(minutes=other.minutes, session=key), hint=hint, field="minutes")
 
 
 def _seat(context: Context, session_id: int, attendee: str, body: str | None, place: Place | None) -> Effect:

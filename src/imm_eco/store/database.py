@@ -54,7 +54,7 @@ def reading(
 @contextmanager
 def locked(path: Path) -> Iterator[PatientConnection]:
     """A connection inside one immediate transaction: committed at the end, rolled back on any failure."""
-    with serving(path) as desk, desk() as db:
+    with serving(path) as applier, applier() as db:
         yield db
 
 

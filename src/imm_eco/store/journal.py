@@ -88,8 +88,8 @@ class OpenChange:
         for model in models:
             self._cache_of(model).prefetch(self.db, owners)
 
-    def forget(self) -> None:
-        """Keep nothing in mind of what was foreseen."""
+    def clear_cache(self) -> None:
+        """Keep nothing of what was read ahead."""
         self._ledgers.clear()
         self._keys.clear()
 
@@ -230,7 +230,7 @@ class OpenChange:
             yield
         except BaseException:
             self._unwritten, self._withdrawn = {}, {}
-            self.forget()
+            self.clear_cache()
             self._take_part_back()
             self._appended.back_to(before[0])
             del self._retracted[before[1] :]

@@ -12,26 +12,25 @@ from imm_eco.services.checks.violation import Invariant, Scope, Violation
 
 
 def _minutes(scope: Scope) -> Iterator[Violation]:
-    """One reference of minutes is one session of its committee."""
-    known: dict[tuple[str, str], str] = {}
+    """One reference of minutes is one session, whichever its committee."""
+    known: dict[str, str] = {}
     for row in scope.rows(_Session, _SESSIONS):
-        first = known.setdefault((row.committee, plain_words(row.minutes)), row.session)
+        first = known.setdefault(plain_words(row.minutes), row.session)
         if first != row.session:
             message = _("{session} has the minutes of {other}: {minutes}")
             said = {"session": row.session, "other": first, "minutes": row.minutes}
-            remedy = command("committee", "edit", row.session, "--minutes", "…")
+            remedy = command("committee", "edit", row.session, "--minutes", _("REFERENCE"))
             yield Violation("", message.format(**said), row.change_id, remedy=remedy)
 
 
 class _Session(NamedTuple):
     session: str
-    committee: str
     minutes: str
     change_id: int
 
 
 _SESSIONS = """
-SELECT s.key AS session, r.committee, r.minutes, r.change_id
+SELECT s.key AS session, r.minutes, r.change_id
 FROM live_session_record r JOIN session s ON s.id = r.session_id WHERE r.minutes IS NOT NULL
 ORDER BY r.held_on, s.id"""
 

@@ -52,19 +52,19 @@ _TOGETHER = 1_000
 
 
 class RecordApplier:
-    """One workbook being taken in: the desk, what became of its rows, and who is told of a refusal.
+    """One workbook being taken in: its context, what became of its rows, and who is told of a refusal.
 
     What must always hold is asked at the end of the workbook, of all that it touched; only where that was refused is
     the workbook taken in again `row_by_row`, to say at which cell.
     """
 
     def __init__(
-        self, context: Context, refusals: ProblemCollector, placeholders: Placeholders, *, row_by_row: bool = False
+        self, context: Context, collector: ProblemCollector, placeholders: Placeholders, *, row_by_row: bool = False
     ) -> None:
         self.context = context
         self._row_by_row = row_by_row
         self.effects: Counter[Effect] = Counter()
-        self._collector = refusals
+        self._collector = collector
         self._placeholders = placeholders
         self._seals: dict[tuple[str, Any], list[committees.Line]] = {}
         self._reserved: defaultdict[tuple[str, date], list[Record]] = defaultdict(list)
@@ -149,7 +149,7 @@ class RecordApplier:
         refused = [(record, error) for record in records if (error := self._attempt(record))]
         self._prefetched += len(records)
         if self._prefetched >= _TOGETHER:
-            self.context.change.forget()
+            self.context.change.clear_cache()
             self._prefetched = 0
         return refused
 
