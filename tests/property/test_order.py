@@ -21,6 +21,7 @@ from imm_eco.reports import lists, targets
 from imm_eco.reports.query import ReportQuery
 from imm_eco.services import results
 from imm_eco.services.context import Context
+from imm_eco.services.records import ResultRecord, record_of
 from imm_eco.store import journal
 from tests.conftest import Run
 from tests.exchange.story import story, write
@@ -69,7 +70,7 @@ def tell(book: Book, figures: Sequence[Figure]) -> None:
         context = Context(change, TODAY)
         for each in figures:
             values = {"reference": each.reference, "indicator": each.indicator, "period": each.period}
-            results.record(context, {**values, "value": each.value})
+            results.record(context, record_of(ResultRecord, {**values, "value": each.value}))
 
 
 def answered(book: Book) -> Any:

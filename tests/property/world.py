@@ -42,6 +42,21 @@ from imm_eco.services.intake.apply import RecordApplier
 from imm_eco.services.intake.placeholders import Placeholders
 from imm_eco.services.intake.problems import ProblemCollector
 from imm_eco.services.intake.vocabularies import vocabularies_of
+from imm_eco.services.records import (
+    AssessmentRecord,
+    CandidateRecord,
+    CommitmentRecord,
+    Condition,
+    ConventionRecord,
+    DecisionRecord,
+    DisbursementRecord,
+    DossierRecord,
+    PieceRecord,
+    ResultRecord,
+    SessionRecord,
+    TargetRecord,
+    record_of,
+)
 from imm_eco.sheets.recognition.records import Record
 from imm_eco.sheets.recognition.workbooks import Intake
 from imm_eco.sheets.schema import columns
@@ -151,10 +166,10 @@ class World:
         reserve: bool = False,
     ) -> bool:
         values = decision(reference, sitting, outcome, granted, reason)
-        conditions = [{"text": "le bail"}] if reserve else None
+        conditions = [record_of(Condition, {"text": "le bail"})] if reserve else None
         return self.do(
             f"decide {reference} {sitting} {outcome} {granted}",
-            lambda context: committees.decide(context, values, conditions=conditions),
+            lambda context: committees.decide(context, record_of(DecisionRecord, values), conditions=conditions),
         )
 
     def retract(self, reference: str, sitting: str) -> bool:
@@ -178,14 +193,14 @@ class World:
         def act(context: Context) -> None:
             for axis in axes:
                 values = {"reference": reference, "axis": axis, "score": points * 100, "assessed_on": on}
-                assessments.record_assessment(context, values)
+                assessments.record_assessment(context, record_of(AssessmentRecord, values))
 
         return self.do(f"assess {reference} {on} {points} {axes}", act)
 
     def receive(self, reference: str, on: date | None, pieces: Sequence[str] = PIECES) -> bool:
         def act(context: Context) -> None:
             for piece in pieces:
-                assessments.record_piece(context, {"reference": reference, "piece": piece, "received_on": on})
+                assessments.record_piece(context, PieceRecord(reference, piece, on, None, {"received_on": on}))
 
         return self.do(f"receive {reference} {on} {len(pieces)}", act)
 
@@ -196,12 +211,12 @@ class World:
         return self.do(f"edit {reference} {values}", lambda context: dossiers.edit(context, reference, values))
 
     def sign(self, reference: str, on: date, amount: int, convention: str = "C1") -> bool:
-        values = {"reference": reference, "convention": convention, "signed_on": on, "amount": amount}
-        return self.do(f"sign {reference} {on} {amount}", lambda context: support.sign(context, values))
+        signed = ConventionRecord(reference, convention, on, {"amount": amount})
+        return self.do(f"sign {reference} {on} {amount}", lambda context: support.sign(context, signed))
 
     def pay(self, reference: str, on: date, amount: int) -> bool:
-        values = {"reference": reference, "paid_on": on, "amount": amount, "piece": "OV"}
-        return self.do(f"pay {reference} {on} {amount}", lambda context: support.disburse(context, values))
+        paid = DisbursementRecord(reference, on, amount, "OV", None)
+        return self.do(f"pay {reference} {on} {amount}", lambda context: support.disburse(context, paid))
 
     def lift(self, reference: str, on: date) -> bool:
         return self.do(f"lift {reference} {on}", lambda context: reservations.lift(context, reference, None, on))
@@ -209,8 +224,7 @@ class World:
     def give_results(self, reference: str) -> bool:
         def act(context: Context) -> None:
             for indicator in ("jobs", "turnover"):
-                values = {"reference": reference, "indicator": indicator, "period": Period.year(2020), "value": 5}
-                results.record(context, values)
+                results.record(context, ResultRecord(reference, indicator, Period.year(2020), {"value": 5}))
 
         return self.do(f"results {reference}", act)
 
@@ -271,8 +285,8 @@ class World:
         return self.do(f"decide all {[(noun, *values.values()) for noun, values in rows]}", act)
 
     def set_envelope(self, amount: int, since: date | None) -> bool:
-        values = envelope(amount, since)
-        return self.do(f"envelope {amount} {since}", lambda context: programmes.record_target(context, values))
+        target = record_of(TargetRecord, envelope(amount, since))
+        return self.do(f"envelope {amount} {since}", lambda context: programmes.record_target(context, target))
 
     def merge(self, keep: str, other: str) -> bool:
         """The company of one dossier turns out to be that of another."""
@@ -286,7 +300,8 @@ class World:
 
     def give(self, reference: str, indicator: str, period: Period, value: int) -> bool:
         values = {"reference": reference, "indicator": indicator, "period": period, "value": value}
-        return self.do(f"give {[*values.values()]}", lambda context: results.record(context, values))
+        given = record_of(ResultRecord, values)
+        return self.do(f"give {[*values.values()]}", lambda context: results.record(context, given))
 
 
 def _records(rows: Sequence[tuple[str, dict[str, Any]]]) -> list[Record]:
@@ -318,10 +333,7 @@ def step(reference: str, entered: str, on: date) -> dict[str, Any]:
 
 def _seat(context: Context, sitting: str, attendee: tuple[str, str] | None) -> None:
     committee, held_on, _people = SITTINGS[sitting]
-    values: dict[str, Any] = {"committee": committee, "held_on": held_on}
-    if attendee:
-        values |= {"attendee": attendee[0], "body": attendee[1]}
-    sessions.record(context, values)
+    sessions.record(context, SessionRecord(committee, held_on, None, *(attendee or ())))
 
 
 def build(path: Path) -> World:
@@ -331,7 +343,7 @@ def build(path: Path) -> World:
     with world.applier("init") as context:
         shipped = programme.load()
         programmes.install(context.change, shipped)
-        programmes.record_target(context, envelope(ENVELOPE, None))
+        programmes.record_target(context, record_of(TargetRecord, envelope(ENVELOPE, None)))
     for number, reference in enumerate(REFERENCES):
         assert world.do(f"open {reference}", partial(_open, number, reference))
     assert world.do("sittings", _hold_sittings)
@@ -341,12 +353,14 @@ def build(path: Path) -> World:
 
 def _open(number: int, reference: str, context: Context) -> None:
     own = {"ice": ice(reference)}
-    candidates.record(context, {**own, "name": f"Sté {number}", "channel": "ami", "contact": "A. Alami"})
+    company = {**own, "name": f"Sté {number}", "channel": "ami", "contact": "A. Alami"}
+    candidates.record(context, record_of(CandidateRecord, company))
     ecosystem = "ferroviaire" if reference == RAIL else "travail-metaux"
     opened = {**own, "title": "Fonderie", "ecosystem": ecosystem, "investment": 10 * MDH}
     expressed = {} if reference == BARE else {"expressed_on": date(2020, 6, 15)}
-    dossiers.record(context, {**opened, **expressed, "reference": reference, "opened_on": date(2020, 6, 1)})
-    dossiers.record_commitment(context, {"reference": reference, "year": 2020, "jobs": 10, "turnover": MDH})
+    said = {**opened, **expressed, "reference": reference, "opened_on": date(2020, 6, 1)}
+    dossiers.record(context, record_of(DossierRecord, said))
+    dossiers.record_commitment(context, CommitmentRecord(reference, 2020, {"jobs": 10, "turnover": MDH}))
 
 
 def _hold_sittings(context: Context) -> None:
@@ -358,12 +372,11 @@ def _hold_sittings(context: Context) -> None:
         ("suivi", date(2020, 12, 15), (STATE,)),
     ):
         for name, body in people:
-            row = {"committee": committee, "held_on": day, "attendee": name, "body": body}
-            sessions.record(context, row)
+            sessions.record(context, SessionRecord(committee, day, None, name, body))
 
 
-def _decide(values: dict[str, Any], context: Context) -> None:
-    committees.decide(context, values)
+def _decide(said: DecisionRecord, context: Context) -> None:
+    committees.decide(context, said)
 
 
 def _settle(world: World) -> None:
@@ -377,9 +390,8 @@ def _settle(world: World) -> None:
         assert world.move("advance", reference, date(2020, 9, 1))
         assert world.receive(reference, date(2020, 9, 15))
     for reference in (SELECTED, VALIDATED):
-        retained = {"committee": "pilotage", "held_on": date(2020, 12, 1), "reference": reference, "outcome": "retenu"}
+        retained = DecisionRecord(reference, "pilotage", date(2020, 12, 1), "retenu")
         assert world.do("retenu", partial(_decide, retained))
-    row = {"committee": "suivi", "held_on": date(2020, 12, 15), "reference": VALIDATED, "granted": 2 * MDH}
-    row["outcome"] = "valide-avec-reserves"
-    conditions = [{"text": "permis"}]
-    assert world.do("valide", lambda context: committees.decide(context, row, conditions=conditions))
+    given = DecisionRecord(VALIDATED, "suivi", date(2020, 12, 15), "valide-avec-reserves", 2 * MDH)
+    conditions = [record_of(Condition, {"text": "permis"})]
+    assert world.do("valide", lambda context: committees.decide(context, given, conditions=conditions))

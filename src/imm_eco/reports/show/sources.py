@@ -16,7 +16,7 @@ from imm_eco.reports import fields
 from imm_eco.reports.provenance import EXACT, PROVENANCE, SOURCE, origins, source
 from imm_eco.sheets.schema import columns
 from imm_eco.store.database import FACT_TABLES
-from imm_eco.store.provenance import spot_of, values_of
+from imm_eco.store.provenance import spot_of, stated, values_of
 
 _NOUNS = {**NOUNS, "candidate": N_("company")}
 
@@ -72,7 +72,8 @@ def _values(
 ) -> Iterator[dict[str, Any]]:
     """Each value that a fact says, and where it stands."""
     told = [name for name in names if said[name] is not None]
-    for name, origin in zip(told, origins(db, (spot_of(said, name) for name in told)), strict=True):
+    where = stated(said)
+    for name, origin in zip(told, origins(db, (spot_of(where, name) for name in told)), strict=True):
         place = origin._asdict()
         field = name.removesuffix("_id")
         yield {**about, "field": field, "title": _title(about["noun"], field), **place, "source": source(place)}

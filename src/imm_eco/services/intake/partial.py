@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from imm_eco.services.intake.apply import DATED, RecordApplier
+from imm_eco.services.intake.apply import RecordApplier
 from imm_eco.services.intake.placeholders import Placeholders
 from imm_eco.services.intake.problems import ProblemCollector
+from imm_eco.services.intake.row_services import DATED
 from imm_eco.sheets.problem import Problem, Severity
 from imm_eco.sheets.problem_catalogue import REJECTED_WITH, UNCHECKED
 from imm_eco.sheets.recognition.records import Record, Vocabularies
