@@ -11,6 +11,7 @@ from imm_eco import __version__
 from imm_eco.domain.rules.workflow import MOVES
 from tests import generate
 from tests.generate.commands import tree
+from tests.generate.decisions import TOPICS, all_decisions
 from tests.generate.sheets import anchor
 from tests.test_recipes import RECIPES, misplaced
 
@@ -92,3 +93,27 @@ class TestMapOfTheCode:
     def test_it_can_be_read_in_a_window(self) -> None:
         prose = [line for line in self.text.splitlines() if not line.startswith("|")]
         assert [line for line in prose if len(line) > 100] == []
+
+
+class TestDecisions:
+    def test_the_numbers_follow_each_other_and_stand_in_the_names(self) -> None:
+        found = all_decisions()
+        assert [each.number for each in found] == list(range(1, len(found) + 1))
+        assert [each.file for each in found if not re.fullmatch(rf"{each.number:04}-[a-z0-9-]+\.md", each.file)] == []
+
+    def test_each_has_a_date_a_topic_and_a_status(self) -> None:
+        status = re.compile(r"accepted|(superseded|amended) by \[\d{4}\]\([a-z0-9-]+\.md\)")
+        day = re.compile(r"\d{4}-\d\d-\d\d")
+        for each in all_decisions():
+            assert day.fullmatch(each.date), each.file
+            assert status.fullmatch(each.status), each.file
+            assert each.topic in TOPICS, each.file
+
+    def test_none_is_hard_to_read(self) -> None:
+        hard = []
+        for each in all_decisions():
+            lines = [line for line in each.text.splitlines() if not line.startswith("|")]
+            sentences = re.split(r"(?<=[.!?])\s+|(?<=[.!?]\))\s+", " ".join(lines))
+            hard += [f"{each.file}: {line}" for line in lines if len(line) > 100]
+            hard += [f"{each.file}: {sentence}" for sentence in sentences if len(sentence.split()) > 25]
+        assert hard == []

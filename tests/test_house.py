@@ -29,7 +29,7 @@ FILES = sorted(HOUSE.rglob("*.py"))
 LAYERS = (
     {"encoding", "i18n", "exact_json", "memory", "events", "__version__", "domain"},
     {"errors", "faults"},
-    {"files", "domain.vocabulary"},
+    {"files", "domain.vocabulary", "domain.nouns"},
     {"suggestions"},
     {"grid", "domain.programme"},
     {"document"},

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from imm_eco.render.entries import NOUNS, entries_grid, entries_json
+from imm_eco.domain.nouns import NOUNS
+from imm_eco.render.entries import entries_grid, entries_json
 from imm_eco.store import database
 from imm_eco.store.entries import entries
 from imm_eco.store.models import FACTS

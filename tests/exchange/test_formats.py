@@ -17,11 +17,13 @@ from imm_eco.domain.rules.periods import Period
 from imm_eco.services import candidates, dossiers, export, programmes, results
 from imm_eco.services.context import Context
 from imm_eco.services.intake.batches import import_paths
+from imm_eco.services.records import CandidateRecord, DossierRecord, ResultRecord, record_of
 from imm_eco.sheets.problem import Severity
 from imm_eco.store import database, journal
 from tests.conftest import Run
 from tests.exchange.story import ATLAS, story, write
 from tests.searching import many
+from tests.store import making
 
 TODAY = date(2020, 1, 1)
 NAMES = {"xlsx": "all.xlsx", "csv": "all", "json": "all.json"}
@@ -41,7 +43,7 @@ def origin(words: str) -> journal.Origin:
 
 
 def new(path: Path) -> Path:
-    database.create(path)
+    making.create(path)
     with journal.writing(path, origin("init")) as change:
         programmes.install(change, programme.load())
     return path
@@ -83,16 +85,14 @@ def test_export_and_import_are_each_others_inverse(
         with journal.writing(path, origin("by hand")) as change:
             context = Context(change, TODAY)
             company = {"ice": ATLAS, "name": said(name), "contact": said(piece), "channel": "ami", "city": city}
-            candidates.register(context, company)
-            reference = dossiers.open_new(
-                context,
-                {
-                    "ice": ATLAS, "title": said(title), "ecosystem": "nouveaux-metiers", "investment": value,
-                    "opened_on": date(2016, 1, 1), "sector": piece,
-                },
-            )  # fmt: skip
-            figure = {"reference": reference, "indicator": "turnover", "period": Period.quarter(2018, 2)}
-            results.record(context, {**figure, "value": value, "piece": city})
+            candidates.register(context, record_of(CandidateRecord, company))
+            project = {
+                "ice": ATLAS, "title": said(title), "ecosystem": "nouveaux-metiers", "investment": value,
+                "opened_on": date(2016, 1, 1), "sector": piece,
+            }  # fmt: skip
+            reference = dossiers.open_new(context, record_of(DossierRecord, project))
+            figure = {"value": value, "piece": city}
+            results.record(context, ResultRecord(reference, "turnover", Period.quarter(2018, 2), figure))
         check_round_trip(folder, path, format)
 
 
@@ -104,9 +104,8 @@ def test_each_awkward_text_comes_back(tmp_path: Path, format: str, lang: str, te
     path = new(tmp_path / "one.db")
     with journal.writing(path, origin("by hand")) as change:
         context = Context(change, TODAY)
-        candidates.register(
-            context, {"ice": ATLAS, "name": "A", "contact": "B", "channel": "ami", "city": text, "trade_register": text}
-        )
+        company = {"ice": ATLAS, "name": "A", "contact": "B", "channel": "ami", "city": text, "trade_register": text}
+        candidates.register(context, record_of(CandidateRecord, company))
     check_round_trip(tmp_path, path, format)
 
 

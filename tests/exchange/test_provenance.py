@@ -20,11 +20,12 @@ from imm_eco.services.intake import batches
 from imm_eco.services.programmes import install
 from imm_eco.store import database, journal
 from imm_eco.store.database import FACT_TABLES
-from imm_eco.store.provenance import spot_of
+from imm_eco.store.provenance import spot_of, stated
 from tests.conftest import Run
 from tests.exchange.forms import ice, write_form
 from tests.exchange.story import STORY, Book, story, write
 from tests.opening import opened
+from tests.store import making
 
 
 @pytest.fixture
@@ -194,7 +195,7 @@ def places(db: sqlite3.Connection) -> Iterator[tuple[Any, str | None, str]]:
     for table in FACT_TABLES:
         for row in map(dict, db.execute(f"SELECT * FROM live_{table} WHERE cell IS NOT NULL")):
             for name in (name for name in row if name.endswith("_on") or isinstance(row[name], int)):
-                found = spot_of(row, name)
+                found = spot_of(stated(row), name)
                 if row[name] is not None and found.cell and name != "campaign_id":
                     yield row[name], found.sheet, found.cell
 
@@ -204,7 +205,7 @@ def places(db: sqlite3.Connection) -> Iterator[tuple[Any, str | None, str]]:
 def test_of_any_register_every_cell_holds_its_value(book: Book) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path, db_path = write(Path(folder) / "any.xlsx", book), Path(folder) / "imm-eco.db"
-        database.create(db_path)
+        making.create(db_path)
         origin = journal.Origin(datetime(2019, 7, 1, tzinfo=UTC), "test", "import")
         with journal.writing(db_path, origin) as change:
             install(change, load(None))

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from imm_eco.services.intake import apply
+from imm_eco.services.intake import row_services
 from imm_eco.sheets.sandbox import reading
 from imm_eco.sheets.sandbox.child_process import PendingAnswer
 from imm_eco.sheets.sandbox.client import Reader
@@ -258,7 +258,7 @@ def test_any_results(told: Run, tmp_path: Path, rows: list[tuple[Any, ...]]) -> 
 
 
 def test_every_noun_without_history_is_taken_in_by_someone() -> None:
-    assert set(columns.UNDATED) == set(apply.UNDATED)
+    assert set(columns.UNDATED) == set(row_services.UNDATED)
 
 
 def test_the_companies_of_the_story_are_not_those_of_the_lots() -> None:

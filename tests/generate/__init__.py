@@ -1,7 +1,7 @@
 """The documents that the declarations make: `python -m tests.generate` writes them anew.
 
-Commands, sheets, problems, the process, exit codes, the views of the file, the programme file. Nothing in them is
-typed twice: a change of the code shows here, and a test holds each document current.
+Commands, sheets, problems, the process, exit codes, the views of the file, the programme file, the index of the
+decisions. Nothing in them is typed twice: a change of the code shows here, and a test holds each document current.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from imm_eco import i18n
 from imm_eco.store import ddl
 from tests.generate import schema
 from tests.generate.commands import commands
+from tests.generate.decisions import decisions
 from tests.generate.exits import exit_codes
 from tests.generate.problems import problems
 from tests.generate.process import process
@@ -31,6 +32,7 @@ DOCUMENTS: dict[str, Callable[[], Iterator[str]]] = {
     "exit-codes.md": exit_codes,
     "views.md": views,
     "programme.md": programme,
+    "DECISIONS.md": decisions,
 }
 
 

@@ -20,6 +20,7 @@ from imm_eco.reports.published_revisions import AT_HOME
 from imm_eco.reports.query import ReportQuery
 from imm_eco.services import dossiers, holds, periods, results, standings, support, undo
 from imm_eco.services.context import Context
+from imm_eco.services.records import ConventionRecord, DisbursementRecord, ResultRecord
 from imm_eco.store import journal
 from imm_eco.store.verify import findings
 from tests.property.test_order import SLOW, TODAY, office_book
@@ -32,7 +33,7 @@ Act = Callable[[Context], Any]
 
 
 def _record(indicator: str, period: Period, value: int) -> Act:
-    told = {"reference": "A", "indicator": indicator, "period": period, "value": value}
+    told = ResultRecord("A", indicator, period, {"value": value})
     return lambda context: results.record(context, told)
 
 
@@ -49,13 +50,11 @@ def _reopen(period: Period) -> Act:
 
 
 def _pay(on: date, amount: int) -> Act:
-    return lambda context: support.disburse(context, {"reference": "A", "paid_on": on, "amount": amount, "piece": "x"})
+    return lambda context: support.disburse(context, DisbursementRecord("A", on, amount, "x", None))
 
 
 def _sign(on: date, amount: int) -> Act:
-    return lambda context: support.sign(
-        context, {"reference": "A", "convention": "C", "signed_on": on, "amount": amount}
-    )
+    return lambda context: support.sign(context, ConventionRecord("A", "C", on, {"amount": amount}))
 
 
 def _edit(values: Mapping[str, Any]) -> Act:

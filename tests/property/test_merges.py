@@ -14,9 +14,11 @@ from imm_eco.domain import programme
 from imm_eco.services import candidates, dossiers, programmes
 from imm_eco.services.checks.blame import broken_now
 from imm_eco.services.context import Context
-from imm_eco.store import database, lookup
+from imm_eco.services.records import CandidateRecord, DossierRecord, record_of
+from imm_eco.store import lookup
 from tests.property.world import MDH, REFERENCES, TODAY, World, ice
 from tests.searching import many
+from tests.store import making
 
 NUMBERS = REFERENCES[:5]
 Meanings = dict[str, str]
@@ -56,18 +58,23 @@ class Book:
         self.meanings = self.undone.pop()
 
 
+def company(number: str) -> dict[str, str]:
+    """What is said of a company."""
+    return {"ice": ice(number), "name": f"Sté {number}", "channel": "ami"}
+
+
 @pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An context with five companies, a dossier each."""
     path = tmp_path_factory.mktemp("merges") / "start.db"
-    database.create(path)
+    making.create(path)
 
     def begin(context: Context) -> None:
         programmes.install(context.change, programme.load())
         for number in NUMBERS:
-            candidates.record(context, {"ice": ice(number), "name": f"Sté {number}", "channel": "ami"})
+            candidates.record(context, CandidateRecord(ice(number), company(number)))
             about = {"title": "Fonderie", "ecosystem": "travail-metaux", "investment": MDH, "opened_on": TODAY}
-            dossiers.record(context, {**about, "ice": ice(number), "reference": number})
+            dossiers.record(context, record_of(DossierRecord, {**about, "ice": ice(number), "reference": number}))
 
     assert World(path).do("init", begin)
     return path
@@ -87,12 +94,12 @@ def test_each_number_means_what_was_said_last(
             book.merge(one, other)
         elif act == "row":
             # What an old register says again of any of them registers nobody.
-            known = {"ice": ice(one), "name": f"Sté {one}", "channel": "ami"}
-            assert world.do(f"row {one}", partial(candidates.record, values=known))
+            known = CandidateRecord(ice(one), company(one))
+            assert world.do(f"row {one}", partial(candidates.record, company=known))
         elif act == "open":
             again = {"title": "Fonderie", "ecosystem": "travail-metaux", "investment": MDH, "opened_on": TODAY}
-            row = {**again, "ice": ice(one), "reference": one}
-            assert world.do(f"open {one}", partial(dossiers.record, values=row))
+            row = record_of(DossierRecord, {**again, "ice": ice(one), "reference": one})
+            assert world.do(f"open {one}", partial(dossiers.record, project=row))
         elif act == "undo" and book.done:
             assert world.undo(None), world.log
             book.undo()

@@ -25,7 +25,7 @@ from imm_eco.domain.rules.workflow import Move, Need
 from imm_eco.domain.vocabulary import STEPS
 from imm_eco.reports import histories
 from imm_eco.services.checks import preserving
-from imm_eco.services.intake import apply
+from imm_eco.services.intake import row_services
 from imm_eco.store import lookup
 from imm_eco.store.journal import OpenChange
 from imm_eco.store.models import MoveFact
@@ -327,7 +327,7 @@ def _sheet_moves_unchecked(patch: Patch) -> None:
         fact = {"dossier_id": about, "move": "advance", "from_step": "identification", "to_step": values["step"]}
         return context.change.put(context.fact(MoveFact, {**fact, "moved_on": values["moved_on"]}), place)
 
-    patch.setitem(apply.DATED, "moves", ("moved_on", record))
+    patch.setitem(row_services.DATED, "moves", ("moved_on", record))
 
 
 def _validation_unsealed(patch: Patch) -> None:

@@ -42,11 +42,27 @@ from imm_eco.services.intake.apply import RecordApplier
 from imm_eco.services.intake.placeholders import Placeholders
 from imm_eco.services.intake.problems import ProblemCollector
 from imm_eco.services.intake.vocabularies import vocabularies_of
+from imm_eco.services.records import (
+    AssessmentRecord,
+    CandidateRecord,
+    CommitmentRecord,
+    Condition,
+    ConventionRecord,
+    DecisionRecord,
+    DisbursementRecord,
+    DossierRecord,
+    PieceRecord,
+    ResultRecord,
+    SessionRecord,
+    TargetRecord,
+    record_of,
+)
 from imm_eco.sheets.recognition.records import Record
 from imm_eco.sheets.recognition.workbooks import Intake
 from imm_eco.sheets.schema import columns
 from imm_eco.store import database, journal
 from imm_eco.store.undo_chains import UndoChains
+from tests.store import making
 
 TODAY = date(2021, 6, 30)
 HORIZON = date(2021, 12, 31)
@@ -104,14 +120,14 @@ class World:
     """Why what comes next is told late of a closed month, if it is."""
 
     @contextmanager
-    def desk(self, command: str, undoes: int | None = None) -> Iterator[Context]:
+    def applier(self, command: str, undoes: int | None = None) -> Iterator[Context]:
         origin = journal.Origin(datetime(2021, 6, 30, 12, tzinfo=UTC), "test", command, undoes=undoes, late=self.late)
         with journal.writing(self.path, origin) as change:
             yield Context(change, TODAY)
 
     def do(self, command: str, act: Callable[[Context], Any], undoes: int | None = None) -> bool:
         try:
-            with self.desk(command, undoes) as context:
+            with self.applier(command, undoes) as context:
                 act(context)
         except DatabaseError:
             raise
@@ -150,10 +166,10 @@ class World:
         reserve: bool = False,
     ) -> bool:
         values = decision(reference, sitting, outcome, granted, reason)
-        conditions = [{"text": "le bail"}] if reserve else None
+        conditions = [record_of(Condition, {"text": "le bail"})] if reserve else None
         return self.do(
             f"decide {reference} {sitting} {outcome} {granted}",
-            lambda context: committees.decide(context, values, conditions=conditions),
+            lambda context: committees.decide(context, record_of(DecisionRecord, values), conditions=conditions),
         )
 
     def retract(self, reference: str, sitting: str) -> bool:
@@ -177,14 +193,14 @@ class World:
         def act(context: Context) -> None:
             for axis in axes:
                 values = {"reference": reference, "axis": axis, "score": points * 100, "assessed_on": on}
-                assessments.record_assessment(context, values)
+                assessments.record_assessment(context, record_of(AssessmentRecord, values))
 
         return self.do(f"assess {reference} {on} {points} {axes}", act)
 
     def receive(self, reference: str, on: date | None, pieces: Sequence[str] = PIECES) -> bool:
         def act(context: Context) -> None:
             for piece in pieces:
-                assessments.record_piece(context, {"reference": reference, "piece": piece, "received_on": on})
+                assessments.record_piece(context, PieceRecord(reference, piece, on, None, {"received_on": on}))
 
         return self.do(f"receive {reference} {on} {len(pieces)}", act)
 
@@ -195,12 +211,12 @@ class World:
         return self.do(f"edit {reference} {values}", lambda context: dossiers.edit(context, reference, values))
 
     def sign(self, reference: str, on: date, amount: int, convention: str = "C1") -> bool:
-        values = {"reference": reference, "convention": convention, "signed_on": on, "amount": amount}
-        return self.do(f"sign {reference} {on} {amount}", lambda context: support.sign(context, values))
+        signed = ConventionRecord(reference, convention, on, {"amount": amount})
+        return self.do(f"sign {reference} {on} {amount}", lambda context: support.sign(context, signed))
 
     def pay(self, reference: str, on: date, amount: int) -> bool:
-        values = {"reference": reference, "paid_on": on, "amount": amount, "piece": "OV"}
-        return self.do(f"pay {reference} {on} {amount}", lambda context: support.disburse(context, values))
+        paid = DisbursementRecord(reference, on, amount, "OV", None)
+        return self.do(f"pay {reference} {on} {amount}", lambda context: support.disburse(context, paid))
 
     def lift(self, reference: str, on: date) -> bool:
         return self.do(f"lift {reference} {on}", lambda context: reservations.lift(context, reference, None, on))
@@ -208,8 +224,7 @@ class World:
     def give_results(self, reference: str) -> bool:
         def act(context: Context) -> None:
             for indicator in ("jobs", "turnover"):
-                values = {"reference": reference, "indicator": indicator, "period": Period.year(2020), "value": 5}
-                results.record(context, values)
+                results.record(context, ResultRecord(reference, indicator, Period.year(2020), {"value": 5}))
 
         return self.do(f"results {reference}", act)
 
@@ -233,13 +248,13 @@ class World:
 
         def act(context: Context, row_by_row: bool = False) -> None:
             told = _Refusals()
-            desk = RecordApplier(
+            applier = RecordApplier(
                 context,
                 cast(ProblemCollector, told),
                 Placeholders([], vocabularies_of(context.db)),
                 row_by_row=row_by_row,
             )
-            desk.take(_records(rows))
+            applier.take(_records(rows))
             if told.errors:
                 raise Refused("; ".join(error.message for error in told.errors))
             if not row_by_row and context.broken():
@@ -270,8 +285,8 @@ class World:
         return self.do(f"decide all {[(noun, *values.values()) for noun, values in rows]}", act)
 
     def set_envelope(self, amount: int, since: date | None) -> bool:
-        values = envelope(amount, since)
-        return self.do(f"envelope {amount} {since}", lambda context: programmes.record_target(context, values))
+        target = record_of(TargetRecord, envelope(amount, since))
+        return self.do(f"envelope {amount} {since}", lambda context: programmes.record_target(context, target))
 
     def merge(self, keep: str, other: str) -> bool:
         """The company of one dossier turns out to be that of another."""
@@ -285,7 +300,8 @@ class World:
 
     def give(self, reference: str, indicator: str, period: Period, value: int) -> bool:
         values = {"reference": reference, "indicator": indicator, "period": period, "value": value}
-        return self.do(f"give {[*values.values()]}", lambda context: results.record(context, values))
+        given = record_of(ResultRecord, values)
+        return self.do(f"give {[*values.values()]}", lambda context: results.record(context, given))
 
 
 def _records(rows: Sequence[tuple[str, dict[str, Any]]]) -> list[Record]:
@@ -317,20 +333,17 @@ def step(reference: str, entered: str, on: date) -> dict[str, Any]:
 
 def _seat(context: Context, sitting: str, attendee: tuple[str, str] | None) -> None:
     committee, held_on, _people = SITTINGS[sitting]
-    values: dict[str, Any] = {"committee": committee, "held_on": held_on}
-    if attendee:
-        values |= {"attendee": attendee[0], "body": attendee[1]}
-    sessions.record(context, values)
+    sessions.record(context, SessionRecord(committee, held_on, None, *(attendee or ())))
 
 
 def build(path: Path) -> World:
     """The office as it stands at the start of 2021."""
-    database.create(path)
+    making.create(path)
     world = World(path)
-    with world.desk("init") as context:
+    with world.applier("init") as context:
         shipped = programme.load()
         programmes.install(context.change, shipped)
-        programmes.record_target(context, envelope(ENVELOPE, None))
+        programmes.record_target(context, record_of(TargetRecord, envelope(ENVELOPE, None)))
     for number, reference in enumerate(REFERENCES):
         assert world.do(f"open {reference}", partial(_open, number, reference))
     assert world.do("sittings", _hold_sittings)
@@ -340,12 +353,14 @@ def build(path: Path) -> World:
 
 def _open(number: int, reference: str, context: Context) -> None:
     own = {"ice": ice(reference)}
-    candidates.record(context, {**own, "name": f"Sté {number}", "channel": "ami", "contact": "A. Alami"})
+    company = {**own, "name": f"Sté {number}", "channel": "ami", "contact": "A. Alami"}
+    candidates.record(context, record_of(CandidateRecord, company))
     ecosystem = "ferroviaire" if reference == RAIL else "travail-metaux"
     opened = {**own, "title": "Fonderie", "ecosystem": ecosystem, "investment": 10 * MDH}
     expressed = {} if reference == BARE else {"expressed_on": date(2020, 6, 15)}
-    dossiers.record(context, {**opened, **expressed, "reference": reference, "opened_on": date(2020, 6, 1)})
-    dossiers.record_commitment(context, {"reference": reference, "year": 2020, "jobs": 10, "turnover": MDH})
+    said = {**opened, **expressed, "reference": reference, "opened_on": date(2020, 6, 1)}
+    dossiers.record(context, record_of(DossierRecord, said))
+    dossiers.record_commitment(context, CommitmentRecord(reference, 2020, {"jobs": 10, "turnover": MDH}))
 
 
 def _hold_sittings(context: Context) -> None:
@@ -357,12 +372,11 @@ def _hold_sittings(context: Context) -> None:
         ("suivi", date(2020, 12, 15), (STATE,)),
     ):
         for name, body in people:
-            row = {"committee": committee, "held_on": day, "attendee": name, "body": body}
-            sessions.record(context, row)
+            sessions.record(context, SessionRecord(committee, day, None, name, body))
 
 
-def _decide(values: dict[str, Any], context: Context) -> None:
-    committees.decide(context, values)
+def _decide(said: DecisionRecord, context: Context) -> None:
+    committees.decide(context, said)
 
 
 def _settle(world: World) -> None:
@@ -376,9 +390,8 @@ def _settle(world: World) -> None:
         assert world.move("advance", reference, date(2020, 9, 1))
         assert world.receive(reference, date(2020, 9, 15))
     for reference in (SELECTED, VALIDATED):
-        retained = {"committee": "pilotage", "held_on": date(2020, 12, 1), "reference": reference, "outcome": "retenu"}
+        retained = DecisionRecord(reference, "pilotage", date(2020, 12, 1), "retenu")
         assert world.do("retenu", partial(_decide, retained))
-    row = {"committee": "suivi", "held_on": date(2020, 12, 15), "reference": VALIDATED, "granted": 2 * MDH}
-    row["outcome"] = "valide-avec-reserves"
-    conditions = [{"text": "permis"}]
-    assert world.do("valide", lambda context: committees.decide(context, row, conditions=conditions))
+    given = DecisionRecord(VALIDATED, "suivi", date(2020, 12, 15), "valide-avec-reserves", 2 * MDH)
+    conditions = [record_of(Condition, {"text": "permis"})]
+    assert world.do("valide", lambda context: committees.decide(context, given, conditions=conditions))

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from imm_eco.store import database
 from tests.reports.book import MDH, Book
+from tests.store import making
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Book:
     """A database with the shipped programme and nothing else."""
     path = tmp_path / "book.db"
-    database.create(path)
+    making.create(path)
     book = Book(path)
     with book.at("2019-01-01T08:00:00Z") as pen:
         pen.programme()

@@ -20,11 +20,12 @@ from imm_eco.render.table import to_text
 from imm_eco.reports import coverage, targets
 from imm_eco.reports import result_revisions as revising
 from imm_eco.reports.query import ReportQuery
-from imm_eco.store import database, models
+from imm_eco.store import models
 from imm_eco.store.journal import live
 from tests.reports.book import MDH, Book, Pen
 from tests.reports.test_oracle import DAYS, Story, stories, write
 from tests.searching import many
+from tests.store import making
 
 METALS, TRADES = "valorisation-metaux", "nouveaux-metiers"
 END_2018 = date(2018, 12, 31)
@@ -159,7 +160,7 @@ def test_the_counts_are_those_of_the_scoreboard(
 ):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "book.db"
-        database.create(path)
+        making.create(path)
         book = Book(path)
         write(book, told)
         with book.at("2019-01-02T08:00:00Z") as pen:

@@ -20,11 +20,11 @@ from imm_eco.render.data import rows
 from imm_eco.reports import catalogue
 from imm_eco.reports.explain import REPORTS, Answer, difference, explain, table
 from imm_eco.reports.query import ReportQuery
-from imm_eco.store import database
 from imm_eco.store.journal import Place
 from tests.reports.book import MDH, Book
 from tests.reports.test_oracle import DAYS, Story, stories, write
 from tests.searching import many
+from tests.store import making
 
 END_2018 = date(2018, 12, 31)
 REALISED = {"ecosystem": "programme", "indicator": "jobs"}
@@ -222,7 +222,7 @@ class TestDifference:
     ):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "book.db"
-            database.create(path)
+            making.create(path)
             book = Book(path)
             write(book, told)
             where = {"ecosystem": "programme", "indicator": indicator}

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from imm_eco.store import database
 from tests.conftest import Run
 from tests.reports.book import MDH, Book
+from tests.store import making
 
 YEARS = dict.fromkeys(range(2016, 2019), (10, 36 * MDH))
 MONTHS = tuple(f"2018-{month:02}" for month in range(1, 13))
@@ -22,7 +22,7 @@ WHOLES = [("2018",), ("2018-S1", "2018-S2"), QUARTERS, ("2018-S1", "2018-T3", *M
 def written(folder: Path, periods: tuple[str, ...], dossiers: int = 1) -> Path:
     """Dossiers that committed three years of turnover, are followed up, and gave some periods of it, and their jobs."""
     path = folder / "book.db"
-    database.create(path)
+    making.create(path)
     with Book(path).at("2019-01-01T08:00:00Z") as pen:
         pen.programme()
         for number in range(dossiers):
@@ -70,7 +70,7 @@ def test_every_door_says_the_same(run: Run, tmp_path: Path, periods: tuple[str, 
 
 def test_an_indicator_is_final_in_the_last_year_that_the_seal_commits_it(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "book.db"
-    database.create(path)
+    making.create(path)
     with Book(path).at("2019-01-01T08:00:00Z") as pen:
         pen.programme()
         pen.dossier("A", "travail-metaux")

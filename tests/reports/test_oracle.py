@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from imm_eco.domain.rules.periods import Period
 from imm_eco.reports import targets
 from imm_eco.reports.query import ReportQuery
-from imm_eco.store import database
 from tests.reports.book import Book
 from tests.searching import many
+from tests.store import making
 
 ECOSYSTEMS = ("valorisation-metaux", "nouveaux-metiers", "travail-metaux")
 DAYS = st.dates(date(2016, 6, 1), date(2021, 6, 30))
@@ -127,7 +127,7 @@ def write(book: Book, told: list[Story]) -> None:
 def test_the_scoreboard_is_what_a_slow_reckoning_gives(told: list[Story], days: list[date]):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "book.db"
-        database.create(path)
+        making.create(path)
         book = Book(path)
         write(book, told)
         for day in days:

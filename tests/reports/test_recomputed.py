@@ -21,10 +21,11 @@ from imm_eco.render.data import rows
 from imm_eco.reports import coverage, envelope, targets, trajectory
 from imm_eco.reports.query import ReportQuery
 from imm_eco.services import export
-from imm_eco.store import database, models
+from imm_eco.store import models
 from tests.reports.book import Book, Pen
 from tests.reports.recomputed import LENGTHS, Recomputed, days, span
 from tests.searching import many
+from tests.store import making
 
 START, HORIZON = date(2016, 5, 2), date(2018, 12, 31)
 ECOSYSTEMS = ("valorisation-metaux", "nouveaux-metiers")
@@ -178,7 +179,7 @@ def test_the_reports_are_what_plain_python_reckons_from_the_export(
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "book.db"
-        database.create(path)
+        making.create(path)
         book = Book(path)
         write(book, rhythm, told, aims)
         with book.open() as db:

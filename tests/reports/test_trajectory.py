@@ -18,10 +18,11 @@ from imm_eco.grid import Grid, Note
 from imm_eco.render.data import rows, to_json
 from imm_eco.reports import targets, trajectory
 from imm_eco.reports.query import ReportQuery
-from imm_eco.store import database, models
+from imm_eco.store import models
 from tests.reports.book import MDH, Book, Pen
 from tests.reports.test_oracle import DAYS, Story, stories, write
 from tests.searching import many
+from tests.store import making
 
 METALS, TRADES = "valorisation-metaux", "nouveaux-metiers"
 END_2018 = date(2018, 12, 31)
@@ -140,7 +141,7 @@ def test_every_month_equals_the_scoreboard_of_its_end(
 ):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "book.db"
-        database.create(path)
+        making.create(path)
         book = Book(path)
         write(book, told)
         with book.at("2019-01-02T08:00:00Z") as pen:

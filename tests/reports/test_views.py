@@ -22,12 +22,12 @@ from hypothesis import strategies as st
 from imm_eco.render.data import rows
 from imm_eco.reports import lists, targets
 from imm_eco.reports.query import ReportQuery
-from imm_eco.store import database
 from imm_eco.store.views import VIEWS, statements
 from tests.conftest import SRC
 from tests.reports.book import Book
 from tests.reports.test_oracle import Story, stories, write
 from tests.searching import many
+from tests.store import making
 
 LATER = date(2100, 1, 1)
 """A day after everything: what stands without a date."""
@@ -151,7 +151,7 @@ def test_decisions_moves_and_commitments_are_those_of_each_dossier(shipped: Ship
 def test_of_any_book_the_views_say_what_the_reports_say(first: list[Story], corrected: list[Story]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "book.db"
-        database.create(path)
+        making.create(path)
         book = Book(path)
         write(book, first)
         write(book, corrected)

@@ -443,15 +443,6 @@ def test_codes(raw, vocabulary, expected):
 
 
 @pytest.mark.parametrize(
-    ("raw", "expected"),
-    [("oui", True), ("X", True), ("Vrai", True), (True, True), (1, True), ("non", False), (False, False), (0, False),
-     ("no", False), ("-", None), ("peut-être", "E353")],
-)  # fmt: skip
-def test_yes_or_no(raw, expected):
-    check(values.read_yes(raw), expected)
-
-
-@pytest.mark.parametrize(
     ("raw", "number_format", "expected"),
     [
         ("  ATLAS\u200b FONDERIE \u00a0", "General", "ATLAS FONDERIE"),
@@ -568,7 +559,7 @@ def test_a_restored_ice_is_the_one_that_was_typed(body):
 @given(st.text(max_size=60))
 def test_no_text_raises(text):
     for read in (values.read_money, values.read_whole, values.read_date, values.read_year, values.read_period,
-                 values.read_score, values.read_ice, values.read_text, values.read_yes):  # fmt: skip
+                 values.read_score, values.read_ice, values.read_text):  # fmt: skip
         reading = read(text)
         assert reading.fault is None or (reading.value is None and reading.fault.message and reading.fault.remedy)
 
@@ -576,7 +567,7 @@ def test_no_text_raises(text):
 @given(st.one_of(st.floats(), st.integers(), st.booleans(), st.dates(), st.datetimes(), st.times(), st.timedeltas()))
 def test_no_value_raises(value):
     for read in (values.read_money, values.read_whole, values.read_date, values.read_year, values.read_period,
-                 values.read_score, values.read_ice, values.read_text, values.read_yes):  # fmt: skip
+                 values.read_score, values.read_ice, values.read_text):  # fmt: skip
         assert read(value) is not None
 
 

@@ -16,6 +16,7 @@ import pytest
 from imm_eco.errors import DatabaseError
 from imm_eco.store import database, sqlite_errors, waiting
 from tests.conftest import Run
+from tests.store import making
 
 REGISTER = ("candidate", "register", "--ice", "002418735000181", "--name", "Atlas", "--channel", "ami")
 
@@ -23,7 +24,7 @@ REGISTER = ("candidate", "register", "--ice", "002418735000181", "--name", "Atla
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     file = tmp_path / "imm-eco.db"
-    database.create(file)
+    making.create(file)
     return file
 
 
@@ -78,7 +79,7 @@ class TestANewFile:
     def test_a_failure_leaves_no_file(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(database, "APPLICATION_ID", "nonsense -")
         with pytest.raises(sqlite3.Error):
-            database.create(tmp_path / "imm-eco.db")
+            making.create(tmp_path / "imm-eco.db")
         assert list(tmp_path.iterdir()) == []
 
 

@@ -23,7 +23,7 @@ from imm_eco.store.models import (
     ResultFact,
     TargetFact,
 )
-from tests.store import rows
+from tests.store import making, rows
 
 TABLES = [str(model.__tablename__) for model in (*ANCHORS, *FACTS)]
 
@@ -36,7 +36,7 @@ def origin(day: int, **more: Any) -> journal.Origin:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     file = tmp_path / "imm-eco.db"
-    database.create(file)
+    making.create(file)
     return file
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imm_eco.store.models import DisbursementFact, DossierFact, Fact
-from imm_eco.store.provenance import Place, ValuePlace, place_of, spot_of, written
+from imm_eco.store.provenance import Place, ValuePlace, place_of, spot_of, stated, written
 
 VALUES = ("title", "investment", "requested")
 SHEETS = ("Dossiers", "Fiche; projet = 50 % !", "a;b%3Bc", None)
@@ -29,7 +29,7 @@ def say(fact: Fact, known: Fact | None, place: Place | None, change: int) -> Fac
 
 
 def spot(fact: Fact, name: str) -> ValuePlace:
-    return spot_of(fact.model_dump(), name)
+    return spot_of(stated(fact.model_dump()), name)
 
 
 FORM = Place("Fiche projet", "B7", None, (("title", "B7"), ("investment", "H7"), ("requested", "I9")))

@@ -11,7 +11,7 @@ import pytest
 
 from imm_eco.store import database
 from imm_eco.store.models import ANCHORS, FACTS, Change
-from tests.store import rows
+from tests.store import making, rows
 
 MODELS: list[Any] = [Change, *ANCHORS, *FACTS]
 TABLES = [str(model.__tablename__) for model in MODELS]
@@ -20,7 +20,7 @@ TABLES = [str(model.__tablename__) for model in MODELS]
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     path = tmp_path / "imm-eco.db"
-    database.create(path)
+    making.create(path)
     connection = rows.plain(path)
     rows.fill(connection)
     yield connection
@@ -163,7 +163,7 @@ class TestHistory:
     def test_nothing_is_replaced_under_the_same_number(self, tmp_path: Path, table: str) -> None:
         """`INSERT OR REPLACE` deletes without telling the triggers, unless the connection insists."""
         path = tmp_path / "own.db"
-        database.create(path)
+        making.create(path)
         with database.locked(path) as own:
             rows.fill(own)
         with database.locked(path) as own:

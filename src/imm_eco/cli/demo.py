@@ -29,7 +29,7 @@ class Scene:
 
     purpose: str
     words: tuple[str, ...]
-    refusals: str = ""
+    remark: str = ""
 
 
 STORY: tuple[Scene, ...] = (
@@ -144,8 +144,8 @@ def _play(terminal: Terminal, scene: Scene) -> None:
     terminal.say(f"# {_(scene.purpose)}")
     terminal.say(f"$ {_typed(scene.words)}")
     code = _run(terminal, scene.words)
-    if code == DataError.exit_code and scene.refusals:
-        terminal.say(_(scene.refusals))
+    if code == DataError.exit_code and scene.remark:
+        terminal.say(_(scene.remark))
     elif code != DONE:
         raise typer.Exit(code)
 

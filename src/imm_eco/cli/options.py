@@ -52,7 +52,7 @@ def _reading(reader: str, raw: Any, *more: Any, **settings: Any) -> Any:
     from imm_eco.sheets.parsing import text as cleaning
     from imm_eco.sheets.parsing import values
 
-    reading = getattr(values, reader)(cleaning.readable(raw), *more, **settings)
+    reading = getattr(values, reader)(cleaning.strip_invisible(raw), *more, **settings)
     fault = reading.fault
     if fault is None and reading.value is None:
         raise typer.BadParameter(_("“{text}” says nothing").format(text=raw))

@@ -9,6 +9,7 @@ from typing import Any
 
 from imm_eco import formatting
 from imm_eco.domain import vocabulary
+from imm_eco.domain.nouns import NOUNS
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import Term, Vocabulary
@@ -17,31 +18,6 @@ from imm_eco.i18n import N_, _
 from imm_eco.sheets.parsing.text import said_number
 from imm_eco.store.entries import JournalEntry
 
-NOUNS = {
-    "programme": N_("programme"),
-    "target": N_("target"),
-    "campaign": N_("mobilisation action"),
-    "candidate": N_("candidate"),
-    "alias": N_("absorbed number"),
-    "dossier": N_("dossier"),
-    "commitment": N_("commitment"),
-    "session": N_("session"),
-    "attendee": N_("attendee"),
-    "decision": N_("decision"),
-    "reservation": N_("reservation"),
-    "seal": N_("seal"),
-    "seal_line": N_("sealed commitment"),
-    "move": N_("move"),
-    "hold": N_("suspension"),
-    "assessment": N_("assessment"),
-    "piece": N_("piece"),
-    "convention": N_("convention"),
-    "disbursement": N_("disbursement"),
-    "result": N_("result"),
-    "header": N_("learned header"),
-    "closing": N_("closing of a month"),
-    "answer": N_("answer to an alert"),
-}
 EFFECTS = Vocabulary(
     "effect",
     (

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from imm_eco.errors import RuleError, command
 from imm_eco.i18n import _
-from imm_eco.services.context import Context, Record
+from imm_eco.services.context import Context
+from imm_eco.services.records import AliasRecord
 from imm_eco.sheets.problem import Fault
 from imm_eco.sheets.problem_catalogue import ABSORBED, ABSORBED_OTHERWISE
 from imm_eco.sheets.schema.columns import CANDIDATES
@@ -23,13 +24,13 @@ def absorb(context: Context, other: CandidateFact, survivor: int) -> None:
     context.change.put(context.fact(AliasFact, {"alias_id": other.candidate_id, "candidate_id": survivor, **said}))
 
 
-def record(context: Context, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, alias: AliasRecord, place: Place | None = None) -> Effect:
     """Say that a number is that of an absorbed company.
 
     Raises NotFoundError for an unknown survivor, RuleError for the number of a company that stands, or that another
     one absorbed.
     """
-    ice, survivor = values["absorbed_ice"], context.company(values["ice"])
+    ice, survivor = alias.absorbed_ice, context.company(alias.ice)
     number = context.change.number(Candidate, company_of(ice))
     if number == survivor.id:
         raise RuleError(_("this is one and the same company"), field="absorbed_ice")
@@ -45,7 +46,7 @@ def record(context: Context, values: Record, place: Place | None = None) -> Effe
         message = _("{ice} was absorbed by another company: {name} ({other})")
         raise RuleError(message.format(ice=ice, name=other.name, other=other.ice), field="absorbed_ice")
     identity = {"alias_id": context.change.anchor(Candidate, company_of(ice))}
-    return context.revise(AliasFact, identity, {**values, "candidate_id": survivor.id}, place)
+    return context.revise(AliasFact, identity, {**alias.said, "candidate_id": survivor.id}, place)
 
 
 def fault_of(absorbed: Absorbed, left: Sequence[str] = ()) -> Fault:

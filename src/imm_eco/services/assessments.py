@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from imm_eco import formatting
 from imm_eco.domain.programme import Programme
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
-from imm_eco.services.context import Context, Record
+from imm_eco.services.context import Context
+from imm_eco.services.records import AssessmentRecord, PieceRecord, Said, record_of
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live
 from imm_eco.store.models import AssessmentFact, PieceFact
 
 
-def record_assessment(context: Context, values: Record, place: Place | None = None) -> Effect:
+def record_assessment(context: Context, score: AssessmentRecord, place: Place | None = None) -> Effect:
     """Give a score on an axis, or on a criterion of its grid, in hundredths of a point.
 
     A criterion is weighed by the grid in force when it is first scored, and by that version ever after.
     """
-    _not_future(context, values, "assessed_on")
+    _not_future(context, score.assessed_on, "assessed_on")
     identity = {
-        "dossier_id": lookup.dossier(context.db, values["reference"]),
-        "axis": values["axis"],
-        "criterion": values.get("criterion"),
-        "assessor": values.get("assessor"),
-        "assessed_on": values["assessed_on"],
+        "dossier_id": lookup.dossier(context.db, score.reference),
+        "axis": score.axis,
+        "criterion": score.criterion,
+        "assessor": score.assessor,
+        "assessed_on": score.assessed_on,
     }
     known = context.one(AssessmentFact, **identity)
-    version = values.get("grid") or (known.grid if known else None)
-    grid = _grid_of(context.programme, identity["axis"], identity["criterion"], version)
-    told = {**values, "grid": grid}
-    return context.revise(AssessmentFact, identity, told, place)
+    version = score.grid or (known.grid if known else None)
+    grid = _grid_of(context.programme, score.axis, score.criterion, version)
+    return context.revise(AssessmentFact, identity, {**score.said, "grid": grid}, place)
 
 
 def _grid_of(programme: Programme, axis: str, criterion: str | None, version: str | None) -> str | None:
@@ -51,18 +53,18 @@ def _grid_of(programme: Programme, axis: str, criterion: str | None, version: st
     return grid.version
 
 
-def record_piece(context: Context, values: Record, place: Place | None = None) -> Effect:
+def record_piece(context: Context, piece: PieceRecord, place: Place | None = None) -> Effect:
     """Say that a piece of the checklist was received, or is expected.
 
     A piece whose validity had an end and that came again is a renewal, beside the first; another date of the
     same one is a correction. A piece that came again is verified, and expires, anew.
     """
-    _not_future(context, values, "received_on")
-    _not_future(context, values, "verified_on")
-    subject = {"dossier_id": lookup.dossier(context.db, values["reference"]), "piece": values["piece"]}
-    known, number = _receipt_meant(context, subject, values)
-    told = dict(values)
-    received = values.get("received_on")
+    received = piece.received_on
+    _not_future(context, received, "received_on")
+    _not_future(context, piece.verified_on, "verified_on")
+    subject = {"dossier_id": lookup.dossier(context.db, piece.reference), "piece": piece.piece}
+    known, number = _receipt_meant(context, subject, received)
+    told = dict(piece.said)
     if known and received and known.received_on not in (None, received):
         told = {"verified_on": None, "expires_on": None, **told}
         if known.renewal == number and known.change_id == context.change.id:
@@ -72,10 +74,11 @@ def record_piece(context: Context, values: Record, place: Place | None = None) -
     return context.revise(PieceFact, {**subject, "renewal": number}, told, place)
 
 
-def _receipt_meant(context: Context, subject: Record, values: Record) -> tuple[PieceFact | None, int | None]:
+def _receipt_meant(
+    context: Context, subject: Mapping[str, object], received: date | None
+) -> tuple[PieceFact | None, int | None]:
     """The receipt that a record speaks of or comes after, and its number; the first one has none."""
     known = live(context.db, PieceFact, **subject)
-    received = values.get("received_on")
     same = next((each for each in known if received and each.received_on == received), None)
     latest = same or max(known, key=lambda each: each.renewal or 0, default=None)
     if latest is None or same or received is None or latest.received_on is None:
@@ -84,7 +87,7 @@ def _receipt_meant(context: Context, subject: Record, values: Record) -> tuple[P
     return latest, (latest.renewal or 0) + 1 if renews else latest.renewal
 
 
-def receive(context: Context, reference: str, piece: str, values: Record) -> Effect:
+def receive(context: Context, reference: str, piece: str, values: Said) -> Effect:
     """Take in a piece by hand: received on the day given, else as it was if it had come, else today.
 
     One that has expired and of which nothing else is said came again today.
@@ -94,10 +97,10 @@ def receive(context: Context, reference: str, piece: str, values: Record) -> Eff
     said = {key: value for key, value in values.items() if value is not None}
     valid = any(each.expires_on is None or each.expires_on >= context.today for each in come)
     day: dict[str, Any] = {} if come and (said or valid) else {"received_on": context.today}
-    return record_piece(context, {"reference": reference, "piece": piece, **day, **said})
+    return record_piece(context, record_of(PieceRecord, {"reference": reference, "piece": piece, **day, **said}))
 
 
-def _check_days(told: Record) -> None:
+def _check_days(told: Said) -> None:
     received = told.get("received_on")
     for field, message in (
         ("verified_on", _("a piece is verified on the day it is received or later")),
@@ -108,7 +111,6 @@ def _check_days(told: Record) -> None:
             raise RuleError(message, field=field)
 
 
-def _not_future(context: Context, values: Record, field: str) -> None:
-    day = values.get(field)
+def _not_future(context: Context, day: date | None, field: str) -> None:
     if day is not None and day > context.today:
         raise RuleError(_("{date} is in the future").format(date=formatting.day(day)), field=field)

@@ -10,7 +10,8 @@ from imm_eco.domain.vocabulary import fold
 from imm_eco.errors import RuleError, command
 from imm_eco.i18n import _
 from imm_eco.services import aliases
-from imm_eco.services.context import Context, Record
+from imm_eco.services.context import Context
+from imm_eco.services.records import CampaignRecord, CandidateRecord, Said
 from imm_eco.services.undo import taking_back
 from imm_eco.sheets.parsing.text import clean
 from imm_eco.sheets.schema.columns import title_of
@@ -20,35 +21,37 @@ from imm_eco.store.models import Campaign, CampaignFact, Candidate, CandidateFac
 from imm_eco.store.provenance import spots_of
 
 
-def register(context: Context, values: Record) -> Effect:
+def register(context: Context, company: CandidateRecord) -> Effect:
     """Register a company that is not yet known. Raises RuleError when it is."""
-    company = context.find_company(values["ice"])
-    known = context.one(CandidateFact, candidate_id=company.id) if company else None
-    if company and known:
+    standing = context.find_company(company.ice)
+    known = context.one(CandidateFact, candidate_id=standing.id) if standing else None
+    if standing and known:
         message = _("{name} is already registered under the company number {key}")
         hint = _("see `imm-eco candidate show {key}`")
-        key = company.key
+        key = standing.key
         raise RuleError(message.format(name=known.name, key=key), hint=hint.format(key=key), field="ice")
-    return record(context, values)
+    return record(context, company)
 
 
-def record(context: Context, values: Record, place: Place | None = None, *, with_rows: Collection[str] = ()) -> Effect:
+def record(
+    context: Context, company: CandidateRecord, place: Place | None = None, *, with_rows: Collection[str] = ()
+) -> Effect:
     """Say what is known of a company; what is not mentioned stays.
 
     What is said under the number of an absorbed one adds to what is known of its survivor, and corrects none of it, as
     a merge does; it adds nothing where the survivor speaks for itself, one of the companies `with_rows` of their own.
     """
-    known = context.change.number(Candidate, company_of(values["ice"]))
+    known = context.change.number(Candidate, company_of(company.ice))
     # A company that stands has its own number: the others alone are looked for among the absorbed.
     if known is not None and not context.one(CandidateFact, candidate_id=known):
-        survivor = context.find_company(values["ice"])
+        survivor = context.find_company(company.ice)
         if survivor:
-            return _add(context, survivor, values, place, silent=survivor.key in with_rows)
-    number = context.change.anchor(Candidate, company_of(values["ice"]))
-    return context.revise(CandidateFact, {"candidate_id": number}, _with_action(context, values), place)
+            return _add(context, survivor, company.said, place, silent=survivor.key in with_rows)
+    number = context.change.anchor(Candidate, company_of(company.ice))
+    return context.revise(CandidateFact, {"candidate_id": number}, _with_action(context, company.said), place)
 
 
-def _with_action(context: Context, values: Record) -> dict[str, Any]:
+def _with_action(context: Context, values: Said) -> dict[str, Any]:
     """The values of a company, its mobilisation action by its number."""
     given = dict(values)
     if "campaign" in given:
@@ -57,7 +60,7 @@ def _with_action(context: Context, values: Record) -> dict[str, Any]:
     return given
 
 
-def _add(context: Context, survivor: Company, values: Record, place: Place | None, *, silent: bool) -> Effect:
+def _add(context: Context, survivor: Company, values: Said, place: Place | None, *, silent: bool) -> Effect:
     """Add to what is known of a survivor, and note what is said otherwise."""
     known = context.one(CandidateFact, candidate_id=survivor.id)
     absorbed = survivor.absorbed
@@ -83,7 +86,7 @@ def _is_its_name(key: str, value: Any, absorbed: Absorbed) -> bool:
     return key == "name" and fold(value) == fold(absorbed.name)
 
 
-def edit(context: Context, company: str, values: Record) -> Effect:
+def edit(context: Context, company: str, values: Said) -> Effect:
     """Change what is known of a company. Raises RuleError for the ICE of another company."""
     named = context.company(company)
     known = context.one(CandidateFact, candidate_id=named.id)
@@ -96,7 +99,7 @@ def edit(context: Context, company: str, values: Record) -> Effect:
             hint = _("register that company: `imm-eco candidate register --ice {ice} --name TEXT --channel CODE`")
             raise RuleError(message, hint=hint.format(ice=ice), field="ice")
         ice = known.ice
-    return record(context, {**values, "ice": ice})
+    return record(context, CandidateRecord(ice, {**values, "ice": ice}))
 
 
 def like(context: Context, name: str, ice: str) -> list[CandidateFact]:
@@ -136,20 +139,20 @@ def merge(context: Context, keep: str, other: str) -> int:
     return len(dossiers)
 
 
-def record_campaign(context: Context, values: Record, place: Place | None = None) -> Effect:
+def record_campaign(context: Context, action: CampaignRecord, place: Place | None = None) -> Effect:
     """Say what is known of a mobilisation action."""
-    number = context.change.anchor(Campaign, clean(values["code"]))
-    return context.revise(CampaignFact, {"campaign_id": number}, values, place)
+    number = context.change.anchor(Campaign, clean(action.code))
+    return context.revise(CampaignFact, {"campaign_id": number}, action.said, place)
 
 
-def add_campaign(context: Context, values: Record) -> Effect:
+def add_campaign(context: Context, action: CampaignRecord) -> Effect:
     """Record a new mobilisation action; the same again is nothing new. Raises RuleError for one recorded otherwise."""
-    code = clean(values["code"])
+    code, said = clean(action.code), action.said
     known = context.one(CampaignFact, campaign_id=context.change.anchor(Campaign, code))
     if known is None:
-        return record_campaign(context, {"held_on": context.today, **values})
-    told = context.fact(CampaignFact, {**content(known), **values})
-    different = [name for name in values if name != "code" and getattr(told, name) != getattr(known, name)]
+        return record_campaign(context, CampaignRecord(code, {"held_on": context.today, **said}))
+    told = context.fact(CampaignFact, {**content(known), **said})
+    different = [name for name in said if name != "code" and getattr(told, name) != getattr(known, name)]
     if different:
         message = _("the action {code} is already recorded, and otherwise: {columns}")
         columns = ", ".join(title_of(name) for name in different)
@@ -166,6 +169,6 @@ def _options(told: CampaignFact, names: Sequence[str]) -> Iterator[str]:
         yield from ("--on" if name == "held_on" else f"--{name}", str(getattr(told, name)))
 
 
-def edit_campaign(context: Context, code: str, values: Record) -> Effect:
+def edit_campaign(context: Context, code: str, values: Said) -> Effect:
     """Change what is known of a mobilisation action; what is not named stays."""
     return context.revise(CampaignFact, {"campaign_id": context.campaign(clean(code))}, values, None)

@@ -6,10 +6,9 @@ included; else it corrects the first, as long as nothing stands on what it corre
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from imm_eco import formatting
 from imm_eco.domain.rules import committee as competence
@@ -20,7 +19,8 @@ from imm_eco.domain.vocabulary import COMMITTEES, OUTCOMES, STEPS, plain_words
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
 from imm_eco.services import moves, reservations
-from imm_eco.services.context import Context, Record
+from imm_eco.services.context import Context
+from imm_eco.services.records import Condition, DecisionRecord, Said, SealRecord, record_of
 from imm_eco.services.sessions import session_key
 from imm_eco.services.standings import standing
 from imm_eco.services.undo import taking_back
@@ -50,11 +50,11 @@ Line = tuple[SealedLine, Place]
 
 def decide(
     context: Context,
-    values: Record,
+    decision: DecisionRecord,
     place: Place | None = None,
     *,
     sealed: Sequence[Line] | None = None,
-    conditions: Sequence[Record] | None = None,
+    conditions: Sequence[Condition] | None = None,
     awaited: int = 0,
 ) -> Effect:
     """Record a decision and what follows from it: the move, the seal, the reservations; or correct one.
@@ -63,64 +63,67 @@ def decide(
     its reservations, all of them, where any is said; `awaited` is how many more the same workbook puts.
     Raises RuleError when the session is not competent, or the process does not allow the decision.
     """
-    session_id = lookup.session(context.db, session_key(values["committee"], values["held_on"]))
-    dossier_id = lookup.dossier(context.db, values["reference"])
+    session_id = lookup.session(context.db, session_key(decision.committee, decision.held_on))
+    dossier_id = lookup.dossier(context.db, decision.reference)
     about = {"session_id": session_id, "dossier_id": dossier_id}
-    said = {**about, **{key: values.get(key) for key in ("outcome", "granted", "reason")}}
-    if workflow.content_of(values["committee"], values["outcome"]) is workflow.GIVES_NOTHING:
-        said["granted"] = said["granted"] or None
-    _require_competence(context, session_id, values)
+    if workflow.content_of(decision.committee, decision.outcome) is workflow.GIVES_NOTHING:
+        decision = decision._replace(granted=decision.granted or None)
+    _require_competence(context, session_id, decision)
     _require_distinct(conditions or ())
     known = context.one(DecisionFact, **about)
     if known:
-        return _Correction(context, values, known, conditions, place).make(said, awaited, sealed)
-    _take(context, values, said, place, sealed, (conditions or ()), awaited)
+        return _Correction(context, decision, known, conditions, place).make(awaited, sealed)
+    _take(context, decision, about, place, sealed, (conditions or ()), awaited)
     return "new"
 
 
 def _take(
     context: Context,
-    values: Record,
-    said: Record,
+    decision: DecisionRecord,
+    about: Mapping[str, int],
     place: Place | None,
     sealed: Sequence[Line] | None,
-    conditions: Sequence[Record],
+    conditions: Sequence[Condition],
     awaited: int,
 ) -> None:
     """Take a decision that is open in the dossier's step."""
-    dossier_id, on = said["dossier_id"], values["held_on"]
+    dossier_id, session_id, on = about["dossier_id"], about["session_id"], decision.held_on
     state = standing(context.db, context.programme, dossier_id, on, envelope=False)
-    if said["granted"] is not None:
+    if decision.granted is not None:
         state = replace(state, envelope_left=context.envelope.left(dossier_id, on))
-    move = workflow.find_decision(values["committee"], values["outcome"], state.step)
+    move = workflow.find_decision(decision.committee, decision.outcome, state.step)
     if move is None:
-        raise _not_open(values, state.step)
-    what = Act(on, context.today, said["reason"], said["granted"], len(conditions) + awaited)
+        raise _not_open(decision, state.step)
+    what = Act(on, context.today, decision.reason, decision.granted, len(conditions) + awaited)
     place = place.named(held_on="moved_on") if place else None
-    moves.make(context, dossier_id, move, state, what, session_id=said["session_id"], place=place)
-    context.change.put(context.fact(DecisionFact, said), place)
+    moves.make(context, dossier_id, move, state, what, session_id=session_id, place=place)
+    context.change.put(_fact(context, about, decision), place)
     if workflow.makes_seal(move):
-        _seal(context, dossier_id, said["session_id"], on, sealed, place)
-    about = {"session_id": said["session_id"], "dossier_id": dossier_id}
+        _seal(context, dossier_id, session_id, on, sealed, place)
     for condition in conditions:
         reservations.put(context, about, condition, place)
 
 
-def _require_distinct(conditions: Sequence[Record]) -> None:
+def _fact(context: Context, about: Mapping[str, int], decision: DecisionRecord) -> DecisionFact:
+    said = {"outcome": decision.outcome, "granted": decision.granted, "reason": decision.reason}
+    return context.fact(DecisionFact, {**about, **said})
+
+
+def _require_distinct(conditions: Sequence[Condition]) -> None:
     """Raise RuleError for a reservation that is said twice."""
-    texts = [plain_words(each["text"]) for each in conditions]
+    texts = [plain_words(each.text) for each in conditions]
     for number, each in enumerate(conditions):
         if texts[number] in texts[:number]:
-            message = _("this reservation is said twice: {text}").format(text=each["text"])
+            message = _("this reservation is said twice: {text}").format(text=each.text)
             raise RuleError(message, hint=_("say what tells the two apart"), field="text")
 
 
-def decide_in(context: Context, session: str, values: Record, conditions: Sequence[Record] | None = None) -> Effect:
-    """Record a decision of the session that a key, minutes' reference or date names."""
+def decide_in(context: Context, session: str, values: Said, conditions: Sequence[Condition] | None = None) -> Effect:
+    """Record what is said of a decision, of the session that a key, minutes' reference or date names."""
     sitting = context.one(SessionFact, session_id=lookup.session(context.db, session))
     assert sitting is not None
     about = {"committee": sitting.committee, "held_on": sitting.held_on}
-    return decide(context, {**values, **about}, conditions=conditions)
+    return decide(context, record_of(DecisionRecord, {**values, **about}), conditions=conditions)
 
 
 class _Correction:
@@ -129,20 +132,20 @@ class _Correction:
     def __init__(
         self,
         context: Context,
-        values: Record,
+        said: DecisionRecord,
         known: DecisionFact,
-        conditions: Sequence[Record] | None,
+        conditions: Sequence[Condition] | None,
         place: Place | None,
     ) -> None:
-        self.context, self.values, self.known, self.place = context, values, known, place
+        self.context, self.said, self.known, self.place = context, said, known, place
         self.about = {"session_id": known.session_id, "dossier_id": known.dossier_id}
         self.conditions = conditions
         self.stand = live(context.db, ReservationFact, **self.about)
 
-    def make(self, said: Record, awaited: int, sealed: Sequence[Line] | None) -> Effect:
+    def make(self, awaited: int, sealed: Sequence[Line] | None) -> Effect:
         """Correct what differs from what is said; nothing where all of it is recorded already."""
-        told = self._told(said)
-        revised = self.context.fact(DecisionFact, told)
+        told = self._told()
+        revised = _fact(self.context, self.about, told)
         dropped = list(self._dropped(revised.outcome))
         if content(revised) == content(self.known) and not dropped and not self._puts():
             return "unchanged"
@@ -152,57 +155,60 @@ class _Correction:
             if self._leads_elsewhere(revised.outcome):
                 for fact in said_by(self.context, self.known):
                     self.context.change.retract(fact)
-                _take(self.context, self.values, told, self.place, sealed, self.conditions or (), awaited)
+                _take(self.context, told, self.about, self.place, sealed, self.conditions or (), awaited)
             else:
                 self._revise(revised, dropped)
         return "changed"
 
-    def _told(self, said: Record) -> dict[str, Any]:
+    def _told(self) -> DecisionRecord:
         """The whole decision: what is not said of it stays, where its outcome leads where it led."""
-        told = dict(said)
-        if not self._leads_elsewhere(told["outcome"]):
-            gives = workflow.content_of(self.values["committee"], told["outcome"]) is not workflow.GIVES_NOTHING
-            told["granted"] = self.known.granted if told["granted"] is None and gives else told["granted"]
-            told["reason"] = told["reason"] or self.known.reason
-        return told
+        said = self.said
+        if self._leads_elsewhere(said.outcome):
+            return said
+        gives = workflow.content_of(said.committee, said.outcome) is not workflow.GIVES_NOTHING
+        granted = self.known.granted if said.granted is None and gives else said.granted
+        return said._replace(granted=granted, reason=said.reason or self.known.reason)
 
     def _leads_elsewhere(self, outcome: str) -> bool:
         """Whether another outcome makes another move: the decision is then taken again from its start."""
-        ways = {workflow.targets_of(self.values["committee"], each) for each in (outcome, self.known.outcome)}
+        ways = {workflow.targets_of(self.said.committee, each) for each in (outcome, self.known.outcome)}
         return outcome != self.known.outcome and len(ways) > 1
 
     def _dropped(self, outcome: str) -> Iterator[ReservationFact]:
         """The reservations that are no longer said: those not named, where any is; all where the outcome takes none."""
-        named = None if self.conditions is None else {plain_words(each["text"]) for each in self.conditions}
+        named = None if self.conditions is None else {plain_words(each.text) for each in self.conditions}
         for each in self.stand:
             if outcome != "valide-avec-reserves" or (named is not None and plain_words(each.text) not in named):
                 yield each
 
-    def _stands(self, condition: Record) -> ReservationFact | None:
-        text = plain_words(condition["text"])
+    def _stands(self, condition: Condition) -> ReservationFact | None:
+        text = plain_words(condition.text)
         return next((each for each in self.stand if plain_words(each.text) == text), None)
 
     def _puts(self) -> bool:
         """Whether a reservation is new, or said otherwise."""
         pairs = [(self._stands(each), each) for each in self.conditions or ()]
-        return any(known is None or any(getattr(known, key) != each[key] for key in each) for known, each in pairs)
+        return any(
+            known is None or any(getattr(known, key) != value for key, value in each.said.items())
+            for known, each in pairs
+        )
 
     def _count_new(self) -> int:
         return sum(self._stands(each) is None for each in self.conditions or ())
 
     def _require_content(self, revised: DecisionFact, count: int) -> None:
         """Raise RuleError where the decision would say what its outcome does not allow."""
-        act = Act(self.values["held_on"], self.context.today, revised.reason, revised.granted, count)
-        unmet = workflow.unsaid(self.values["committee"], revised.outcome, act)
+        act = Act(self.said.held_on, self.context.today, revised.reason, revised.granted, count)
+        unmet = workflow.unsaid(self.said.committee, revised.outcome, act)
         if unmet:
             message = _("the decision {outcome} on {reference} cannot be corrected so")
-            said = {"outcome": OUTCOMES.title(revised.outcome), "reference": self.values["reference"]}
+            said = {"outcome": OUTCOMES.title(revised.outcome), "reference": self.said.reference}
             needs = [_("needs {what}").format(what=need.say()) for need in unmet]
             raise RuleError(message.format(**said), details=needs, field="outcome")
 
     def _refused(self) -> str:
         message = _("the decision of {session} on {reference} cannot be corrected: something stands on it")
-        session = session_key(self.values["committee"], self.values["held_on"])
+        session = session_key(self.said.committee, self.said.held_on)
         return message.format(session=session, reference=lookup.reference_of(self.context.db, self.known.dossier_id))
 
     def _revise(self, revised: DecisionFact, dropped: Sequence[ReservationFact]) -> None:
@@ -233,21 +239,21 @@ def said_by(context: Context, decision: DecisionFact) -> Iterator[Fact]:
         yield from live(context.db, SealLineFact, dossier_id=seal.dossier_id, sealed_on=seal.sealed_on)
 
 
-def _require_competence(context: Context, session_id: int, values: Record) -> None:
+def _require_competence(context: Context, session_id: int, decision: DecisionRecord) -> None:
     bodies = [attendee.body for attendee in live(context.db, AttendeeFact, session_id=session_id)]
-    obstacles = competence.obstacles(values["committee"], bodies, values["outcome"])
+    obstacles = competence.obstacles(decision.committee, bodies, decision.outcome)
     if obstacles:
         message = _("the {committee} of {date} cannot decide `{outcome}`").format(
-            committee=COMMITTEES.title(values["committee"]),
-            date=formatting.day(values["held_on"]),
-            outcome=OUTCOMES.title(values["outcome"]),
+            committee=COMMITTEES.title(decision.committee),
+            date=formatting.day(decision.held_on),
+            outcome=OUTCOMES.title(decision.outcome),
         )
         raise NotCompetentError(message, details=obstacles, field="outcome")
 
 
-def _not_open(values: Record, step: str) -> RuleError:
+def _not_open(decision: DecisionRecord, step: str) -> RuleError:
     message = _("{reference} is in {step}: the decision {outcome} is not open there").format(
-        reference=values["reference"], step=STEPS.title(step), outcome=OUTCOMES.title(values["outcome"])
+        reference=decision.reference, step=STEPS.title(step), outcome=OUTCOMES.title(decision.outcome)
     )
     labels = dict.fromkeys(workflow.label(move) for move in workflow.open_moves(step))
     details = [_("open moves: {moves}").format(moves=", ".join(labels))] if labels else []
@@ -280,20 +286,19 @@ def _line(own: CommitmentFact) -> SealedLine:
     return SealedLine(own.year, own.jobs, own.turnover, own.export_turnover, own.investment)
 
 
-def check_seal(context: Context, values: Record) -> Effect:
+def check_seal(context: Context, seal: SealRecord) -> Effect:
     """Whether a decision sealed these very figures. Raises RuleError: what is sealed is never corrected."""
-    dossier_id = lookup.dossier(context.db, values["reference"])
-    identity = {"dossier_id": dossier_id, "sealed_on": values["sealed_on"], "year": values["year"]}
+    dossier_id = lookup.dossier(context.db, seal.reference)
+    identity = {"dossier_id": dossier_id, "sealed_on": seal.sealed_on, "year": seal.year}
     line = context.one(SealLineFact, **identity)
     if line is None:
         message = _("no decision of the comité de suivi sealed commitments of {year} on {date}").format(
-            year=values["year"], date=formatting.day(values["sealed_on"])
+            year=seal.year, date=formatting.day(seal.sealed_on)
         )
         raise RuleError(message, hint=_("check the date, or add the decision"), field="sealed_on")
     for name in SealedLine._fields:
-        if name in values and values[name] != getattr(line, name):
-            message = _("the commitments sealed on {date} are never changed").format(
-                date=formatting.day(values["sealed_on"])
-            )
-            raise RuleError(message, hint=_("an `avenant` decision makes a new seal"), field=name)
+        if name in seal.said and seal.said[name] != getattr(line, name):
+            message = _("the commitments sealed on {date} are never changed")
+            said = message.format(date=formatting.day(seal.sealed_on))
+            raise RuleError(said, hint=_("an `avenant` decision makes a new seal"), field=name)
     return "new" if line.change_id == context.change.id else "unchanged"

@@ -19,6 +19,7 @@ from imm_eco.services.checks import closed_months, preserving
 from imm_eco.services.checks.database_invariants import INVARIANTS
 from imm_eco.services.checks.violation import Invariant, Violation
 from imm_eco.services.envelope import Envelope
+from imm_eco.services.records import Said
 from imm_eco.sheets.parsing.text import clean, is_unknown
 from imm_eco.sheets.schema import columns
 from imm_eco.store import lookup
@@ -26,12 +27,9 @@ from imm_eco.store.journal import Effect, F, OpenChange, Place, content, live
 from imm_eco.store.lookup import Absorbed, Company
 from imm_eco.store.models import Campaign, CampaignFact, Dossier, DossierFact, Fact
 
-Record = Mapping[str, Any]
-"""The values of a row by column key, as `imm_eco.sheets.schema.columns` declares them."""
-
 
 class Context:
-    """The desk at which a change is made. What is `typed` there is made tidy; what a sheet gives is so already."""
+    """What every use case works with. What is `typed` is made tidy; what a sheet gives is so already."""
 
     def __init__(
         self, change: OpenChange, today: date, programme: Programme | None = None, *, typed: bool = True
@@ -84,9 +82,9 @@ class Context:
         self,
         model: type[F],
         identity: Mapping[str, Any],
-        values: Record,
+        values: Said,
         place: Place | None,
-        first: Record | None = None,
+        first: Said | None = None,
     ) -> Effect:
         """Say what is new about a fact; what the record does not mention stays as it was.
 
@@ -156,11 +154,6 @@ def _tidy(value: Any) -> Any:
 
 def _as_read(value: Any) -> Any:
     return value
-
-
-def only(model: type[Fact], values: Record) -> dict[str, Any]:
-    """The part of a record that a fact can hold."""
-    return {key: value for key, value in values.items() if key in _fields(model)}
 
 
 @cache

@@ -12,7 +12,8 @@ from imm_eco import formatting
 from imm_eco.domain.vocabulary import ENDS, STEPS
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
-from imm_eco.services.context import Context, Record
+from imm_eco.services.context import Context
+from imm_eco.services.records import HoldRecord
 from imm_eco.services.standings import current_step
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, content, live
@@ -32,7 +33,7 @@ def hold(context: Context, reference: str, on: date, reason: str | None) -> Effe
         hint = _("resume it first with `imm-eco dossier resume {reference}`")
         said = {"reference": known, "date": formatting.day(standing.held_from)}
         raise RuleError(message.format(**said), hint=hint.format(reference=known))
-    return record(context, {"reference": reference, "held_from": on, "reason": reason})
+    return record(context, HoldRecord(reference, on, {"reason": reason}))
 
 
 def resume(context: Context, reference: str, on: date) -> Effect:
@@ -42,17 +43,17 @@ def resume(context: Context, reference: str, on: date) -> Effect:
     standing = _open(context, dossier_id)
     if standing is None:
         raise RuleError(_("{reference} is not suspended").format(reference=known))
-    return record(context, {"reference": reference, "held_from": standing.held_from, "resumed_on": on})
+    return record(context, HoldRecord(reference, standing.held_from, {"resumed_on": on}))
 
 
-def record(context: Context, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, suspension: HoldRecord, place: Place | None = None) -> Effect:
     """Say a suspension, or what is new of one: it is known by its first day."""
-    dossier_id = lookup.dossier(context.db, values["reference"])
-    identity = {"dossier_id": dossier_id, "held_from": values["held_from"]}
+    dossier_id = lookup.dossier(context.db, suspension.reference)
+    identity = {"dossier_id": dossier_id, "held_from": suspension.held_from}
     known = context.one(HoldFact, **identity)
-    told = context.fact(HoldFact, {**(content(known) if known else {}), **identity, **values})
+    told = context.fact(HoldFact, {**(content(known) if known else {}), **identity, **suspension.said})
     _check_dates(context, told)
-    return context.revise(HoldFact, identity, values, place)
+    return context.revise(HoldFact, identity, suspension.said, place)
 
 
 def _check_dates(context: Context, told: HoldFact) -> None:

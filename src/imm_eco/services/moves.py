@@ -12,7 +12,8 @@ from imm_eco.domain.rules.workflow import Move, Need
 from imm_eco.domain.vocabulary import MOVES, STEPS
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
-from imm_eco.services.context import Context, Record
+from imm_eco.services.context import Context
+from imm_eco.services.records import MoveRecord
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
@@ -40,10 +41,10 @@ def act(
     return make(context, dossier_id, move, state, Act(on, context.today, reason))
 
 
-def record(context: Context, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, entry: MoveRecord, place: Place | None = None) -> Effect:
     """Take over a step entered in the past, under the rules of a move made by hand."""
-    dossier_id = lookup.dossier(context.db, values["reference"])
-    on, target, reason = values["moved_on"], values["step"], values.get("reason")
+    dossier_id = lookup.dossier(context.db, entry.reference)
+    on, target, reason = entry.moved_on, entry.step, entry.reason
     known = context.one(MoveFact, dossier_id=dossier_id, to_step=target, moved_on=on)
     if known:
         return "unchanged" if reason in (None, known.reason) else _restate(context, known, reason, place)
@@ -52,7 +53,7 @@ def record(context: Context, values: Record, place: Place | None = None) -> Effe
         return "unchanged"
     move = workflow.find_entry(state.step, target)
     if move is None:
-        raise _no_such_move(values["reference"], state, "", target)
+        raise _no_such_move(entry.reference, state, "", target)
     make(context, dossier_id, move, state, Act(on, context.today, reason), place=place)
     return "new"
 

@@ -6,7 +6,8 @@ from imm_eco.domain.rules.closing import CLOSED, OPEN, REOPENED
 from imm_eco.domain.rules.periods import Period
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
-from imm_eco.services.context import Context, Record
+from imm_eco.services.context import Context
+from imm_eco.services.records import ClosingRecord
 from imm_eco.store.journal import Effect, Place
 from imm_eco.store.models import ClosingFact
 
@@ -14,7 +15,7 @@ from imm_eco.store.models import ClosingFact
 def close(context: Context, period: Period, reason: str | None) -> None:
     """Close a period up to its last month, with every month before; what is closed already stays as it is."""
     for month in context.closings.to_close(period.end):
-        record(context, {"month": Period.month_of(month), "state": CLOSED, "reason": reason})
+        record(context, ClosingRecord(Period.month_of(month), {"state": CLOSED, "reason": reason}))
 
 
 def reopen(context: Context, month: Period, reason: str | None) -> None:
@@ -24,19 +25,19 @@ def reopen(context: Context, month: Period, reason: str | None) -> None:
     if state == OPEN:
         raise RuleError(_("{month} is not closed").format(month=month.title), hint=_("see `imm-eco period list`"))
     _require_reason(reason)
-    record(context, {"month": month, "state": REOPENED, "reason": reason})
+    record(context, ClosingRecord(month, {"state": REOPENED, "reason": reason}))
 
 
-def record(context: Context, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, closing: ClosingRecord, place: Place | None = None) -> Effect:
     """Say how one month stands, as a row of the sheet does: closed, or reopened while those before stay closed.
 
     Raises RuleError for a month that has not ended, and for a reopening without a reason.
     """
-    month: Period = values["month"]
+    month = closing.month
     _require_month(month)
     if month.end > context.today:
         raise RuleError(_("the period {period} has not ended").format(period=month.title), field="month")
-    fact = context.fact(ClosingFact, {**values, "month": month.end})
+    fact = context.fact(ClosingFact, {**closing.said, "month": month.end})
     if fact.state == REOPENED:
         _require_reason(fact.reason)
     kept = context.closings.to_keep(month.end) if fact.state == REOPENED else None

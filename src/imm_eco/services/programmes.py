@@ -10,7 +10,8 @@ from imm_eco.errors import RuleError
 from imm_eco.i18n import _
 
 if TYPE_CHECKING:
-    from imm_eco.services.context import Context, Record
+    from imm_eco.services.context import Context
+    from imm_eco.services.records import TargetRecord
     from imm_eco.store.journal import Effect, OpenChange, Place
     from imm_eco.store.models import TargetFact
 
@@ -26,7 +27,7 @@ def install(change: OpenChange, programme: Programme) -> None:
         )
 
 
-def record_target(context: Context, values: Record, place: Place | None = None) -> Effect:
+def record_target(context: Context, target: TargetRecord, place: Place | None = None) -> Effect:
     """Set a target of an ecosystem or of the programme, from the day `since` on. Money is in centimes.
 
     An amendment is counted on the basis of the target that it amends, and measures what that one did, unless it says
@@ -34,20 +35,20 @@ def record_target(context: Context, values: Record, place: Place | None = None) 
     """
     from imm_eco.store.models import TargetFact
 
-    if values.get("measures") and context.programme.units[values["indicator"]] != "jobs":
+    if target.measures and context.programme.units[target.indicator] != "jobs":
         raise RuleError(_("only a target of jobs says which jobs it measures"), field="measures")
-    identity = {name: values.get(name) for name in TargetFact.identity}
-    given = {key: value for key, value in values.items() if value is not None or key != "basis"}
-    amended = in_force(context, values, values.get("since") or date.min)
+    identity = {name: getattr(target, name) for name in TargetFact.identity}
+    given = {key: value for key, value in target.said.items() if value is not None or key != "basis"}
+    amended = in_force(context, target.scope, target.indicator, target.horizon, target.since or date.min)
     first = {"basis": amended.basis if amended else "cumulative", "measures": amended.measures if amended else None}
     return context.revise(TargetFact, identity, given, place, first)
 
 
-def in_force(context: Context, about: Record, day: date) -> TargetFact | None:
+def in_force(context: Context, scope: str, indicator: str, horizon: date, day: date) -> TargetFact | None:
     """The target of a scope, an indicator and a horizon that holds on a day: its latest amendment by then."""
     from imm_eco.store.journal import live
     from imm_eco.store.models import TargetFact
 
-    known = live(context.db, TargetFact, **{name: about[name] for name in ("scope", "indicator", "horizon")})
+    known = live(context.db, TargetFact, scope=scope, indicator=indicator, horizon=horizon)
     holding = [target for target in known if (target.since or date.min) <= day]
     return max(holding, key=lambda target: target.since or date.min, default=None)

@@ -2,62 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from imm_eco import formatting
 from imm_eco.domain.vocabulary import plain_words
 from imm_eco.errors import NotFoundError, RuleError
 from imm_eco.i18n import _
-from imm_eco.services.context import Context, Record
+from imm_eco.services.context import Context
+from imm_eco.services.records import Condition, ReservationRecord, record_of
 from imm_eco.services.sessions import session_key
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live, stored
 from imm_eco.store.models import DecisionFact, ReservationFact, SessionFact
 
 
-def record(context: Context, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, reserved: ReservationRecord, place: Place | None = None) -> Effect:
     """Say what is new of a reservation, named by its number or, without one, by its text; `lifted_on` lifts it."""
-    dossier_id = lookup.dossier(context.db, values["reference"])
-    session_id = lookup.session(context.db, session_key("suivi", values["held_on"]))
+    dossier_id = lookup.dossier(context.db, reserved.reference)
+    session_id = lookup.session(context.db, session_key("suivi", reserved.held_on))
     decision = {"session_id": session_id, "dossier_id": dossier_id}
     if context.one(DecisionFact, **decision, outcome="valide-avec-reserves") is None:
         message = _("{reference} was not validated with reservations on {date}").format(
-            reference=values["reference"], date=formatting.day(values["held_on"])
+            reference=reserved.reference, date=formatting.day(reserved.held_on)
         )
         raise RuleError(message, field="reference")
-    _check_lifting(context, values["held_on"], values.get("lifted_on"))
-    return put(context, decision, values, place)
+    _check_lifting(context, reserved.held_on, reserved.lifted_on)
+    return put(context, decision, record_of(Condition, reserved.said), place)
 
 
-def put(context: Context, decision: Record, values: Record, place: Place | None = None) -> Effect:
+def put(context: Context, decision: Mapping[str, int], condition: Condition, place: Place | None = None) -> Effect:
     """Put a reservation on the dossier of a decision, or say what is new of it."""
     # An empty cell does not take a lifting back.
-    said = {key: value for key, value in values.items() if key != "number" and (key, value) != ("lifted_on", None)}
-    identity = {"dossier_id": decision["dossier_id"], "number": _number(context, decision, values)}
+    said = {
+        key: value for key, value in condition.said.items() if key != "number" and (key, value) != ("lifted_on", None)
+    }
+    identity = {"dossier_id": decision["dossier_id"], "number": _number(context, decision, condition)}
     known = context.one(ReservationFact, **identity)
     if known and known.session_id != decision["session_id"]:
         message = _("the reservation {number} was put by another decision: {text}")
         raise RuleError(message.format(number=known.number, text=known.text), field="number")
-    if known and known.change_id == context.change.id and plain_words(known.text) != plain_words(values["text"]):
+    if known and known.change_id == context.change.id and plain_words(known.text) != plain_words(condition.text):
         message = _("another row says that the reservation {number} is: {text}")
         raise RuleError(message.format(number=known.number, text=known.text), field="number")
     return context.revise(ReservationFact, identity, {**said, "session_id": decision["session_id"]}, place)
 
 
-def _number(context: Context, decision: Record, values: Record) -> int:
+def _number(context: Context, decision: Mapping[str, int], condition: Condition) -> int:
     """The number that a record names, or that its text has in this decision; else the next one of the dossier."""
-    if values.get("number") is not None:
-        return int(values["number"])
-    same = _of_text(live(context.db, ReservationFact, **decision), values["text"])
+    if condition.number is not None:
+        return condition.number
+    same = _of_text(live(context.db, ReservationFact, **decision), condition.text)
     if len(same) > 1:
         message = _("several reservations have this text: {numbers}")
         said = message.format(numbers=", ".join(str(each.number) for each in same))
         raise RuleError(said, hint=_("name it by its number"), field="text")
-    return same[0].number if same else _next(context, decision, values["text"])
+    return same[0].number if same else _next(context, decision, condition.text)
 
 
-def _next(context: Context, decision: Record, text: str) -> int:
+def _next(context: Context, decision: Mapping[str, int], text: str) -> int:
     """The number that a text had before its decision was taken back; else one that none of the dossier ever had."""
     ever = stored(context.db, ReservationFact, dossier_id=decision["dossier_id"])
     taken = {each.number for each in ever if each.retracted_by is None}

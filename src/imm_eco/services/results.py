@@ -10,31 +10,31 @@ from imm_eco import formatting
 from imm_eco.domain.rules.periods import Period
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
-from imm_eco.services.context import Context, Record
+from imm_eco.services.context import Context
+from imm_eco.services.records import ResultRecord
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
 from imm_eco.store.models import ResultFact
 from imm_eco.store.rows import fetch_one
 
 
-def record(context: Context, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, result: ResultRecord, place: Place | None = None) -> Effect:
     """Record a figure of a period, in the indicator's unit; of money, centimes.
 
     Raises RuleError for a period that has not ended, or that overlaps one already given.
     """
-    dossier_id = context.dossier(values["reference"])
-    period: Period = values["period"]
+    dossier_id, period = context.dossier(result.reference), result.period
     if period.end > context.today:
         raise RuleError(_("the period {period} has not ended").format(period=period.title), field="period")
-    _check_indicator(context, values["indicator"])
-    _check_overlap(context, dossier_id, values["indicator"], period)
+    _check_indicator(context, result.indicator)
+    _check_overlap(context, dossier_id, result.indicator, period)
     identity = {
         "dossier_id": dossier_id,
-        "indicator": values["indicator"],
+        "indicator": result.indicator,
         "period_start": period.start,
         "period_end": period.end,
     }
-    told = {key: value for key, value in values.items() if key != "proof" or value is not None}
+    told = {key: value for key, value in result.said.items() if key != "proof" or value is not None}
     return context.revise(ResultFact, identity, told, place, first={"proof": "declare"})
 
 

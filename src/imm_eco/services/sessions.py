@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from imm_eco.domain.vocabulary import BODIES, fold, plain_words
 from imm_eco.errors import NotFoundError, RuleError, command
 from imm_eco.i18n import _
-from imm_eco.services.context import Context, Record
+from imm_eco.services.context import Context
+from imm_eco.services.records import SessionRecord
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live
 from imm_eco.store.models import AttendeeFact, Session, SessionFact
@@ -25,24 +27,26 @@ def session_key(committee: str, held_on: date) -> str:
     return f"{committee}-{held_on.isoformat()}"
 
 
-def record(context: Context, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, sitting: SessionRecord, place: Place | None = None) -> Effect:
     """Say that a committee sat on a day; with an `attendee` and a `body`, that this person sat for it."""
-    if values["held_on"] > context.today:
+    if sitting.held_on > context.today:
         raise RuleError(_("a session cannot have been held in the future"), field="held_on")
-    if values.get("body") and not values.get("attendee"):
+    if sitting.body and not sitting.attendee:
         raise RuleError(_("who sat for this body is not said"), field="attendee")
-    session_id = context.change.anchor(Session, session_key(values["committee"], values["held_on"]))
-    effects = [_restate(context, session_id, values, place)]
-    if values.get("attendee"):
-        effects.append(_seat(context, session_id, values, place))
+    session_id = context.change.anchor(Session, session_key(sitting.committee, sitting.held_on))
+    effects = [_restate(context, session_id, sitting, place)]
+    if sitting.attendee:
+        effects.append(_seat(context, session_id, sitting.attendee, sitting.body, place))
     return next((effect for effect in effects if effect != "unchanged"), "unchanged")
 
 
-def _restate(context: Context, session_id: int, values: Record, place: Place | None) -> Effect:
+def _restate(context: Context, session_id: int, sitting: SessionRecord, place: Place | None) -> Effect:
     """Say the session itself; minutes that a row leaves empty may be stated by another."""
-    told = {key: value for key, value in values.items() if key != "minutes" or value is not None}
-    if told.get("minutes"):
-        _require_own_minutes(context, session_id, told["minutes"])
+    told: dict[str, Any] = {"committee": sitting.committee, "held_on": sitting.held_on}
+    if sitting.minutes is not None:
+        told["minutes"] = sitting.minutes
+    if sitting.minutes:
+        _require_own_minutes(context, session_id, sitting.minutes)
     return context.revise(SessionFact, {"session_id": session_id}, told, place)
 
 
@@ -61,14 +65,14 @@ def _require_own_minutes(context: Context, session_id: int, minutes: str) -> Non
             raise RuleError(message.format(minutes=other.minutes, session=key), hint=hint, field="minutes")
 
 
-def _seat(context: Context, session_id: int, values: Record, place: Place | None) -> Effect:
+def _seat(context: Context, session_id: int, attendee: str, body: str | None, place: Place | None) -> Effect:
     """Say that a person sat for a body, under the name by which the session knows this person already."""
-    known = _known(context, session_id, values["attendee"])
-    if known and known.change_id == context.change.id and known.body != values["body"]:
+    known = _known(context, session_id, attendee)
+    if known and known.change_id == context.change.id and known.body != body:
         message = _("{attendee} cannot sit on both sides").format(attendee=known.attendee)
         raise RuleError(message, field="body")
-    identity = {"session_id": session_id, "attendee": known.attendee if known else values["attendee"]}
-    return context.revise(AttendeeFact, identity, {"body": values.get("body")}, place)
+    identity = {"session_id": session_id, "attendee": known.attendee if known else attendee}
+    return context.revise(AttendeeFact, identity, {"body": body}, place)
 
 
 def _known(context: Context, session_id: int, name: str) -> AttendeeFact | None:
@@ -82,24 +86,24 @@ def _person(name: str) -> str:
     return fold(name) or name
 
 
-def open_(context: Context, sitting: Record, people: Sequence[Seat]) -> None:
+def open_(context: Context, sitting: SessionRecord, people: Sequence[Seat]) -> None:
     """Record a session that was held; the same again is nothing new.
 
     Raises RuleError for one that is recorded otherwise: it is corrected by its own verb, `edit`.
     """
-    key = session_key(sitting["committee"], sitting["held_on"])
+    key = session_key(sitting.committee, sitting.held_on)
     session_id = context.change.anchor(Session, key)
     known = context.one(SessionFact, session_id=session_id)
     if known is None:
         for attendee, body in people or (("", ""),):
-            record(context, {**sitting, "attendee": attendee or None, "body": body or None})
+            record(context, sitting._replace(attendee=attendee or None, body=body or None))
         return
-    differences = list(_differences(context, known, sitting.get("minutes"), people))
+    differences = list(_differences(context, known, sitting.minutes, people))
     if differences:
         raise RuleError(
             _("the session {session} is already recorded, and otherwise").format(session=key),
             details=differences,
-            hint=_("correct it with {command}").format(command=_edit(key, sitting.get("minutes"), people)),
+            hint=_("correct it with {command}").format(command=_edit(key, sitting.minutes, people)),
         )
 
 
@@ -138,13 +142,11 @@ def edit(
     session_id = lookup.session(context.db, session)
     known = context.one(SessionFact, session_id=session_id)
     assert known is not None
-    about = {"committee": known.committee, "held_on": known.held_on}
-
     for name in removed:
         context.change.retract(_seated(context, session_id, name))
-    _restate(context, session_id, {**about, "minutes": minutes}, None)
+    _restate(context, session_id, SessionRecord(known.committee, known.held_on, minutes), None)
     for attendee, body in people:
-        _seat(context, session_id, {"attendee": attendee, "body": body}, None)
+        _seat(context, session_id, attendee, body, None)
 
 
 def _seated(context: Context, session_id: int, name: str) -> AttendeeFact:

@@ -13,41 +13,47 @@ from imm_eco import formatting
 from imm_eco.domain.vocabulary import STEPS
 from imm_eco.errors import RuleError, command
 from imm_eco.i18n import _
-from imm_eco.services.context import Context, Record
+from imm_eco.services.context import Context
+from imm_eco.services.records import ConventionRecord, DisbursementRecord
 from imm_eco.services.standings import current_step
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live, stored
 from imm_eco.store.models import ConventionFact, DisbursementFact
 
 
-def sign(context: Context, values: Record, place: Place | None = None) -> Effect:
+def sign(context: Context, signed: ConventionRecord, place: Place | None = None) -> Effect:
     """Record a signed convention. `amount` is the support that the State commits, in centimes."""
-    dossier_id = lookup.dossier(context.db, values["reference"])
-    identity = {"dossier_id": dossier_id, "convention": values["convention"]}
+    dossier_id = lookup.dossier(context.db, signed.reference)
+    identity = {"dossier_id": dossier_id, "convention": signed.convention}
     known = context.one(ConventionFact, **identity)
     # A convention that is known keeps its day unless another is given.
-    day = values.get("signed_on") or (known.signed_on if known else context.today)
-    candidate = context.fact(ConventionFact, {**identity, **values, "signed_on": day})
+    day = signed.signed_on or (known.signed_on if known else context.today)
+    candidate = context.fact(ConventionFact, {**identity, **signed.said, "signed_on": day})
     if known and (known.signed_on, known.amount) == (candidate.signed_on, candidate.amount):
         return "unchanged"
     _check_date(context, candidate.signed_on, "signed_on")
-    _check_validated(context, dossier_id, values["reference"], candidate.signed_on)
+    _check_validated(context, dossier_id, signed.reference, candidate.signed_on)
     return context.change.put(candidate, place)
 
 
 def disburse(
-    context: Context, values: Record, place: Place | None = None, *, another: bool = False, correct: bool = False
+    context: Context,
+    paid: DisbursementRecord,
+    place: Place | None = None,
+    *,
+    another: bool = False,
+    correct: bool = False,
 ) -> Effect:
     """Record a payment. `amount` in centimes; `piece`, then `rank`, tell payments of one day apart.
 
     A payment of a day that has one is the same, `another` or a correction that is asked for: by `correct`, by its
     piece or by its rank. Raises RuleError where nothing says which.
     """
-    dossier_id = lookup.dossier(context.db, values["reference"])
-    day = {"dossier_id": dossier_id, "paid_on": values["paid_on"], "piece": values.get("piece")}
+    dossier_id = lookup.dossier(context.db, paid.reference)
+    day = {"dossier_id": dossier_id, "paid_on": paid.paid_on, "piece": paid.piece}
     alike = live(context.db, DisbursementFact, **day)
-    identity = {**day, "rank": _rank(context, values, alike, place, another=another, correct=correct)}
-    payment = context.fact(DisbursementFact, {**values, **identity})
+    identity = {**day, "rank": _rank(context, paid, alike, place, another=another, correct=correct)}
+    payment = context.fact(DisbursementFact, {**identity, "amount": paid.amount})
     known = context.one(DisbursementFact, **identity)
     if known and known.amount == payment.amount:
         return "unchanged"
@@ -58,7 +64,7 @@ def disburse(
 
 def _rank(
     context: Context,
-    values: Record,
+    paid: DisbursementRecord,
     alike: Sequence[DisbursementFact],
     place: Place | None,
     *,
@@ -66,18 +72,18 @@ def _rank(
     correct: bool,
 ) -> int | None:
     """Which of the payments of a day and a piece is meant: the first one has no rank."""
-    if values.get("rank") is not None:
-        return None if values["rank"] == 1 else int(values["rank"])
+    if paid.rank is not None:
+        return None if paid.rank == 1 else paid.rank
     if not alike:
         return None
     if another:
         return _next_rank(context, alike[0])
-    same = [each for each in alike if each.amount == values["amount"]]
+    same = [each for each in alike if each.amount == paid.amount]
     if same:
         return same[0].rank
     if len(alike) == 1 and (correct or alike[0].piece is not None):
         return alike[0].rank
-    raise _unclear(context, values, alike, typed=place is None)
+    raise _unclear(context, paid.amount, alike, typed=place is None)
 
 
 def _next_rank(context: Context, alike: DisbursementFact) -> int:
@@ -86,7 +92,7 @@ def _next_rank(context: Context, alike: DisbursementFact) -> int:
     return max(each.rank or 1 for each in ever) + 1
 
 
-def _unclear(context: Context, values: Record, alike: Sequence[DisbursementFact], *, typed: bool) -> RuleError:
+def _unclear(context: Context, amount: int, alike: Sequence[DisbursementFact], *, typed: bool) -> RuleError:
     """The refusal of a payment that may be another one, or correct one of those that are there, with both remedies."""
     reference, day = lookup.reference_of(context.db, alike[0].dossier_id), alike[0].paid_on
     amounts = ", ".join(formatting.money(each.amount, exact=True) for each in alike)
@@ -95,8 +101,8 @@ def _unclear(context: Context, values: Record, alike: Sequence[DisbursementFact]
     hint = _("say which it is: its piece, or its rank of the day (2 is a second payment, 1 corrects the first)")
     if typed:
         piece = ("--piece", alike[0].piece) if alike[0].piece else ()
-        amount = f"{values['amount'] // 100},{values['amount'] % 100:02}".removesuffix(",00")
-        words = ("disbursement", "record", reference, amount, "--on", day.isoformat(), *piece)
+        figure = f"{amount // 100},{amount % 100:02}".removesuffix(",00")
+        words = ("disbursement", "record", reference, figure, "--on", day.isoformat(), *piece)
         which = ("--correct",) if len(alike) == 1 else ("--rank", str(alike[-1].rank or 1))
         hint = _("another payment: {another}; a correction of that one: {correct}").format(
             another=command(*words, "--another"), correct=command(*words, *which)

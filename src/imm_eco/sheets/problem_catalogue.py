@@ -293,7 +293,6 @@ DAY_FOR_PERIOD = ProblemKind(
 
 UNKNOWN_CODE = ProblemKind("E351", N_("“{value}” is not on the list."), N_("Choose one of: {accepted}."))
 MISSPELT_CODE = ProblemKind("E352", N_("“{value}” is not on the list."), N_("Did you mean “{suggestion}”?"))
-NOT_YES_OR_NO = ProblemKind("E353", N_("“{value}” is neither yes nor no."), N_("Type oui or non."))
 
 _ICE = N_("Copy the 15 digits from the company's papers, into a cell formatted as text.")
 ICE_LENGTH = ProblemKind("E361", N_("An ICE has 15 digits; “{value}” has {count}."), _ICE)

@@ -54,7 +54,7 @@ def reading(
 @contextmanager
 def locked(path: Path) -> Iterator[PatientConnection]:
     """A connection inside one immediate transaction: committed at the end, rolled back on any failure."""
-    with serving(path) as desk, desk() as db:
+    with serving(path) as applier, applier() as db:
         yield db
 
 
@@ -91,12 +91,6 @@ def transaction(db: PatientConnection, path: Path) -> Iterator[PatientConnection
             if db.in_transaction:
                 db.execute("ROLLBACK")
                 events.detail(_("what was begun is taken back"))
-
-
-def create(path: Path) -> None:
-    """Make a new, empty database, whole or not at all, readable by its owner alone."""
-    with creating(path):
-        pass
 
 
 @contextmanager

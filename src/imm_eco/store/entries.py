@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from imm_eco.store.database import FACT_TABLES
-from imm_eco.store.provenance import BOOKKEEPING, spot_of
+from imm_eco.store.provenance import BOOKKEEPING, spot_of, stated
 
 Effect = Literal["new", "changed", "withdrawn"]
 Values = dict[str, Any]
@@ -141,12 +141,12 @@ def _place(new: sqlite3.Row | None, changes: tuple[FieldChange, ...], effect: Ef
     """Where what a change said was read: the cell of the only value that changed, else the fact's; none if typed."""
     if new is None or (effect == "new" and new["source_id"]):
         return None, None
-    said = dict(new)
-    spots = [spot_of(said, each.field if each.field in said else f"{each.field}_id") for each in changes]
+    names, place = new.keys(), stated(new)
+    spots = [spot_of(place, each.field if each.field in names else f"{each.field}_id") for each in changes]
     read = [(spot.sheet, spot.cell) for spot in spots if spot.cell]
     if effect == "changed" and (len(changes) == 1 or not read):
         return read[0] if read else (None, None)
-    return new["sheet"], new["cell"]
+    return place.sheet, place.cell
 
 
 def _identity(db: sqlite3.Connection, table: str) -> tuple[str, ...]:

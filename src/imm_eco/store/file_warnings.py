@@ -40,9 +40,9 @@ def _header(path: Path) -> Iterator[Finding]:
 def _times(db: sqlite3.Connection) -> Iterator[Finding]:
     """The changes follow each other in time: what was known when depends on it."""
     query = "SELECT id, at, before FROM (SELECT id, at, lag(at) OVER (ORDER BY id) AS before FROM main.change)"
-    for row in db.execute(f"{query} WHERE at < before ORDER BY id").fetchall():
+    for number, at, _before in db.execute(f"{query} WHERE at < before ORDER BY id").fetchall():
         message = _("this change is dated {at}, before the one it follows")
-        yield Finding(message.format(at=formatting.moment(row["at"])), "change", row["id"], row["id"])
+        yield Finding(message.format(at=formatting.moment(at)), "change", number, number)
 
 
 def _readers(path: Path) -> Iterator[Finding]:

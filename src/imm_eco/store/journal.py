@@ -88,8 +88,8 @@ class OpenChange:
         for model in models:
             self._cache_of(model).prefetch(self.db, owners)
 
-    def forget(self) -> None:
-        """Keep nothing in mind of what was foreseen."""
+    def clear_cache(self) -> None:
+        """Keep nothing of what was read ahead."""
         self._ledgers.clear()
         self._keys.clear()
 
@@ -230,7 +230,7 @@ class OpenChange:
             yield
         except BaseException:
             self._unwritten, self._withdrawn = {}, {}
-            self.forget()
+            self.clear_cache()
             self._take_part_back()
             self._appended.back_to(before[0])
             del self._retracted[before[1] :]
@@ -277,9 +277,9 @@ class OpenChange:
         """Record the change itself, chained to the one before, once what must hold was asked. Raises RuleError."""
         for ask in self.before_end:
             ask()
-        row = {**self._words(), "appended": len(self._appended), "retracted": len(self._retracted)}
-        row["previous"] = self._previous
-        row["digest"] = change_digest(row, self._appended, self._retracted)
+        counted = {"appended": len(self._appended), "retracted": len(self._retracted)}
+        said = {**self._words(), **counted, "previous": self._previous}
+        row = {**said, "digest": change_digest(said, self._appended, self._retracted)}
         facts = (counts.facts_said(len(self._appended)), counts.facts_withdrawn(len(self._retracted)))
         events.detail(_("change {number}: {facts}").format(number=self.id, facts=", ".join(facts)))
         # Not its number: SQLite would search every table for rows that speak of the old one.

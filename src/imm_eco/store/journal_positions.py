@@ -49,12 +49,12 @@ def closed_months(db: sqlite3.Connection) -> list[Closed]:
         "SELECT month, at FROM live_closing AS closing JOIN change ON change.id = closing.change_id"
         " WHERE state = 'closed' ORDER BY month"
     )
-    return [Closed(date.fromisoformat(row["month"]), row["at"]) for row in rows]
+    return [Closed(date.fromisoformat(month), at) for month, at in rows]
 
 
 def closings_of(db: sqlite3.Connection) -> list[Closed]:
     """Every closing that was ever said and not taken back, also of a month reopened since; in their order."""
-    return [Closed(date.fromisoformat(row["month"]), row["at"]) for row in db.execute(_CLOSINGS)]
+    return [Closed(date.fromisoformat(month), at) for month, at in db.execute(_CLOSINGS)]
 
 
 # What a later word on the same month has retracted stands as a closing; what was taken back by itself does not.

@@ -21,14 +21,15 @@ def programme(db: sqlite3.Connection) -> Programme:
     if row is None:
         message = _("the database held no programme at that moment")
         raise NotFoundError(message, hint=_("choose a later --known-at"))
-    return _with_past_grids(db, from_json(row["document"]), row["id"])
+    number, document = row
+    return _with_past_grids(db, from_json(document), number)
 
 
 def _with_past_grids(db: sqlite3.Connection, known: Programme, before: int) -> Programme:
     """The programme with the grids of its earlier files: a version means for ever what it meant at first."""
     rows = db.execute("SELECT document FROM main.programme WHERE id < ? ORDER BY id DESC", (before,)).fetchall()
-    for row in rows:
-        past = from_json(row["document"])
+    for (document,) in rows:
+        past = from_json(document)
         own = tuple(past.grids.get(key, grid) for key, grid in known.grids.items())
         gone = tuple(grid for key, grid in past.grids.items() if key not in known.grids)
         known = replace(known, grid_list=(*gone, *own))
@@ -96,7 +97,7 @@ def campaign(db: sqlite3.Connection, code: str) -> int:
     if row is None:
         message = _("no mobilisation action has the code {code}").format(code=code)
         raise NotFoundError(message, hint=_("see `imm-eco campaign list`"), field="campaign")
-    return int(row["id"])
+    return int(row[0])
 
 
 def dossier(db: sqlite3.Connection, reference: str) -> int:
@@ -116,7 +117,7 @@ def dossier(db: sqlite3.Connection, reference: str) -> int:
     if row is None:
         message = _("no dossier has the reference {reference}").format(reference=reference)
         raise NotFoundError(message, hint=_nearest(db, reference), field="reference")
-    return int(row["id"])
+    return int(row[0])
 
 
 def dossier_ever(db: sqlite3.Connection, reference: str) -> int:
@@ -124,7 +125,7 @@ def dossier_ever(db: sqlite3.Connection, reference: str) -> int:
     row = db.execute(
         "SELECT id FROM dossier WHERE key = ? COLLATE NOCASE ORDER BY key = ? DESC", (reference, reference)
     ).fetchone()
-    return int(row["id"]) if row else dossier(db, reference)
+    return int(row[0]) if row else dossier(db, reference)
 
 
 def _nearest(db: sqlite3.Connection, reference: str) -> str:
@@ -147,10 +148,10 @@ def session(db: sqlite3.Connection, text: str) -> int:
         (text.lower(), text, text),
     ).fetchall()
     if len(rows) == 1:
-        return int(rows[0]["id"])
+        return int(rows[0][0])
     hint = _("open it with `imm-eco committee open COMMITTEE --on DATE`, or see `imm-eco committee list`")
     if rows:
-        keys = ", ".join(row["key"] for row in rows)
+        keys = ", ".join(key for _number, key in rows)
         message = _("{text} names several sessions: {keys}").format(text=text, keys=keys)
         raise NotFoundError(message, hint=hint, field="held_on")
     raise NotFoundError(_("no session is known as {text}").format(text=text), hint=hint, field="held_on")

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, core_schema
@@ -86,9 +86,10 @@ class Table(SQLModel):
     metadata: ClassVar[MetaData] = MetaData()
     model_config = ConfigDict(extra="forbid")  # type: ignore[assignment]
 
-    # SQLModel's own first make room for SQLAlchemy.
-    __new__ = object.__new__
-    __init__ = BaseModel.__init__
+    if not TYPE_CHECKING:
+        # SQLModel's own first make room for SQLAlchemy. Said to mypy as well, they would make an Any of every class.
+        __new__ = object.__new__
+        __init__ = BaseModel.__init__
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:

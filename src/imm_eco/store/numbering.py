@@ -15,10 +15,10 @@ def first_numbers(db: sqlite3.Connection, table: str = "main.reservation") -> di
     given: Counter[int] = Counter()
     numbers: dict[tuple[int, int, str], int] = {}
     found: dict[int, int] = {}
-    for row in db.execute(f"SELECT id, dossier_id, session_id, text FROM {table} ORDER BY id"):
-        said = (row["dossier_id"], row["session_id"], row["text"])
+    for row, dossier, session, text in db.execute(f"SELECT id, dossier_id, session_id, text FROM {table} ORDER BY id"):
+        said = (dossier, session, text)
         if said not in numbers:
-            given[said[0]] += 1
-            numbers[said] = given[said[0]]
-        found[row["id"]] = numbers[said]
+            given[dossier] += 1
+            numbers[said] = given[dossier]
+        found[row] = numbers[said]
     return found

@@ -17,6 +17,8 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from imm_eco.store.models import Fact
 
 BOOKKEEPING = frozenset(("id", "change_id", "retracted_by", "sheet", "cell", "source_id", "cells", "digest"))
@@ -59,22 +61,38 @@ Written = tuple[str | None, str | None, int | None, str | None]
 NOWHERE: Written = (None, None, None, None)
 
 
-def spot_of(row: Mapping[str, Any], name: str) -> ValuePlace:
-    """Where a value of a fact comes from, by the row of the fact."""
-    change = row["source_id"] or row["change_id"]
-    if row["cells"] is None:
-        return _without_cells(change, row["sheet"], row["cell"], name)
-    found = _entries(row["cells"]).get(name)
+class Stated(NamedTuple):
+    """What the row of a fact holds of where it comes from: the change that said it, and its place."""
+
+    change_id: int
+    source_id: int | None
+    sheet: str | None
+    cell: str | None
+    cells: str | None
+
+
+def stated(row: Mapping[str, Any] | sqlite3.Row) -> Stated:
+    """Where a fact comes from, by its row."""
+    return Stated._make([row[name] for name in Stated._fields])
+
+
+def spot_of(fact: Stated, name: str) -> ValuePlace:
+    """Where a value of a fact comes from."""
+    change = fact.source_id or fact.change_id
+    if fact.cells is None:
+        return _without_cells(change, fact.sheet, fact.cell, name)
+    found = _entries(fact.cells).get(name)
     if found is None:
-        return ValuePlace(change, row["sheet"], row["cell"]) if name in FIGURES else ValuePlace(change)
+        return ValuePlace(change, fact.sheet, fact.cell) if name in FIGURES else ValuePlace(change)
     if found[0].isdigit():
         return _elsewhere(found)
-    return ValuePlace(change, row["sheet"], _whole(found, row["cell"]))
+    return ValuePlace(change, fact.sheet, _whole(found, fact.cell))
 
 
 def spots_of(fact: Fact) -> dict[str, ValuePlace]:
     """Where each value of a fact comes from."""
-    return {name: spot_of(fact.__dict__, name) for name in _values(type(fact)) if fact.__dict__[name] is not None}
+    said, place = fact.__dict__, stated(fact.__dict__)
+    return {name: spot_of(place, name) for name in _values(type(fact)) if said[name] is not None}
 
 
 def place_of(fact: Fact) -> Place:

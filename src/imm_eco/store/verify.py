@@ -39,7 +39,7 @@ class Finding:
 def head(db: sqlite3.Connection) -> str | None:
     """The journal's last change and the digest that all before it is chained to: `32-9f86d081884c`."""
     last = db.execute("SELECT id, digest FROM change ORDER BY id DESC LIMIT 1").fetchone()
-    return f"{last['id']}-{last['digest'].hex()[:HEAD_DIGITS]}" if last else None
+    return f"{last[0]}-{last[1].hex()[:HEAD_DIGITS]}" if last else None
 
 
 def findings(db: sqlite3.Connection, noted: str | None = None) -> Iterator[Finding]:
@@ -101,13 +101,13 @@ def _rows(db: sqlite3.Connection, table: str, appended: _Appended, retracted: _R
     """Compare each row with its own digest, and gather what each change must answer for."""
     given = first_numbers(db) if table in GIVEN else {}
     for row in db.execute(f"SELECT * FROM main.{table} ORDER BY id"):
-        values = dict(row)
+        values, number, change = dict(row), row["id"], row["change_id"]
         if not (_is_as_said(table, values) or _is_as_migrated(table, values, given)):
             key = named(db, table, values)
-            yield Finding(_("this row was edited behind the tool's back"), table, row["id"], row["change_id"], key)
-        appended[row["change_id"]].add(table, row["id"], row["digest"])
-        if values.get("retracted_by") is not None:
-            retracted[row["retracted_by"]].append((table, row["id"]))
+            yield Finding(_("this row was edited behind the tool's back"), table, number, change, key)
+        appended[change].add(table, number, row["digest"])
+        if (later := values.get("retracted_by")) is not None:
+            retracted[later].append((table, number))
 
 
 def _is_as_said(table: str, values: dict[str, object]) -> bool:
@@ -128,13 +128,13 @@ def _chain(db: sqlite3.Connection, appended: _Appended, retracted: _Retracted) -
     previous: bytes | None = None
     expected = 1
     for row in db.execute("SELECT * FROM main.change ORDER BY id"):
-        number = row["id"]
+        number, digest = row["id"], row["digest"]
         if number != expected or row["previous"] != previous:
             yield Finding(_(_BROKEN), "change", number, number)
         said = {name: value for name, value in dict(row).items() if name != "digest"}
-        if change_digest(said, appended.pop(number, Appended()), retracted.pop(number, [])) != row["digest"]:
+        if change_digest(said, appended.pop(number, Appended()), retracted.pop(number, [])) != digest:
             yield Finding(_(_REWRITTEN), "change", number, number)
-        previous, expected = row["digest"], number + 1
+        previous, expected = digest, number + 1
     for number in sorted({*appended, *retracted}):
         yield Finding(_("rows belong to a change that is not in the journal"), "change", number, number)
     yield from _end(db, expected - 1)
@@ -160,7 +160,7 @@ def _noted(db: sqlite3.Connection, noted: str | None) -> Iterator[Finding]:
     if row is None:
         message = _("the journal ends before the noted head {head}: the file was put back to an earlier state")
         yield Finding(message.format(head=noted), "change", int(number), int(number))
-    elif row["digest"].hex()[:HEAD_DIGITS] != digest:
+    elif row[0].hex()[:HEAD_DIGITS] != digest:
         message = _("the journal was rewritten since the head {head} was noted")
         yield Finding(message.format(head=noted), "change", int(number), int(number))
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from imm_eco.store import database
 from tests.reports.book import Book
+from tests.store import making
 
 Ask = Callable[..., list[tuple[Any, ...]]]
 """The rows of a statement, the dossier by its key; `day` is the day asked of."""
@@ -18,7 +18,7 @@ Ask = Callable[..., list[tuple[Any, ...]]]
 @pytest.fixture
 def book(tmp_path: Path) -> Book:
     path = tmp_path / "book.db"
-    database.create(path)
+    making.create(path)
     return Book(path)
 
 

@@ -26,7 +26,8 @@ def add(
 ) -> None:
     """Record an action."""
     from imm_eco.services import candidates
+    from imm_eco.services.records import CampaignRecord
 
-    record = given(code=code, title=title, channel=channel, **action)
+    record = CampaignRecord(code, given(code=code, title=title, channel=channel, **action))
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
         candidates.add_campaign(context, record)

@@ -29,8 +29,9 @@ def register(
 ) -> None:
     """Register a company."""
     from imm_eco.services import candidates
+    from imm_eco.services.records import CandidateRecord
 
-    record = given(ice=ice, name=name, **about)
+    record = CandidateRecord(ice, given(ice=ice, name=name, **about))
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
         similar = candidates.like(context, name, ice)
         candidates.register(context, record)

@@ -53,6 +53,7 @@ def decide(
 ) -> None:
     """Record a decision, or all those of a sheet."""
     from imm_eco.services import committees
+    from imm_eco.services.records import Condition
 
     if sheet is not None:
         require_sheet_alone(reference, outcome, granted, reason, reservation, due_on)
@@ -63,7 +64,7 @@ def decide(
             _("give a dossier, a decision and --session, or a workbook with --sheet"),
             hint=_("see {command}").format(command="`imm-eco committee decide --help`"),
         )
-    conditions = [given(text=text, due_on=due_on) for text in reservation] if reservation else None
+    conditions = [Condition(None, text, given(text=text, due_on=due_on)) for text in reservation or ()] or None
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
         committees.decide_in(
             context,

@@ -7,7 +7,7 @@ import typer
 from imm_eco.cli import options
 from imm_eco.cli.committee.options import Committee, Federation, Minutes, State, seats
 from imm_eco.cli.options import DryRun, Json
-from imm_eco.cli.session import given, write_transaction
+from imm_eco.cli.session import write_transaction
 from imm_eco.cli.terminal import today
 
 
@@ -23,7 +23,8 @@ def open_(
 ) -> None:
     """Open a session."""
     from imm_eco.services import sessions
+    from imm_eco.services.records import SessionRecord
 
-    about = given(committee=name, held_on=on or today(), minutes=minutes)
+    sitting = SessionRecord(name, on or today(), minutes)
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
-        sessions.open_(context, about, seats(state, federation))
+        sessions.open_(context, sitting, seats(state, federation))

@@ -49,9 +49,10 @@ def record(
 ) -> None:
     """Record a payment."""
     from imm_eco.services import support
+    from imm_eco.services.records import DisbursementRecord, record_of
 
     if another and (correct or rank is not None):
         raise UsageError(_("another payment corrects none"), hint=_("give --another, --correct or --rank"))
     payment = given(reference=reference, paid_on=on or today(), amount=amount, piece=piece, rank=rank)
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
-        support.disburse(context, payment, another=another, correct=correct)
+        support.disburse(context, record_of(DisbursementRecord, payment), another=another, correct=correct)

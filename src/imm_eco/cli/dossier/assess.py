@@ -55,6 +55,7 @@ def assess(
 ) -> None:
     """Assess a dossier."""
     from imm_eco.services import assessments
+    from imm_eco.services.records import AssessmentRecord, record_of
 
     scores = given(pertinence=relevance, faisabilite=feasibility)
     if not scores and not criteria:
@@ -62,11 +63,12 @@ def assess(
     common = given(reference=reference, assessor=assessor, comment=comment, assessed_on=on or today())
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
         for axis, score in scores.items():
-            assessments.record_assessment(context, {**common, "axis": axis, "score": score})
+            said = {**common, "axis": axis, "score": score}
+            assessments.record_assessment(context, record_of(AssessmentRecord, said))
         for text in criteria or ():
             code, points = _criterion(context.programme, text)
-            axis = context.programme.axis_of(code)
-            assessments.record_assessment(context, {**common, "axis": axis, "criterion": code, "score": points})
+            said = {**common, "axis": context.programme.axis_of(code), "criterion": code, "score": points}
+            assessments.record_assessment(context, record_of(AssessmentRecord, said))
 
 
 def _criterion(programme: Programme, text: str) -> tuple[str, int]:

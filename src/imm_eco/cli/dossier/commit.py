@@ -59,6 +59,7 @@ def commit(
 ) -> None:
     """Record a year's commitments."""
     from imm_eco.services import dossiers
+    from imm_eco.services.records import CommitmentRecord, record_of
 
     record = given(
         reference=reference,
@@ -69,4 +70,4 @@ def commit(
         investment=investment,
     )
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
-        dossiers.record_commitment(context, record)
+        dossiers.record_commitment(context, record_of(CommitmentRecord, record))

@@ -38,16 +38,18 @@ def open_(
 ) -> None:
     """Open a dossier."""
     from imm_eco.services import dossiers
+    from imm_eco.services.records import DossierRecord, record_of
 
     record = given(
         ice=candidate, title=title, investment=investment, reference=reference, **project, opened_on=on or today()
     )
     with read_database(ctx) as db:
         record["ecosystem"] = ecosystem(db, ecosystem_)
-        twins = [] if new or reference else dossiers.resembling(db, record)
+        submitted = record_of(DossierRecord, record)
+        twins = [] if new or reference else dossiers.resembling(db, submitted)
     another = new or _is_another(Terminal.of(ctx), [dossiers.described(each) for each in twins])
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
-        opened = dossiers.open_new(context, record, another=another)
+        opened = dossiers.open_new(context, submitted, another=another)
     Terminal.of(ctx).say(_("dossier {reference}").format(reference=opened))
 
 

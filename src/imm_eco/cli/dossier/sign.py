@@ -27,7 +27,8 @@ def sign(
 ) -> None:
     """Record a convention."""
     from imm_eco.services import support
+    from imm_eco.services.records import ConventionRecord, record_of
 
     record = given(reference=reference, convention=convention, amount=amount, signed_on=on)
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
-        support.sign(context, record)
+        support.sign(context, record_of(ConventionRecord, record))

@@ -41,9 +41,10 @@ def record(
 ) -> None:
     """Record a result."""
     from imm_eco.services import results
+    from imm_eco.services.records import ResultRecord, record_of
 
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
         code = resolve_code(context.programme.indicators, indicator, _("unknown indicator: {text}"))
         figure = options.read_figure(value, context.programme, code, signed=context.programme.indicator(code).signed)
         given_figure = given(reference=reference, indicator=code, period=period, value=figure, proof=proof, piece=piece)
-        results.record(context, given_figure)
+        results.record(context, record_of(ResultRecord, given_figure))

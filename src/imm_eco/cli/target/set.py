@@ -70,6 +70,7 @@ def set_(
 ) -> None:
     """Set a target, or amend it."""
     from imm_eco.services import programmes
+    from imm_eco.services.records import TargetRecord, record_of
 
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
         programme = context.programme
@@ -79,6 +80,7 @@ def set_(
             raise typer.BadParameter(_("the remainder is computed: set the programme's target instead"))
         figure = options.read_figure(value, programme, code)
         record = given(value=figure, source=source, qualifier=qualifier, basis=basis, measures=measures)
-        about = {"scope": where, "indicator": code, "horizon": horizon or programme.horizon}
-        corrected = None if on else programmes.in_force(context, about, context.today)
-        programmes.record_target(context, {**about, "since": corrected.since if corrected else on, **record})
+        by = horizon or programme.horizon
+        corrected = None if on else programmes.in_force(context, where, code, by, context.today)
+        about = {"scope": where, "indicator": code, "horizon": by, "since": corrected.since if corrected else on}
+        programmes.record_target(context, record_of(TargetRecord, {**about, **record}))

@@ -127,14 +127,6 @@ class Period:
         """The month that a day is in."""
         return cls.month(day.year, day.month)
 
-    def contains(self, day: date) -> bool:
-        """Whether the day falls within the period."""
-        return self.start <= day <= self.end
-
-    def overlaps(self, other: Period) -> bool:
-        """Whether the two have a day in common."""
-        return self.start <= other.end and other.start <= self.end
-
     def _is_calendar(self) -> bool:
         """From a first of the month to an end of the month, on the year's own divisions."""
         last = monthrange(self.end.year, self.end.month)[1]

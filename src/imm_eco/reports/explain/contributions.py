@@ -12,7 +12,7 @@ from imm_eco.domain.rules.attainment import attainment
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import Term
 from imm_eco.reports.provenance import ToldOrigin, origins
-from imm_eco.store.provenance import spot_of
+from imm_eco.store.provenance import spot_of, stated
 
 NEWLY_VALIDATED = Term("newly-validated", "Nouvellement validé", "Newly validated")
 NEWLY_COUNTED = Term("newly-counted", "Nouvellement compté", "Newly counted")
@@ -146,7 +146,7 @@ def read(
     `name` is the value of the facts that is brought; where none is named, that of the part's name or the fact's figure.
     """
     found = [dict(row) for row in db.execute(tables + FACT.format(rows=rows), parameters)]
-    spots = (spot_of(row, name or (part if part in row else _TOLD[noun])) for row in found)
+    spots = (spot_of(stated(row), name or (part if part in row else _TOLD[noun])) for row in found)
     return [_contribution(part, noun, row, origin) for row, origin in zip(found, origins(db, spots), strict=True)]
 
 

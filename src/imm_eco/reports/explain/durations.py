@@ -26,7 +26,7 @@ from imm_eco.reports.funnel import ALL, DROPOUTS, WAY
 from imm_eco.reports.histories import DossierHistory, histories
 from imm_eco.reports.provenance import ToldOrigin, origins
 from imm_eco.reports.query import ReportQuery
-from imm_eco.store.provenance import spot_of
+from imm_eco.store.provenance import spot_of, stated
 
 _ENTRIES = """
 SELECT dossier.key, 'identification' AS step, opened_on AS day, 'dossier' AS noun, 'opened_on' AS name,
@@ -47,7 +47,7 @@ class _Entries:
     @cached_property
     def _known(self) -> dict[tuple[str, str, str], tuple[str, ToldOrigin]]:
         rows = self._db.execute(_ENTRIES).fetchall()
-        found = zip(rows, origins(self._db, (spot_of(row, row["name"]) for row in rows)), strict=True)
+        found = zip(rows, origins(self._db, (spot_of(stated(row), row["name"]) for row in rows)), strict=True)
         return {(row["key"], row["step"], row["day"]): (row["noun"], origin) for row, origin in found}
 
     def contribution(self, part: str, life: DossierHistory, step: str, on: date, value: int) -> Contribution:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
+from imm_eco.domain.nouns import NOUNS
 from imm_eco.domain.rules.periods import Period
 from imm_eco.grid import Field, Grid, Row
 from imm_eco.i18n import N_, _
@@ -15,24 +16,9 @@ from imm_eco.reports import fields
 from imm_eco.reports.provenance import EXACT, PROVENANCE, SOURCE, origins, source
 from imm_eco.sheets.schema import columns
 from imm_eco.store.database import FACT_TABLES
-from imm_eco.store.provenance import spot_of, values_of
+from imm_eco.store.provenance import spot_of, stated, values_of
 
-_NOUNS = {
-    "candidate_record": N_("company"),
-    "dossier_record": N_("dossier"),
-    "commitment": N_("commitment"),
-    "decision": N_("decision"),
-    "reservation": N_("reservation"),
-    "seal": N_("seal"),
-    "seal_line": N_("sealed commitment"),
-    "move": N_("move"),
-    "hold": N_("suspension"),
-    "assessment": N_("assessment"),
-    "piece": N_("piece"),
-    "convention": N_("convention"),
-    "disbursement": N_("disbursement"),
-    "result": N_("result"),
-}
+_NOUNS = {**NOUNS, "candidate": N_("company")}
 
 
 def sources(db: sqlite3.Connection, number: int, of: str = "dossier") -> list[Grid]:
@@ -68,7 +54,8 @@ def _of(db: sqlite3.Connection, table: str, owner: str, number: int) -> Iterator
     known_by = [row[0] for row in db.execute(query, (f"{table}_live",))]
     if owner not in names or owner not in (known_by[0], "dossier_id"):
         return
-    words = {"noun": table.removesuffix("_record"), "what": _(_NOUNS.get(table, table))}
+    noun = table.removesuffix("_record")
+    words = {"noun": noun, "what": _(_NOUNS.get(noun, noun))}
     identity = [name for name in known_by if name != owner]
     session = "f.session_id" if "session_id" in names else "NULL"
     for row in db.execute(_FACTS.format(table=table, session=session, owner=owner), (number,)):
@@ -85,7 +72,8 @@ def _values(
 ) -> Iterator[dict[str, Any]]:
     """Each value that a fact says, and where it stands."""
     told = [name for name in names if said[name] is not None]
-    for name, origin in zip(told, origins(db, (spot_of(said, name) for name in told)), strict=True):
+    where = stated(said)
+    for name, origin in zip(told, origins(db, (spot_of(where, name) for name in told)), strict=True):
         place = origin._asdict()
         field = name.removesuffix("_id")
         yield {**about, "field": field, "title": _title(about["noun"], field), **place, "source": source(place)}

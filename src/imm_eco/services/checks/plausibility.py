@@ -22,7 +22,7 @@ from imm_eco.i18n import _
 from imm_eco.services.alerts import Alert, Naming, Project, Spot, of_projects, under_another_name
 from imm_eco.services.checks.preserving import known_before
 from imm_eco.services.context import Context
-from imm_eco.services.context import Record as RowValues
+from imm_eco.services.records import AnswerRecord
 from imm_eco.sheets.problem import ProblemKind
 from imm_eco.sheets.recognition.records import Record
 from imm_eco.store.journal import Effect, OpenChange, Place
@@ -87,12 +87,12 @@ def answer(context: Context, name: str, reason: str) -> Effect:
         raise NotFoundError(
             _("no alert of that name stands: {name}").format(name=name), hint=near or _("see `imm-eco check --alerts`")
         )
-    return record_answer(context, {"alert": found.name, "figures": found.figures, "reason": reason})
+    return record_answer(context, AnswerRecord(found.name, {"figures": found.figures, "reason": reason}))
 
 
-def record_answer(context: Context, values: RowValues, place: Place | None = None) -> Effect:
+def record_answer(context: Context, why: AnswerRecord, place: Place | None = None) -> Effect:
     """Say why an alert of those figures stands."""
-    return context.revise(AnswerFact, {"alert": values["alert"]}, values, place)
+    return context.revise(AnswerFact, {"alert": why.alert}, why.said, place)
 
 
 def check_records(
@@ -175,7 +175,7 @@ class _Stage(NamedTuple):
     validated_on: str | None
 
 
-class _Result(NamedTuple):
+class _Realised(NamedTuple):
     dossier_id: int
     indicator: str
     period_start: str
@@ -231,7 +231,7 @@ def _projects(
         if project := found.get(stage.dossier_id):
             project.step, project.entered_on = stage.step, _day(stage.entered_on)
             project.validated_on = _day(stage.validated_on)
-    for result in _rows(db, _Result, ResultFact, dossiers, day):
+    for result in _rows(db, _Realised, ResultFact, dossiers, day):
         if project := found.get(result.dossier_id):
             project.results[result.indicator, _period(result.period_start, result.period_end)] = result.value
     for line in _rows(db, _Commitment, CommitmentFact, dossiers, day):

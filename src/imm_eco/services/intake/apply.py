@@ -9,7 +9,7 @@ conventions, payments. Every row is tried, so that every problem is told in one 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import groupby
@@ -20,82 +20,51 @@ from imm_eco.errors import DatabaseError, ImmEcoError, RuleError
 from imm_eco.i18n import _
 from imm_eco.services import (
     aliases,
-    assessments,
     candidates,
     committees,
     dossiers,
-    holds,
-    moves,
-    periods,
-    programmes,
     reservations,
-    results,
     sessions,
-    support,
 )
-from imm_eco.services.checks import plausibility
 from imm_eco.services.checks.preserving import OF_A_ROW, ViolationError
 from imm_eco.services.context import Context
-from imm_eco.services.intake import learned_headers
 from imm_eco.services.intake.placeholders import Placeholders
 from imm_eco.services.intake.prefetching import prefetch
 from imm_eco.services.intake.problems import ProblemCollector
+from imm_eco.services.intake.row_services import DATED, UNDATED, Service, taking
+from imm_eco.services.records import (
+    CandidateRecord,
+    DecisionRecord,
+    DossierRecord,
+    ReservationRecord,
+    SealRecord,
+    SessionRecord,
+    record_of,
+)
 from imm_eco.sheets.problem import Fault
 from imm_eco.sheets.recognition.records import Record, RecordField
 from imm_eco.sheets.schema import columns
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
 
-Values = Mapping[str, Any]
-Service = Callable[[Context, Values, Place], Effect]
-
-UNDATED: dict[str, Service] = {
-    "campaigns": candidates.record_campaign,
-    "candidates": candidates.record,
-    "aliases": aliases.record,
-    "dossiers": dossiers.record,
-    "commitments": dossiers.record_commitment,
-    "assessments": assessments.record_assessment,
-    "pieces": assessments.record_piece,
-    "sessions": sessions.record,
-    "results": results.record,
-    "targets": programmes.record_target,
-    "headers": learned_headers.record,
-    "answers": plausibility.record_answer,
-    "closings": periods.record,
-}
-"""What each row without an order of its own is given to; the nouns' order is `columns.UNDATED`."""
-
-DATED: dict[str, tuple[str, Service]] = {
-    "decisions": ("held_on", committees.decide),
-    "reservations": ("held_on", reservations.record),
-    "seals": ("sealed_on", lambda context, values, _place: committees.check_seal(context, values)),
-    "moves": ("moved_on", moves.record),
-    "holds": ("held_from", holds.record),
-    "conventions": ("signed_on", support.sign),
-    "disbursements": ("paid_on", support.disburse),
-}
-"""The date of each row of history, and what it is given to; rows of one date are tried in this order."""
-
-
 _TOGETHER = 1_000
 """Rows whose past is read at once; what was read of them is then forgotten."""
 
 
 class RecordApplier:
-    """One workbook being taken in: the desk, what became of its rows, and who is told of a refusal.
+    """One workbook being taken in: its context, what became of its rows, and who is told of a refusal.
 
     What must always hold is asked at the end of the workbook, of all that it touched; only where that was refused is
     the workbook taken in again `row_by_row`, to say at which cell.
     """
 
     def __init__(
-        self, context: Context, refusals: ProblemCollector, placeholders: Placeholders, *, row_by_row: bool = False
+        self, context: Context, collector: ProblemCollector, placeholders: Placeholders, *, row_by_row: bool = False
     ) -> None:
         self.context = context
         self._row_by_row = row_by_row
         self.effects: Counter[Effect] = Counter()
-        self._collector = refusals
+        self._collector = collector
         self._placeholders = placeholders
         self._seals: dict[tuple[str, Any], list[committees.Line]] = {}
         self._reserved: defaultdict[tuple[str, date], list[Record]] = defaultdict(list)
@@ -107,10 +76,10 @@ class RecordApplier:
         self.absorbed: dict[tuple[str, str | None], tuple[Record, Fault]] = {}
         """The cells that name an absorbed company, their rows, taken as of its survivor, and what is told of each."""
         self._own: dict[str, Service] = {
-            "candidates": self._candidate,
-            "dossiers": self._dossier,
-            "sessions": self._session,
-            "decisions": self._decide,
+            "candidates": taking(CandidateRecord, self._candidate),
+            "dossiers": taking(DossierRecord, self._dossier),
+            "sessions": taking(SessionRecord, self._session),
+            "decisions": taking(DecisionRecord, self._decide),
         }
 
     def take(self, records: Sequence[Record]) -> None:
@@ -122,9 +91,9 @@ class RecordApplier:
             self._settle(record for record in records if record.sheet.noun == noun)
         for record in records:
             if record.sheet is columns.SEALS and not record.bad:
-                values = record.values
-                lines = self._seals.setdefault((values["reference"].casefold(), values["sealed_on"]), [])
-                lines.append((SealedLine._make(map(values.get, SealedLine._fields)), place_of(record)))
+                seal = record_of(SealRecord, record.values)
+                lines = self._seals.setdefault((seal.reference.casefold(), seal.sealed_on), [])
+                lines.append((record_of(SealedLine, seal.said), place_of(record)))
         self.expect(records)
         self._replay([record for record in records if record.sheet.noun in DATED])
 
@@ -132,7 +101,8 @@ class RecordApplier:
         """Note which reservations the workbook puts on each decision: without one, some cannot be taken."""
         for record in records:
             if record.sheet is columns.RESERVATIONS and not record.bad:
-                self._reserved[record.values["reference"].casefold(), record.values["held_on"]].append(record)
+                reserved = record_of(ReservationRecord, record.values)
+                self._reserved[reserved.reference.casefold(), reserved.held_on].append(record)
 
     def take_submission(self, records: Sequence[Record]) -> None:
         """Take in a company's own form: its commitments are those of the dossier that it opens."""
@@ -144,7 +114,7 @@ class RecordApplier:
         if self._opened:
             table = [record for record in records if record.sheet is columns.COMMITMENTS]
             for record in table:
-                record.values["reference"] = self._opened[0]
+                record.values |= {"reference": self._opened[0]}
             self.take(table)
 
     def take_some(self, records: Sequence[Record]) -> bool:
@@ -179,7 +149,7 @@ class RecordApplier:
         refused = [(record, error) for record in records if (error := self._attempt(record))]
         self._prefetched += len(records)
         if self._prefetched >= _TOGETHER:
-            self.context.change.forget()
+            self.context.change.clear_cache()
             self._prefetched = 0
         return refused
 
@@ -251,47 +221,45 @@ class RecordApplier:
         earlier = self._told.setdefault((self._current.sheet.noun, key), spot)
         return None if earlier == spot else earlier
 
-    def _candidate(self, context: Context, values: Values, place: Place) -> Effect:
-        earlier = self._earlier(lookup.company_of(values["ice"]))
+    def _candidate(self, context: Context, company: CandidateRecord, place: Place) -> Effect:
+        earlier = self._earlier(lookup.company_of(company.ice))
         if earlier:
             message = _("this is the same company as on row {row} of “{sheet}”: the first nine digits are equal")
             raise RuleError(message.format(row=earlier.row, sheet=earlier.page), field="ice")
-        return candidates.record(context, values, place, with_rows=self._companies)
+        return candidates.record(context, company, place, with_rows=self._companies)
 
-    def _dossier(self, context: Context, values: Values, place: Place) -> Effect:
-        reference = dossiers.reference_for(context, values)
+    def _dossier(self, context: Context, project: DossierRecord, place: Place) -> Effect:
+        reference = dossiers.reference_for(context, project)
         earlier = self._earlier(reference)
         if earlier:
             message = _("this is the same project as on row {row} of “{sheet}”: {reference}")
             said = message.format(row=earlier.row, sheet=earlier.page, reference=reference)
             raise RuleError(said, hint=_("keep one of the two, or give each its own reference"), field="title")
-        effect = dossiers.record_as(context, reference, values, place)
+        effect = dossiers.record_as(context, reference, project, place)
         self._opened.append(reference)
         return effect
 
-    def _session(self, context: Context, values: Values, place: Place) -> Effect:
+    def _session(self, context: Context, sitting: SessionRecord, place: Place) -> Effect:
         """A session, whose minutes have one reference on every row that names it."""
-        minutes = values.get("minutes")
-        sitting = (values["committee"], values["held_on"])
-        if minutes and self._minutes.setdefault(sitting, minutes) != minutes:
+        minutes, named = sitting.minutes, (sitting.committee, sitting.held_on)
+        if minutes and self._minutes.setdefault(named, minutes) != minutes:
             message = _("another row gives this session other minutes: {minutes}")
-            raise RuleError(message.format(minutes=self._minutes[sitting]), field="minutes")
-        return sessions.record(context, values, place)
+            raise RuleError(message.format(minutes=self._minutes[named]), field="minutes")
+        return sessions.record(context, sitting, place)
 
-    def _decide(self, context: Context, values: Values, place: Place) -> Effect:
+    def _decide(self, context: Context, decision: DecisionRecord, place: Place) -> Effect:
         """A decision, with the commitments that the workbook says it sealed, and its session's minutes."""
-        about = (values["reference"].casefold() if values["committee"] == "suivi" else "", values["held_on"])
+        about = (decision.reference.casefold() if decision.committee == "suivi" else "", decision.held_on)
         sealed, awaited = self._seals.get(about), self._reserved[about]
-        effect = committees.decide(context, values, place, sealed=sealed, awaited=len(awaited))
+        effect = committees.decide(context, decision, place, sealed=sealed, awaited=len(awaited))
         if self._row_by_row:
             # Judged at once, a decision stands with its reservations; what is wrong with one is told at its own row.
             for record in awaited:
                 with suppress(RuleError):
-                    reservations.record(context, record.values, place_of(record))
-        if not values.get("minutes"):
+                    reservations.record(context, record_of(ReservationRecord, record.values), place_of(record))
+        if not decision.minutes:
             return effect
-        sitting = {key: values[key] for key in ("committee", "held_on", "minutes")}
-        told = self._session(context, sitting, place)
+        told = self._session(context, SessionRecord(decision.committee, decision.held_on, decision.minutes), place)
         return "changed" if (effect, told) == ("unchanged", "changed") else effect
 
 

@@ -233,7 +233,7 @@ class _Batch:
 
     def _take_running(self, arrival: Arrival, run: ReceivedStream, db: sqlite3.Connection) -> FileReport:
         """Take in a register as it comes. Raises NotStreamable where it is to be read whole, to tell what it holds."""
-        refusals, applier = self._desk(arrival, Intake("register"), db)
+        collector, applier = self._new_applier(arrival, Intake("register"), db)
         told: list[Record] = []
         for records in run.records():
             # Whether an absorbed company's row adds to its survivor depends on rows that may come yet.
@@ -242,33 +242,35 @@ class _Batch:
             told += doubted(records)
         if applier.context.broken():
             raise NotStreamable
-        refusals.read(run.problems)
-        report = self._doubted(refusals, applier, told)
+        collector.read(run.problems)
+        report = self._doubted(collector, applier, told)
         if report.status == "refused":
             raise NotStreamable
         return report
 
-    def _doubted(self, refusals: ProblemCollector, applier: RecordApplier, records: Sequence[Record]) -> FileReport:
+    def _doubted(self, collector: ProblemCollector, applier: RecordApplier, records: Sequence[Record]) -> FileReport:
         """What becomes of a workbook, once doubts are told; refused where anything was an error."""
         absorbed = ((record, "ice", fault.kind, fault.params) for record, fault in applier.absorbed.values())
         for record, column, kind, params in (*absorbed, *check_records(applier.context, records)):
-            if refusals.faulty and kind in (NOT_COUNTED, BEFORE_VALIDATION, AFTER_END):
+            if collector.faulty and kind in (NOT_COUNTED, BEFORE_VALIDATION, AFTER_END):
                 continue  # the validation may be what was refused
-            refusals.warn(record, column, strictly(kind) if self.strict else kind, params)
-        problems = tuple(replace(problem, file=refusals.name) for problem in refusals.problems)
+            collector.warn(record, column, strictly(kind) if self.strict else kind, params)
+        problems = tuple(replace(problem, file=collector.name) for problem in collector.problems)
         if any(problem.severity is Severity.ERROR for problem in problems):
-            return FileReport(refusals.name, "refused", counts=Counts(rejected=len(refusals.faulty)), problems=problems)
-        return self._keep(applier.context.change, _counts(applier.effects), refusals.name, problems)
+            return FileReport(
+                collector.name, "refused", counts=Counts(rejected=len(collector.faulty)), problems=problems
+            )
+        return self._keep(applier.context.change, _counts(applier.effects), collector.name, problems)
 
     def _take(self, arrival: Arrival, db: sqlite3.Connection) -> FileReport:
         intake = arrival.intake()
-        refusals, applier = self._replayed(arrival, intake, db)
-        report = self._doubted(refusals, applier, intake.records)
+        collector, applier = self._replayed(arrival, intake, db)
+        report = self._doubted(collector, applier, intake.records)
         if report.status != "refused":
             return report
         db.execute("ROLLBACK TO workbook")
         if self.partial and intake.records:
-            return self._sift(arrival, intake, db, refusals)
+            return self._sift(arrival, intake, db, collector)
         return report
 
     def answered(self, arrival: Arrival, report: FileReport) -> FileReport:
@@ -285,26 +287,26 @@ class _Batch:
         Where they break what must always hold, they are taken in again row by row, to say which of them.
         """
         for row_by_row in (False, True):
-            refusals, applier = self._desk(arrival, intake, db, row_by_row=row_by_row)
+            collector, applier = self._new_applier(arrival, intake, db, row_by_row=row_by_row)
             for record in rejected:
-                refusals.blame(record)
+                collector.blame(record)
             (applier.take_submission if intake.kind == "submission" else applier.take)(intake.records)
             if row_by_row or all(each.rule == closed_months.RULE for each in applier.context.broken()):
                 break
             db.execute("ROLLBACK TO workbook")
-        _refuse_closed(refusals, applier, intake.records)
-        return refusals, applier
+        _refuse_closed(collector, applier, intake.records)
+        return collector, applier
 
-    def _desk(
+    def _new_applier(
         self, arrival: Arrival, intake: Intake, db: sqlite3.Connection, *, row_by_row: bool = False
     ) -> tuple[ProblemCollector, RecordApplier]:
         """Where one workbook is taken in, and who is told of what is refused."""
         name = self.names[arrival.path]
         origin = replace(self.origin, file=name, file_sha256=arrival.sha256)
         context = Context(OpenChange(db, origin), self.today, self.programme, typed=False)
-        refusals = ProblemCollector(arrival.book, intake, name)
+        collector = ProblemCollector(arrival.book, intake, name)
         placeholders = Placeholders(intake.problems, self.understanding.of(arrival.path))
-        return refusals, RecordApplier(context, refusals, placeholders, row_by_row=row_by_row)
+        return collector, RecordApplier(context, collector, placeholders, row_by_row=row_by_row)
 
     def _sift(self, arrival: Arrival, intake: Intake, db: sqlite3.Connection, first: ProblemCollector) -> FileReport:
         """Take in the good rows; the others go to a workbook of rejects, written before anything is kept."""
@@ -313,7 +315,7 @@ class _Batch:
             db.execute("ROLLBACK TO workbook")
             return self._replayed(arrival, replace(intake, records=list(records), problems=[]), db, rejected)
 
-        good_rows = PartialImport(intake, first, self.understanding.of(arrival.path)).sift(again)
+        good_rows = PartialImport(intake, first, self.understanding.of(arrival.path)).select(again)
         name, problems = first.name, tuple(replace(problem, file=first.name) for problem in good_rows.problems)
         counts = replace(_counts(good_rows.applier.effects), rejected=len(good_rows.rejected))
         if not good_rows.applier.effects:
@@ -333,7 +335,7 @@ class _Batch:
         return FileReport(name, "imported", number, counts, problems, said)
 
 
-def _refuse_closed(refusals: ProblemCollector, applier: RecordApplier, records: Sequence[Record]) -> None:
+def _refuse_closed(collector: ProblemCollector, applier: RecordApplier, records: Sequence[Record]) -> None:
     """Refuse each row that alters a closed month: its facts know their cell, so that one look tells all of them."""
     rows = {(record.page, record.home): record for record in records if not record.bad}
     facts: dict[int, tuple[Record, list[Altered]]] = {}
@@ -341,7 +343,7 @@ def _refuse_closed(refusals: ProblemCollector, applier: RecordApplier, records: 
         if record := rows.get((fact.sheet or "", fact.cell or "")):
             facts.setdefault(id(record), (record, []))[1].append(fact)
     for record, altered in facts.values():
-        refusals.add(record, closed_months.ClosedMonthError(altered))
+        collector.add(record, closed_months.ClosedMonthError(altered))
 
 
 def _counts(effects: Counter[Effect]) -> Counts:

@@ -85,19 +85,17 @@ def decide_all(
         given = _sitting(context, session) if session else {}
         lists = vocabularies_of(change.db)
         intake = recognise(book, lists, given)
-        refusals = ProblemCollector(lambda: book, intake, shown(path.name))
-        desk = _DecisionApplier(
-            context, RecordApplier(context, refusals, Placeholders(intake.problems, lists)), refusals, given
-        )
-        rulings = tuple(desk.take(intake))
-        if not rulings and not refusals.problems:
+        collector = ProblemCollector(lambda: book, intake, shown(path.name))
+        applier = RecordApplier(context, collector, Placeholders(intake.problems, lists))
+        rulings = tuple(_DecisionApplier(context, applier, collector, given).take(intake))
+        if not rulings and not collector.problems:
             message = _("{file} holds no decision").format(file=shown(path.name))
             raise DataError(message, hint=_("start from a template: `imm-eco template FILE --kind decisions`"))
         corrected = tuple(entry for entry in entries(change.db, change.id) if entry.effect != "new")
         programme = context.programme
     number = None if dry_run or change.is_empty else change.id
     aside = dict.fromkeys(record.page for record in intake.records if record.sheet not in KINDS["decisions"])
-    problems = tuple(refusals.problems)
+    problems = tuple(collector.problems)
     return DecisionSheetReport(shown(path.name), number, rulings, problems, programme, corrected, tuple(aside))
 
 
@@ -110,10 +108,10 @@ def _sitting(context: Context, session: str) -> Given:
 class _DecisionApplier:
     """The rows of one sheet being decided on."""
 
-    def __init__(self, context: Context, applier: RecordApplier, refusals: ProblemCollector, given: Given) -> None:
+    def __init__(self, context: Context, applier: RecordApplier, collector: ProblemCollector, given: Given) -> None:
         self.context = context
         self.applier = applier
-        self.refusals = refusals
+        self.collector = collector
         self.given = given
 
     def take(self, intake: Intake) -> Iterator[Ruling]:
@@ -137,7 +135,7 @@ class _DecisionApplier:
             refused = [(unit, fault) for unit in pending if (fault := self._attempt(unit, effects))]
             if len(refused) == len(pending):
                 for unit, (record, refusal) in refused:
-                    self.refusals.add(record, refusal)
+                    self.collector.add(record, refusal)
                     effects |= dict.fromkeys(map(id, unit), "refused")
                 break
             pending = [unit for unit, _refusal in refused]
@@ -151,7 +149,7 @@ class _DecisionApplier:
         effects |= dict.fromkeys(map(id, unit), "refused")
         if not unit[0].bad:
             message = _("its reservation on row {row} of “{sheet}” cannot be read")
-            self.refusals.add(unit[0], RuleError(message.format(row=bad.row, sheet=bad.page), field="outcome"))
+            self.collector.add(unit[0], RuleError(message.format(row=bad.row, sheet=bad.page), field="outcome"))
         return True
 
     def _attempt(self, unit: Unit, effects: dict[int, Any]) -> tuple[Record, ImmEcoError] | None:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from imm_eco.domain.vocabulary import fold
 from imm_eco.errors import NotFoundError, UsageError
 from imm_eco.i18n import _
-from imm_eco.services.context import Context, Record
+from imm_eco.services.context import Context
 from imm_eco.services.intake.vocabularies import EVERYONE, Lesson
+from imm_eco.services.records import HeaderRecord
 from imm_eco.sheets.parsing.amounts import unit_factor
 from imm_eco.sheets.parsing.text import clean
 from imm_eco.sheets.recognition.headers import Heading, Headings, stated_unit
@@ -83,25 +84,24 @@ def _require_unit(lesson: Lesson) -> None:
 
 def teach(context: Context, sender: str | None, told: Iterable[Lesson]) -> list[Lesson]:
     """Say what headers mean; gives those that are new."""
-    values = (
-        (lesson, {"sender": sender, "text": lesson.text, "noun": lesson.sheet.noun, "field": lesson.heading.written})
-        for lesson in told
+    headers = (
+        (lesson, HeaderRecord(sender, lesson.sheet.noun, lesson.text, lesson.heading.written)) for lesson in told
     )
-    return [lesson for lesson, each in values if record(context, each) != "unchanged"]
+    return [lesson for lesson, header in headers if record(context, header) != "unchanged"]
 
 
-def record(context: Context, values: Record, place: Place | None = None) -> Effect:
+def record(context: Context, header: HeaderRecord, place: Place | None = None) -> Effect:
     """Say what a header means. Raises UsageError for a sheet or a column that there is not."""
-    sheet = sheet_named(values["noun"])
+    sheet = sheet_named(header.noun)
     if sheet is None:
-        raise UsageError(_("no sheet is called {name}").format(name=values["noun"]), field="noun")
-    heading = Headings(sheet.columns).match(values["field"])
+        raise UsageError(_("no sheet is called {name}").format(name=header.noun), field="noun")
+    heading = Headings(sheet.columns).match(header.field)
     if heading is None:
-        raise UsageError(_("no column is called {text}").format(text=values["field"]), field="field")
-    _require_free(Lesson(values["text"], sheet, heading))
-    _require_unit(Lesson(values["text"], sheet, heading))
-    identity = {"sender": values.get("sender") or EVERYONE, "noun": sheet.noun, "folded": fold(values["text"])}
-    said = {"text": values["text"], "field": heading.written}
+        raise UsageError(_("no column is called {text}").format(text=header.field), field="field")
+    _require_free(Lesson(header.text, sheet, heading))
+    _require_unit(Lesson(header.text, sheet, heading))
+    identity = {"sender": header.sender or EVERYONE, "noun": sheet.noun, "folded": fold(header.text)}
+    said = {"text": header.text, "field": heading.written}
     return context.revise(HeaderFact, identity, said, place)
 
 

@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from imm_eco.services.intake.apply import DATED, RecordApplier
+from imm_eco.services.intake.apply import RecordApplier
 from imm_eco.services.intake.placeholders import Placeholders
 from imm_eco.services.intake.problems import ProblemCollector
+from imm_eco.services.intake.row_services import DATED
 from imm_eco.sheets.problem import Problem, Severity
 from imm_eco.sheets.problem_catalogue import REJECTED_WITH, UNCHECKED
 from imm_eco.sheets.recognition.records import Record, Vocabularies
@@ -79,27 +80,27 @@ class PartialImport:
             if problem.severity is Severity.ERROR:
                 yield from cells.get((problem.sheet, problem.cell)) or pages.get(problem.sheet) or []
 
-    def sift(self, attempt: Pass) -> GoodRows:
+    def select(self, attempt: Pass) -> GoodRows:
         """Take in what can be, pass after pass, until nothing more is refused."""
         while True:
             self._spread()
             kept = {number: _copy(each) for number, each in enumerate(self._records) if number not in self._causes}
             rejected = [self._records[number] for number in sorted(self._causes)]
             missing = [record for record in rejected if not self._placeholders.repeats(record)]
-            refusals, applier = attempt(list(kept.values()), missing)
-            if not self._learn(kept, refusals):
+            collector, applier = attempt(list(kept.values()), missing)
+            if not self._learn(kept, collector):
                 return GoodRows(applier, rejected, self._told())
 
-    def _learn(self, kept: dict[int, Record], refusals: ProblemCollector) -> bool:
+    def _learn(self, kept: dict[int, Record], collector: ProblemCollector) -> bool:
         """Note what a pass has refused; whether there was anything."""
         numbers = {id(record): number for number, record in kept.items()}
         numbers |= {id(record): number for number, record in enumerate(self._records)}
         before = len(self._causes)
-        for record in refusals.faulty:
+        for record in collector.faulty:
             self._causes.setdefault(numbers[id(record)], None)
-        for record, cause in refusals.waiting:
+        for record, cause in collector.waiting:
             self._causes.setdefault(numbers[id(record)], numbers[id(cause)])
-        self.problems += [problem for problem in refusals.problems if problem.kind is not UNCHECKED]
+        self.problems += [problem for problem in collector.problems if problem.kind is not UNCHECKED]
         return len(self._causes) > before
 
     def _spread(self) -> None:

@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from imm_eco.domain.vocabulary import Vocabulary, fold
+from imm_eco.domain.vocabulary import Vocabulary
 from imm_eco.sheets.parsing.amounts import exact, read_money, read_whole, split_unit
 from imm_eco.sheets.parsing.dates import read_date, read_period, read_year
 from imm_eco.sheets.parsing.text import (
@@ -32,7 +32,6 @@ from imm_eco.sheets.problem_catalogue import (
     MISSPELT_CODE,
     NOT_A_SCORE,
     NOT_AN_ICE,
-    NOT_YES_OR_NO,
     SCORE_FRACTION,
     SCORE_PRECISION,
     SCORE_RANGE,
@@ -45,7 +44,7 @@ from imm_eco.suggestions import between_quotes, nearest_codes
 __all__ = [
     "Fault", "ProblemKind", "Raw", "ReadValue", "clean", "is_blank", "is_unknown", "key_checks", "read_code",
     "read_date", "read_ice", "read_money", "read_period", "read_score", "read_text", "read_whole",
-    "read_year", "read_yes", "shown",
+    "read_year", "shown",
 ]  # fmt: skip
 
 _ICE_LENGTH = 15
@@ -60,8 +59,6 @@ _ROUNDED = "000000"
 _OUT_OF_100 = re.compile(r"(?P<score>.+?) ?(?P<sign>%|/ ?100|sur 100)", re.IGNORECASE)
 plain_text = re.compile("[A-MO-Za-mo-z0-9](?:[ -~]*[!-~])?").fullmatch
 """Whether a text is its own reading at first sight: nothing to take away, and no word for “not known”."""
-_YES = frozenset(("oui", "o", "x", "yes", "y", "vrai", "true", "1", "ok"))
-_NO = frozenset(("non", "n", "no", "faux", "false", "0"))
 
 
 def read_text(raw: Raw, number_format: str = "General") -> ReadValue[str]:
@@ -133,16 +130,6 @@ def read_code(raw: Raw, vocabulary: Vocabulary) -> ReadValue[str]:
     if not nearest:
         return refuse(UNKNOWN_CODE, raw, accepted=accepted)
     return refuse(MISSPELT_CODE, raw, suggestion=between_quotes([vocabulary.title(code) for code in nearest]))
-
-
-def read_yes(raw: Raw) -> ReadValue[bool]:
-    """Yes or no: `oui`, `x`, `vrai`; `non`, `faux`."""
-    if is_unknown(raw):
-        return ReadValue()
-    word = fold(shown(raw))
-    if word in _YES or word in _NO:
-        return ReadValue(word in _YES)
-    return refuse(NOT_YES_OR_NO, raw)
 
 
 def key_checks(ice: str) -> bool:
