@@ -34,7 +34,7 @@ REFERRING = (
 
 
 @pytest.fixture
-def office(run: Run) -> Run:
+def context(run: Run) -> Run:
     run("init")
     run("candidate", "register", "--ice", ICE, "--name", "Alpha", "--channel", "ami", "--contact", "A. Alami")
     run("candidate", "register", "--ice", OTHER, "--name", "Beta", "--channel", "ami", "--contact", "B. Tazi")
@@ -50,26 +50,26 @@ def told(result: Result) -> tuple[str, str, int]:
 
 
 @pytest.mark.parametrize("words", NAMING, ids=" ".join)
-def test_a_company_s_number_is_read_as_a_cell_is(office: Run, words: tuple[str, ...]) -> None:
-    meant = told(office(*words, ok=None))
+def test_a_company_s_number_is_read_as_a_cell_is(context: Run, words: tuple[str, ...]) -> None:
+    meant = told(context(*words, ok=None))
     assert meant[2] == 0, meant
     for form in FORMS:
-        assert told(office(*(form if word == ICE else word for word in words), ok=None)) == meant, form
+        assert told(context(*(form if word == ICE else word for word in words), ok=None)) == meant, form
 
 
-def test_what_is_no_number_is_named_as_it_was_typed(office: Run) -> None:
+def test_what_is_no_number_is_named_as_it_was_typed(context: Run) -> None:
     for text in ("9000011", "9.000011E12", "Alpha Beta", "00900001100002"):
-        assert office("candidate", "show", text, ok=3).err.startswith(f"error: no candidate has the ICE {text}\n")
+        assert context("candidate", "show", text, ok=3).err.startswith(f"error: no candidate has the ICE {text}\n")
     # Ten times a multiple of 97 has a right key too, and is another company's.
-    assert office("candidate", "show", "90000110000290", ok=3).code == 3
+    assert context("candidate", "show", "90000110000290", ok=3).code == 3
 
 
 @pytest.mark.parametrize("words", REFERRING, ids=" ".join)
-def test_spaces_around_a_reference_are_no_part_of_it(office: Run, words: tuple[str, ...]) -> None:
+def test_spaces_around_a_reference_are_no_part_of_it(context: Run, words: tuple[str, ...]) -> None:
     names = ("D-1", "pilotage-2019-01-10", "RS-1")
-    meant = told(office(*words, ok=None))
+    meant = told(context(*words, ok=None))
     for form in (" {} ", "\u00a0{}", "{}\u202f\u200b", "\t{}"):
-        assert told(office(*(form.format(word) if word in names else word for word in words), ok=None)) == meant, form
+        assert told(context(*(form.format(word) if word in names else word for word in words), ok=None)) == meant, form
 
 
 def test_every_place_where_a_company_is_named_reads_it_so() -> None:
