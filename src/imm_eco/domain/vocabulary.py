@@ -268,6 +268,20 @@ CLOSING_STATES = Vocabulary(
     ),
 )
 
+UNCOUNTED = Vocabulary(
+    "why",
+    (
+        Term("not-validated", "Dossier pas encore validé", "Dossier not validated yet"),
+        Term("desiste", "Dossier désisté", "Dossier withdrawn"),
+        Term("ecarte", "Dossier écarté", "Dossier dropped"),
+        Term("rejete", "Dossier rejeté", "Dossier rejected"),
+        Term("resilie", "Dossier résilié", "Dossier terminated"),
+        Term("before-contract", "Période d’avant le contrat", "Period before the contract"),
+        Term("no-indicator", "Indicateur hors du programme", "Indicator not of the programme"),
+    ),
+)
+"""Why a result counts in no figure."""
+
 DATED_FACTS = Vocabulary(
     "fact",
     (

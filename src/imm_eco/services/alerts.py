@@ -15,10 +15,11 @@ from imm_eco import formatting
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules import company_names
 from imm_eco.domain.rules.periods import Period
-from imm_eco.domain.vocabulary import COMMITTED_INDICATORS, STEPS
+from imm_eco.domain.vocabulary import COMMITTED_INDICATORS, ENDS, STEPS, VALIDATED
 from imm_eco.sheets.problem import Fault, ProblemKind
 from imm_eco.sheets.problem_catalogue import (
     ABOVE_COMMITMENT,
+    AFTER_END,
     BEFORE_VALIDATION,
     EXPORT_ABOVE,
     FALLING,
@@ -95,6 +96,7 @@ class Project:
     reference: str
     investment: int | None = None
     step: str = "identification"
+    entered_on: date | None = None
     validated_on: date | None = None
     results: dict[tuple[str, Period], int] = field(default_factory=dict)
     commitments: dict[int, Mapping[str, int | None]] = field(default_factory=dict)
@@ -228,18 +230,31 @@ def _small_amounts(book: _DossierFigures) -> Iterator[Alert]:
 
 
 def _not_counted(book: _DossierFigures) -> Iterator[Alert]:
-    """A result that no figure counts: of a dossier never validated, or of a period before its validation."""
-    validated_on = book.project.validated_on
-    for (indicator, period), now in book.project.results.items():
-        said = book.said(indicator, now, period.title, now)
+    """A result that no figure counts: of a dossier never validated, or of before its validation, or after its end.
+
+    The end of a dossier that was never validated trips it anew: what was said of one on its way is no answer.
+    """
+    project = book.project
+    validated_on, ended_on = project.validated_on, project.entered_on if project.step in _EARLY_ENDS else None
+    for (indicator, period), now in project.results.items():
+        said = {**book.said(indicator, now, period.title, now), "step": STEPS.title(project.step)}
+        figures: tuple[Any, ...] = (now,)
+        spots = [Spot("results", (indicator, period), "value")]
         if validated_on is None:
-            kind, more = NOT_COUNTED, {"step": STEPS.title(book.project.step)}
+            kind = NOT_COUNTED
+            if ended_on:
+                figures = (now, project.step)
+                spots += [Spot("moves", (project.step, ended_on), "step"), Spot("decisions", (ended_on,), "outcome")]
         elif period.end < validated_on:
-            kind, more = BEFORE_VALIDATION, {"date": formatting.day(validated_on)}
+            kind, said = BEFORE_VALIDATION, {**said, "date": formatting.day(validated_on)}
+        elif ended_on and period.end > ended_on:
+            kind, said = AFTER_END, {**said, "date": formatting.day(ended_on)}
         else:
             continue
-        way = Way(Spot("results", (indicator, period), "value"), kind, {**said, **more})
-        yield book.alert((indicator, period), (now,), way)
+        yield book.alert((indicator, period), figures, *(Way(spot, kind, said) for spot in spots))
+
+
+_EARLY_ENDS = frozenset(ENDS) - frozenset(VALIDATED)
 
 
 def _shared_conventions(book: _DossierFigures) -> Iterator[Alert]:

@@ -388,6 +388,11 @@ BEFORE_VALIDATION = ProblemKind(
     N_("{indicator} of {period}: {now} is of before the validation of the dossier, on {date}."),
     N_("Check the period and the reference: a result counts from the validation of its dossier on."),
 )
+AFTER_END = ProblemKind(
+    "W424",
+    N_("{indicator} of {period}: {now} is of after the end of the dossier, on {date} ({step}); no figure counts it."),
+    N_("Check the period and the reference: what an ended dossier still realises counts no more."),
+)
 OTHER_NAME = ProblemKind(
     "W418",
     N_("The company {company} was known as “{other}” (ICE {was}); it is now “{now}” (ICE {ice})."),

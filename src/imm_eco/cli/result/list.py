@@ -20,6 +20,9 @@ def list_(
         str | None, typer.Option("--indicator", metavar=options.CODE, help=N_("Only this indicator's."))
     ] = None,
     ecosystem_: options.Ecosystem = None,
+    not_counted: Annotated[
+        bool, typer.Option("--not-counted", help=N_("Only what counts in no figure, each with why."))
+    ] = False,
     as_of: AsOf = None,
     known_at: KnownAt = None,
     format: Format = None,
@@ -34,5 +37,6 @@ def list_(
         indicators = lookup.programme(db).indicators
         code = resolve_code(indicators, indicator, _("unknown indicator: {text}")) if indicator else None
         number = lookup.dossier(db, reference) if reference else None
-        grid = lists.results(db, as_of, dossier=number, indicator=code, ecosystem=ecosystem(db, ecosystem_))
+        only = ecosystem(db, ecosystem_)
+        grid = lists.results(db, as_of, dossier=number, indicator=code, ecosystem=only, uncounted=not_counted)
     Terminal.of(ctx).show(grid, format, output, json=json)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,12 +17,16 @@ from imm_eco.reports import fields
 from imm_eco.reports.lists.listing import listing
 from imm_eco.reports.provenance import PROVENANCE, SOURCE, source
 from imm_eco.store import lookup
+from imm_eco.store.relations.results import UNCOUNTED
+from imm_eco.store.relations.steps import states
+from imm_eco.store.relations.words import DAY, with_
 
 _RESULTS = """
-SELECT dossier.key AS dossier, record.ecosystem, result.indicator, result.period_start, result.period_end,
-       result.value, result.proof, result.piece, change.id AS change, change.file, result.sheet, result.cell,
-       change.command, change.author
-FROM live_result AS result
+{tables}
+SELECT {why} dossier.key AS dossier, record.ecosystem, result.indicator, result.period_start,
+       result.period_end, result.value, result.proof, result.piece, change.id AS change, change.file,
+       result.sheet, result.cell, change.command, change.author
+FROM live_result AS result {only}
 JOIN dossier ON dossier.id = result.dossier_id
 LEFT JOIN live_dossier_record AS record ON record.dossier_id = result.dossier_id
 JOIN change ON change.id = coalesce(result.source_id, result.change_id)
@@ -29,6 +34,8 @@ WHERE (:dossier IS NULL OR result.dossier_id = :dossier) AND (:indicator IS NULL
   AND (:ecosystem IS NULL OR record.ecosystem = :ecosystem) AND (:proof IS NULL OR proof = :proof)
   AND (:first IS NULL OR period_start >= :first) AND (:last IS NULL OR period_end <= :last)
 ORDER BY dossier.key, result.indicator, result.period_end, result.period_start"""
+_ALL = _RESULTS.format(tables="", why="", only="")
+_ONLY_UNCOUNTED = "JOIN uncounted ON uncounted.fact = result.id AND why IS NOT NULL"
 
 _DISBURSEMENTS = """
 SELECT dossier.key AS dossier, record.ecosystem, paid.paid_on, paid.amount, paid.piece, paid.rank,
@@ -51,16 +58,37 @@ def results(
     ecosystem: str | None = None,
     proof: str | None = None,
     period: Period | None = None,
+    uncounted: bool = False,
 ) -> Grid:
-    """The results that stand; `period` keeps those inside it, `as_of` those of periods ended by then."""
+    """The results that stand; `period` keeps those inside it, `as_of` those of periods ended by then.
+
+    Of those `uncounted` alone, each with why no figure counts it, on the day or as things stand.
+    """
     programme = lookup.programme(db)
     ends = [day for day in (period.end if period else None, as_of) if day]
     parameters = {
         "dossier": dossier, "indicator": indicator, "ecosystem": ecosystem, "proof": proof,
         "first": period.start.isoformat() if period else None, "last": min(ends).isoformat() if ends else None,
     }  # fmt: skip
-    rows = [_result(programme, row) for row in db.execute(_RESULTS, parameters)]
-    return Grid("results", _("Results"), result_fields(programme), rows)
+    columns, query = result_fields(programme), _ALL
+    if uncounted:
+        tables = with_(states(DAY if as_of else None), UNCOUNTED)
+        query = _RESULTS.format(tables=tables, why="why,", only=_ONLY_UNCOUNTED)
+        parameters |= _of_programme(programme) | {"day": as_of.isoformat() if as_of else None}
+        columns = (*columns, Field("why", N_("Why it does not count"), Kind.CODE, vocabulary.UNCOUNTED))
+    rows = [_result(programme, row) for row in db.execute(query, parameters)]
+    return Grid("results", _("Results"), columns, rows)
+
+
+def _of_programme(programme: Programme) -> dict[str, str]:
+    """What the programme counts: its indicators, which of them are flows, from which day on."""
+    indicators = programme.indicator_list
+    flows = [each.code for each in indicators if each.nature == "flow"]
+    return {
+        "indicators": json.dumps([each.code for each in indicators]),
+        "flows": json.dumps(flows),
+        "start": programme.start.isoformat(),
+    }
 
 
 def _result(programme: Programme, row: sqlite3.Row) -> Row:

@@ -36,6 +36,7 @@ from imm_eco.store.models import (
     Dossier,
     DossierFact,
     Fact,
+    MoveFact,
     ResultFact,
 )
 from imm_eco.store.relations.steps import steps
@@ -117,13 +118,15 @@ def doubted(records: Iterable[Record]) -> Iterator[Record]:
             yield replace(record, values={key: record.values.get(key) for key in keys})
 
 
-_COMPARED: tuple[type[Fact], ...] = (DossierFact, CommitmentFact, ResultFact, ConventionFact)
+_COMPARED: tuple[type[Fact], ...] = (DossierFact, CommitmentFact, ResultFact, ConventionFact, MoveFact)
 _KEYS = {
     "candidates": ("ice",),
     "dossiers": ("reference",),
     "commitments": ("reference", "year"),
     "results": ("reference", "indicator", "period"),
     "conventions": ("reference", "convention"),
+    "moves": ("reference", "step", "moved_on"),
+    "decisions": ("reference", "held_on"),
 }
 
 
@@ -168,6 +171,7 @@ class _Investment(NamedTuple):
 class _Stage(NamedTuple):
     dossier_id: int
     step: str
+    entered_on: str
     validated_on: str | None
 
 
@@ -222,10 +226,11 @@ def _projects(
     keys = dict(db.execute(query, {"dossiers": json.dumps([row.dossier_id for row in records])}).fetchall())
     found = {row.dossier_id: Project(keys[row.dossier_id], row.investment) for row in records}
     among = "" if dossiers is None else f"dossier_id IN ({_LISTED})"
-    query = f"{with_(steps(None if day is None else DAY, among))} SELECT dossier_id, step, validated_on FROM steps"
+    query = f"{with_(steps(None if day is None else DAY, among))} SELECT * FROM steps"
     for stage in fetch_all(db, _Stage, query, _parameters(dossiers, day)):
         if project := found.get(stage.dossier_id):
-            project.step, project.validated_on = stage.step, _day(stage.validated_on)
+            project.step, project.entered_on = stage.step, _day(stage.entered_on)
+            project.validated_on = _day(stage.validated_on)
     for result in _rows(db, _Realised, ResultFact, dossiers, day):
         if project := found.get(result.dossier_id):
             project.results[result.indicator, _period(result.period_start, result.period_end)] = result.value

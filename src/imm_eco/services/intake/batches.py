@@ -30,7 +30,7 @@ from imm_eco.services.intake.returns import Outbox, ReturnedFile
 from imm_eco.services.intake.vocabularies import LearnedVocabularies
 from imm_eco.services.late_facts import untold
 from imm_eco.sheets.problem import Problem, Severity
-from imm_eco.sheets.problem_catalogue import BEFORE_VALIDATION, NOT_COUNTED, strictly
+from imm_eco.sheets.problem_catalogue import AFTER_END, BEFORE_VALIDATION, NOT_COUNTED, strictly
 from imm_eco.sheets.recognition.records import Record
 from imm_eco.sheets.recognition.workbooks import Intake
 from imm_eco.sheets.sandbox.client import ReceivedStream
@@ -252,7 +252,7 @@ class _Batch:
         """What becomes of a workbook, once doubts are told; refused where anything was an error."""
         absorbed = ((record, "ice", fault.kind, fault.params) for record, fault in applier.absorbed.values())
         for record, column, kind, params in (*absorbed, *check_records(applier.context, records)):
-            if collector.faulty and kind in (NOT_COUNTED, BEFORE_VALIDATION):
+            if collector.faulty and kind in (NOT_COUNTED, BEFORE_VALIDATION, AFTER_END):
                 continue  # the validation may be what was refused
             collector.warn(record, column, strictly(kind) if self.strict else kind, params)
         problems = tuple(replace(problem, file=collector.name) for problem in collector.problems)

@@ -6,7 +6,7 @@ Only what validated dossiers realised counts: a query joins these to `validated`
 from __future__ import annotations
 
 from imm_eco.domain.rules.periods import Period
-from imm_eco.store.relations.words import DAY, by_then, where
+from imm_eco.store.relations.words import DAY, ENDED_EARLY, VALIDATED, by_then, where
 
 OWED_START, OWED_END, OWED_MONTHS = ":owed_start", ":owed_end", ":owed_months"
 """The parameters of the period whose results are asked about: its first day, its last, its months."""
@@ -33,6 +33,22 @@ def positions(dossiers: str, day: str | None = DAY, indicator: str = ":indicator
         ORDER BY past.period_end DESC, past.period_start DESC LIMIT 1
     )
 )"""
+
+
+UNCOUNTED = f"""
+uncounted AS (
+    SELECT result.id AS fact, CASE
+        WHEN step IN ({ENDED_EARLY}) THEN step
+        WHEN step IS NULL OR step NOT IN ({VALIDATED}) THEN 'not-validated'
+        WHEN indicator NOT IN (SELECT value FROM json_each(:indicators)) THEN 'no-indicator'
+        WHEN indicator IN (SELECT value FROM json_each(:flows)) AND period_end < :start THEN 'before-contract'
+    END AS why
+    FROM live_result AS result LEFT JOIN states USING (dossier_id)
+)"""
+"""Over `states`, why a result counts in no figure, by its number; NULL where it counts. `fact, why`.
+
+`:indicators` are those of the programme, `:flows` those of them that are summed since the contracts began, on `:start`.
+"""
 
 
 def is_given(*, is_stock: bool) -> str:
