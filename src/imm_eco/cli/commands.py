@@ -53,7 +53,8 @@ def _without_outer_spaces(value: Any) -> Any:
     if isinstance(value, str):
         bare = value.strip().strip(_OUTER)
         return value if bare == value else _without_outer_spaces(bare)
-    return [_without_outer_spaces(each) for each in value] if isinstance(value, list) else value
+    # Of several words, as `dossier advance` takes them, each.
+    return type(value)(map(_without_outer_spaces, value)) if isinstance(value, list | tuple) else value
 
 
 def _take_bytes_for_text(parameter: Any) -> None:

@@ -54,7 +54,10 @@ def explain(
     size: Annotated[str | None, typer.Option("--size", metavar=options.CODE, help=N_("The row's size."))] = None,
     region: Annotated[str | None, typer.Option("--region", metavar=options.CODE, help=N_("The row's region."))] = None,
     company: Annotated[
-        str | None, typer.Option("--company", metavar="ICE", help=N_("The row's company, by its ICE."))
+        str | None,
+        typer.Option(
+            "--company", parser=options.read_company, metavar="ICE", help=N_("The row's company, by its ICE.")
+        ),
     ] = None,
     month: Annotated[
         str | None, typer.Option("--month", metavar=options.PERIOD, help=N_("The row's month (trajectory)."))

@@ -164,6 +164,14 @@ def read_ice(raw: Any) -> str:
     return str(_read("read_ice", raw))
 
 
+def read_company(raw: Any) -> str:
+    """What names a company: an ICE however it was copied, its first nine digits, or a word that names none."""
+    from imm_eco.sheets.parsing.text import strip_invisible
+    from imm_eco.sheets.parsing.values import read_company as read
+
+    return read(str(strip_invisible(raw)))
+
+
 def reader_of(vocabulary: Vocabulary) -> Callable[[Any], str]:
     """A reader of one of a vocabulary's terms, by code or by title in either language."""
 
@@ -243,7 +251,9 @@ REASON = typer.Option("--reason", metavar=TEXT, help=N_("Why, in a sentence."))
 Reason = Annotated[str | None, REASON]
 ECOSYSTEM = typer.Option("--ecosystem", metavar=CODE, help=N_("An ecosystem, by code or by title."))
 Ecosystem = Annotated[str | None, ECOSYSTEM]
-Company = Annotated[str, typer.Argument(metavar="ICE", help=N_("The company: its ICE, or the first nine digits."))]
+Company = Annotated[
+    str, typer.Argument(parser=read_company, metavar="ICE", help=N_("The company: its ICE, or the first nine digits."))
+]
 REFERENCE = typer.Argument(metavar=N_("REF"), help=N_("The dossier's reference."))
 Reference = Annotated[str, REFERENCE]
 OnlyReference = Annotated[str | None, typer.Argument(metavar=N_("REF"), help=N_("Only this dossier's."))]

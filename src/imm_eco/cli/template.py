@@ -50,7 +50,9 @@ def template(
     ] = None,
     company: Annotated[
         str | None,
-        typer.Option("--company", metavar="ICE", help=N_("Results: this company’s alone.")),
+        typer.Option(
+            "--company", parser=options.read_company, metavar="ICE", help=N_("Results: this company’s alone.")
+        ),
     ] = None,
     json: Json = False,
 ) -> None:

@@ -15,9 +15,16 @@ from imm_eco.i18n import N_, ngettext
 
 def merge(
     ctx: typer.Context,
-    keep: Annotated[str, typer.Argument(metavar="ICE", help=N_("The company that is kept."))],
+    keep: Annotated[
+        str, typer.Argument(parser=options.read_company, metavar="ICE", help=N_("The company that is kept."))
+    ],
     other: Annotated[
-        str, typer.Argument(metavar="ICE", help=N_("The one that is the same; its number then means the other."))
+        str,
+        typer.Argument(
+            parser=options.read_company,
+            metavar="ICE",
+            help=N_("The one that is the same; its number then means the other."),
+        ),
     ],
     reason: Annotated[str, options.REASON],
     dry_run: DryRun = False,

@@ -24,7 +24,8 @@ def list_(
     ] = None,
     ecosystem_: options.Ecosystem = None,
     candidate: Annotated[
-        str | None, typer.Option("--candidate", metavar="ICE", help=N_("Only this company's."))
+        str | None,
+        typer.Option("--candidate", parser=options.read_company, metavar="ICE", help=N_("Only this company's.")),
     ] = None,
     ready: Annotated[
         bool, typer.Option("--ready", help=N_("Only those that lack nothing for their next step, today."))

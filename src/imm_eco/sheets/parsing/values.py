@@ -43,11 +43,11 @@ from imm_eco.suggestions import between_quotes, nearest_codes
 
 __all__ = [
     "Fault", "ProblemKind", "Raw", "ReadValue", "clean", "is_blank", "is_unknown", "key_checks", "read_code",
-    "read_date", "read_ice", "read_money", "read_period", "read_score", "read_text", "read_whole",
+    "read_company", "read_date", "read_ice", "read_money", "read_period", "read_score", "read_text", "read_whole",
     "read_year", "shown",
 ]  # fmt: skip
 
-_ICE_LENGTH = 15
+_ICE_LENGTH, _COMPANY_LENGTH = 15, 9
 # Nine digits are a company's number alone; fewer than ten are never an ICE that lost zeros.
 _SHORTEST_ICE = 10
 _ICE_SEPARATORS = re.compile(r"[ .\-_/']")
@@ -150,13 +150,27 @@ def read_ice(raw: Raw, number_format: str = "General") -> ReadValue[str]:
     return _ice(raw, _zero_padded(raw, number_format) or str(int(raw)))
 
 
+def read_company(raw: str) -> str:
+    """The digits that name a company, its nine or an ICE, read as a cell is; a text that is none, as it stands."""
+    text = clean(raw)
+    digits = _digits_of(text)
+    if len(digits) == _COMPANY_LENGTH and digits.isascii() and digits.isdecimal():
+        return digits
+    return read_ice(text).value or text
+
+
+def _digits_of(text: str) -> str:
+    """The digits of an ICE without what stands between them; those of a number that became text before its point."""
+    bare = text.removeprefix("'").replace(" ", "")
+    number = _NUMBER_AS_TEXT.fullmatch(bare)
+    return number["digits"] if number else _ICE_SEPARATORS.sub("", bare)
+
+
 def _ice_text(raw: str) -> ReadValue[str]:
     text = clean(raw)
     if _EXPONENT.fullmatch(text):
         return refuse(ICE_DIGITS_LOST, raw)
-    bare = text.removeprefix("'").replace(" ", "")
-    number = _NUMBER_AS_TEXT.fullmatch(bare)
-    digits = number["digits"] if number else _ICE_SEPARATORS.sub("", bare)
+    digits = _digits_of(text)
     return _ice(raw, digits) if digits.isascii() and digits.isdecimal() else refuse(NOT_AN_ICE, raw)
 
 
