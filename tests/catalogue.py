@@ -1,9 +1,10 @@
-"""The French catalogue: found in the source, merged with translations, compiled.
+"""The catalogues: found in the source, merged with translations, compiled, one a language that is not English.
 
 A module for development: `python -m tests.catalogue [FILE.po …]`. Every message of the source keeps the
 translation that `imm_eco.po` has; a new one takes it from the files given, if they know it; one that the
 source no longer has goes. What has no translation is listed, and the module leaves with 1. English needs
-no catalogue: its messages are the msgids.
+no catalogue: its messages are the msgids. Titles are declared in French and English; the catalogue of any
+other language translates these too.
 
 Messages are found in the syntax tree, so that where they stand (inside an f-string, over several lines)
 and which Python reads them make no difference.
@@ -12,27 +13,33 @@ and which Python reads them make no difference.
 from __future__ import annotations
 
 import ast
+import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from string import Formatter
 from typing import NamedTuple
 
 import polib
 
+from imm_eco import i18n
+from imm_eco.domain import programme, vocabulary
+from imm_eco.sheets.schema import columns
+
 SOURCE = Path(__file__).parents[1] / "src" / "imm_eco"
-PO = SOURCE / "locale" / "fr" / "LC_MESSAGES" / "imm_eco.po"
-MO = PO.with_suffix(".mo")
+LANGUAGES = tuple(language for language in i18n.LANGUAGES if language != "en")
 MARKS = {"_": 1, "N_": 1, "ngettext": 2}
 """What marks a message, and of how many texts it is made."""
-NOTE = "The French of imm-eco. Kept by `python -m tests.catalogue`: edit the translations, not the messages."
-METADATA = {
-    "Content-Type": "text/plain; charset=utf-8",
-    "Language": "fr",
-    "Plural-Forms": "nplurals=2; plural=(n > 1);",
-}
-FORMS = 2
-"""The singular and the plural."""
+NOTE = "What imm-eco says. Kept by `python -m tests.catalogue`: edit the translations, not the messages."
+
+
+def po_of(language: str) -> Path:
+    """The catalogue of a language."""
+    return SOURCE / "locale" / language / "LC_MESSAGES" / "imm_eco.po"
+
+
+PO = po_of("fr")
+MO = PO.with_suffix(".mo")
 
 
 class Message(NamedTuple):
@@ -74,6 +81,24 @@ def extracted() -> list[Message]:
     return sorted(found.values())
 
 
+def titles() -> Iterator[Message]:
+    """The English titles of all that is declared with titles in two languages."""
+    lists = [each for each in vars(vocabulary).values() if isinstance(each, vocabulary.Vocabulary)]
+    shipped = programme.load()
+    yield from (Message(term.en) for each in (*lists, shipped.ecosystems, shipped.indicators) for term in each)
+    yield from (Message(each.en) for sheet in columns.REGISTER for each in (sheet, *sheet.columns))
+    yield Message(columns.SUBMISSION.en)
+
+
+def wanted(language: str) -> list[Message]:
+    """The messages of a language's catalogue."""
+    found = extracted()
+    if language == "fr":
+        return found
+    known = {message.id for message in found}
+    return sorted({*found, *(title for title in titles() if title.id not in known)})
+
+
 def translated(path: Path) -> dict[Message, polib.POEntry]:
     """What a .po file says, message by message; an absent one says nothing."""
     if not path.exists():
@@ -83,11 +108,11 @@ def translated(path: Path) -> dict[Message, polib.POEntry]:
 
 
 def forms(entry: polib.POEntry) -> list[tuple[str, str]]:
-    """Each msgid with its translation; of a plural, the singular with the singular, the plural with the plural."""
+    """Each msgid with its translation; of a plural, the singular with the first form, the plural with every other."""
     if not entry.msgid_plural:
         return [(entry.msgid, entry.msgstr)]
-    said = entry.msgstr_plural
-    return [(entry.msgid, said.get(0, "")), (entry.msgid_plural, said.get(1, ""))]
+    first, *others = (text for _number, text in sorted(entry.msgstr_plural.items()))
+    return [(entry.msgid, first), *((entry.msgid_plural, text) for text in others)]
 
 
 def is_whole(entry: polib.POEntry) -> bool:
@@ -95,18 +120,21 @@ def is_whole(entry: polib.POEntry) -> bool:
     return not entry.fuzzy and all(text for _id, text in forms(entry))
 
 
-def merged(ids: Iterable[Message], known: Iterable[dict[Message, polib.POEntry]]) -> polib.POFile:
-    """The messages, each with the first translation that is known of it."""
-    known = list(known)
+def merged(language: str, known: Sequence[dict[Message, polib.POEntry]]) -> polib.POFile:
+    """The messages of a language, each with the first translation that is known of it."""
+    plurals = i18n.LOCALES[language].plurals
+    count = int(re.findall(r"nplurals=(\d)", plurals)[0])
     catalogue = polib.POFile(wrapwidth=0)
     catalogue.header = NOTE
-    catalogue.metadata = METADATA
-    for message in ids:
+    catalogue.metadata = {
+        "Content-Type": "text/plain; charset=utf-8", "Language": language, "Plural-Forms": plurals,
+    }  # fmt: skip
+    for message in wanted(language):
         entry = polib.POEntry(msgid=message.id)
         said = next((each[message] for each in known if message in each and is_whole(each[message])), None)
         if message.plural:
             entry.msgid_plural = message.plural
-            entry.msgstr_plural = dict(enumerate(text for _id, text in forms(said))) if said else {0: "", 1: ""}
+            entry.msgstr_plural = said.msgstr_plural if said else dict.fromkeys(range(count), "")
         elif said:
             entry.msgstr = said.msgstr
         catalogue.append(entry)
@@ -120,15 +148,23 @@ def placeholders(text: str) -> set[str]:
 
 def main(files: list[str]) -> int:
     """Merge, write, compile; list what is still to be translated."""
-    catalogue = merged(extracted(), [translated(PO), *(translated(Path(file)) for file in files)])
-    PO.parent.mkdir(parents=True, exist_ok=True)
-    catalogue.save(str(PO), newline="\n")
-    catalogue.save_as_mofile(str(MO))
+    others = [translated(Path(file)) for file in files]
+    missing = [message for language in LANGUAGES for message in _rewritten(language, others)]
+    return 1 if missing else 0
+
+
+def _rewritten(language: str, others: Sequence[dict[Message, polib.POEntry]]) -> list[str]:
+    """The messages that a language's catalogue, now written anew, does not translate."""
+    path = po_of(language)
+    catalogue = merged(language, [translated(path), *others])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    catalogue.save(str(path), newline="\n")
+    catalogue.save_as_mofile(str(path.with_suffix(".mo")))
     missing = [entry.msgid for entry in catalogue if not is_whole(entry)]
     for message in missing:
-        print(f"not translated: {message}", file=sys.stderr)
-    print(f"{len(catalogue)} messages, {len(missing)} not translated", file=sys.stderr)
-    return 1 if missing else 0
+        print(f"not translated ({language}): {message}", file=sys.stderr)
+    print(f"{language}: {len(catalogue)} messages, {len(missing)} not translated", file=sys.stderr)
+    return missing
 
 
 if __name__ == "__main__":

@@ -86,10 +86,10 @@ def answered(run: Run, example: Example, lang: str) -> str:
 def played(text: str, answer: Callable[[Example], str]) -> str:
     """The document with what its commands answer today."""
 
-    def applier(block: re.Match[str]) -> str:
+    def answers(block: re.Match[str]) -> str:
         return "".join(f"$ {example.typed}\n{answer(example)}" for example in examples(block[0]))
 
-    return BLOCK.sub(applier, text)
+    return BLOCK.sub(answers, text)
 
 
 def lay_out_the_shipped_example(folder: Path) -> None:

@@ -20,7 +20,7 @@ class Locale:
 
     `date` is a format of a date, `sheet_date` the number format of a workbook; `delimiter` stands between the
     columns of a text file, where the language's spreadsheet programs look for it; `half` and `quarter` are the letters
-    of the parts of a year.
+    of the parts of a year; `plurals` is the rule of its plural forms, as the head of a gettext catalogue has it.
     """
 
     decimal_mark: str
@@ -31,12 +31,32 @@ class Locale:
     delimiter: str
     half: str
     quarter: str
+    plurals: str = "nplurals=2; plural=(n != 1);"
     is_right_to_left: bool = False
 
 
 LOCALES = {
-    "fr": Locale(",", NBSP, f"{NBSP}%", "{0.day:02}/{0.month:02}/{0.year:04}", "dd/mm/yyyy", ";", "S", "T"),
-    "en": Locale(".", ",", "%", "{0.year:04}-{0.month:02}-{0.day:02}", "yyyy-mm-dd", ",", "H", "Q"),
+    "fr": Locale(
+        decimal_mark=",",
+        thousands=NBSP,
+        percent=f"{NBSP}%",
+        date="{0.day:02}/{0.month:02}/{0.year:04}",
+        sheet_date="dd/mm/yyyy",
+        delimiter=";",
+        half="S",
+        quarter="T",
+        plurals="nplurals=2; plural=(n > 1);",
+    ),
+    "en": Locale(
+        decimal_mark=".",
+        thousands=",",
+        percent="%",
+        date="{0.year:04}-{0.month:02}-{0.day:02}",
+        sheet_date="yyyy-mm-dd",
+        delimiter=",",
+        half="H",
+        quarter="Q",
+    ),
 }
 """By language code (ISO 639-1): the languages that are spoken here."""
 LANGUAGES = tuple(LOCALES)
@@ -84,12 +104,6 @@ def locale() -> Locale:
     return LOCALES[language]
 
 
-def title(*, fr: str, en: str) -> str:
-    """The title in the analyst's language, of those it is declared in; in any other, what the catalogue makes of it."""
-    declared = {"fr": fr, "en": en}
-    return declared[language] if language in declared else _(en)
-
-
 def _(message: str) -> str:
     """The message in the analyst's language."""
     return _catalogue.gettext(message)
@@ -103,6 +117,36 @@ def ngettext(one: str, many: str, count: int) -> str:
 def N_(message: str) -> str:
     """Mark a message for the catalogue where it is declared; it is translated where it is shown."""
     return message
+
+
+class Titled:
+    """What has titles that people read and type: declared in French and English, in any other language translated.
+
+    A class of titles declares `fr` and `en`; what a third language calls it is in that language's catalogue.
+    """
+
+    __slots__ = ()
+    fr: str
+    en: str
+
+    @property
+    def title(self) -> str:
+        """The title in the analyst's language."""
+        declared = {"fr": self.fr, "en": self.en}
+        return declared[language] if language in declared else _(self.en)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles that are understood, in whatever language they are typed."""
+        return tuple(dict.fromkeys((self.fr, self.en, self.title)))
+
+
+@dataclass(frozen=True, slots=True)
+class Title(Titled):
+    """A title and nothing else."""
+
+    fr: str
+    en: str
 
 
 use(_from_environment())

@@ -36,7 +36,7 @@ def nearest(text: str, words: Iterable[str]) -> list[str]:
 
 def nearest_codes(text: str, vocabulary: Vocabulary) -> list[str]:
     """The codes that a misspelt text most likely means, by code, title or synonym in either language."""
-    spellings = (spelling for term in vocabulary for spelling in (term.code, term.fr, term.en, *term.also))
+    spellings = (spelling for term in vocabulary for spelling in (term.code, *term.titles, *term.also))
     codes = (vocabulary.find(spelling) for spelling in nearest(text, spellings))
     return list(dict.fromkeys(code for code in codes if code))
 

@@ -88,10 +88,33 @@ class Row(tuple[Any, ...]):
         return super().__getitem__(self.names.index(key) if isinstance(key, str) else key)
 
 
+class Cursor:
+    """A cursor that knows its columns after its last row too, as sqlite3's does."""
+
+    def __init__(self, db: apsw.Connection, sql: str, values: Any) -> None:
+        self._cursor = db.cursor()
+        self._cursor.exec_trace = self._look
+        self.description: tuple[Any, ...] = ()
+        self._cursor.execute(sql, values)
+
+    def _look(self, cursor: apsw.Cursor, _sql: str, _values: Any) -> bool:
+        self.description = cursor.get_description()
+        return True
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._cursor)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cursor, name)
+
+
 class Connection:
     """What the tool asks of sqlite3's connection, answered by one on the logged disk."""
 
     row_factory: Any = None
+    path: Path
+    limit: float
+    has_committed = False
 
     def __init__(self, uri: str, disk: str, synchronous: str) -> None:
         flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_URI
@@ -104,7 +127,7 @@ class Connection:
         if sql.startswith("PRAGMA synchronous"):
             assert sql == "PRAGMA synchronous = EXTRA"
             sql = f"PRAGMA synchronous = {self._synchronous}"
-        return self._db.execute(sql, values)
+        return Cursor(self._db, sql, values)
 
     def executemany(self, sql: str, rows: Any) -> Any:
         return self._db.executemany(sql, rows)
@@ -112,6 +135,9 @@ class Connection:
     @property
     def in_transaction(self) -> bool:
         return self._db.in_transaction
+
+    def create_function(self, name: str, count: int, function: Callable[..., Any], *, deterministic: bool) -> None:
+        self._db.create_scalar_function(name, function, count, deterministic=deterministic)
 
     def close(self) -> None:
         self._db.close()
@@ -124,9 +150,9 @@ def _row(cursor: Any, values: tuple[Any, ...]) -> Row:
 
 
 def connecting(disk: str, synchronous: str) -> Callable[..., Any]:
-    """What stands in for `sqlite3.connect`, on that disk."""
+    """What stands in for `sqlite3.connect`, on that disk, where nobody else holds a lock that could be waited for."""
 
-    def connect(database: str, *, uri: bool, isolation_level: None, timeout: float) -> Any:
+    def connect(database: str, **_options: Any) -> Any:
         return Connection(database, disk, synchronous)
 
     return connect

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from imm_eco import i18n
+from imm_eco.i18n import Titled
 
 
 def fold(text: str) -> str:
@@ -36,18 +36,13 @@ _fold_once = lru_cache(maxsize=8192)(_fold)
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(Titled):
     """A code with its titles, and other spellings that people use for it."""
 
     code: str
     fr: str
     en: str
     also: tuple[str, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """The title in the analyst's language."""
-        return i18n.title(fr=self.fr, en=self.en)
 
 
 @dataclass(frozen=True)
@@ -60,7 +55,7 @@ class Vocabulary:
 
     def __post_init__(self) -> None:
         for term in self.terms:
-            for spelling in (term.code, term.fr, term.en, *term.also):
+            for spelling in (term.code, *term.titles, *term.also):
                 self._spellings.setdefault(fold(spelling), term.code)
 
     def __iter__(self) -> Iterator[Term]:

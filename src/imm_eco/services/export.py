@@ -60,7 +60,7 @@ def sheets(only: Iterable[str]) -> tuple[Sheet, ...]:
 
 def _sheet(name: str) -> Sheet:
     for sheet in columns.REGISTER:
-        if fold(name) in {fold(word) for word in (sheet.noun, sheet.fr, sheet.en, *sheet.also)}:
+        if fold(name) in {fold(word) for word in (sheet.noun, *sheet.titles, *sheet.also)}:
             return sheet
     nouns = ", ".join(sheet.noun for sheet in columns.REGISTER)
     message = _("no sheet is called {name}").format(name=name)

@@ -17,13 +17,13 @@ from typing import Any
 from imm_eco.domain.programme.schema import completed
 from imm_eco.domain.vocabulary import SCOPES, Term, Vocabulary, fold
 from imm_eco.errors import DataError
-from imm_eco.i18n import _
+from imm_eco.i18n import Titled, _
 
 SHIPPED = Path(__file__).with_name("imm.toml")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Titled):
     """A unit of the programme's own indicators; values are whole numbers of it."""
 
     code: str
@@ -33,7 +33,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Titled):
     """What is measured. A stock is a position at a period's end; flows are summed; an envelope has no results.
 
     `better` says which way is good: `higher`, or `lower`. Where it is `signed`, a result may be below zero.
@@ -55,7 +55,7 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Ecosystem:
+class Ecosystem(Titled):
     """An ecosystem of the programme; only an `active` one can have dossiers selected."""
 
     code: str
@@ -65,7 +65,7 @@ class Ecosystem:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Titled):
     """A piece of the checklist; with `sizes`, it is required of companies of those sizes alone."""
 
     code: str
@@ -80,7 +80,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Titled):
     """What an axis is judged by. Under its `threshold` (hundredths of a point) it blocks the axis."""
 
     code: str
@@ -100,7 +100,7 @@ class ScoringGrid:
 
 
 @dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(Titled):
     """A performance contract signed with the State."""
 
     code: str
@@ -127,7 +127,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Programme:
+class Programme(Titled):
     """A programme as its file states it; amounts in centimes, thresholds in hundredths of a point.
 
     `min_coverage`: the share of the results owed, in per cent, under which figures should not be sent.
@@ -154,11 +154,6 @@ class Programme:
     grid_list: tuple[ScoringGrid, ...] = ()
     document: str = field(repr=False, default="")
 
-    @property
-    def title(self) -> str:
-        """The title in the analyst's language."""
-        return Term(self.code, self.fr, self.en).title
-
     @cached_property
     def ecosystems(self) -> Vocabulary:
         """The ecosystems, by code and title."""
@@ -178,7 +173,7 @@ class Programme:
         unit = self._own_units.get(indicator.unit)
         if unit is None:
             return Term(indicator.code, indicator.fr, indicator.en, indicator.also)
-        also = (indicator.fr, indicator.en, *indicator.also)
+        also = (*indicator.titles, *indicator.also)
         return Term(indicator.code, _with_unit(indicator.fr, unit.fr), _with_unit(indicator.en, unit.en), also)
 
     @cached_property
@@ -194,8 +189,7 @@ class Programme:
     def unit_words(self) -> dict[str, tuple[str, ...]]:
         """The words, folded, that may stand after a number of each unit of the programme's own."""
         return {
-            unit.code: tuple(dict.fromkeys(map(fold, (unit.code, unit.fr, unit.en, *unit.also))))
-            for unit in self.unit_list
+            unit.code: tuple(dict.fromkeys(map(fold, (unit.code, *unit.titles, *unit.also)))) for unit in self.unit_list
         }
 
     @cached_property

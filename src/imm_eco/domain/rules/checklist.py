@@ -54,7 +54,7 @@ class ChecklistState:
     @property
     def name(self) -> str:
         """The piece by title, with the day on which it expired if it did."""
-        title = Term(self.piece.code, self.piece.fr, self.piece.en).title
+        title = self.piece.title
         if self.state != "expired" or self.receipt is None or self.receipt.expires_on is None:
             return title
         return _("{piece}, expired on {date}").format(piece=title, date=formatting.day(self.receipt.expires_on))

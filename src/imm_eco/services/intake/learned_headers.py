@@ -55,7 +55,7 @@ def _columns(meant: str) -> Iterator[tuple[Sheet, Heading]]:
 
 
 def _hint(meant: str) -> str:
-    titles = (title for sheet in columns.REGISTER for c in sheet.columns for title in (c.fr, c.en))
+    titles = (title for sheet in columns.REGISTER for c in sheet.columns for title in c.titles)
     return did_you_mean(nearest(meant, titles)) or _("name a column as a template does: see docs/sheets.md")
 
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from imm_eco import i18n
 from imm_eco.domain.vocabulary import fold
-from imm_eco.i18n import N_, _
+from imm_eco.i18n import N_, Title, _
 from imm_eco.sheets.annotation.archive import Archive
 from imm_eco.sheets.annotation.cells import Colouring, Position, anchors, deselected
 from imm_eco.sheets.annotation.listing import SEVERITIES, Listing, Looks, sheet_xml
@@ -23,7 +22,7 @@ from imm_eco.sheets.cells import Book, position_of
 from imm_eco.sheets.output.cell_copies import plain_workbook, sheet_name
 from imm_eco.sheets.problem import Problem, Severity
 
-NAMES = {"fr": "Erreurs", "en": "Errors"}
+NAME = Title("Erreurs", "Errors")
 """What the sheet of problems is called; an import leaves it aside."""
 
 MOST_NOTES = 2_000
@@ -83,7 +82,7 @@ def _edited(book: Book, content: bytes, problems: Sequence[Problem], lost: tuple
             _annotate(archive, page, _on(page, problems), styles)
     archive[workbook.styles_path] = styles.written()
     taken = {page.name.casefold() for page in workbook.pages if page is not old}
-    name = free_name(i18n.title(**NAMES), taken)
+    name = free_name(NAME.title, taken)
     if old:
         workbook.replace_sheet(old, name, sheet, listing.top)
     else:
@@ -94,7 +93,7 @@ def _edited(book: Book, content: bytes, problems: Sequence[Problem], lost: tuple
 def _earlier(book: Book, workbook: Workbook) -> Page | None:
     """The sheet of problems of an earlier annotation: it bears our signature, a sender's own does not."""
     for page in book.sheets:
-        if any(fold(page.name).startswith(fold(name)) for name in NAMES.values()):
+        if any(fold(page.name).startswith(fold(name)) for name in NAME.titles):
             first = [cell.value for row in page.rows[:3] for cell in row.cells.values()]
             if any(isinstance(value, str) and value.startswith(SIGNATURE) for value in first):
                 return next((each for each in workbook.pages if each.name == page.name), None)

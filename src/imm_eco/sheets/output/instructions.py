@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from imm_eco import i18n
-from imm_eco.i18n import N_, _
+from imm_eco.i18n import N_, Title, _
 from imm_eco.sheets.output import workbooks
 from imm_eco.sheets.schema.columns import SUBMISSION, Column, ColumnType, Sheet
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-NAMES = {"fr": "Mode d’emploi", "en": "Instructions"}
+NAME = Title("Mode d’emploi", "Instructions")
 """What the sheet is called; an import leaves it aside."""
 
 _ADVICE = (
@@ -44,7 +43,7 @@ def write_instructions(book: Workbook, sheets: Iterable[Sheet], *, form: bool = 
     """Write the sheet for these sheets of a register, or for the company's form."""
     from openpyxl.styles import Font
 
-    page = book.create_sheet(i18n.title(**NAMES))
+    page = book.create_sheet(NAME.title)
     title = workbooks.put_text(page["A1"], page.title)
     title.font = Font(name="Calibri", bold=True, size=16, color="1F3A5F")
     for row, line in enumerate(_ADVICE, 3):

@@ -10,19 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from imm_eco import i18n
 from imm_eco.domain.vocabulary import fold
-from imm_eco.i18n import _
+from imm_eco.i18n import Title, _
 from imm_eco.sheets.cells import Book, Cell, SheetCells, SheetRow, column_letters, position_of
 from imm_eco.sheets.output import workbooks
 from imm_eco.sheets.parsing.text import Raw, shown
 from imm_eco.sheets.recognition.records import Record
 from imm_eco.sheets.recognition.tables import HEADER_ROWS
 
-NAMES = {"fr": "Motif du rejet", "en": "Rejection reason"}
+NAME = Title("Motif du rejet", "Rejection reason")
 """The header of the column of reasons."""
 
-_FOLDED = frozenset(fold(name) for name in NAMES.values())
+_FOLDED = frozenset(fold(name) for name in NAME.titles)
 _REASON_WIDTH = 70
 _NARROWEST, _WIDEST = 10, 40
 
@@ -124,7 +123,7 @@ def _shared(here: Mapping[int, Cell], record: Record | None) -> dict[int, Cell]:
 def _put_reasons(target: Any, header: int, column: int, reasons: Mapping[int, Sequence[str]]) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    heading = workbooks.put_text(target.cell(header, column), i18n.title(**NAMES))
+    heading = workbooks.put_text(target.cell(header, column), NAME.title)
     heading.font, heading.fill = Font(name="Calibri", bold=True, color="FFFFFF"), PatternFill("solid", fgColor="C00000")
     heading.alignment = Alignment(vertical="center")
     for row, told in reasons.items():

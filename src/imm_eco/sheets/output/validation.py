@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from imm_eco import i18n
-from imm_eco.i18n import N_, _
+from imm_eco.i18n import N_, Title, _
 from imm_eco.sheets.output import workbooks
 from imm_eco.sheets.parsing.amounts import LARGEST
 from imm_eco.sheets.parsing.dates import FIRST_YEAR, LAST_YEAR
@@ -15,7 +14,7 @@ from imm_eco.sheets.schema.columns import Column, ColumnType
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-NAMES = {"fr": "Listes", "en": "Lists"}
+NAME = Title("Listes", "Lists")
 """What the sheet of lists is called; an import leaves it aside."""
 
 _LONGEST_PROMPT = 250  # a spreadsheet refuses longer ones
@@ -88,7 +87,7 @@ class Choices:
         from openpyxl.utils import get_column_letter
         from openpyxl.workbook.defined_name import DefinedName
 
-        page = self.book.create_sheet(i18n.title(**NAMES))
+        page = self.book.create_sheet(NAME.title)
         page.sheet_state = "hidden"
         for number, (name, titles) in enumerate(self._columns.items(), 1):
             for row, title in enumerate((name, *titles), 1):

@@ -83,7 +83,7 @@ class FormReader:
 
 def is_named_form(page: SheetCells) -> bool:
     """Whether a sheet bears the form's name."""
-    return fold(page.name) in (fold(SUBMISSION.fr), fold(SUBMISSION.en))
+    return fold(page.name) in map(fold, SUBMISSION.titles)
 
 
 def is_form(page: SheetCells) -> bool:

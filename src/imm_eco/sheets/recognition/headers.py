@@ -81,7 +81,7 @@ class Headings:
         self._written: dict[str, str] = {}
         self._matched: dict[str, Heading | None] = {}
         for column in self.columns:
-            for spelling in (column.fr, column.en, *column.also, column.key):
+            for spelling in (*column.titles, *column.also, column.key):
                 self._spellings.setdefault(fold(spelling), column)
                 self._written.setdefault(fold(spelling), spelling)
 

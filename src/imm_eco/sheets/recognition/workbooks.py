@@ -175,7 +175,7 @@ def is_table(table: SheetTable) -> bool:
 
 def _note_strange(page: SheetCells, problems: Problems) -> None:
     titles = {name: sheet.title for name, sheet in sheet_names().items()}
-    titles |= dict.fromkeys((fold(SUBMISSION.fr), fold(SUBMISSION.en)), SUBMISSION.title)
+    titles |= dict.fromkeys(map(fold, SUBMISSION.titles), SUBMISSION.title)
     nearest = list(dict.fromkeys(titles[name] for name in suggestions.nearest(page.name, titles)))
     if nearest:
         problems.add(MISSPELT_SHEET, page.name, None, suggestion=suggestions.between_quotes(nearest))

@@ -10,10 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from imm_eco import i18n
 from imm_eco.domain import vocabulary
 from imm_eco.domain.vocabulary import Vocabulary
-from imm_eco.i18n import N_
+from imm_eco.i18n import N_, Titled
 
 
 class ColumnType(Enum):
@@ -37,7 +36,7 @@ class ColumnType(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Column(Titled):
     """A column: key, French and English titles, type, and what the person filling it should know."""
 
     key: str
@@ -51,11 +50,6 @@ class Column:
     signed: bool = False  # may be below zero, where the row's indicator says so
 
     @property
-    def title(self) -> str:
-        """The title in the analyst's language."""
-        return i18n.title(fr=self.fr, en=self.en)
-
-    @property
     def is_money(self) -> bool:
         """Whether its values are amounts, or may be: those of an indicator may have a unit of money."""
         return self.type in (ColumnType.MONEY, ColumnType.QUANTITY)
@@ -67,7 +61,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Titled):
     """A sheet of the register: one noun, a row a record. `key` names the rows' business key."""
 
     noun: str
@@ -85,11 +79,6 @@ class Sheet:
     def in_template(self) -> tuple[Column, ...]:
         """The columns in the order in which a template has them."""
         return (*self.columns[:1], *self.beside, *self.columns[1:])
-
-    @property
-    def title(self) -> str:
-        """The sheet's name in the analyst's language."""
-        return i18n.title(fr=self.fr, en=self.en)
 
     def column(self, key: str) -> Column:
         """The column of that key."""
@@ -471,18 +460,13 @@ def title_of(key: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Form(Titled):
     """The submission of one project: labels and values, then a table of yearly commitments."""
 
     fr: str
     en: str
     columns: tuple[Column, ...]
     table: tuple[Column, ...]
-
-    @property
-    def title(self) -> str:
-        """The sheet's name in the analyst's language."""
-        return i18n.title(fr=self.fr, en=self.en)
 
 
 SUBMISSION = Form(

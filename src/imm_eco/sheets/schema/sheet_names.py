@@ -19,7 +19,7 @@ def sheet_names() -> dict[str, Sheet]:
     """Every name of a sheet, in both languages, folded."""
     names: dict[str, Sheet] = {}
     for sheet in REGISTER:
-        for name in (sheet.fr, sheet.en, *sheet.also, sheet.noun):
+        for name in (*sheet.titles, *sheet.also, sheet.noun):
             names.setdefault(fold(name), sheet)
     return names
 
