@@ -63,7 +63,7 @@ ATTEMPTS = (
 
 
 @pytest.fixture
-def office(run: Run, tmp_path: Path) -> Run:
+def context(run: Run, tmp_path: Path) -> Run:
     run("init")
     run("import", write(tmp_path / "story.xlsx", story()))
     run("result", "record", "D-2", "jobs", "2018", "12")
@@ -84,10 +84,10 @@ def office(run: Run, tmp_path: Path) -> Run:
 
 @pytest.mark.parametrize("attempt", ATTEMPTS, ids=lambda attempt: f"{attempt.caller} {' '.join(attempt.words[:3])}")
 @pytest.mark.parametrize("terminal", [False, True])
-def test_what_is_suggested_is_not_done(office: Run, tmp_path: Path, attempt: Attempt, terminal: bool) -> None:
+def test_what_is_suggested_is_not_done(context: Run, tmp_path: Path, attempt: Attempt, terminal: bool) -> None:
     """Whoever would agree is not asked, and nothing is written by the word that is told."""
     before = (tmp_path / "imm-eco.db").read_bytes()
-    found = office(*attempt.words, ok=None, terminal=terminal, stdin=YES, env={"TERM": "dumb"})
+    found = context(*attempt.words, ok=None, terminal=terminal, stdin=YES, env={"TERM": "dumb"})
     assert attempt.told in " ".join((found.out + found.err).split())
     after = (tmp_path / "imm-eco.db").read_bytes()
     assert (found.code == 0) == attempt.taken
