@@ -155,3 +155,22 @@ def test_a_reader_that_leaves_early_is_no_error(tmp_path):
     done = subprocess.run(["bash", "-c", command], cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
     assert done.stdout.splitlines()[-1] == "0"
     assert done.stderr == ""
+
+
+class TestExamples:
+    """What the help of `undo` and `redo` shows works as it is typed there."""
+
+    @pytest.mark.parametrize(("lang", "heading"), [("en", "Examples:"), ("fr", "Exemples\xa0:")])
+    def test_they_can_be_typed_as_they_stand(self, run, monkeypatch, lang, heading):
+        monkeypatch.undo()  # the commands of the tool itself
+        run("init")
+        registered = ("candidate", "register", "--ice", "009000011000029", "--name", "Alpha", "--channel", "ami")
+        run(*registered, "--contact", "A. Alami")
+        for verb in ("undo", "redo"):
+            out = run(verb, "--help", lang=lang).out
+            assert f"\n{heading}\n" in out
+            shown = [line.split("  ")[1] for line in out[out.index(heading) :].splitlines() if "imm-eco" in line]
+            assert shown
+            assert all(line.split()[1] in ("undo", "redo") for line in shown)
+            for line in shown:
+                run(*line.split()[1:], lang=lang)

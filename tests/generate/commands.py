@@ -44,6 +44,8 @@ def _command(path: str, command: Any, shared: set[Record]) -> Iterator[str]:
     common = [name for name, help in records if (name, help) in shared]
     if common:
         yield from ("", "Also " + ", ".join(code(name.split()[-2] if " " in name else name) for name in common) + ".")
+    if command.examples:
+        yield from ("", *(f"- {code(line)}: {_(does)}" for line, does in command.examples))
 
 
 _TIME = """\

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from imm_eco.domain.vocabulary import AXES, BASES, QUALIFIERS, SIZES, STATUSES
 from tests.conftest import Run
+from tests.searching import many
 
 START = date(2016, 3, 1)
 REPORTS = ("targets", "pipeline", "funnel", "envelope", "trajectory", "delays", "coverage")
@@ -93,7 +94,7 @@ def _value(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else json.dumps(value)
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(2, 40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(programmes(), st.sampled_from(["fr", "en"]))
 def test_a_programme_that_is_taken_is_run(
     run: Run, tmp_path_factory: pytest.TempPathFactory, drawn: dict[str, Any], lang: str

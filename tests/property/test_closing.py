@@ -111,7 +111,7 @@ def do(book: Book, act: Act) -> bool:
     return True
 
 
-@settings(SLOW, max_examples=many(8, 100))
+@settings(SLOW, max_examples=many(6, 100))
 @given(st.lists(ACTS, min_size=4, max_size=16))
 def test_no_figure_of_a_closed_month_changes(acts: list[Act]) -> None:
     with office_book() as book:

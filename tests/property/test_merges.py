@@ -80,7 +80,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@settings(max_examples=many(15, 200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(8, 200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(story=acts)
 def test_each_number_means_what_was_said_last(
     start: Path, tmp_path_factory: pytest.TempPathFactory, story: list[tuple[str, str, str]]

@@ -16,7 +16,7 @@ import typer
 import typer.main
 
 from imm_eco import __version__
-from imm_eco.cli.commands import Group, Noun, command_of, function_of, write_section
+from imm_eco.cli.commands import Example, Group, Noun, command_of, function_of, write_section
 from imm_eco.cli.options import read_color
 from imm_eco.cli.terminal import Terminal
 from imm_eco.encoding import openable
@@ -34,18 +34,20 @@ DEFAULT_DB = "imm-eco.db"
 class Word:
     """A word of the command line: a command, or a noun that has several; its line in the help, and a command's help.
 
-    A command without a help of its own says the same in both.
+    A command without a help of its own says the same in both; its `examples` stand at the end.
     """
 
     name: str
     summary: str
     help: str | None = None
     is_noun: bool = False
+    examples: tuple[Example, ...] = ()
 
     def load(self) -> AnyCommand:
         """The command or the noun, from the module of its name in `imm_eco.cli`."""
         if not self.is_noun:
-            return command_of(self.name, self.help or self.summary, function_of("imm_eco.cli", self.name))
+            function = function_of("imm_eco.cli", self.name)
+            return command_of(self.name, self.help or self.summary, function, self.examples)
         noun = import_module(f"imm_eco.cli.{self.name}").noun
         assert isinstance(noun, Noun)
         return noun.group(self.summary)
@@ -142,11 +144,19 @@ PANELS: tuple[Panel, ...] = (
                 "undo",
                 N_("Take a whole change back."),
                 N_("Take a whole change back, by a new change: by default the latest that still stands."),
+                examples=(
+                    ("imm-eco undo 2 --dry-run", N_("show what would go if change 2 were taken back")),
+                    ("imm-eco undo", N_("take back the latest change; once more, the one before it")),
+                ),
             ),
             Word(
                 "redo",
                 N_("Bring back what was taken back."),
                 N_("Bring back the change that was taken back last; after undo twice, redo twice."),
+                examples=(
+                    ("imm-eco redo --dry-run", N_("show what would come back")),
+                    ("imm-eco redo", N_("bring back what the latest undo took back")),
+                ),
             ),
             Word(
                 "check",

@@ -8,7 +8,7 @@ and in the package of each noun, so that help loads no command.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
@@ -141,6 +141,8 @@ _SHELTER = "\0"  # which no argument can hold
 class Command(_Spoken, typer.core.TyperCommand):
     """One command."""
 
+    examples: Sequence[Example] = ()
+
     def make_parser(self, ctx: Context) -> Any:
         """What tells options from arguments; a number below zero (`-5`, `-1,5MDH`) is no option."""
         parser = super().make_parser(ctx)
@@ -154,8 +156,9 @@ class Command(_Spoken, typer.core.TyperCommand):
         return parser
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """What the command takes."""
+        """What the command takes, and examples of it where there are any."""
         self.format_parameters(ctx, formatter)
+        write_section(formatter, _("Examples:"), [(line, _(does)) for line, does in self.examples])
 
     # Leftover arguments are refused below, in our own words.
     allow_extra_args = True
@@ -230,10 +233,16 @@ def function_of(package: str, name: str) -> Callable[..., None]:
     return function
 
 
-def command_of(name: str, help: str, function: Callable[..., None]) -> AnyCommand:
+Example = tuple[str, str]
+"""A command as it can be typed, and what it does: a msgid."""
+
+
+def command_of(name: str, help: str, function: Callable[..., None], examples: Sequence[Example] = ()) -> AnyCommand:
     """A function as a command; its help is a msgid."""
     declared = typer.models.CommandInfo(name=name, cls=Command, callback=function, help=help)
-    return typer.main.get_command_from_info(declared, pretty_exceptions_short=False, rich_markup_mode=None)
+    command = typer.main.get_command_from_info(declared, pretty_exceptions_short=False, rich_markup_mode=None)
+    vars(command)["examples"] = examples
+    return command
 
 
 class Noun:

@@ -19,6 +19,7 @@ import typer
 from imm_eco import events
 from imm_eco.cli.terminal import Terminal, today
 from imm_eco.i18n import N_, _
+from imm_eco.render.formats import FORMATS
 
 if TYPE_CHECKING:
     from imm_eco.domain.programme import Programme
@@ -214,7 +215,6 @@ def one_of(*words: str) -> Callable[[Any], str]:
     return read
 
 
-FORMATS = ("table", "json", "jsonl", "csv", "md", "html", "xlsx")
 read_format = one_of(*FORMATS)
 read_color = one_of("auto", "always", "never")
 

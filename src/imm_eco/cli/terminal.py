@@ -234,30 +234,24 @@ def _format(format: str | None, output: Path | None, json: bool) -> str:
     if output is None:
         return asked or "table"
     suffix = output.suffix.lower().lstrip(".")
-    named = _SUFFIXES.get(suffix, suffix)
-    from imm_eco.render import FORMATS
+    from imm_eco.render.formats import BY_SUFFIX, FORMATS
 
-    if named in FORMATS and asked not in (None, named):
+    named = BY_SUFFIX.get(suffix)
+    if named is not None and asked not in (None, named):
         message = _("{file} is not the name of a file in {format}").format(file=output.name, format=asked)
         raise UsageError(
             message,
-            hint=_("leave out --format, or end the name in .{suffix}").format(suffix=_suffix_of(asked or "")),
+            hint=_("leave out --format, or end the name in .{suffix}").format(
+                suffix=FORMATS[asked or "table"].suffixes[0]
+            ),
             field="output",
         )
-    if named not in FORMATS and asked is None:
+    chosen = asked or named
+    if chosen is None:
         message = _("the name {file} says no format in which to write").format(file=output.name)
-        suffixes = ", ".join(f".{_suffix_of(each)}" for each in FORMATS)
+        suffixes = ", ".join(f".{each.suffixes[0]}" for each in FORMATS.values())
         raise UsageError(message, hint=_("end it in one of: {words}").format(words=suffixes), field="output")
-    return asked or named
-
-
-_SUFFIXES = {"txt": "table", "htm": "html"}
-"""Endings of a file's name that are not their format's own name."""
-
-
-def _suffix_of(format: str) -> str:
-    """The ending of the name of a file in a format."""
-    return "txt" if format == "table" else format
+    return chosen
 
 
 def _write(stream: TextIO, text: str, end: str = "\n") -> None:

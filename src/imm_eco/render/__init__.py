@@ -3,45 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from imm_eco.errors import UsageError
 from imm_eco.i18n import _
+from imm_eco.render.formats import FORMATS
 
 if TYPE_CHECKING:
     from imm_eco.grid import Grid
 
-FORMATS = ("table", "json", "jsonl", "csv", "md", "html", "xlsx")
-
 
 def encoded(grids: Grid | Sequence[Grid], format: str) -> bytes:
     """One grid or several in one of `FORMATS`, as the bytes of a file."""
+    module, function = FORMATS[format].renderer.split(".")
+    renderer = getattr(import_module(f"imm_eco.render.{module}"), function)
     several = listed(grids)
-    if format in ("jsonl", "csv"):
-        from imm_eco.render import data
-
-        write = data.to_jsonl if format == "jsonl" else data.to_csv
-        return write(_only(several, format))
-    if format == "json":
-        from imm_eco.render.data import to_json
-
-        return to_json(several)
-    if format == "md":
-        from imm_eco.render.markdown import to_markdown
-
-        return to_markdown(several)
-    if format == "html":
-        from imm_eco.render.html import to_html
-
-        return to_html(several)
-    if format == "xlsx":
-        from imm_eco.render.xlsx import to_xlsx
-
-        return to_xlsx(several)
-    from imm_eco.render.table import to_text
-
-    return to_text(several).encode()
+    content: bytes = renderer(_only(several, format) if FORMATS[format].holds_one else several)
+    return content
 
 
 def write(grids: Grid | Sequence[Grid], format: str, target: Path | BinaryIO) -> None:

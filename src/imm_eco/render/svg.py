@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
 from math import ceil, floor, log10
+from typing import NamedTuple
 
 from imm_eco import formatting
 from imm_eco.document import Chart, Ink, Series, Shape
@@ -19,7 +20,7 @@ from imm_eco.render.sanitise import one_line
 
 UNKNOWN = "n.d."
 BAR_ROOM = 74.0
-"""How far the longest bar goes, in per cent of the width: its figure stands behind it."""
+"""How far bars go, in per cent of the width: the figures stand behind them."""
 _LABEL, _BAND, _BETWEEN = 17, 15, 11
 _PLOT, _ABOVE, _BELOW, _RIGHT = 230, 20, 24, 98.0
 _GRIDLINES = 4
@@ -71,15 +72,15 @@ def _key(chart: Chart, series: Series, unit: str) -> str:
 
 def _bars(chart: Chart, unit: str) -> tuple[int, list[str]]:
     """A label and its bars for each category: what is measured against stands behind as a wider, pale one."""
-    longest = max((value for series in chart.series for value in series.values if value), default=1)
-    marks: list[str] = []
+    scale = _Scale.of(chart)
+    marks = [scale.zero_line] if scale.lowest < 0 else []
     top = 2
     for number, category in enumerate(chart.categories):
         marks.append(f'<text x="0" y="{top + 12}" class="label">{_text(_category(category))}</text>')
         band = top + _LABEL
         shown = [(series, series.values[number]) for series in _behind_first(chart.series)]
-        marks += [_bar(series, value, longest, band) for series, value in shown if value is not None]
-        marks.append(_figures(chart, number, longest, band, unit))
+        marks += [_bar(series, value, scale, band) for series, value in shown if value is not None]
+        marks.append(_figures(chart, number, scale, band, unit))
         top = band + _BAND + _BETWEEN
     return top, marks
 
@@ -88,18 +89,19 @@ def _behind_first(series: Sequence[Series]) -> list[Series]:
     return sorted(series, key=lambda each: each.ink is not Ink.REFERENCE)
 
 
-def _bar(series: Series, value: float, longest: float, band: int) -> str:
-    is_behind = series.ink is Ink.REFERENCE
-    width, inset = _share(value, longest), 0 if is_behind else 3
-    height = _BAND - 2 * inset
-    return f'<rect x="0" y="{band + inset}" width="{width:.2f}%" height="{height}" class="rod {series.ink.value}"/>'
+def _bar(series: Series, value: float, scale: _Scale, band: int) -> str:
+    """A bar from zero to its value: to the left of it where that is below."""
+    inset = 0 if series.ink is Ink.REFERENCE else 3
+    start, end = sorted((scale.at(0), scale.at(value)))
+    place = f'x="{start:.2f}%" y="{band + inset}" width="{end - start:.2f}%" height="{_BAND - 2 * inset}"'
+    return f'<rect {place} class="rod {series.ink.value}"/>'
 
 
-def _figures(chart: Chart, number: int, longest: float, band: int, unit: str) -> str:
-    """The values of a category behind its longest bar: its own, then what it is measured against."""
+def _figures(chart: Chart, number: int, scale: _Scale, band: int, unit: str) -> str:
+    """The values of a category behind its bars, and never left of zero: its own, then what it is measured against."""
     values = [(each, each.values[number]) for each in chart.series]
     known = [(each, value) for each, value in values if value is not None]
-    right = max((_share(value, longest) for _each, value in known), default=0)
+    right = max(scale.at(value) for value in (0, *(value for _each, value in known)))
     amounts = [value for _each, value in known]
     slash = f"{NBSP}/{NBSP}"
     parts = [
@@ -110,38 +112,67 @@ def _figures(chart: Chart, number: int, longest: float, band: int, unit: str) ->
     return f'<text x="{right:.2f}%" dx="7" y="{band + 12}">{"".join(parts)}</text>'
 
 
-def _share(value: float, longest: float) -> float:
-    return max(float(value) / float(longest), 0.0) * BAR_ROOM
+class _Scale(NamedTuple):
+    """What the room of bars stands for: from the lowest value, or zero, to the highest, or zero."""
+
+    lowest: float
+    highest: float
+
+    @classmethod
+    def of(cls, chart: Chart) -> _Scale:
+        lowest, highest = _ends(chart)
+        return cls(lowest, highest if highest > lowest else lowest + 1)
+
+    def at(self, value: float) -> float:
+        """Where a value stands, in per cent of the width."""
+        return (float(value) - self.lowest) / (self.highest - self.lowest) * BAR_ROOM
+
+    @property
+    def zero_line(self) -> str:
+        zero = f"{self.at(0):.2f}%"
+        return f'<line x1="{zero}" x2="{zero}" y1="0" y2="100%" class="axis"/>'
+
+
+def _ends(chart: Chart) -> tuple[float, float]:
+    """The lowest and the highest value of a chart; zero where none is lower, or higher."""
+    values = [float(value) for series in chart.series for value in series.values if value is not None]
+    return min(0.0, *values, 0.0), max(0.0, *values, 0.0)
 
 
 def _lines(chart: Chart, unit: str) -> tuple[int, list[str]]:
     """Lines over dates, above a scale of round figures."""
     days = [category for category in chart.categories if isinstance(category, date)]
-    highest = max((float(value) for series in chart.series for value in series.values if value), default=1.0)
-    ticks = _ticks(highest)
-    marks = [mark for tick in ticks for mark in _gridline(tick, ticks[-1], chart, unit)]
+    ticks = _ticks(*_ends(chart))
+    marks = [mark for tick in ticks for mark in _gridline(tick, ticks, chart, unit)]
     marks += _years(days)
     # Its own coordinates stretch with the page; strokes do not, and the name is the outer drawing's.
     marks.append(f'<svg aria-hidden="true" y="{_ABOVE}" width="{_RIGHT}%" height="{_PLOT}" '
                  f'viewBox="0 0 1000 {_PLOT}" preserveAspectRatio="none">')  # fmt: skip
-    marks += [_path(series, days, ticks[-1]) for series in _behind_first(chart.series)]
+    marks += [_path(series, days, ticks) for series in _behind_first(chart.series)]
     marks.append("</svg>")
-    marks += [mark for series in chart.series if series.ink is Ink.MAIN for mark in _end(series, days, ticks[-1])]
+    marks += [mark for series in chart.series if series.ink is Ink.MAIN for mark in _end(series, days, ticks)]
     return _ABOVE + _PLOT + _BELOW, marks
 
 
-def _ticks(highest: float) -> list[float]:
-    """Round figures from zero to at least the highest: 0, 5 000, 10 000, 15 000."""
-    rough = max(highest / _GRIDLINES, 1.0)
+def _ticks(lowest: float, highest: float) -> list[float]:
+    """Round figures by which all values lie, zero among them: 0, 5 000, 10 000, 15 000."""
+    rough = max((highest - lowest) / _GRIDLINES, 1.0)
     power = 10.0 ** floor(log10(rough))
     step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough)
-    return [step * number for number in range(max(ceil(highest / step), 1) + 1)]
+    first, last = floor(lowest / step), ceil(highest / step)
+    return [step * number for number in range(first, max(last, first + 1) + 1)]
 
 
-def _gridline(tick: float, top: float, chart: Chart, unit: str) -> Iterator[str]:
-    y = _ABOVE + _PLOT * (1 - tick / top)
+def _height(value: float, ticks: Sequence[float]) -> float:
+    """How far below the top of the plot a value stands, in pixels."""
+    return _PLOT * (ticks[-1] - float(value)) / (ticks[-1] - ticks[0])
+
+
+def _gridline(tick: float, ticks: Sequence[float], chart: Chart, unit: str) -> Iterator[str]:
+    y = _ABOVE + _height(tick, ticks)
     yield f'<line x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}" class="{"axis" if tick == 0 else "grid"}"/>'
-    if tick:
+    # At the foot of the plot zero says itself.
+    if tick or ticks[0] < 0:
         yield f'<text x="0" y="{y - 4:.1f}" class="scale">{_text(_written(tick, chart, unit))}</text>'
 
 
@@ -159,20 +190,20 @@ def _across(day: date, days: Sequence[date]) -> float:
     return (day - days[0]).days / whole if whole else 0.0
 
 
-def _points(series: Series, days: Sequence[date], top: float) -> list[tuple[float, float]]:
+def _points(series: Series, days: Sequence[date], ticks: Sequence[float]) -> list[tuple[float, float]]:
     """Each known value: its share of the width, and its height in pixels of the plot."""
     known = ((day, value) for day, value in zip(days, series.values, strict=True) if value is not None)
-    return [(_across(day, days), _PLOT * (1 - float(value) / top)) for day, value in known]
+    return [(_across(day, days), _height(value, ticks)) for day, value in known]
 
 
-def _path(series: Series, days: Sequence[date], top: float) -> str:
-    points = " ".join(f"{x * 1000:.1f},{y:.1f}" for x, y in _points(series, days, top))
+def _path(series: Series, days: Sequence[date], ticks: Sequence[float]) -> str:
+    points = " ".join(f"{x * 1000:.1f},{y:.1f}" for x, y in _points(series, days, ticks))
     return f'<polyline points="{points}" class="line {series.ink.value}"/>'
 
 
-def _end(series: Series, days: Sequence[date], top: float) -> Iterator[str]:
+def _end(series: Series, days: Sequence[date], ticks: Sequence[float]) -> Iterator[str]:
     """A dot where the figure stands."""
-    for x, y in _points(series, days, top)[-1:]:
+    for x, y in _points(series, days, ticks)[-1:]:
         yield f'<circle cx="{x * _RIGHT:.2f}%" cy="{_ABOVE + y:.1f}" r="4" class="dot"/>'
 
 

@@ -38,6 +38,11 @@ def show(grids: Sequence[Grid], stream: TextIO, room: int | None, color: bool) -
     stream.flush()
 
 
+def to_bytes(grids: Sequence[Grid]) -> bytes:
+    """The tables as a text file in UTF-8."""
+    return to_text(grids).encode()
+
+
 def to_text(grids: Sequence[Grid], room: int | None = None, color: bool = False, encoding: str = "utf-8") -> str:
     """The tables as text that the encoding can carry, without trailing spaces."""
     page = _Page(room, color, encoding)

@@ -29,6 +29,7 @@ from imm_eco.i18n import _
 from imm_eco.render.sanitise import escape_controls, one_line
 from imm_eco.render.xlsx_text import put_text
 
+_BAR = "8FB4D9"
 HEADER = 3
 EXACT_DIGITS = 15  # of a number that a workbook keeps; an amount of more is text
 LINE, NARROWEST_NOTE = 15.5, 20  # the height of a line in points; characters
@@ -230,7 +231,9 @@ def _bars(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
     for index, field in enumerate(fields, 1):
         if field.key in drawn and field.kind is Kind.RATIO and grid.rows:
             letter = get_column_letter(index)
-            rule = DataBarRule("num", 0, "num", 1, color="8FB4D9", showValue=True)  # type: ignore[no-untyped-call]
+            # Without a word Excel fills a tenth for nothing, or for less, and nine tenths for the whole.
+            ends = {"minLength": 0, "maxLength": 100}
+            rule = DataBarRule("num", 0, "num", 1, color=_BAR, showValue=True, **ends)  # type: ignore[no-untyped-call]
             sheet.conditional_formatting.add(f"{letter}{HEADER + 1}:{letter}{HEADER + len(grid.rows)}", rule)
 
 

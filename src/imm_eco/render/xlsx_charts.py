@@ -104,13 +104,23 @@ class _Table:
 
     @property
     def format(self) -> str:
-        """Money is shown in the unit that reads best, as on a page; the cell keeps every centime."""
-        return "[=0]0;[<1000000000]#,##0.0,,;#,##0,," if self.unit == "MDH" else "#,##0"
+        """Money is shown in the unit that reads best, as on a page; the cell keeps every centime.
+
+        Below zero each sign has a section of its own: LibreOffice leaves it out of the second one with a condition.
+        """
+        if self.unit != "MDH":
+            return "#,##0"
+        return "#,##0.0,,;-#,##0.0,,;0" if self.is_below_zero else "[=0]0;[<1000000000]#,##0.0,,;#,##0,,"
+
+    @property
+    def is_below_zero(self) -> bool:
+        """Whether any value is."""
+        return any(value is not None and value < 0 for series in self.chart.series for value in series.values)
 
     @property
     def scale(self) -> str:
         """Round figures need no decimals."""
-        highest = max((value for series in self.chart.series for value in self.plain(series) if value), default=0)
+        highest = max((abs(value) for series in self.chart.series for value in self.plain(series) if value), default=0)
         return "#,##0,," if self.unit == "MDH" and highest >= 10 * formatting.MILLION else self.format
 
     def write(self) -> None:
@@ -183,6 +193,8 @@ def _bars(table: _Table) -> BarChart:
         drawn = table.drawn(column, series)
         drawn.graphicalProperties = GraphicalProperties(solidFill=_COLORS[series.ink])
         drawn.graphicalProperties.line.noFill = True
+        # Else Excel draws what is below zero in white.
+        drawn.invertIfNegative = False
         drawn.dLbls = _labels()
         chart.series.append(drawn)
     _axes(chart, table)
@@ -222,7 +234,11 @@ def _axes(chart: BarChart | LineChart, table: _Table) -> None:
         axis.txPr = _text(900)
         axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill="B9C4D2"))
     chart.y_axis.number_format = table.scale
-    chart.y_axis.scaling.min = 0
+    if table.is_below_zero:
+        # The titles stand at the foot of the plot, not along zero across what is drawn.
+        chart.x_axis.tickLblPos = "low"
+    else:
+        chart.y_axis.scaling.min = 0
     if chart.y_axis.majorGridlines is not None:
         chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E4EAF1"))
 
