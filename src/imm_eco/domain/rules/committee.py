@@ -43,7 +43,7 @@ def _wrong_composition(committee: str, bodies: Collection[str]) -> list[str]:
     if committee == "suivi" and _FEDERATION in bodies:
         return [_(_STATE_ALONE)]
     if lacking(committee, bodies):
-        return [_(_NO_STATE if committee == "suivi" else _BOTH_SIDES)]
+        return [_(_NO_STATE) if committee == "suivi" else _(_BOTH_SIDES)]
     return []
 
 
