@@ -34,7 +34,7 @@ def found(file: str | None, folders: tuple[Path, ...]) -> Path:
 
 def cell(each: Contribution, folders: tuple[Path, ...]) -> frozenset[Any]:
     """What the cell that a contribution names holds."""
-    return opened(found(each.file, folders), each.sheet, each.cell)
+    return opened(found(each.origin.file, folders), each.origin.sheet, each.origin.cell)
 
 
 def contributions(db: sqlite3.Connection, name: str, asked: ReportQuery) -> Iterator[tuple[str, Contribution]]:
@@ -62,7 +62,7 @@ def _counted(db: sqlite3.Connection, each: Contribution) -> Any:
         return each.period
     where = "f.cell = ? AND coalesce(f.source_id, f.change_id) = ? AND d.key = ?"
     query = f"SELECT {figure} FROM live_{table} f JOIN dossier d ON d.id = dossier_id WHERE {where}"
-    return db.execute(query, (each.cell, each.change, each.dossier)).fetchone()[0]
+    return db.execute(query, (each.origin.cell, each.origin.change, each.dossier)).fetchone()[0]
 
 
 @pytest.mark.parametrize("day", READINGS)
@@ -71,7 +71,7 @@ def test_every_cell_that_the_demo_names_holds_the_value(played: Path, day: date)
     with database.reading(played) as db:
         for name, by in READINGS[day]:
             for unit, each in contributions(db, name, ReportQuery(day, by=by)):
-                if each.cell is None:
+                if each.origin.cell is None:
                     seen["typed"] += 1
                     continue
                 worth = each.value if unit in ("MAD", "jobs") else _counted(db, each)

@@ -105,7 +105,7 @@ def test_a_contribution_knows_its_file_its_sheet_and_its_cell(book: Book):
         pen.result("A", "turnover", "2018", 9 * MDH, place=Place("Résultats", "D7"))
     where = {"ecosystem": "programme", "indicator": "turnover"}
     found = answer(book, END_2018, where, "realised").contributions
-    assert [(each.period, each.value, each.sheet, each.cell, each.change) for each in found] == [
+    assert [(each.period, each.value, each.origin.sheet, each.origin.cell, each.origin.change) for each in found] == [
         ("2017", 5 * MDH, None, None, 2),
         ("2018", 9 * MDH, "Résultats", "D7", 3),
     ]

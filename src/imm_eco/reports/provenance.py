@@ -6,12 +6,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imm_eco.grid import Field
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.store.provenance import ValuePlace
+from imm_eco.store.rows import columns_of, fetch_each
 
 PROVENANCE = (
     fields.count("change", N_("Change")),
@@ -52,28 +53,28 @@ def origins(db: sqlite3.Connection, spots: Iterable[ValuePlace]) -> list[ToldOri
     return [_origin(spot, changes[spot.change]) for spot in spots]
 
 
-def _changes(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, sqlite3.Row]:
-    query = "SELECT id, file, command, author FROM change WHERE id IN (SELECT value FROM json_each(?))"
-    return {row["id"]: row for row in db.execute(query, (json.dumps(sorted(numbers)),))}
+class _Source(NamedTuple):
+    id: int
+    file: str | None
+    command: str
+    author: str
 
 
-def _origin(spot: ValuePlace, change: sqlite3.Row) -> ToldOrigin:
+def _changes(db: sqlite3.Connection, numbers: Iterable[int]) -> Mapping[int, _Source]:
+    query = f"SELECT {columns_of(_Source)} FROM change WHERE id IN (SELECT value FROM json_each(?))"
+    return {row.id: row for row in fetch_each(db, _Source, query, (json.dumps(sorted(numbers)),))}
+
+
+def _origin(spot: ValuePlace, change: _Source) -> ToldOrigin:
     cell, row_of = (None, spot.cell) if spot.is_row else (spot.cell, None)
-    return ToldOrigin(spot.change, change["file"], spot.sheet, cell, row_of, change["command"], change["author"])
+    return ToldOrigin(spot.change, change.file, spot.sheet, cell, row_of, change.command, change.author)
 
 
-def source(row: Mapping[str, Any]) -> str:
+def source(origin: ToldOrigin) -> str:
     """File, sheet and cell of a value, in one text; of one typed by hand its change, and who said it how."""
-    if row["file"] is None:
-        return _typed(row)
-    row_of = row.get("row_of")
-    place = "!".join(str(part) for part in (row["sheet"], row_of or row["cell"]) if part)
-    text = f"{row['file']} {place}".rstrip()
-    return _("row of {place}").format(place=text) if row_of else text
-
-
-def _typed(row: Mapping[str, Any]) -> str:
-    if row.get("command") is None:
-        return _("change {number}").format(number=row["change"])
-    message = _("change {number}: {command}, {author}")
-    return message.format(number=row["change"], command=row["command"], author=row["author"])
+    if origin.file is None:
+        message = _("change {number}: {command}, {author}")
+        return message.format(number=origin.change, command=origin.command, author=origin.author)
+    place = "!".join(part for part in (origin.sheet, origin.row_of or origin.cell) if part)
+    text = f"{origin.file} {place}".rstrip()
+    return _("row of {place}").format(place=text) if origin.row_of else text

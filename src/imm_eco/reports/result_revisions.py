@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
@@ -20,6 +20,7 @@ from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.reports.query import ReportQuery
+from imm_eco.store.rows import columns_of, fetch_each, fetch_one
 
 DAYS = 30
 """How far back is looked at, where no month is closed."""
@@ -30,6 +31,48 @@ LISTED = 1000
 SHOWN = 20
 """Up to so many results recorded for the first time, people read them; what changes a figure told before, always."""
 
+
+class _Closing(NamedTuple):
+    change_id: int
+    month: str
+    at: str
+
+
+class _StoredResult(NamedTuple):
+    dossier_id: int
+    indicator: str
+    period_end: str
+    period_start: str
+    value: int
+    proof: str | None
+    piece: str | None
+    change_id: int
+    retracted_by: int | None
+
+    @property
+    def identity(self) -> tuple[int, str, str, str]:
+        """What a result has in common with its correction."""
+        return self[:4]
+
+
+class _Revision(NamedTuple):
+    """What became of a result, as it stands or as it stood at last; what it was, and what it is."""
+
+    code: str
+    result: _StoredResult
+    old: _StoredResult | None
+    new: _StoredResult | None
+
+    @property
+    def period(self) -> Period:
+        return Period(date.fromisoformat(self.result.period_start), date.fromisoformat(self.result.period_end))
+
+    @property
+    def change(self) -> int | None:
+        """The change that said the result, or that took it back."""
+        return self.new.change_id if self.new else self.result.retracted_by
+
+
 _CLOSING = """
 SELECT closing.change_id, month, at FROM live_closing AS closing
 JOIN known_change ON known_change.id = closing.change_id
@@ -38,10 +81,11 @@ WHERE state = 'closed' AND month < :day ORDER BY month DESC LIMIT 1"""
 _SINCE = "SELECT coalesce(max(id), 0) FROM known_change WHERE at <= :moment"
 
 # Known at both moments is what neither query gives: said before, and not retracted.
-_NOW = "SELECT * FROM live_result WHERE change_id > :since AND period_end <= :day"
-_BEFORE = """
-SELECT * FROM main.result WHERE change_id <= :since AND retracted_by > :since AND period_end <= :day
-AND retracted_by <= (SELECT max(id) FROM known_change)"""
+_NOW = f"SELECT {columns_of(_StoredResult)} FROM live_result WHERE change_id > :since AND period_end <= :day"
+_BEFORE = f"""
+SELECT {columns_of(_StoredResult)} FROM main.result
+WHERE change_id <= :since AND retracted_by > :since AND period_end <= :day
+  AND retracted_by <= (SELECT max(id) FROM known_change)"""
 
 _DOSSIERS = """
 SELECT dossier.id, key FROM live_dossier_record JOIN dossier ON dossier.id = dossier_id
@@ -59,9 +103,9 @@ class Since:
 
 def since(db: sqlite3.Connection, day: date) -> Since:
     """The latest closing of a month before the day, or thirty days before it."""
-    closing = db.execute(_CLOSING, {"day": day.isoformat()}).fetchone()
+    closing = fetch_one(db, _Closing, _CLOSING, {"day": day.isoformat()})
     if closing:
-        return Since(closing["change_id"], closing["at"], closing["month"])
+        return Since(closing.change_id, closing.at, closing.month)
     moment = f"{day - timedelta(days=DAYS)}T23:59:59Z"
     return Since(db.execute(_SINCE, {"moment": moment}).fetchone()[0], moment, None)
 
@@ -73,14 +117,12 @@ def revisions(db: sqlite3.Connection, programme: Programme, asked: ReportQuery) 
     references = {row[0]: row[1] for row in db.execute(_DOSSIERS, {"ecosystem": asked.ecosystem})}
     counts: Counter[str] = Counter()
     listed = []
-    for before, now in _pairs(db, only, references):
-        revision = _revision(before, now)
-        if revision:
-            counts[revision] += 1
-            if revision != "recorded" or counts[revision] <= LISTED:
-                listed.append(_values(revision, before, now))
+    for revision in _revisions(db, only, references):
+        counts[revision.code] += 1
+        if revision.code != "recorded" or counts["recorded"] <= LISTED:
+            listed.append(revision)
     if counts["recorded"] > LISTED:
-        listed = [each for each in listed if each["revision"] != "recorded"]
+        listed = [each for each in listed if each.code != "recorded"]
     rows = list(_rows(programme, listed, references))
     facts = {"since": base.at, "since_change": base.change, "last_closed": base.month, "revised": dict(counts)}
     notes = list(_notes(base, counts, rows))
@@ -88,64 +130,52 @@ def revisions(db: sqlite3.Connection, programme: Programme, asked: ReportQuery) 
     return Grid("revisions", title, _fields(programme), rows, facts, notes, secondary=True)
 
 
-def _pairs(
-    db: sqlite3.Connection, only: Mapping[str, Any], references: Mapping[int, str]
-) -> Iterator[tuple[sqlite3.Row | None, sqlite3.Row | None]]:
-    """Each result that was said or retracted since: what it was, and what it is."""
-    before = {_identity(row): row for row in db.execute(_BEFORE, only) if row["dossier_id"] in references}
-    for row in db.execute(_NOW, only):
-        if row["dossier_id"] in references:
-            yield before.pop(_identity(row), None) if before else None, row
-    yield from ((row, None) for row in before.values())
+def _revisions(db: sqlite3.Connection, only: Mapping[str, Any], references: Mapping[int, str]) -> Iterator[_Revision]:
+    """Each result that was said or retracted since, but those that are again what they were."""
+    rows = fetch_each(db, _StoredResult, _BEFORE, only)
+    before = {row.identity: row for row in rows if row.dossier_id in references}
+    for new in fetch_each(db, _StoredResult, _NOW, only):
+        if new.dossier_id in references:
+            old = before.pop(new.identity, None) if before else None
+            code = _code(old, new)
+            if code:
+                yield _Revision(code, new, old, new)
+    yield from (_Revision("withdrawn", old, old, None) for old in before.values())
 
 
-def _identity(row: sqlite3.Row) -> tuple[Any, ...]:
-    return tuple(row[key] for key in ("dossier_id", "indicator", "period_end", "period_start"))
-
-
-def _values(revision: str, before: sqlite3.Row | None, now: sqlite3.Row | None) -> dict[str, Any]:
-    known = now or before
-    assert known is not None
-    return {
-        "revision": revision,
-        "dossier": known["dossier_id"],
-        "indicator": known["indicator"],
-        "period": Period(date.fromisoformat(known["period_start"]), date.fromisoformat(known["period_end"])),
-        "old": before["value"] if before else None,
-        "new": now["value"] if now else None,
-        "old_proof": before["proof"] if before else None,
-        "new_proof": now["proof"] if now else None,
-        "change": now["change_id"] if now else known["retracted_by"],
-    }
-
-
-def _revision(before: sqlite3.Row | None, now: sqlite3.Row | None) -> str | None:
-    """What became of a result; None where it is again what it was."""
-    if before is None:
+def _code(old: _StoredResult | None, new: _StoredResult) -> str | None:
+    """What became of a result that stands; None where it is again what it was."""
+    if old is None:
         return "recorded"
-    if now is None:
-        return "withdrawn"
-    if before["value"] != now["value"]:
+    if old.value != new.value:
         return "corrected"
-    return "proof" if (before["proof"], before["piece"]) != (now["proof"], now["piece"]) else None
+    return "proof" if (old.proof, old.piece) != (new.proof, new.piece) else None
 
 
-def _rows(programme: Programme, found: Sequence[dict[str, Any]], references: dict[int, str]) -> Iterator[Row]:
+def _rows(programme: Programme, found: Sequence[_Revision], references: Mapping[int, str]) -> Iterator[Row]:
     """What changes a figure told before, then what is new, in the order of the changes."""
-    few = sum(values["revision"] == "recorded" for values in found) <= SHOWN
+    few = sum(each.code == "recorded" for each in found) <= SHOWN
     places = {code: place for place, code in enumerate((*vocabulary.REVISIONS.codes, *programme.indicators.codes))}
-    for values in found:
-        values["reference"] = references[values["dossier"]]
 
-    def order(values: dict[str, Any]) -> tuple[Any, ...]:
-        kind, indicator = (places.get(values[key], len(places)) for key in ("revision", "indicator"))
-        return kind, values["change"], values["reference"], values["period"], indicator
+    def order(each: _Revision) -> tuple[Any, ...]:
+        code, indicator = (places.get(name, len(places)) for name in (each.code, each.result.indicator))
+        return code, each.change, references[each.result.dossier_id], each.period, indicator
 
-    for values in sorted(found, key=order):
-        period: Period = values["period"]
-        unit = programme.units.get(values["indicator"], "jobs")
-        own = {**values, "unit": unit, "period": period.code, "period_title": period.title}
-        yield Row(own, in_tables=few or values["revision"] != "recorded")
+    for each in sorted(found, key=order):
+        values = {
+            "revision": each.code,
+            "reference": references[each.result.dossier_id],
+            "indicator": each.result.indicator,
+            "period": each.period.code,
+            "period_title": each.period.title,
+            "unit": programme.units.get(each.result.indicator, "jobs"),
+            "old": each.old.value if each.old else None,
+            "new": each.new.value if each.new else None,
+            "old_proof": each.old.proof if each.old else None,
+            "new_proof": each.new.proof if each.new else None,
+            "change": each.change,
+        }
+        yield Row(values, in_tables=few or each.code != "recorded")
 
 
 def _fields(programme: Programme) -> list[Field]:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 R = TypeVar("R", bound=NamedTuple)
 Values = Sequence[object] | Mapping[str, object]
 
 
-def fetch_all(db: sqlite3.Connection, kind: type[R], query: str, values: Values = ()) -> list[R]:
-    """Every row. Raises TypeError where the query's columns are not the fields of the kind, in their order."""
+def fetch_each(db: sqlite3.Connection, kind: type[R], query: str, values: Values = ()) -> Iterator[R]:
+    """Row after row. Raises TypeError where the query's columns are not the fields of the kind, in their order."""
     rows = db.execute(query, values)
     columns = tuple([column[0] for column in rows.description])
     if columns != kind._fields:
         raise TypeError(f"{kind.__name__} has the fields {kind._fields}, and the query gives {columns}")
-    return [kind._make(row) for row in rows.fetchall()]
+    return map(kind._make, rows)
+
+
+def fetch_all(db: sqlite3.Connection, kind: type[R], query: str, values: Values = ()) -> list[R]:
+    """Every row. Raises TypeError as `fetch_each` does."""
+    return list(fetch_each(db, kind, query, values))
 
 
 def fetch_one(db: sqlite3.Connection, kind: type[R], query: str, values: Values = ()) -> R | None:

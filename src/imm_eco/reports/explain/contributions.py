@@ -6,13 +6,14 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from imm_eco.domain.rules.attainment import attainment
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import Term
 from imm_eco.reports.provenance import ToldOrigin, origins
-from imm_eco.store.provenance import spot_of, stated
+from imm_eco.store.provenance import Stated, spot_of
+from imm_eco.store.rows import fetch_all
 
 NEWLY_VALIDATED = Term("newly-validated", "Nouvellement validé", "Newly validated")
 NEWLY_COUNTED = Term("newly-counted", "Nouvellement compté", "Newly counted")
@@ -34,13 +35,7 @@ class Contribution:
     period: str | None
     value: int
     proof: str | None
-    change: int
-    file: str | None
-    sheet: str | None
-    cell: str | None
-    row_of: str | None
-    command: str
-    author: str
+    origin: ToldOrigin
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +96,29 @@ def ratio(above: str, below: str, sentence: str) -> Figure:
     return Figure((above, below), sentence, lambda sums, _all: attainment(sums[above] or 0, sums[below]))
 
 
+class _Found(NamedTuple):
+    change_id: int
+    source_id: int | None
+    sheet: str | None
+    cell: str | None
+    cells: str | None
+    dossier: str | None
+    company: str | None
+    begun: str | None
+    ended: str | int | None
+    worth: int
+    proof: str | None
+
+
 FACT = """
-SELECT fact.*, dossier.key AS dossier, company.name AS company
+SELECT fact.change_id, fact.source_id, fact.sheet, fact.cell, fact.cells, dossier.key AS dossier,
+       company.name AS company, fact.begun, fact.ended, fact.worth, {proof} AS proof
 FROM ({rows}) AS fact
 LEFT JOIN dossier ON dossier.id = fact.dossier_id
 LEFT JOIN live_dossier_record AS record ON record.dossier_id = fact.dossier_id
 LEFT JOIN live_candidate_record AS company ON company.candidate_id = record.candidate_id
 ORDER BY dossier.key, fact.ended, fact.id"""
-"""Facts with whose they are. `rows` gives `worth`, and `begun` and `ended` as days."""
+"""Facts with whose they are. `rows` gives `worth`, and `begun` and `ended` as days; only results have a `proof`."""
 
 
 def beside(lines: str, column: str, worth: str) -> str:
@@ -131,6 +141,9 @@ _TOLD = {
 }  # fmt: skip
 """What a fact brings to a figure, by the kind of the fact: its own figure; where facts are counted, its day."""
 
+_AMOUNTS = ("investment", "requested")
+"""The parts that are a value of the dossier itself, by its name."""
+
 
 def read(
     db: sqlite3.Connection,
@@ -145,22 +158,14 @@ def read(
 
     `name` is the value of the facts that is brought; where none is named, that of the part's name or the fact's figure.
     """
-    found = [dict(row) for row in db.execute(tables + FACT.format(rows=rows), parameters)]
-    spots = (spot_of(stated(row), name or (part if part in row else _TOLD[noun])) for row in found)
-    return [_contribution(part, noun, row, origin) for row, origin in zip(found, origins(db, spots), strict=True)]
-
-
-def _contribution(part: str, noun: str, row: Mapping[str, Any], origin: ToldOrigin) -> Contribution:
-    return Contribution(
-        part,
-        noun,
-        row["dossier"],
-        row["company"],
-        _period(row["begun"], row["ended"]),
-        row["worth"],
-        row.get("proof"),
-        *origin,
-    )
+    query = tables + FACT.format(rows=rows, proof="fact.proof" if noun == "result" else "NULL")
+    found = fetch_all(db, _Found, query, parameters)
+    said = name or (part if part in _AMOUNTS else _TOLD[noun])
+    places = origins(db, (spot_of(Stated._make(row[:5]), said) for row in found))
+    return [
+        Contribution(part, noun, row.dossier, row.company, _period(row.begun, row.ended), row.worth, row.proof, origin)
+        for row, origin in zip(found, places, strict=True)
+    ]
 
 
 def _period(since: str | None, until: str | int | None) -> str | None:

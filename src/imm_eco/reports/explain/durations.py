@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from imm_eco.domain.rules.durations import nearest_rank
 from imm_eco.domain.vocabulary import PROGRAMME_SCOPE
@@ -26,7 +26,22 @@ from imm_eco.reports.funnel import ALL, DROPOUTS, WAY
 from imm_eco.reports.histories import DossierHistory, histories
 from imm_eco.reports.provenance import ToldOrigin, origins
 from imm_eco.reports.query import ReportQuery
-from imm_eco.store.provenance import spot_of, stated
+from imm_eco.store.provenance import Stated, spot_of
+from imm_eco.store.rows import fetch_all
+
+
+class _Entry(NamedTuple):
+    key: str
+    step: str
+    day: str
+    noun: str
+    name: str
+    change_id: int
+    source_id: int | None
+    sheet: str | None
+    cell: str | None
+    cells: str | None
+
 
 _ENTRIES = """
 SELECT dossier.key, 'identification' AS step, opened_on AS day, 'dossier' AS noun, 'opened_on' AS name,
@@ -46,14 +61,14 @@ class _Entries:
 
     @cached_property
     def _known(self) -> dict[tuple[str, str, str], tuple[str, ToldOrigin]]:
-        rows = self._db.execute(_ENTRIES).fetchall()
-        found = zip(rows, origins(self._db, (spot_of(stated(row), row["name"]) for row in rows)), strict=True)
-        return {(row["key"], row["step"], row["day"]): (row["noun"], origin) for row, origin in found}
+        rows = fetch_all(self._db, _Entry, _ENTRIES)
+        places = origins(self._db, (spot_of(Stated._make(row[5:]), row.name) for row in rows))
+        return {(row.key, row.step, row.day): (row.noun, place) for row, place in zip(rows, places, strict=True)}
 
     def contribution(self, part: str, life: DossierHistory, step: str, on: date, value: int) -> Contribution:
         """What a dossier's entry into a step brings to a part."""
         noun, origin = self._known[life.reference, step, on.isoformat()]
-        return Contribution(part, noun, life.reference, life.name, on.isoformat(), value, None, *origin)
+        return Contribution(part, noun, life.reference, life.name, on.isoformat(), value, None, origin)
 
 
 def funnel(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]) -> Explained:

@@ -88,9 +88,20 @@ def contribution_fields() -> Iterator[Field]:
 
 def told(each: Contribution, part: Part) -> dict[str, Any]:
     """A contribution as the values of a row."""
-    values = {key: getattr(each, key) for key in Contribution.__dataclass_fields__}
     when = _when(each.period) if each.period else None
-    return {**values, "part": _(part.name), "unit": part.unit, "when": when, "source": source(values)}
+    return {
+        "part": _(part.name),
+        "dossier": each.dossier,
+        "company": each.company,
+        "noun": each.noun,
+        "period": each.period,
+        "when": when,
+        "value": each.value,
+        "unit": part.unit,
+        "proof": each.proof,
+        **each.origin._asdict(),
+        "source": source(each.origin),
+    }
 
 
 def _when(period: str) -> str:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
@@ -15,15 +16,37 @@ from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.reports.lists.listing import listing
-from imm_eco.reports.provenance import PROVENANCE, SOURCE, source
+from imm_eco.reports.provenance import PROVENANCE, SOURCE, ToldOrigin, source
 from imm_eco.store import lookup
 from imm_eco.store.relations.results import UNCOUNTED
 from imm_eco.store.relations.steps import states
 from imm_eco.store.relations.words import DAY, with_
+from imm_eco.store.rows import fetch_each
+
+
+class ListedResult(NamedTuple):
+    """A result with its place; `value` is in the indicator's unit, `why` says what keeps it out of every figure."""
+
+    why: str | None
+    dossier: str
+    ecosystem: str | None
+    indicator: str
+    period_start: str
+    period_end: str
+    value: int
+    proof: str
+    piece: str | None
+    change: int
+    file: str | None
+    sheet: str | None
+    cell: str | None
+    command: str
+    author: str
+
 
 _RESULTS = """
 {tables}
-SELECT {why} dossier.key AS dossier, record.ecosystem, result.indicator, result.period_start,
+SELECT {why} AS why, dossier.key AS dossier, record.ecosystem, result.indicator, result.period_start,
        result.period_end, result.value, result.proof, result.piece, change.id AS change, change.file,
        result.sheet, result.cell, change.command, change.author
 FROM live_result AS result {only}
@@ -34,7 +57,7 @@ WHERE (:dossier IS NULL OR result.dossier_id = :dossier) AND (:indicator IS NULL
   AND (:ecosystem IS NULL OR record.ecosystem = :ecosystem) AND (:proof IS NULL OR proof = :proof)
   AND (:first IS NULL OR period_start >= :first) AND (:last IS NULL OR period_end <= :last)
 ORDER BY dossier.key, result.indicator, result.period_end, result.period_start"""
-_ALL = _RESULTS.format(tables="", why="", only="")
+_ALL = _RESULTS.format(tables="", why="NULL", only="")
 _ONLY_UNCOUNTED = "JOIN uncounted ON uncounted.fact = result.id AND why IS NOT NULL"
 
 _DISBURSEMENTS = """
@@ -73,10 +96,10 @@ def results(
     columns, query = result_fields(programme), _ALL
     if uncounted:
         tables = with_(states(DAY if as_of else None), UNCOUNTED)
-        query = _RESULTS.format(tables=tables, why="why,", only=_ONLY_UNCOUNTED)
+        query = _RESULTS.format(tables=tables, why="why", only=_ONLY_UNCOUNTED)
         parameters |= _of_programme(programme) | {"day": as_of.isoformat() if as_of else None}
         columns = (*columns, Field("why", N_("Why it does not count"), Kind.CODE, vocabulary.UNCOUNTED))
-    rows = [_result(programme, row) for row in db.execute(query, parameters)]
+    rows = [_result(programme, row) for row in fetch_each(db, ListedResult, query, parameters)]
     return Grid("results", _("Results"), columns, rows)
 
 
@@ -91,10 +114,11 @@ def _of_programme(programme: Programme) -> dict[str, str]:
     }
 
 
-def _result(programme: Programme, row: sqlite3.Row) -> Row:
-    period = Period(date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"]))
-    unit = programme.units.get(row["indicator"])
-    return Row({**dict(row), "period": period.code, "unit": unit, "source": source(dict(row))})
+def _result(programme: Programme, row: ListedResult) -> Row:
+    period = Period(date.fromisoformat(row.period_start), date.fromisoformat(row.period_end))
+    origin = ToldOrigin(row.change, row.file, row.sheet, row.cell, None, row.command, row.author)
+    unit = programme.units.get(row.indicator)
+    return Row({**row._asdict(), "period": period.code, "unit": unit, "source": source(origin)})
 
 
 def result_fields(programme: Programme) -> Sequence[Field]:

@@ -13,7 +13,7 @@ from imm_eco.domain.rules.periods import Period
 from imm_eco.grid import Field, Grid, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
-from imm_eco.reports.provenance import EXACT, PROVENANCE, SOURCE, origins, source
+from imm_eco.reports.provenance import EXACT, PROVENANCE, SOURCE, ToldOrigin, origins, source
 from imm_eco.sheets.schema import columns
 from imm_eco.store.database import FACT_TABLES
 from imm_eco.store.provenance import spot_of, stated, values_of
@@ -63,7 +63,8 @@ def _of(db: sqlite3.Connection, table: str, owner: str, number: int) -> Iterator
         about = {**words, "key": _key(said, identity)}
         values = list(_values(db, about, said, values_of(names, known_by)))
         place = {each.key: said[each.key] for each in _PLACE}
-        told = {**about, **place, "source": source(said), "cells": _cells(said, values)}
+        origin = ToldOrigin(**place, row_of=None, author=said["author"])
+        told = {**about, **place, "source": source(origin), "cells": _cells(said, values)}
         yield _Fact(told, values)
 
 
@@ -74,9 +75,9 @@ def _values(
     told = [name for name in names if said[name] is not None]
     where = stated(said)
     for name, origin in zip(told, origins(db, (spot_of(where, name) for name in told)), strict=True):
-        place = origin._asdict()
         field = name.removesuffix("_id")
-        yield {**about, "field": field, "title": _title(about["noun"], field), **place, "source": source(place)}
+        told_at = {**origin._asdict(), "source": source(origin)}
+        yield {**about, "field": field, "title": _title(about["noun"], field), **told_at}
 
 
 def _title(noun: str, name: str) -> str:
