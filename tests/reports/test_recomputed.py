@@ -95,7 +95,8 @@ def _months(code: str) -> int:
     return last.month - first.month + 1
 
 
-LINES = st.dictionaries(st.integers(2016, 2019), st.tuples(st.integers(0, 300), MAD), max_size=4)
+LINES = st.dictionaries(st.integers(2016, 2019), st.tuples(st.integers(0, 300), MAD), min_size=1, max_size=4)
+"""What a seal holds: never nothing, as no dossier is validated without commitments, and none of those then goes."""
 
 
 @st.composite
