@@ -66,6 +66,11 @@ TYPED = {
         ("committee", "open", "pilotag", "--on", "20/11/2017"),
         "error: COMMITTEE: “pilotag” is not on the list.\nhint: Did you mean “Steering committee”?",
     ),
+    "an argument typed as an option": (
+        ("disbursement", "record", "IMM-2017-0001", "--amount", "1MDH"),
+        "error: unknown option: --amount\n"
+        "hint: that is given by its place, without an option: imm-eco disbursement record REF AMOUNT\n",
+    ),
     "a misspelt command": (
         ("dossier", "advnce", "IMM-2017-0001"),
         "error: unknown command: imm-eco dossier advnce\nhint: did you mean: `imm-eco dossier advance`\n",
@@ -96,7 +101,7 @@ UNKNOWN = {
     "a session": (
         ("committee", "decide", "IMM-2017-0001", "valide", "--session", "suivi-2018-03-15", "--granted", "1MDH"),
         "error: no session is known as suivi-2018-03-15\n"
-        "hint: open it with `imm-eco committee open COMMITTEE --on DATE`, or see `imm-eco committee list`\n",
+        "hint: open it with `imm-eco committee open suivi --on 2018-03-15`, or see `imm-eco committee list`\n",
     ),
     "a file": (
         ("import", "nowhere.xlsx"),
@@ -134,7 +139,17 @@ class TestTyped:
     def test_a_wrong_key_of_an_ice_is_taken_with_a_warning(self, run: Run, db: Path) -> None:
         register = ("candidate", "register", "--ice", "001525713000066", "--name", "Atlas", "--channel", "ami")
         said = run(*register).err
-        assert said.startswith("recorded as change 4\nwarning: The key of the ICE “001525713000066”")
+        assert said == (
+            "warning: The key of the ICE “001525713000066” (its last two digits) is wrong. "
+            "Check it against the company's papers.\nrecorded as change 4\n"
+        )
+
+    def test_the_zeros_that_an_ice_lost_are_given_back_with_a_warning(self, run: Run, db: Path) -> None:
+        said = run("candidate", "register", "--ice", "9000011000029.0", "--name", "Forge", "--channel", "ami").err
+        assert said == (
+            "warning: The ICE “9000011000029.0” had lost its leading zeros; it was read as 009000011000029, "
+            "whose key is right. Format the column as text so that the zeros stay.\nrecorded as change 4\n"
+        )
 
 
 class TestSent:

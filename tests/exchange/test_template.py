@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -240,3 +242,14 @@ def test_what_a_template_cannot_be(context: Run) -> None:
     assert "one of: submission" in context("template", "t.xlsx", "--kind", "form", ok=2).err
     assert template.KINDS == KIND_NAMES
     assert {column.key for column in SUBMISSION.table} < {column.key for sheet in REGISTER for column in sheet.columns}
+
+
+def test_its_comments_stand_where_excel_puts_them(run: Run, tmp_path: Path) -> None:
+    run("init")
+    run("template", "t.xlsx")
+    with zipfile.ZipFile(tmp_path / "t.xlsx") as archive:
+        names, types = set(archive.namelist()), archive.read("[Content_Types].xml").decode()
+        assert {"xl/comments1.xml", "xl/drawings/vmlDrawing1.vml"} <= names
+        assert {part.lstrip("/") for part in re.findall(r'PartName="([^"]*)"', types)} <= names
+        rels = archive.read("xl/worksheets/_rels/sheet2.xml.rels").decode()
+    assert set(re.findall(r'Target="([^"]*)"', rels)) == {"../comments1.xml", "../drawings/vmlDrawing1.vml"}

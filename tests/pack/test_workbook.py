@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 from datetime import date
@@ -103,6 +104,18 @@ def test_the_chart_of_the_jobs_is_the_report_s(packed: bytes):
     values = [cached(series.find(f"{C}val").find(f"{C}numRef")) for series in chart.iter(f"{C}ser")]
     assert values == [["90", "0", "0", "0", "0", None], ["6000", "5000", None, None, None, "7300"]]
     assert "".join(next(chart.iter(f"{C}title")).itertext()) == "Jobs: target and realised"
+
+
+def test_a_part_names_another_from_where_it_stands(packed: bytes):
+    """Readers that know only what Excel writes can follow: exceljs opens it."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        names = set(archive.namelist())
+        for rels in (name for name in names if name.endswith(".rels")):
+            folder = posixpath.dirname(posixpath.dirname(rels))
+            targets = re.findall(r'Target="([^"]*)"', archive.read(rels).decode())
+            assert targets
+            assert {posixpath.normpath(posixpath.join(folder, target)) for target in targets} <= names, rels
+        assert archive.read("xl/drawings/drawing1.xml").split(b"?>")[1].lstrip().startswith(b"<xdr:wsDr ")
 
 
 def test_text_from_outside_is_never_a_formula(make: Make, book: Book):

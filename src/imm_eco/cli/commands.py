@@ -38,7 +38,7 @@ _TYPER_WORDS = (
 )  # fmt: skip
 
 
-def _in_usage(argument: Any) -> str:
+def in_usage(argument: Any) -> str:
     """An argument in the usage line: `REF`, `REF...`, `[REF]`."""
     name = argument.human_readable_name.upper() + ("..." if argument.nargs != 1 else "")
     return name if argument.required else f"[{name}]"
@@ -120,7 +120,7 @@ class _Spoken:
         """The usage line."""
         this: Any = self
         pieces = [this.options_metavar]
-        pieces += [_in_usage(p) for p in this.params if p.param_type_name == "argument" and not p.hidden]
+        pieces += [in_usage(p) for p in this.params if p.param_type_name == "argument" and not p.hidden]
         if isinstance(self, Group):
             pieces.append(self.subcommand_metavar)
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))

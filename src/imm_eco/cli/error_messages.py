@@ -14,7 +14,7 @@ from typing import Any
 
 from typer import TyperException
 
-from imm_eco.cli.commands import help_hint
+from imm_eco.cli.commands import help_hint, in_usage
 from imm_eco.errors import ImmEcoError, NotFoundError, OutputError, UsageError
 from imm_eco.i18n import N_, _, ngettext
 
@@ -73,7 +73,12 @@ def _no_such_option(error: Any) -> tuple[str, str | None]:
     if error.option_name in _GLOBAL and error.ctx and error.ctx.parent:
         before = f"{root} {error.option_name} … {error.ctx.command_path.removeprefix(root).strip()}"
         return message, _("it goes before the command: {command}").format(command=before)
-    names = [each for parameter in error.ctx.command.get_params(error.ctx) for each in parameter.opts]
+    parameters = error.ctx.command.get_params(error.ctx)
+    arguments = [each for each in parameters if each.param_type_name == "argument"]
+    if nearest(error.option_name.lstrip("-"), [each.name for each in arguments]):
+        places = " ".join((error.ctx.command_path, *(in_usage(each) for each in arguments)))
+        return message, _("that is given by its place, without an option: {command}").format(command=places)
+    names = [each for parameter in parameters if parameter not in arguments for each in parameter.opts]
     return message, did_you_mean(nearest(error.option_name, names))
 
 

@@ -62,6 +62,13 @@ def _reading(reader: str, raw: Any, *more: Any, **settings: Any) -> Any:
     return reading
 
 
+def _told(reading: Any) -> Any:
+    """The value of a reading, once its warning is told."""
+    if reading.warning:
+        events.warn(f"{reading.warning.message} {reading.warning.remedy}")
+    return reading.value
+
+
 def read_amount(raw: Any) -> int:
     """An amount as people write it (`1,5MDH`, `850 000`), in centimes."""
     return int(_read("read_money", raw))
@@ -82,9 +89,7 @@ def read_figure(raw: Any, programme: Programme, indicator: str, *, signed: bool 
         reading = _reading("read_money", raw, signed=signed)
     else:
         reading = _reading("read_whole", raw, words=programme.unit_words.get(declared.unit), signed=signed)
-    if reading.warning:
-        events.warn(f"{reading.warning.message} {reading.warning.remedy}")
-    return int(reading.value)
+    return int(_told(reading))
 
 
 def read_score(raw: Any) -> int:
@@ -161,8 +166,8 @@ def read_period(raw: Any) -> Any:
 
 
 def read_ice(raw: Any) -> str:
-    """An ICE of 15 digits; a doubtful key is the service's to warn about."""
-    return str(_read("read_ice", raw))
+    """An ICE of 15 digits; lost zeros that were given back, or a key that is wrong, are told."""
+    return str(_told(_reading("read_ice", raw)))
 
 
 def read_company(raw: Any) -> str:

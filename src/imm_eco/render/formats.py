@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Format(NamedTuple):
+class OutputFormat(NamedTuple):
     """A format: what writes it, and how its files are named.
 
     `renderer` is a module of `imm_eco.render` and its function, from grids to bytes; from one grid where the format
@@ -18,13 +18,13 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "table": Format("table.to_bytes", ("txt", "table")),
-    "json": Format("data.to_json", ("json",)),
-    "jsonl": Format("data.to_jsonl", ("jsonl",), holds_one=True),
-    "csv": Format("data.to_csv", ("csv",), holds_one=True),
-    "md": Format("markdown.to_markdown", ("md",)),
-    "html": Format("html.to_html", ("html", "htm")),
-    "xlsx": Format("xlsx.to_xlsx", ("xlsx",)),
+    "table": OutputFormat("table.to_bytes", ("txt", "table")),
+    "json": OutputFormat("data.to_json", ("json",)),
+    "jsonl": OutputFormat("data.to_jsonl", ("jsonl",), holds_one=True),
+    "csv": OutputFormat("data.to_csv", ("csv",), holds_one=True),
+    "md": OutputFormat("markdown.to_markdown", ("md",)),
+    "html": OutputFormat("html.to_html", ("html", "htm")),
+    "xlsx": OutputFormat("xlsx.to_xlsx", ("xlsx",)),
 }
 """By the name that `--format` takes, in the order of the help."""
 

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -20,7 +19,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from imm_eco import formatting, i18n
 from imm_eco.document import Document, of_grids
@@ -28,13 +26,13 @@ from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import _
 from imm_eco.render.sanitise import escape_controls, one_line
 from imm_eco.render.xlsx_text import put_text
+from imm_eco.sheets.output.package import write_package
 
 _BAR = "8FB4D9"
 HEADER = 3
 EXACT_DIGITS = 15  # of a number that a workbook keeps; an amount of more is text
 LINE, NARROWEST_NOTE = 15.5, 20  # the height of a line in points; characters
 _FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
-_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zone; fixed, so that files compare equal
 _INK = "1F3A5F"
 _SOFT = PatternFill("solid", fgColor="E8EDF3")
 _LINE = Border(bottom=Side("thin", color=_INK))
@@ -54,7 +52,9 @@ def workbook(document: Document) -> bytes:
         _sheet(book.create_sheet(sheet_name(grid.title)), grid)
     if document.charts:
         _charts(book, document)
-    return reproducible(book, document.title)
+    content = io.BytesIO()
+    write_package(book, content, escape_controls(document.title))
+    return content.getvalue()
 
 
 def _charts(book: Workbook, document: Document) -> None:
@@ -117,20 +117,6 @@ def _record(sheet: Worksheet, row: Row, fields: tuple[Field, ...]) -> None:
 def sheet_name(title: str) -> str:
     """A sheet's name from any title: 31 characters, none of those that Excel refuses."""
     return _FORBIDDEN.sub(" ", one_line(title))[:31].strip(" '") or "imm-eco"
-
-
-def reproducible(book: Workbook, title: str) -> bytes:
-    """The workbook's bytes, without the hour at which it was written."""
-    book.properties.title = escape_controls(title)
-    book.properties.creator = "imm-eco"
-    book.properties.created = book.properties.modified = _EPOCH
-    first = io.BytesIO()
-    ExcelWriter(book, ZipFile(first, "w", ZIP_DEFLATED)).save()
-    second = io.BytesIO()
-    with ZipFile(first) as source, ZipFile(second, "w", ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            target.writestr(ZipInfo(name, _EPOCH.timetuple()[:6]), source.read(name), ZIP_DEFLATED)
-    return second.getvalue()
 
 
 def _headings(sheet: Worksheet, fields: tuple[Field, ...]) -> None:

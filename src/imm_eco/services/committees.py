@@ -6,7 +6,7 @@ included; else it corrects the first, as long as nothing stands on what it corre
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,7 +16,7 @@ from imm_eco.domain.rules import workflow
 from imm_eco.domain.rules.seal import SealedLine, seal_digest
 from imm_eco.domain.rules.standing import Act
 from imm_eco.domain.vocabulary import COMMITTEES, OUTCOMES, STEPS, plain_words
-from imm_eco.errors import RuleError
+from imm_eco.errors import RuleError, command
 from imm_eco.i18n import _
 from imm_eco.services import moves, reservations
 from imm_eco.services.context import Context
@@ -204,7 +204,8 @@ class _Correction:
             message = _("the decision {outcome} on {reference} cannot be corrected so")
             said = {"outcome": OUTCOMES.title(revised.outcome), "reference": self.said.reference}
             needs = [_("needs {what}").format(what=need.say()) for need in unmet]
-            raise RuleError(message.format(**said), details=needs, field="outcome")
+            hint = moves.ways(self.said.reference, unmet)
+            raise RuleError(message.format(**said), details=needs, hint=hint, field="outcome")
 
     def _refused(self) -> str:
         message = _("the decision of {session} on {reference} cannot be corrected: something stands on it")
@@ -248,7 +249,20 @@ def _require_competence(context: Context, session_id: int, decision: DecisionRec
             date=formatting.day(decision.held_on),
             outcome=OUTCOMES.title(decision.outcome),
         )
-        raise NotCompetentError(message, details=obstacles, field="outcome")
+        raise NotCompetentError(message, details=obstacles, hint=_to_complete(decision, bodies), field="outcome")
+
+
+def _to_complete(decision: DecisionRecord, bodies: Collection[str]) -> str | None:
+    """How to note those without whom the session cannot decide; None where it lacks nobody, or is the wrong one."""
+    lacking = competence.lacking(decision.committee, bodies)
+    if not lacking or decision.outcome not in competence.outcomes(decision.committee):
+        return None
+    options = [word for body in lacking for word in (_ATTENDEE_OPTIONS[body], "TEXT")]
+    words = command("committee", "edit", session_key(decision.committee, decision.held_on), *options)
+    return _("if they sat, say so: {command}").format(command=words)
+
+
+_ATTENDEE_OPTIONS = {"etat": "--state", "federation": "--federation"}
 
 
 def _not_open(decision: DecisionRecord, step: str) -> RuleError:

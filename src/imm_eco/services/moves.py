@@ -8,7 +8,7 @@ from datetime import date
 from imm_eco import formatting
 from imm_eco.domain.rules import workflow
 from imm_eco.domain.rules.standing import Act, Standing
-from imm_eco.domain.rules.workflow import Move, Need
+from imm_eco.domain.rules.workflow import ANYWHERE, Move, Need
 from imm_eco.domain.vocabulary import MOVES, STEPS
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
@@ -107,12 +107,15 @@ def _refusal(reference: str, move: Move, state: Standing, unmet: Sequence[Need])
         target=STEPS.title(move.target or move.source),
         count=len(unmet),
     )
-    remedies = list(filter(None, dict.fromkeys(need.way(reference, state) for need in unmet)))
-    return RuleError(
-        message,
-        details=[*(_("needs {what}").format(what=need.say(state)) for need in unmet), _open(state)],
-        hint=_("use {commands}").format(commands=", ".join(f"`{r}`" for r in remedies)) if remedies else None,
-    )
+    details = [*(_("needs {what}").format(what=need.say(state)) for need in unmet), _open(state)]
+    return RuleError(message, details=details, hint=ways(reference, unmet, state))
+
+
+def ways(reference: str, unmet: Sequence[Need], state: Standing = ANYWHERE) -> str | None:
+    """The hint that names the commands and options by which needs come to be met; None where there are none."""
+    remedies = filter(None, dict.fromkeys(need.way(reference, state) for need in unmet))
+    commands = ", ".join(f"`{remedy}`" for remedy in remedies)
+    return _("use {commands}").format(commands=commands) if commands else None
 
 
 def _no_such_move(reference: str, state: Standing, name: str, target: str | None) -> RuleError:

@@ -121,12 +121,13 @@ def _check_validated(context: Context, dossier_id: int, reference: str, on: date
         (dossier_id,),
     ).fetchone()
     step = current_step(context.db, dossier_id).code
-    if step in ("mise-en-place", "suivi") and row[0] <= on.isoformat():
-        return
-    message = _("a convention is signed after the validation; {reference} is in {step}").format(
-        reference=reference, step=STEPS.title(step)
-    )
-    raise RuleError(message, field="signed_on")
+    if step not in ("mise-en-place", "suivi"):
+        message = _("a convention is signed after the validation; {reference} is in {step}")
+        raise RuleError(message.format(reference=reference, step=STEPS.title(step)), field="signed_on")
+    if on.isoformat() < row[0]:
+        message = _("a convention is signed after the validation; {reference} was validated on {date}")
+        day = formatting.day(date.fromisoformat(row[0]))
+        raise RuleError(message.format(reference=reference, date=day), field="signed_on")
 
 
 def _check_signed(context: Context, dossier_id: int, on: date) -> None:

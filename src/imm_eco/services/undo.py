@@ -122,7 +122,7 @@ def _say_again(context: Context, number: int) -> Iterator[int]:
 
 def _refusal(db: sqlite3.Connection, refused: str, later: list[int], broken: list[Violation]) -> RuleError:
     details = [named(db, change) for change in later]
-    details += [each.words for each in broken if each.dossier]
+    details += dict.fromkeys(each.words for each in broken if each.dossier)
     return RuleError(refused, details=details, hint=_("take those back first, the latest first"))
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from dataclasses import dataclass, replace
 
 from imm_eco.domain.programme import Programme, from_json
-from imm_eco.errors import NotFoundError
+from imm_eco.errors import NotFoundError, command
 from imm_eco.i18n import _
 from imm_eco.store.relations.companies import MEANT
 from imm_eco.store.relations.words import with_
 
 COMPANY_DIGITS = 9
 ICE_DIGITS = 15
+_SESSION_KEY = re.compile(r"(?:suivi|pilotage)-\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def programme(db: sqlite3.Connection) -> Programme:
@@ -149,9 +151,12 @@ def session(db: sqlite3.Connection, text: str) -> int:
     ).fetchall()
     if len(rows) == 1:
         return int(rows[0][0])
-    hint = _("open it with `imm-eco committee open COMMITTEE --on DATE`, or see `imm-eco committee list`")
     if rows:
         keys = ", ".join(key for _number, key in rows)
         message = _("{text} names several sessions: {keys}").format(text=text, keys=keys)
-        raise NotFoundError(message, hint=hint, field="held_on")
+        raise NotFoundError(message, hint=_("give one of these keys"), field="held_on")
+    committee, _sep, day = text.lower().partition("-")
+    opening = ("committee", "open", committee, "--on", day) if _SESSION_KEY.fullmatch(text.lower()) else ()
+    words = command(*opening) if opening else "`imm-eco committee open COMMITTEE --on DATE`"
+    hint = _("open it with {command}, or see `imm-eco committee list`").format(command=words)
     raise NotFoundError(_("no session is known as {text}").format(text=text), hint=hint, field="held_on")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.candidate.options import COMPANY, NAME, warn_of_key
+from imm_eco.cli.candidate.options import COMPANY, NAME
 from imm_eco.cli.options import Company, DryRun, Json, with_options
 from imm_eco.cli.session import given, write_transaction
 from imm_eco.i18n import N_
@@ -38,4 +38,3 @@ def edit(
     record = given(ice=ice, name=name, **about)
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
         candidates.edit(context, company, record)
-    warn_of_key(ctx, ice)

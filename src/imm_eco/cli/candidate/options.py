@@ -9,7 +9,6 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.options import choices, reader_of
-from imm_eco.cli.terminal import Terminal
 from imm_eco.domain.vocabulary import CHANNELS, REGIONS, SIZES
 from imm_eco.i18n import N_
 
@@ -58,12 +57,3 @@ COMPANY: dict[str, Any] = {
     "phone": Annotated[str | None, typer.Option("--phone", metavar=options.TEXT, help=N_("Telephone."))],
 }
 """What is said of a company, beside its ICE and its name."""
-
-
-def warn_of_key(ctx: typer.Context, ice: str | None) -> None:
-    """Say that an ICE's key is wrong: it is taken all the same, for some published ones are."""
-    from imm_eco.sheets.parsing import values
-
-    doubt = values.read_ice(ice).warning
-    if doubt:
-        Terminal.of(ctx).warn(f"{doubt.message} {doubt.remedy}")

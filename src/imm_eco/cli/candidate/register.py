@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.candidate.options import COMPANY, NAME, warn_of_key
+from imm_eco.cli.candidate.options import COMPANY, NAME
 from imm_eco.cli.options import DryRun, Json, with_options
 from imm_eco.cli.session import given, write_transaction
 from imm_eco.cli.terminal import Terminal
@@ -35,7 +35,6 @@ def register(
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
         similar = candidates.like(context, name, ice)
         candidates.register(context, record)
-    warn_of_key(ctx, ice)
     for company in similar[:SUGGESTED]:
         message = _("a company of a similar name is registered: {name} ({ice}); if it is the same, see {command}")
         command = f"`imm-eco candidate merge {company.ice} {ice} --reason TEXT`"

@@ -20,6 +20,12 @@ def obstacles(committee: str, bodies: Collection[str], outcome: str) -> list[str
     return [*_wrong_committee(committee, outcome), *_wrong_composition(committee, bodies)]
 
 
+def lacking(committee: str, bodies: Collection[str]) -> list[str]:
+    """The bodies, `etat` or `federation`, that a session must hear before it decides and has nobody of."""
+    needed = [_STATE] if committee == "suivi" else [_STATE, _FEDERATION]
+    return [body for body in needed if body not in bodies]
+
+
 def outcomes(committee: str) -> list[str]:
     """The outcomes that a committee can decide, in the order of the process."""
     return list(dict.fromkeys(m.outcome for m in MOVES if m.committee == committee and m.outcome))
@@ -34,11 +40,11 @@ def _wrong_committee(committee: str, outcome: str) -> list[str]:
 
 
 def _wrong_composition(committee: str, bodies: Collection[str]) -> list[str]:
-    if committee == "suivi":
-        if _FEDERATION in bodies:
-            return [_(_STATE_ALONE)]
-        return [] if _STATE in bodies else [_(_NO_STATE)]
-    return [] if {_STATE, _FEDERATION} <= set(bodies) else [_(_BOTH_SIDES)]
+    if committee == "suivi" and _FEDERATION in bodies:
+        return [_(_STATE_ALONE)]
+    if lacking(committee, bodies):
+        return [_(_NO_STATE) if committee == "suivi" else _(_BOTH_SIDES)]
+    return []
 
 
 _ONLY_SUIVI = N_("only a session of the comité de suivi, the State alone, takes this decision")

@@ -26,10 +26,11 @@ class ClosedMonthError(ViolationError):
         self.period = Period.month_of(facts[0].day)
         super().__init__([Violation("", _named(each), each.change, hint=remedy(self.period)) for each in facts])
         self.message = _("{month} is closed: no figure of it changes any more").format(month=self.period.title)
-        told = [_named(each) for each in facts[:_NAMED]]
-        if len(facts) > _NAMED:
-            told.append(_("and {count} more").format(count=formatting.count(len(facts) - _NAMED)))
-        self.details = tuple(told)
+        # The lines of one seal bear one name.
+        names = list(dict.fromkeys(_named(each) for each in facts))
+        more = len(names) - _NAMED
+        left_off = [_("and {count} more").format(count=formatting.count(more))] if more > 0 else []
+        self.details = (*names[:_NAMED], *left_off)
         self.field = facts[0].field
 
 

@@ -20,6 +20,7 @@ from typing import IO, Any
 from imm_eco.files import atomic_write
 from imm_eco.i18n import _
 from imm_eco.sheets.output import workbooks
+from imm_eco.sheets.output.package import write_package
 from imm_eco.sheets.output.workbooks import LONGEST, Content, contents, put, safe_text, starts_computed
 from imm_eco.sheets.parsing.text import as_carried
 from imm_eco.sheets.recognition.records import Vocabularies
@@ -42,7 +43,7 @@ def write_register(path: Path | str, tables: Iterable[tuple[Sheet, Rows]], lists
             page = book.create_sheet(sheet.title)
             bodies[page] = waiting.enter_context(SpooledTemporaryFile(_IN_MEMORY, dir=str(temporary.parent)))
             _write_sheet(page, sheet, rows, lists, bodies[page])
-        workbooks.write(book, temporary, _("imm-eco register"), bodies)
+        write_package(book, temporary, _("imm-eco register"), workbooks.STAMP, bodies)
 
 
 def _write_sheet(page: Any, sheet: Sheet, rows: Rows, lists: Vocabularies, body: IO[bytes]) -> None:

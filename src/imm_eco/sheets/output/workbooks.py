@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from io import BytesIO
 from pathlib import Path
-from shutil import copyfileobj
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from imm_eco import i18n
 from imm_eco.domain.vocabulary import Vocabulary
 from imm_eco.files import atomic_write
+from imm_eco.sheets.output.package import write_package
 from imm_eco.sheets.parsing.text import as_carried
 from imm_eco.sheets.recognition.records import Vocabularies
 from imm_eco.sheets.schema.columns import Column, ColumnType
@@ -38,7 +35,6 @@ WIDEST = 60
 A4 = 9  # its number among the paper sizes of Office Open XML
 TEXT_FORMAT = "@"
 AMOUNT_FORMAT = "#,##0.00"
-_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zone; fixed, so that files compare equal
 _EXACT_DIGITS = 15  # of a number that survive a spreadsheet
 # What XML cannot carry.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -164,43 +160,7 @@ def starts_computed(text: str) -> bool:
 def save(book: Workbook, path: Path | str, title: str) -> None:
     """Write the workbook whole or not at all, stamped, and without the hour at which it was written."""
     with atomic_write(path) as temporary:
-        write(book, temporary, title, {})
-
-
-def write(book: Workbook, path: Path, title: str, bodies: Mapping[Any, IO[bytes]]) -> None:
-    """The same to a temporary file. `bodies` are, by page, the rows below those that the page has, as XML."""
-    properties = book.properties
-    properties.title, properties.creator, properties.category = title, "imm-eco", STAMP
-    properties.created = properties.modified = _EPOCH
-    made = BytesIO()
-    book.save(made)
-    _still(made, path, {page.path.lstrip("/"): body for page, body in bodies.items()})
-
-
-def _still(made: IO[bytes], path: Path, bodies: Mapping[str, IO[bytes]]) -> None:
-    """The same parts with one fixed time: two writings of the same rows are equal byte for byte."""
-    with ZipFile(made) as source, ZipFile(path, "w") as target:
-        for name in source.namelist():
-            part = source.read(name)
-            if name == "docProps/core.xml":
-                part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", part)
-            info = ZipInfo(name, _EPOCH.timetuple()[:6])
-            if name in bodies:
-                _put_rows(target, info, part, bodies[name])
-            else:
-                target.writestr(info, part, ZIP_DEFLATED)
-
-
-def _put_rows(target: ZipFile, info: ZipInfo, part: bytes, body: IO[bytes]) -> None:
-    """A sheet's part, and its rows below its header."""
-    header, end, rest = part.rpartition(b"</sheetData>")
-    info.compress_type = ZIP_DEFLATED
-    info.file_size = len(part) + body.tell()  # what the archive makes room for
-    body.seek(0)
-    with target.open(info, "w") as written:
-        written.write(header)
-        copyfileobj(body, written)
-        written.write(end + rest)
+        write_package(book, temporary, title, STAMP)
 
 
 def style_heading(cell: Any, *, required: bool) -> None:
