@@ -44,7 +44,8 @@ def report(db: sqlite3.Connection, committee: str, day: date) -> Grid:
     """The dossiers that a sitting of that day can decide on, by ecosystem: ready ones first, longest waiting first."""
     programme = lookup.programme(db)
     jobs = {row[0]: (row[1], row[2]) for row in db.execute(_JOBS, {"year": programme.horizon.year})}
-    found = [_line(db, programme, each, jobs, day) for each in listed_dossiers(db, day, step=STEPS[committee])]
+    waiting = list(listed_dossiers(db, day, step=STEPS[committee]))
+    found = [_line(db, programme, dossier, jobs, day) for dossier in waiting]
     order = programme.ecosystems.codes
     found.sort(key=lambda line: (order.index(line["ecosystem"]), not line["ready"], -line["days"], line["reference"]))
     title = _("Agenda: {committee}, {date}").format(committee=COMMITTEES.title(committee), date=formatting.day(day))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from imm_eco.reports import fields
 from imm_eco.store import lookup
 from imm_eco.store.relations.steps import suspensions
 from imm_eco.store.relations.support import with_support
-from imm_eco.store.rows import fetch_all
+from imm_eco.store.rows import fetch_each
 
 
 class ListedDossier(NamedTuple):
@@ -47,7 +48,9 @@ class ListedDossier(NamedTuple):
 
     def row(self) -> Row:
         """The same as a row of a list."""
-        return Row({**self._asdict(), "phase": self.phase})
+        values = self._asdict()
+        values["phase"] = self.phase
+        return Row(values)
 
     def is_stale(self, day: date, days: int) -> bool:
         """Whether its life has not ended and it has stayed where it is for that many days."""
@@ -96,10 +99,10 @@ def dossiers(
     return Grid("dossiers", _("Dossiers"), dossier_fields(programme), rows, {"as_of": as_of})
 
 
-def listed_dossiers(db: sqlite3.Connection, as_of: date, **only: Any) -> list[ListedDossier]:
-    """The dossiers on a day; `only` names a step, an ecosystem, a candidate or a dossier by number."""
+def listed_dossiers(db: sqlite3.Connection, as_of: date, **only: Any) -> Iterator[ListedDossier]:
+    """The dossiers on a day, one at a time; `only` names a step, an ecosystem, a candidate or a dossier by number."""
     parameters = dict.fromkeys(("step", "ecosystem", "candidate", "dossier")) | only
-    return fetch_all(db, ListedDossier, DOSSIERS, {"day": as_of.isoformat(), **parameters})
+    return fetch_each(db, ListedDossier, DOSSIERS, {"day": as_of.isoformat(), **parameters})
 
 
 def dossier_fields(programme: Programme) -> list[Field]:

@@ -44,7 +44,7 @@ def dossier(db: sqlite3.Connection, dossier_id: int, as_of: date) -> list[Grid]:
 def _record(db: sqlite3.Connection, programme: Programme, dossier_id: int, as_of: date) -> Grid:
     """The four amounts of support stand side by side and are never added."""
     reference = lookup.reference_of(db, dossier_id)
-    found = listed_dossiers(db, as_of, dossier=dossier_id)
+    found = list(listed_dossiers(db, as_of, dossier=dossier_id))
     if not found:
         message = _("{reference} was not open yet on {day}").format(reference=reference, day=as_of.isoformat())
         raise NotFoundError(message, hint=_("choose a later --as-of"))

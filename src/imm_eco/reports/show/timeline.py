@@ -135,7 +135,7 @@ def timeline(found: DossierTimeline) -> Grid:
         fields.text("move", N_("Move"), in_tables=False),
         fields.text("session", N_("Session"), in_tables=False),
         fields.text("reason", N_("Reason"), in_tables=False),
-        Field("told", N_("By"), in_data=False, missing="", in_tables=any(row["told"] for row in rows)),
+        Field("told", N_("By"), in_data=False, missing="", in_tables=any(_told(stay.entry) for stay in found.stays)),
     ]
     facts = {"age_days": found.age, "suspended_days": found.suspended}
     return Grid("moves", _("Timeline"), columns, rows, facts, list(_notes(found)), section="heading")
