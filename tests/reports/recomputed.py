@@ -16,7 +16,8 @@ from typing import Any
 
 VALIDATED = {"mise-en-place", "suivi", "clos"}
 OVER = {"desiste", "ecarte", "rejete", "resilie"}
-STOCKS, FLOWS = ("jobs",), ("turnover",)
+STOCKS = ("jobs", "indirect-jobs")
+FLOWS = ("turnover", "export-turnover", "investment", "value-added")
 PROMISED = {"jobs", "turnover", "export-turnover", "investment"}
 """What a commitment has a figure for; of any other indicator nothing is committed, and nothing is said to be."""
 LENGTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -103,15 +104,17 @@ class Recomputed:
 
     def promised(self, reference: str, indicator: str, basis: str, day: date) -> tuple[int | None, int, bool]:
         """What its seal promises; the last figure before the year; whether it has none of that year."""
-        lines, year = self.seal(reference, day), self.horizon.year
+        field, year = indicator.replace("-", "_"), self.horizon.year
+        seal = {each: row[field] for each, row in self.seal(reference, day).items()}
+        lines = {each: value for each, value in seal.items() if value is not None}
         if indicator in FLOWS and basis == "cumulative":
-            return sum((row.get(indicator) or 0) for each, row in lines.items() if each <= year), 0, False
+            return sum(value for each, value in lines.items() if each <= year), 0, False
         if not lines:
             return 0, 0, False
         if year in lines:
-            return (lines[year].get(indicator) or 0), 0, False
+            return lines[year], 0, False
         past = [each for each in lines if each < year]
-        return None, (lines[max(past)].get(indicator) or 0) if past else 0, True
+        return None, lines[max(past)] if past else 0, True
 
     def realised(self, reference: str, indicator: str, basis: str, day: date) -> tuple[int, int]:
         """What it realised, and the part of it that was verified."""

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from imm_eco.domain import programme
@@ -170,7 +170,12 @@ CHECKS = (
 )  # fmt: skip
 
 
+# Without a target every indicator has its row: exports are a flow, whose commitments are summed, and never unknown.
+UNTARGETED = Told(ECOSYSTEMS[0], date(2016, 6, 1), None, {date(2016, 6, 1): {2016: (0, 0)}})
+
+
 @settings(max_examples=many(10, 200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example("month", [UNTARGETED], {}, [date(2016, 6, 1)])
 @given(
     st.sampled_from(list(LENGTHS)), st.lists(dossiers(), max_size=3), TARGETS, st.lists(DAYS, min_size=1, max_size=2)
 )
