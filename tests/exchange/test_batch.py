@@ -38,7 +38,7 @@ def lines(out: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in out.split("\n")[:-1]]
 
 
-def start(folder: Path, *args: str) -> subprocess.Popen[bytes]:
+def start(folder: Path, *args: str, room: int = -1) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "PYTHONPATH": str(SRC), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "imm_eco", "import", "inbox", *args]
     # Unbuffered: `communicate` does not see what `readline` has read ahead.
@@ -49,6 +49,7 @@ def start(folder: Path, *args: str) -> subprocess.Popen[bytes]:
         bufsize=0,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        pipesize=room,
         start_new_session=True,
     )
 
@@ -97,9 +98,8 @@ def test_killed_at_any_moment_and_run_again_it_ends_as_if_never_killed(inbox: Pa
 @pytest.mark.skipif(not hasattr(fcntl, "F_SETPIPE_SZ"), reason="only Linux says how much a pipe takes")
 def test_interrupted_it_says_what_is_kept_and_how_to_go_on(inbox: Path, run: Run, tmp_path: Path) -> None:
     """However busy the machine: a pipe that takes one page, and is not read, holds the batch until it is stopped."""
-    process = start(tmp_path, "--format", "jsonl")
+    process = start(tmp_path, "--format", "jsonl", room=4096)
     assert process.stdout is not None
-    fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, 4096)
     told = b"".join(process.stdout.readline() for _ in range(5))
     os.killpg(process.pid, signal.SIGINT)
     rest, words = process.communicate(timeout=60)

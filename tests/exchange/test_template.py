@@ -134,6 +134,18 @@ def test_results_are_filled_in_advance_for_what_is_owed(context: Run, tmp_path: 
     assert json.loads(context("template", "r.xlsx", *options[:2], "--period", "2016", "--json").out)["rows"] == 0
 
 
+@pytest.mark.parametrize("asked", [("--dossier", "D-2"), ("--period", "2016")])
+def test_a_template_of_what_nobody_owes_says_that_it_is_empty(
+    context: Run, tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    write(tmp_path / "story.xlsx", story())
+    context("import", "story.xlsx")
+    assert context("template", "r.xlsx", "--kind", "results", *asked).err == (
+        "written: r.xlsx\nwarning: no result is left to give there: the workbook has no row\n"
+    )
+    assert context("template", "r.xlsx", "--kind", "results").err == "written: r.xlsx\n"
+
+
 def test_a_figure_left_blank_is_left_out_with_a_word(context: Run, tmp_path: Path) -> None:
     write(tmp_path / "story.xlsx", story())
     context("import", "story.xlsx")

@@ -107,3 +107,5 @@ def test_the_lines_of_a_seal_are_one_line_of_a_refusal(waiting: Run) -> None:
 def test_an_alert_names_its_dossier_as_the_language_writes(waiting: Run) -> None:
     said = waiting("result", "record", "CS-01", "jobs", "2018", "9", lang="fr").err
     assert "attention\u00a0: CS-01\u00a0: Emplois de 2018\u00a0: 9 " in said
+    said = waiting("check", "--answer", "W420:CS-01:jobs:2018", "--reason", "x", lang="fr").out
+    assert "chiffres\u00a0: 9; motif\u00a0: x" in said

@@ -209,7 +209,7 @@ def _counts(db: sqlite3.Connection, dossiers: int) -> Iterator[str]:
             held = sum(stay.suspended for stay in stays)
             if sum(stay.days + stay.suspended for stay in stays) != told.age:
                 yield f"{life.reference}: stays of {stays} in {told.age} days"
-            if held != told.suspended or sum(stay["suspended"] or 0 for stay in told.stays) != held:
+            if held != told.suspended or sum(stay.suspended or 0 for stay in told.stays) != held:
                 yield f"{life.reference}: {held} days suspended, told as {told.suspended}"
-            if sum(stay["days"] or 0 for stay in told.stays) != told.age:
+            if sum(stay.days or 0 for stay in told.stays) != told.age:
                 yield f"{life.reference}: the timeline does not add up to {told.age} days"

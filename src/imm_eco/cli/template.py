@@ -72,3 +72,5 @@ def template(
     terminal.say(_("written: {file}").format(file=file))
     if rows:
         terminal.say(ngettext("{count} result to give", "{count} results to give", rows).format(count=rows))
+    elif ecosystem_ or period or sender is not None:
+        terminal.warn(_("no result is left to give there: the workbook has no row"))

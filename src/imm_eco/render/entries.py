@@ -94,6 +94,7 @@ _WORDS = {
     "contacts": N_("contacts"),
     "text": N_("text"),
     "field": N_("column"),
+    "figures": N_("figures"),
 }
 _MONEY = ("investment", "requested", "granted", "amount", "turnover", "export_turnover")
 _COUNTS = ("jobs", "contacts")

@@ -17,7 +17,7 @@ from imm_eco.domain.vocabulary import AXES, COMMITTEES
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, NBSP, _
 from imm_eco.reports import fields
-from imm_eco.reports.lists.dossiers import dossier_rows
+from imm_eco.reports.lists.dossiers import ListedDossier, listed_dossiers
 from imm_eco.reports.unknown_jobs import jobs_note, last_ones
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
@@ -44,7 +44,8 @@ def report(db: sqlite3.Connection, committee: str, day: date) -> Grid:
     """The dossiers that a sitting of that day can decide on, by ecosystem: ready ones first, longest waiting first."""
     programme = lookup.programme(db)
     jobs = {row[0]: (row[1], row[2]) for row in db.execute(_JOBS, {"year": programme.horizon.year})}
-    found = [_line(db, programme, values, jobs, day) for values in dossier_rows(db, day, step=STEPS[committee])]
+    waiting = list(listed_dossiers(db, day, step=STEPS[committee]))
+    found = [_line(db, programme, dossier, jobs, day) for dossier in waiting]
     order = programme.ecosystems.codes
     found.sort(key=lambda line: (order.index(line["ecosystem"]), not line["ready"], -line["days"], line["reference"]))
     title = _("Agenda: {committee}, {date}").format(committee=COMMITTEES.title(committee), date=formatting.day(day))
@@ -67,19 +68,19 @@ def report(db: sqlite3.Connection, committee: str, day: date) -> Grid:
 
 
 def _line(
-    db: sqlite3.Connection, programme: Programme, values: dict[str, Any], jobs: dict[int, _Jobs], day: date
+    db: sqlite3.Connection, programme: Programme, dossier: ListedDossier, jobs: dict[int, _Jobs], day: date
 ) -> dict[str, Any]:
-    entered = date.fromisoformat(values["entered_on"])
-    state = standing(db, programme, values["dossier_id"], day, envelope=False)
-    state = replace(state, step=values["step"], entered_on=entered)
+    entered = date.fromisoformat(dossier.entered_on)
+    state = standing(db, programme, dossier.dossier_id, day, envelope=False)
+    state = replace(state, step=dossier.step, entered_on=entered)
     move = workflow.forward(state.step)
     # What only the committee can say is not for the dossier to lack.
     unmet = move.unmet(state, Act(day, day, "-", 0)) if move else []
     lacking = dict.fromkeys((*unmet, *_ALWAYS))
     missing = list(dict.fromkeys(said for need in lacking for said in _said(need, state)))
-    announced, last = jobs.get(values["dossier_id"], (None, None))
+    announced, last = jobs.get(dossier.dossier_id, (None, None))
     return {
-        **values,
+        **dossier._asdict(),
         "jobs": announced,
         "last_jobs": last,
         **{axis.code: state.scores.get(axis.code) for axis in AXES},
@@ -136,7 +137,8 @@ def _notes(programme: Programme, totals: dict[str, int], lines: Sequence[dict[st
         )
         yield Note(sentence, {**counted, **money})
         known, last = totals["dossiers"] - unknown, totals["last_jobs"]
-        yield jobs_note(programme.horizon.year, totals["jobs"], known, unknown, last, last_ones(lines, "reference"))
+        each = last_ones((line["reference"], line["last_jobs"]) for line in lines)
+        yield jobs_note(programme.horizon.year, totals["jobs"], known, unknown, last, each)
         return
     sentence = N_(
         "Dossiers: {dossiers}, of which with nothing missing: {ready}. "

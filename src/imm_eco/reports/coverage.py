@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
@@ -29,8 +29,20 @@ from imm_eco.reports.owed_results import OwedResult, owed_results
 from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.result_revisions import revisions
 from imm_eco.reports.scoreboard import Scoreboard, scoreboard
+from imm_eco.store.rows import columns_of, fetch_each
 
-_COMPANIES = "SELECT candidate_id, size, region, channel, contact, phone, email FROM live_candidate_record"
+
+class _Reachable(NamedTuple):
+    candidate_id: int
+    size: str | None = None
+    region: str | None = None
+    channel: str | None = None
+    contact: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
+_COMPANIES = f"SELECT {columns_of(_Reachable)} FROM live_candidate_record"
 
 
 def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
@@ -63,7 +75,7 @@ class _Reading:
         self.only = asked.ecosystem
         self.scope = asked.ecosystem or PROGRAMME_SCOPE
         self.lives = list(histories(db, asked.as_of, asked.ecosystem))
-        self.companies = {row["candidate_id"]: row for row in db.execute(_COMPANIES)}
+        self.companies = {row.candidate_id: row for row in fetch_each(db, _Reachable, _COMPANIES)}
         self._owed: dict[str, list[OwedResult]] = {}
 
     @property
@@ -104,7 +116,7 @@ class _Reading:
             found: dict[Any, list[OwedResult]] = defaultdict(list)
             for debt in whole:
                 company = self.companies.get(debt.life.candidate)
-                found[company[cut.column] if company else None].append(debt)
+                found[getattr(company, cut.column) if company else None].append(debt)
             yield from ((cut.code(group), found[group]) for group in cut.groups if group in found)
             return
         codes = self.programme.ecosystems.codes
@@ -219,8 +231,7 @@ def _missing_row(found: _Reading, one: _Missing) -> Row:
     """People read those that miss what the contracts promise, with all else that the period misses."""
     due_on = found.due_on(one.period.end)
     late = max((found.day - due_on).days, 0)
-    company = found.companies.get(one.life.candidate)
-    reach = {key: company[key] if company else None for key in ("contact", "phone", "email")}
+    company = found.companies.get(one.life.candidate) or _Reachable(one.life.candidate)
     titles = [found.programme.indicators.title(indicator) for indicator in one.indicators]
     who = " ".join(each for each in (one.life.reference, one.life.name) if each)
     values = {
@@ -234,8 +245,10 @@ def _missing_row(found: _Reading, one: _Missing) -> Row:
         "due_on": due_on,
         "state": "late" if late else "awaited",
         "days_late": late,
-        **reach,
-        "whom": " · ".join(each for each in (who, reach["contact"], reach["phone"]) if each),
+        "contact": company.contact,
+        "phone": company.phone,
+        "email": company.email,
+        "whom": " · ".join(each for each in (who, company.contact, company.phone) if each),
     }
     return Row(values, in_tables=any(indicator in found.board.indicators for indicator in one.indicators))
 

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
@@ -31,7 +31,7 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     """The delays as of a day by step and ecosystem; beside them, the dossiers past the window."""
     programme = lookup.programme(db)
     lengths: defaultdict[tuple[str, str], _Lengths] = defaultdict(_Lengths)
-    late: list[dict[str, Any]] = []
+    late: list[_Overrun] = []
     accompanied = 0
     for life in histories(db, asked.as_of, asked.ecosystem):
         accompanied += life.last.step in ACCOMPANIMENT
@@ -44,8 +44,8 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
         "delays",
         window_months=list(programme.identification_months),
         accompanied=accompanied,
-        late=sum(row["running"] for row in late),
-        left_late=sum(not row["running"] for row in late),
+        late=sum(each.running for each in late),
+        left_late=sum(not each.running for each in late),
     )
     rows = list(_rows(programme, lengths, asked.ecosystem))
     notes = list(_notes(asked.as_of))
@@ -90,23 +90,37 @@ class _Lengths:
         }
 
 
-def _late(life: DossierHistory, stays: Iterable[StepInterval], programme: Programme) -> Iterator[dict[str, Any]]:
+class _Overrun(NamedTuple):
+    """A dossier past the window; its days are those in accompaniment, `running` says that it is still there."""
+
+    reference: str
+    name: str | None
+    ecosystem: str
+    step: str
+    opened_on: date
+    days: int
+    suspended: int
+    overrun: int
+    running: bool
+
+
+def _late(life: DossierHistory, stays: Iterable[StepInterval], programme: Programme) -> Iterator[_Overrun]:
     """A dossier whose days in accompaniment are more than the window has; nothing of another."""
     accompanied = [stay for stay in stays if stay.step in ACCOMPANIMENT]
     days = sum(stay.days for stay in accompanied)
     window = (months_after(life.opened_on, programme.identification_months[1]) - life.opened_on).days
     if days > window:
-        yield {
-            "reference": life.reference,
-            "name": life.name,
-            "ecosystem": life.ecosystem,
-            "step": life.last.step,
-            "opened_on": life.opened_on,
-            "days": days,
-            "suspended": sum(stay.suspended for stay in accompanied),
-            "overrun": days - window,
-            "running": life.last.step in ACCOMPANIMENT,
-        }
+        yield _Overrun(
+            life.reference,
+            life.name,
+            life.ecosystem,
+            step=life.last.step,
+            opened_on=life.opened_on,
+            days=days,
+            suspended=sum(stay.suspended for stay in accompanied),
+            overrun=days - window,
+            running=life.last.step in ACCOMPANIMENT,
+        )
 
 
 def _rows(programme: Programme, lengths: Mapping[tuple[str, str], _Lengths], only: str | None) -> Iterator[Row]:
@@ -142,7 +156,7 @@ def _notes(day: date) -> Iterator[Note]:
     yield Note(N_("Median and 90th percentile by nearest rank: each is the length of a stay that there was."))
 
 
-def _overrun(programme: Programme, late: list[dict[str, Any]], facts: Mapping[str, Any]) -> Grid:
+def _overrun(programme: Programme, late: Sequence[_Overrun], facts: Mapping[str, Any]) -> Grid:
     """The dossiers still in accompaniment past the window, the latest first."""
     columns = [
         fields.reference(),
@@ -156,8 +170,8 @@ def _overrun(programme: Programme, late: list[dict[str, Any]], facts: Mapping[st
     ]
     low, high = programme.identification_months
     title = _("Past the identification window ({low} to {high} months)").format(low=low, high=high)
-    running = (row for row in late if row["running"])
-    rows = [Row(row) for row in sorted(running, key=lambda row: (-row["overrun"], row["reference"]))]
+    running = sorted((each for each in late if each.running), key=lambda each: (-each.overrun, each.reference))
+    rows = [Row(each._asdict()) for each in running]
     counts = {key: (Kind.COUNT, facts[key]) for key in ("late", "accompanied", "left_late")}
     note = Note(N_("In accompaniment: {accompanied}, of which late: {late}. Others left it late: {left_late}."), counts)
     return Grid("overrun", title, columns, rows, notes=[note], secondary=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
@@ -11,6 +12,7 @@ from imm_eco.domain.vocabulary import Term, Vocabulary
 from imm_eco.grid import Field, Kind
 from imm_eco.i18n import N_
 from imm_eco.reports import fields
+from imm_eco.store.rows import fetch_all
 
 ECOSYSTEM = "ecosystem"
 DIMENSIONS = ("size", "region", "channel", "company")
@@ -29,6 +31,14 @@ _HEADINGS = {
     "company": N_("Company name"),
 }
 _COLUMNS = {"company": "candidate_id"}
+
+
+class _CompanyGroup(NamedTuple):
+    id: int
+    key: str
+    name: str
+
+
 _COMPANIES = """
 SELECT candidate.id, candidate.key, name FROM live_candidate_record
 JOIN candidate ON candidate.id = candidate_id ORDER BY candidate.key"""
@@ -58,9 +68,9 @@ def dimension(db: sqlite3.Connection, programme: Programme, by: str | None) -> D
         codes = programme.ecosystems.codes
         return Dimension(ECOSYSTEM, ECOSYSTEM, fields.scope(programme), codes, {code: code for code in codes})
     if by == "company":
-        companies = list(db.execute(_COMPANIES))
-        known = Vocabulary(by, tuple(Term(row["key"], row["name"], row["name"]) for row in companies))
-        keys: dict[object, str] = {row["id"]: row["key"] for row in companies}
+        companies = fetch_all(db, _CompanyGroup, _COMPANIES)
+        known = Vocabulary(by, tuple(Term(row.key, row.name, row.name) for row in companies))
+        keys: dict[object, str] = {row.id: row.key for row in companies}
     else:
         known = {"size": vocabulary.SIZES, "region": vocabulary.REGIONS, "channel": vocabulary.CHANNELS}[by]
         keys = {code: code for code in known.codes}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
+from typing import Any, NamedTuple
 
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules.periods import Period
@@ -13,11 +13,12 @@ from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.services.late_facts import altered_though_closed
 from imm_eco.store.dated_facts import Altered
+from imm_eco.store.rows import columns_of, fetch_each
 
 
 def late(db: sqlite3.Connection, programme: Programme, after: int, until: int) -> Grid:
     """The late facts of the changes after one and up to another, in their order."""
-    reasons = {row["id"]: row for row in db.execute(_CHANGES, {"after": after, "until": until})}
+    reasons = {row.id: row for row in fetch_each(db, _LateChange, _CHANGES, {"after": after, "until": until})}
     facts = [fact for fact in altered_though_closed(db) if fact.change in reasons]
     facts.sort(key=lambda fact: (fact.change, fact.day, fact.reference))
     columns = [
@@ -39,10 +40,17 @@ def late(db: sqlite3.Connection, programme: Programme, after: int, until: int) -
     return Grid("late", _("Late facts of closed months"), columns, rows, {"report": "late"}, notes)
 
 
-_CHANGES = "SELECT id, at, late FROM main.change WHERE late IS NOT NULL AND id > :after AND id <= :until"
+class _LateChange(NamedTuple):
+    id: int
+    at: str
+    late: str
 
 
-def _told(programme: Programme, fact: Altered, change: sqlite3.Row) -> dict[str, Any]:
+_CHANGES = f"""
+SELECT {columns_of(_LateChange)} FROM main.change WHERE late IS NOT NULL AND id > :after AND id <= :until"""
+
+
+def _told(programme: Programme, fact: Altered, change: _LateChange) -> dict[str, Any]:
     return {
         "fact": fact.noun,
         "reference": fact.reference,
@@ -54,8 +62,8 @@ def _told(programme: Programme, fact: Altered, change: sqlite3.Row) -> dict[str,
         "old": fact.old,
         "new": fact.new,
         "change": fact.change,
-        "at": change["at"],
-        "reason": change["late"],
+        "at": change.at,
+        "reason": change.late,
     }
 
 

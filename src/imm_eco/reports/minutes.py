@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from imm_eco import formatting
 from imm_eco.domain import vocabulary
@@ -19,6 +19,34 @@ from imm_eco.reports.unknown_jobs import jobs_note, last_ones
 from imm_eco.store import lookup
 from imm_eco.store.relations.seals import promise, promises
 from imm_eco.store.relations.words import with_
+from imm_eco.store.rows import fetch_all
+
+
+class _Sitting(NamedTuple):
+    session: str
+    committee: str
+    held_on: str
+    minutes: str | None
+
+
+class _MinutedDecision(NamedTuple):
+    dossier: str
+    name: str | None
+    ecosystem: str | None
+    investment: int | None
+    requested: int | None
+    outcome: str
+    granted: int | None
+    reason: str | None
+    jobs: int | None
+    last_jobs: int | None
+
+
+class _CorrectedRecord(NamedTuple):
+    id: int
+    at: str
+    dossiers: str
+
 
 _SESSION = """
 SELECT session.key AS session, record.committee, record.held_on, record.minutes
@@ -65,6 +93,7 @@ def report(db: sqlite3.Connection, session: int) -> list[Grid]:
     programme = lookup.programme(db)
     only = {"session": session, "year": programme.horizon.year}
     jobs = _("Jobs {year}").format(year=programme.horizon.year)
+    decided = fetch_all(db, _MinutedDecision, _DECISIONS, only)
     decisions = Grid(
         "decisions",
         _("Decisions"),
@@ -80,10 +109,10 @@ def report(db: sqlite3.Connection, session: int) -> list[Grid]:
             fields.money("granted", N_("Granted support"), exact=True),
             fields.text("reason", N_("Reason")),
         ],
-        [Row(dict(row)) for row in db.execute(_DECISIONS, only)],
+        [Row(each._asdict()) for each in decided],
     )
     head = replace(_session(db, session), notes=list(_corrections(db, session)))
-    totals = replace(_totals(decisions.rows), notes=list(_unknown(programme, decisions.rows)))
+    totals = replace(_totals(decided), notes=list(_unknown(programme, decided)))
     parts = [head, _attendees(db, session), decisions, totals]
     conditions = listing(db, "reservations", _("Reservations"), _CONDITIONS, _RESERVATIONS, {"session": session})
     return [*parts, conditions] if conditions.rows else parts
@@ -99,8 +128,8 @@ _CONDITIONS = (
 
 
 def _session(db: sqlite3.Connection, session: int) -> Grid:
-    row = dict(db.execute(_SESSION, {"session": session}).fetchone())
-    said = {"committee": COMMITTEES.title(row["committee"]), "date": formatting.day(row["held_on"])}
+    [sitting] = fetch_all(db, _Sitting, _SESSION, {"session": session})
+    said = {"committee": COMMITTEES.title(sitting.committee), "date": formatting.day(sitting.held_on)}
     columns = [
         fields.text("session", N_("Session"), in_tables=False),
         Field("committee", N_("Committee"), Kind.CODE, COMMITTEES),
@@ -108,15 +137,15 @@ def _session(db: sqlite3.Connection, session: int) -> Grid:
         fields.text("minutes", N_("Minutes")),
     ]
     title = _("Record of decisions: {committee}, {date}").format(**said)
-    return Grid("session", title, columns, [Row(row)], {"report": "minutes"}, is_record=True)
+    return Grid("session", title, columns, [Row(sitting._asdict())], {"report": "minutes"}, is_record=True)
 
 
 def _corrections(db: sqlite3.Connection, session: int) -> Iterator[str]:
     """That the record corrects an earlier one of the same session: by which changes, of which dossiers."""
     last = db.execute("SELECT coalesce(max(id), 0) FROM known_change").fetchone()[0]
-    for row in db.execute(_CORRECTED, {"session": session, "last": last}).fetchall():
+    for each in fetch_all(db, _CorrectedRecord, _CORRECTED, {"session": session, "last": last}):
         message = _("This record corrects those of before change {number}, of {date}: {dossiers}.")
-        said = {"number": row["id"], "date": formatting.moment(row["at"]), "dossiers": row["dossiers"]}
+        said = {"number": each.id, "date": formatting.moment(each.at), "dossiers": each.dossiers}
         yield message.format(**said)
 
 
@@ -152,7 +181,7 @@ def _attendees(db: sqlite3.Connection, session: int) -> Grid:
     return listing(db, "attendees", _("Attendees"), columns, _ATTENDEES, {"session": session})
 
 
-def _totals(decisions: Sequence[Row]) -> Grid:
+def _totals(decided: Sequence[_MinutedDecision]) -> Grid:
     """How many dossiers each outcome met, and the amounts that they are about."""
     columns = [
         Field("outcome", N_("Decision"), Kind.CODE, Vocabulary("outcome", (*OUTCOMES.terms, _TOTAL))),
@@ -162,28 +191,37 @@ def _totals(decisions: Sequence[Row]) -> Grid:
         replace(fields.count("jobs", N_("Jobs")), missing=fields.UNPUBLISHED),
         fields.count("without_jobs", N_("Dossiers without a figure for the year"), in_tables=False),
     ]
-    return Grid("totals", _("Totals"), columns, list(_sums(decisions)))
+    return Grid("totals", _("Totals"), columns, list(_sums(decided)))
 
 
-def _sums(decisions: Sequence[Row]) -> Iterator[Row]:
+def _sums(decided: Sequence[_MinutedDecision]) -> Iterator[Row]:
     for outcome in OUTCOMES.codes:
-        met = [row for row in decisions if row["outcome"] == outcome]
+        met = [each for each in decided if each.outcome == outcome]
         if met:
             yield Row(_sum(outcome, met))
-    yield Row(_sum(_TOTAL.code, decisions), strong=True)
+    yield Row(_sum(_TOTAL.code, decided), strong=True)
 
 
-def _sum(outcome: str, rows: Sequence[Row]) -> dict[str, Any]:
-    known = {key: [row[key] for row in rows if row[key] is not None] for key in ("requested", "granted", "jobs")}
-    amounts = {key: sum(values) if values else None for key, values in known.items()}
-    without = sum(row["jobs"] is None for row in rows)
-    return {"outcome": outcome, "dossiers": len(rows), **amounts, "without_jobs": without}
+def _sum(outcome: str, decided: Sequence[_MinutedDecision]) -> dict[str, Any]:
+    return {
+        "outcome": outcome,
+        "dossiers": len(decided),
+        "requested": _known_sum(each.requested for each in decided),
+        "granted": _known_sum(each.granted for each in decided),
+        "jobs": _known_sum(each.jobs for each in decided),
+        "without_jobs": sum(each.jobs is None for each in decided),
+    }
 
 
-def _unknown(programme: Programme, decisions: Sequence[Row]) -> Iterator[Note]:
+def _known_sum(values: Iterable[int | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def _unknown(programme: Programme, decided: Sequence[_MinutedDecision]) -> Iterator[Note]:
     """What the jobs of the totals leave out: dossiers without a figure for the horizon's year."""
-    unknown = [row for row in decisions if row["jobs"] is None]
+    unknown = [each for each in decided if each.jobs is None]
     if unknown:
-        known = [row["jobs"] for row in decisions if row["jobs"] is not None]
-        last = last_ones((row.values for row in unknown), "dossier")
+        known = [each.jobs for each in decided if each.jobs is not None]
+        last = last_ones((each.dossier, each.last_jobs) for each in unknown)
         yield jobs_note(programme.horizon.year, sum(known), len(known), len(unknown), 0, last)

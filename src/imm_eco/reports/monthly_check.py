@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules.periods import Period
@@ -46,7 +46,7 @@ def verdict(path: Path, period: Period, known_at: str | None, minimum: Fraction 
     least = Fraction(programme.min_coverage, 100) if minimum is None else minimum
     coverage = [_coverage(row, least) for row in board.rows if row["ecosystem"] == PROGRAMME_SCOPE]
     moved = [row for each in closed for row in points.moved(path, each, known_at or mark.at)]
-    too_few = sum(not row["enough"] for row in coverage)
+    too_few = sum(not given.enough for given in coverage)
     facts = {"report": "monthly", "period": period.code, "as_of": period.end, "known_at": known_at}
     untold = sum(row["reason"] is None for row in moved)
     facts |= {"passed": not (too_few or untold), "min_coverage": float(least), "closed_months": len(closed)}
@@ -55,13 +55,15 @@ def verdict(path: Path, period: Period, known_at: str | None, minimum: Fraction 
 
 
 def _enough(
-    programme: Programme, coverage: list[dict[str, Any]], facts: dict[str, Any], least: Fraction, period: Period
+    programme: Programme, coverage: Sequence[_GivenResults], facts: dict[str, Any], least: Fraction, period: Period
 ) -> Grid:
     note = Note(
         N_("Results given as of {day}, of those owed; the least is {least}."),
         {"day": (Kind.DATE, period.end), "least": (Kind.RATIO, least)},
     )
-    return Grid("coverage", _("Coverage"), list(_fields(programme)), list(map(Row, coverage)), facts, [note])
+    return Grid(
+        "coverage", _("Coverage"), list(_fields(programme)), [Row(given._asdict()) for given in coverage], facts, [note]
+    )
 
 
 def _changes(programme: Programme, moved: list[dict[str, Any]], closed: int) -> Grid:
@@ -110,12 +112,20 @@ def _figure(row: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(row[key] for key in ("report", "indicator", "ecosystem", "of", "figure"))
 
 
-def _coverage(row: Row, least: Fraction) -> dict[str, Any]:
-    """Where nothing is owed, nothing is missing."""
+class _GivenResults(NamedTuple):
+    """Of an indicator, the dossiers that owe a result and those that gave it; nothing owed is nothing missing."""
+
+    indicator: str
+    dossiers: int
+    reported: int
+    coverage: Fraction | None
+    enough: bool
+
+
+def _coverage(row: Row, least: Fraction) -> _GivenResults:
     owed, given = row["dossiers"], row["reported"]
     share = Fraction(given, owed) if owed else None
-    values = {"indicator": row["indicator"], "dossiers": owed, "reported": given, "coverage": share}
-    return {**values, "enough": share is None or share >= least}
+    return _GivenResults(row["indicator"], owed, given, share, share is None or share >= least)
 
 
 def _fields(programme: Programme) -> Iterator[Field]:

@@ -5,8 +5,7 @@ Their last figure before that year stands beside, and is in no total.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from imm_eco import counts
 from imm_eco.grid import Kind, Note
@@ -34,7 +33,6 @@ def jobs_note(year: int, jobs: int, known: int, unknown: int, last: int, whose: 
     return Note(sentence, {key: (Kind.TEXT, value) for key, value in said.items()})
 
 
-def last_ones(dossiers: Iterable[Mapping[str, Any]], name: str) -> str:
+def last_ones(dossiers: Iterable[tuple[str, int | None]]) -> str:
     """The last jobs of each dossier that has no figure for the year, by the dossier's own name; none is no text."""
-    each = (f"{row[name]} {counts.jobs(row['last_jobs'])}" for row in dossiers if row["last_jobs"] is not None)
-    return ", ".join(each)
+    return ", ".join(f"{name} {counts.jobs(last)}" for name, last in dossiers if last is not None)

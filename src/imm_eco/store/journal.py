@@ -66,7 +66,7 @@ class OpenChange:
         self._spoken_of: set[int] = set()
         self._unwritten: dict[type[Fact | Anchor], list[list[Any]]] = {}
         self._withdrawn: dict[str, list[int]] = {}
-        self._ledgers: dict[type[Fact], LiveFactCache[Any]] = {}
+        self._caches: dict[type[Fact], LiveFactCache[Any]] = {}
         self._keys: dict[type[Anchor], Keys] = {}
         self._first: dict[type[Anchor], int] = {}
         self._begun = False
@@ -90,7 +90,7 @@ class OpenChange:
 
     def clear_cache(self) -> None:
         """Keep nothing of what was read ahead."""
-        self._ledgers.clear()
+        self._caches.clear()
         self._keys.clear()
 
     def number(self, anchor: type[Anchor], key: str) -> int | None:
@@ -102,10 +102,10 @@ class OpenChange:
 
     def standing(self, model: type[F], owner: int) -> Collection[F]:
         """The facts that stand of a dossier, a company, a session or an action."""
-        ledger = self._cache_of(model)
-        if not ledger.knows(owner):
-            ledger.prefetch(self.db, [owner])
-        return ledger.of(owner)
+        facts = self._cache_of(model)
+        if not facts.knows(owner):
+            facts.prefetch(self.db, [owner])
+        return facts.of(owner)
 
     def find(self, model: type[F], identity: Mapping[str, Any]) -> F | None:
         """The fact of that identity, if it stands."""
@@ -120,9 +120,9 @@ class OpenChange:
         return number >= self._first.get(anchor, number + 1)
 
     def _cache_of(self, model: type[F]) -> LiveFactCache[F]:
-        if model not in self._ledgers:
-            self._ledgers[model] = LiveFactCache(model)
-        return self._ledgers[model]
+        if model not in self._caches:
+            self._caches[model] = LiveFactCache(model)
+        return self._caches[model]
 
     def _keys_of(self, anchor: type[Anchor]) -> Keys:
         if anchor not in self._keys:
@@ -188,8 +188,8 @@ class OpenChange:
         if known is None:
             known = self._insert(model.of({"key": key}))
             self._first.setdefault(model, known)
-            for ledger in self._ledgers.values():
-                ledger.begin(str(model.__tablename__), known)
+            for facts in self._caches.values():
+                facts.begin(str(model.__tablename__), known)
             self._keys_of(model).note(key, known)
         return known
 
@@ -216,7 +216,7 @@ class OpenChange:
         if type(fact) in self._unwritten:
             self._write()
         self._withdrawn.setdefault(table, []).append(fact.id or 0)
-        if type(fact) in self._ledgers:
+        if type(fact) in self._caches:
             self._cache_of(type(fact)).forget(fact)
         self._retracted.append((table, fact.id or 0))
         self._note(getattr(fact, "dossier_id", None))
@@ -263,8 +263,8 @@ class OpenChange:
         if isinstance(row, Fact):
             self._note(said.get("dossier_id"))
             self._touched.note_said(type(row), said)
-            if ledger := self._ledgers.get(type(row)):
-                ledger.note(row)
+            if facts := self._caches.get(type(row)):
+                facts.note(row)
         return number
 
     def _number(self, table: str) -> int:

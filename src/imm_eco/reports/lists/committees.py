@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from imm_eco import formatting
 from imm_eco.domain import vocabulary
@@ -12,7 +12,7 @@ from imm_eco.domain.vocabulary import Term, Vocabulary
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
-from imm_eco.reports.lists.listing import listing
+from imm_eco.store.rows import fetch_all
 
 RESERVATION_STATES = Vocabulary(
     "state",
@@ -24,6 +24,35 @@ RESERVATION_STATE = "CASE WHEN lifted_on <= :day THEN 'lifted' WHEN due_on < :da
 
 RESERVED = ("reservations", "open", "due_on", "overdue")
 """The columns of the lists that speak of reservations."""
+
+
+class _ListedSession(NamedTuple):
+    session: str
+    committee: str
+    held_on: str
+    minutes: str | None
+    state: str | None
+    federation: str | None
+    decisions: int
+    open: int
+    due_on: str | None
+    overdue: int
+
+
+class _ListedDecision(NamedTuple):
+    session: str
+    committee: str
+    held_on: str
+    minutes: str | None
+    dossier: str
+    name: str | None
+    outcome: str
+    granted: int | None
+    reason: str | None
+    open: int
+    due_on: str | None
+    overdue: int
+
 
 # Of each decision: how many reservations are open on the day, how many of them overdue, the next due date.
 _OPEN = """
@@ -81,7 +110,8 @@ def sessions(db: sqlite3.Connection, *, committee: str | None = None, as_of: dat
         *_reservation_fields(),
     ]
     parameters = {"committee": committee, "day": _day(as_of)}
-    return _with_reservations(listing(db, "sessions", _("Sessions"), columns, _SESSIONS, parameters))
+    rows = [_row(each) for each in fetch_all(db, _ListedSession, _SESSIONS, parameters)]
+    return Grid("sessions", _("Sessions"), columns, rows)
 
 
 def decisions(
@@ -106,7 +136,8 @@ def decisions(
         *_reservation_fields(),
     ]
     parameters = {"session": session, "dossier": dossier, "committee": committee, "day": _day(as_of)}
-    return _with_reservations(listing(db, "decisions", _("Decisions"), columns, _DECISIONS, parameters))
+    rows = [_row(each) for each in fetch_all(db, _ListedDecision, _DECISIONS, parameters)]
+    return Grid("decisions", _("Decisions"), columns, rows)
 
 
 def _reservation_fields() -> list[Field]:
@@ -119,16 +150,16 @@ def _reservation_fields() -> list[Field]:
     ]
 
 
-def _with_reservations(grid: Grid) -> Grid:
-    """The rows with their open reservations in words: how many, by when, and whether that day has passed."""
-    return replace(grid, rows=[Row({**row.values, "reservations": _said(row)}) for row in grid.rows])
+def _row(listed: _ListedSession | _ListedDecision) -> Row:
+    """The open reservations also in words: how many, by when, and whether that day has passed."""
+    return Row({**listed._asdict(), "reservations": _reserved(listed)})
 
 
-def _said(row: Row) -> str | None:
-    if not row["open"] or not row["due_on"]:
-        return formatting.count(row["open"]) if row["open"] else None
-    said = {"count": formatting.count(row["open"]), "date": formatting.day(row["due_on"])}
-    sentence = _("{count}, OVERDUE since {date}") if row["overdue"] else _("{count}, due {date}")
+def _reserved(listed: _ListedSession | _ListedDecision) -> str | None:
+    if not listed.open or not listed.due_on:
+        return formatting.count(listed.open) if listed.open else None
+    said = {"count": formatting.count(listed.open), "date": formatting.day(listed.due_on)}
+    sentence = _("{count}, OVERDUE since {date}") if listed.overdue else _("{count}, due {date}")
     return sentence.format(**said)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
@@ -15,6 +16,46 @@ from imm_eco.reports import fields
 from imm_eco.store import lookup
 from imm_eco.store.relations.steps import suspensions
 from imm_eco.store.relations.support import with_support
+from imm_eco.store.rows import fetch_each
+
+
+class ListedDossier(NamedTuple):
+    """Where a dossier stands, with its amounts of support, in centimes."""
+
+    reference: str
+    dossier_id: int
+    candidate: str
+    name: str | None
+    title: str | None
+    ecosystem: str
+    sector: str | None
+    type: str | None
+    step: str
+    entered_on: str
+    held_since: str | None
+    opened_on: str
+    expressed_on: str | None
+    investment: int | None
+    requested: int | None
+    granted: int | None
+    committed: int | None
+    disbursed: int | None
+
+    @property
+    def phase(self) -> str | None:
+        """The phase of its step; None at an end."""
+        return phase_of(self.step)
+
+    def row(self) -> Row:
+        """The same as a row of a list."""
+        values = self._asdict()
+        values["phase"] = self.phase
+        return Row(values)
+
+    def is_stale(self, day: date, days: int) -> bool:
+        """Whether its life has not ended and it has stayed where it is for that many days."""
+        return self.step not in ENDS and (day - date.fromisoformat(self.entered_on)).days >= days
+
 
 DOSSIERS = f"""
 {with_support()},{suspensions()}
@@ -49,25 +90,19 @@ def dossiers(
     """
     programme = lookup.programme(db)
     rows = [
-        Row(values)
-        for values in dossier_rows(db, as_of, step=step, ecosystem=ecosystem, candidate=candidate)
-        if ended in (None, values["step"] in ENDS)
-        and phase in (None, values["phase"])
-        and (stale is None or _is_stale(values, as_of, stale))
+        dossier.row()
+        for dossier in listed_dossiers(db, as_of, step=step, ecosystem=ecosystem, candidate=candidate)
+        if ended in (None, dossier.step in ENDS)
+        and phase in (None, dossier.phase)
+        and (stale is None or dossier.is_stale(as_of, stale))
     ]
     return Grid("dossiers", _("Dossiers"), dossier_fields(programme), rows, {"as_of": as_of})
 
 
-def _is_stale(values: dict[str, Any], day: date, days: int) -> bool:
-    """Whether a dossier whose life has not ended has stayed where it is for that many days."""
-    return values["step"] not in ENDS and (day - date.fromisoformat(values["entered_on"])).days >= days
-
-
-def dossier_rows(db: sqlite3.Connection, as_of: date, **only: Any) -> list[dict[str, Any]]:
-    """The dossiers' values on a day; `only` names a step, an ecosystem, a candidate or a dossier by number."""
+def listed_dossiers(db: sqlite3.Connection, as_of: date, **only: Any) -> Iterator[ListedDossier]:
+    """The dossiers on a day, one at a time; `only` names a step, an ecosystem, a candidate or a dossier by number."""
     parameters = dict.fromkeys(("step", "ecosystem", "candidate", "dossier")) | only
-    found = db.execute(DOSSIERS, {"day": as_of.isoformat(), **parameters})
-    return [{**dict(row), "phase": phase_of(row["step"])} for row in found]
+    return fetch_each(db, ListedDossier, DOSSIERS, {"day": as_of.isoformat(), **parameters})
 
 
 def dossier_fields(programme: Programme) -> list[Field]:

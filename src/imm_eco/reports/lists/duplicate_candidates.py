@@ -6,20 +6,22 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
 from itertools import combinations
+from typing import NamedTuple
 
 from imm_eco.domain.rules import company_names
 from imm_eco.domain.vocabulary import fold
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
+from imm_eco.store.rows import fetch_each
 
 
 def duplicates(db: sqlite3.Connection) -> Grid:
     """The companies that may be registered twice: names that are alike, or a number that both gave."""
-    companies = {row["candidate_id"]: row for row in db.execute(_COMPANIES)}
+    companies = {row.candidate_id: row for row in fetch_each(db, _Registered, _COMPANIES)}
     ratios = {
         (found.one, found.other): found.ratio
-        for found in company_names.pairs({number: row["name"] for number, row in companies.items()})
+        for found in company_names.pairs({number: row.name for number, row in companies.items()})
     }
     shared = _shared(companies)
     rows = [
@@ -41,8 +43,26 @@ def duplicates(db: sqlite3.Connection) -> Grid:
     return Grid("duplicates", _("Possible duplicates"), columns, rows, {"report": "duplicates"}, notes)
 
 
+class _Registered(NamedTuple):
+    candidate_id: int
+    key: str
+    name: str
+    tax_id: str | None
+    cnss: str | None
+    trade_register: str | None
+    court: str | None
+    email: str | None
+    phone: str | None
+
+    def telling(self) -> Mapping[str, str | None]:
+        """What other companies hardly have too, by the keys of `_TELLING`; a trade register counts by its court."""
+        register = self.trade_register and self.trade_register + (self.court or "")
+        return {**self._asdict(), "trade_register": register}
+
+
 _COMPANIES = """
-SELECT record.*, candidate.key FROM live_candidate_record AS record
+SELECT candidate_id, candidate.key, name, tax_id, cnss, trade_register, court, email, phone
+FROM live_candidate_record AS record
 JOIN candidate ON candidate.id = record.candidate_id ORDER BY candidate.key"""
 
 _TELLING = {
@@ -55,15 +75,15 @@ _TELLING = {
 """What two companies hardly share, unless they are one."""
 
 
-def _shared(companies: Mapping[int, sqlite3.Row]) -> dict[tuple[int, int], list[str]]:
-    """The couples that gave the same number or address, and which; a trade register counts by its court."""
+def _shared(companies: Mapping[int, _Registered]) -> dict[tuple[int, int], list[str]]:
+    """The couples that gave the same number or address, and which."""
     couples: dict[tuple[int, int], list[str]] = defaultdict(list)
+    told = [(number, company.telling()) for number, company in companies.items()]
     for key in _TELLING:
         holders: dict[str, list[int]] = defaultdict(list)
-        for number, row in companies.items():
-            court = (row["court"] or "") if key == "trade_register" else ""
-            if row[key]:
-                holders[fold(row[key] + court)].append(number)
+        for number, telling in told:
+            if text := telling[key]:
+                holders[fold(text)].append(number)
         for numbers in holders.values():
             for couple in combinations(sorted(numbers), 2):
                 couples[couple].append(key)
@@ -71,7 +91,7 @@ def _shared(companies: Mapping[int, sqlite3.Row]) -> dict[tuple[int, int], list[
 
 
 def _couple(
-    companies: Mapping[int, sqlite3.Row],
+    companies: Mapping[int, _Registered],
     couple: tuple[int, int],
     ratios: Mapping[tuple[int, int], float],
     shared: Mapping[tuple[int, int], list[str]],
@@ -79,10 +99,10 @@ def _couple(
     keep, other = (companies[number] for number in couple)
     return Row(
         {
-            "keep": keep["key"],
-            "keep_name": keep["name"],
-            "other": other["key"],
-            "other_name": other["name"],
+            "keep": keep.key,
+            "keep_name": keep.name,
+            "other": other.key,
+            "other_name": other.name,
             "likeness": ratios.get(couple),
             "shared": [_(_TELLING[key]) for key in shared.get(couple, ())] or None,
         }

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import NamedTuple
 
 from imm_eco.grid import Field, Grid, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.sheets.schema import columns
+from imm_eco.store.rows import fetch_all
+
+
+class _TaughtHeader(NamedTuple):
+    sender: str
+    text: str
+    noun: str
+    field: str
+    change: int
+
 
 _HEADERS = "SELECT sender, text, noun, field, change_id AS change FROM live_header ORDER BY sender, folded, noun"
 
@@ -25,9 +36,9 @@ def headers(db: sqlite3.Connection) -> Grid:
     ]
     sheets = {sheet.noun: sheet for sheet in columns.REGISTER}
     rows = []
-    for row in db.execute(_HEADERS):
-        sheet = sheets[row["noun"]]
-        key, _bracket, unit = row["field"].partition(" (")
+    for row in fetch_all(db, _TaughtHeader, _HEADERS):
+        sheet = sheets[row.noun]
+        key, _bracket, unit = row.field.partition(" (")
         column = f"{sheet.column(key).title} ({unit}" if unit else sheet.column(key).title
-        rows.append(Row({**dict(row), "sheet": sheet.title, "column": column}))
+        rows.append(Row({**row._asdict(), "sheet": sheet.title, "column": column}))
     return Grid("headers", _("Learned headers"), shown, rows)

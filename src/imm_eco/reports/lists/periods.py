@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from imm_eco.domain.rules.closing import CLOSED, OPEN, REOPENED, month_of
 from imm_eco.domain.rules.periods import Period
@@ -14,17 +14,25 @@ from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.services import standings
+from imm_eco.store.rows import fetch_all
 
 STATES = Vocabulary("state", (*CLOSING_STATES.terms, Term(OPEN, "Ouvert", "Open")))
 """How a month stands: what was said of it, or open because nobody has closed it yet."""
 
 _RESULTS = "SELECT period_end, count(*) AS results, count(DISTINCT dossier_id) AS dossiers FROM live_result GROUP BY 1"
 
+
+class _SaidOfMonth(NamedTuple):
+    month: str = ""
+    reason: str | None = None
+    change: int | None = None
+    at: str | None = None
+    author: str | None = None
+
+
 _CLOSINGS = """
 SELECT f.month, f.reason, f.change_id AS change, change.at, change.author
 FROM live_closing AS f JOIN change ON change.id = f.change_id"""
-
-_BLANK = dict.fromkeys(("reason", "change", "at", "author"))
 
 
 def closings(db: sqlite3.Connection, as_of: date | None = None) -> Grid:
@@ -48,7 +56,7 @@ def closings(db: sqlite3.Connection, as_of: date | None = None) -> Grid:
 
 def _months(db: sqlite3.Connection, until: date) -> Iterator[dict[str, Any]]:
     known = standings.closings(db)
-    said = {date.fromisoformat(row["month"]): dict(row) for row in db.execute(_CLOSINGS)}
+    said = {date.fromisoformat(row.month): row for row in fetch_all(db, _SaidOfMonth, _CLOSINGS)}
     held = {
         month_of(date.fromisoformat(row[0])): {"results": row[1], "dossiers": row[2]} for row in db.execute(_RESULTS)
     }
@@ -56,16 +64,16 @@ def _months(db: sqlite3.Connection, until: date) -> Iterator[dict[str, Any]]:
         if month > until:
             return
         closer = known.closer(month)
-        by = said.get(closer or month, _BLANK)
+        by = said.get(closer or month, _SaidOfMonth())
         with_later = closer if closer != month else None
         yield {
-            **by,
+            **by._asdict(),
             "month": Period.month_of(month).code,
             "title": Period.month_of(month).title,
             "state": known.state(month),
             "closed_with": Period.month_of(with_later).code if with_later else None,
             "closed_by": Period.month_of(with_later).title if with_later else None,
-            "reason": by["reason"] if not with_later else None,
+            "reason": by.reason if not with_later else None,
             **held.get(month, {"results": 0, "dossiers": 0}),
         }
 

@@ -8,11 +8,11 @@ from datetime import date
 
 from imm_eco.domain.programme import Programme
 from imm_eco.errors import NotFoundError
-from imm_eco.grid import Grid, Row
+from imm_eco.grid import Grid
 from imm_eco.i18n import _
 from imm_eco.reports import lists
 from imm_eco.reports.lists.committees import RESERVED
-from imm_eco.reports.lists.dossiers import dossier_fields, dossier_rows
+from imm_eco.reports.lists.dossiers import dossier_fields, listed_dossiers
 from imm_eco.reports.show import dossier_acts, dossier_file, timeline
 from imm_eco.reports.show.sources import sources
 from imm_eco.store import lookup
@@ -44,14 +44,14 @@ def dossier(db: sqlite3.Connection, dossier_id: int, as_of: date) -> list[Grid]:
 def _record(db: sqlite3.Connection, programme: Programme, dossier_id: int, as_of: date) -> Grid:
     """The four amounts of support stand side by side and are never added."""
     reference = lookup.reference_of(db, dossier_id)
-    found = dossier_rows(db, as_of, dossier=dossier_id)
+    found = list(listed_dossiers(db, as_of, dossier=dossier_id))
     if not found:
         message = _("{reference} was not open yet on {day}").format(reference=reference, day=as_of.isoformat())
         raise NotFoundError(message, hint=_("choose a later --as-of"))
-    hidden = {"candidate"} if found[0]["held_since"] else {"candidate", "held_since"}
+    hidden = {"candidate"} if found[0].held_since else {"candidate", "held_since"}
     columns = [replace(field, in_tables=field.key not in hidden, exact=True) for field in dossier_fields(programme)]
     title = _("Dossier {reference}").format(reference=reference)
-    return Grid("dossier", title, columns, [Row(found[0])], {"as_of": as_of}, is_record=True)
+    return Grid("dossier", title, columns, [found[0].row()], {"as_of": as_of}, is_record=True)
 
 
 def _without(grid: Grid, *keys: str) -> Grid:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Criterion, Programme
@@ -21,6 +21,7 @@ from imm_eco.services import standings
 from imm_eco.store import lookup
 from imm_eco.store.relations.seals import SEALED_LINES, seals_in_force
 from imm_eco.store.relations.words import ONE_DOSSIER, with_
+from imm_eco.store.rows import columns_of, fetch_all
 
 _COMMENTS = """
 SELECT axis, criterion, assessor, grid, assessed_on, comment FROM live_assessment WHERE dossier_id = :dossier"""
@@ -29,9 +30,19 @@ _SIZE = """
 SELECT company.size FROM live_dossier_record AS record
 JOIN live_candidate_record AS company USING (candidate_id) WHERE record.dossier_id = :dossier"""
 
-_COMMITMENTS = "SELECT * FROM live_commitment WHERE dossier_id = :dossier"
 
-_SEALED = f"{with_(seals_in_force(only=ONE_DOSSIER), SEALED_LINES)} SELECT * FROM sealed"
+class _PromisedYear(NamedTuple):
+    year: int
+    jobs: int | None
+    turnover: int | None
+    export_turnover: int | None
+    investment: int | None
+
+
+_YEAR = columns_of(_PromisedYear)
+_COMMITMENTS = f"SELECT {_YEAR} FROM live_commitment WHERE dossier_id = :dossier"
+
+_SEALED = f"{with_(seals_in_force(only=ONE_DOSSIER), SEALED_LINES)} SELECT {_YEAR} FROM sealed"
 
 
 def scores(db: sqlite3.Connection, programme: Programme, dossier_id: int, as_of: date) -> Grid:
@@ -50,7 +61,7 @@ def scores(db: sqlite3.Connection, programme: Programme, dossier_id: int, as_of:
         fields.text("comment", N_("Comment")),
     ]
     given = standings.scores(db, as_of, dossier_id).get(dossier_id, [])
-    comments = {tuple(row)[:5]: row["comment"] for row in db.execute(_COMMENTS, {"dossier": dossier_id})}
+    comments = {tuple(said): comment for *said, comment in db.execute(_COMMENTS, {"dossier": dossier_id})}
     judged = assessment.verdicts(given, programme.grids)
     rows = [row for verdict in judged.values() for row in _axis_rows(programme, verdict, given, comments)]
     bare = not any(score.criterion or score.assessor for score in given)
@@ -151,8 +162,8 @@ def _piece(found: checklist.ChecklistState, came: list[Receipt]) -> dict[str, An
 def commitments(db: sqlite3.Connection, dossier_id: int, as_of: date) -> Grid:
     """What is committed to for each year, beside the seal in force: a later edit shows as a deviation."""
     only = {"dossier": dossier_id, "day": as_of.isoformat()}
-    current = {row["year"]: row for row in db.execute(_COMMITMENTS, only)}
-    sealed = {row["year"]: row for row in db.execute(_SEALED, only)}
+    current = {row.year: row for row in fetch_all(db, _PromisedYear, _COMMITMENTS, only)}
+    sealed = {row.year: row for row in fetch_all(db, _PromisedYear, _SEALED, only)}
     rows = [
         Row({"year": year, **dict(_compared(current.get(year), sealed.get(year), sealed=bool(sealed)))})
         for year in sorted({*current, *sealed})
@@ -162,22 +173,22 @@ def commitments(db: sqlite3.Connection, dossier_id: int, as_of: date) -> Grid:
     return Grid("commitments", _("Commitments"), list(_commitment_fields()), rows, notes=notes)
 
 
-def _unpromised(lines: Mapping[int, sqlite3.Row], horizon: int) -> Iterator[Note]:
+def _unpromised(lines: Mapping[int, _PromisedYear], horizon: int) -> Iterator[Note]:
     """What is said of the jobs of the horizon's year where the commitments end before it: n.d., and the last ones."""
     years = [year for year in lines if year < horizon]
     if years and horizon not in lines:
         said = {"horizon": (Kind.TEXT, str(horizon)), "year": (Kind.TEXT, str(max(years)))}
-        jobs = (Kind.COUNT, lines[max(years)]["jobs"])
+        jobs = (Kind.COUNT, lines[max(years)].jobs)
         yield Note(N_("Jobs at the end of {horizon}: n.d.; the last ones announced: {jobs}, of {year}."),
                    {**said, "jobs": jobs})  # fmt: skip
 
 
 def _compared(
-    current: sqlite3.Row | None, seal: sqlite3.Row | None, *, sealed: bool
+    current: _PromisedYear | None, seal: _PromisedYear | None, *, sealed: bool
 ) -> Iterator[tuple[str, int | None]]:
     """Each amount as it stands, as sealed, and the deviation; no deviation before there is a seal."""
     for key in COMMITTED_INDICATORS:
-        now, then = (row[key] if row else None for row in (current, seal))
+        now, then = (getattr(row, key) if row else None for row in (current, seal))
         yield key, now
         yield f"{key}_sealed", then
         silent = not sealed or (now is None and then is None)

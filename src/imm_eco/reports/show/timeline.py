@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import NamedTuple
 
 from imm_eco import counts
 from imm_eco.domain import vocabulary
@@ -17,6 +17,46 @@ from imm_eco.domain.vocabulary import COMMITTEES, ENDS, OUTCOMES, PHASES, phase_
 from imm_eco.grid import Field, Grid, Kind, Note, Row, Span
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
+from imm_eco.store.rows import fetch_all
+
+
+class _Entered(NamedTuple):
+    step: str
+    entered_on: str
+    move: str | None
+    reason: str | None
+    session: str | None
+    committee: str | None
+    outcome: str | None
+    id: int
+
+
+class _Stay(NamedTuple):
+    """An entry into a step, the day it was left, and how long it lasted in days; an end lasts no time."""
+
+    entry: _Entered
+    left_on: str | None
+    days: int | None
+    suspended: int | None
+
+    @property
+    def phase(self) -> str | None:
+        return phase_of(self.entry.step)
+
+
+class _Suspension(NamedTuple):
+    held_from: str
+    resumed_on: str | None
+    reason: str | None
+
+    @property
+    def wait(self) -> Wait:
+        return _day(self.held_from), _maybe(self.resumed_on)
+
+    def days(self, until: date) -> int:
+        """How long it lasted, up to a day."""
+        return suspended([self.wait], self.wait[0], max(until, self.wait[0]))
+
 
 _MOVES = """
 SELECT 'identification' AS step, opened_on AS entered_on, NULL AS move, NULL AS reason, NULL AS session,
@@ -43,8 +83,8 @@ class DossierTimeline:
     opened_on: date
     until: date
     ended: bool
-    stays: Sequence[dict[str, Any]]
-    holds: Sequence[dict[str, Any]]
+    stays: Sequence[_Stay]
+    holds: Sequence[_Suspension]
 
     @property
     def age(self) -> int:
@@ -54,43 +94,35 @@ class DossierTimeline:
     @property
     def suspended(self) -> int:
         """The days of that age that were spent waiting."""
-        return sum(hold["days"] for hold in self.holds)
+        return sum(hold.days(self.until) for hold in self.holds)
 
 
 def dossier_timeline(db: sqlite3.Connection, dossier_id: int, as_of: date) -> DossierTimeline:
     """A dossier's life up to a day."""
     only = {"dossier": dossier_id, "day": as_of.isoformat()}
-    found = [dict(row) for row in db.execute(_MOVES, only)]
-    opened, last = (_day(found[index]["entered_on"]) for index in (0, -1))
-    ended = found[-1]["step"] in ENDS
+    found = fetch_all(db, _Entered, _MOVES, only)
+    opened, last = (_day(found[index].entered_on) for index in (0, -1))
+    ended = found[-1].step in ENDS
     until = last if ended else as_of
-    holds = [dict(row) for row in db.execute(_HOLDS, only)]
-    waits: list[Wait] = [(_day(row["held_from"]), _maybe(row["resumed_on"])) for row in holds]
-    for hold, wait in zip(holds, waits, strict=True):
-        hold["days"] = suspended([wait], wait[0], max(until, wait[0]))
-    return DossierTimeline(opened, until, ended, list(_stays(found, waits, until)), holds)
+    holds = fetch_all(db, _Suspension, _HOLDS, only)
+    return DossierTimeline(opened, until, ended, list(_stays(found, [hold.wait for hold in holds], until)), holds)
 
 
-def _stays(found: list[dict[str, Any]], waits: list[Wait], until: date) -> Iterator[dict[str, Any]]:
-    """Each step with the day it was left and how long it lasted, suspended days included; an end lasts no time."""
+def _stays(found: Sequence[_Entered], waits: Sequence[Wait], until: date) -> Iterator[_Stay]:
+    """Each step with the day it was left and how long it lasted, suspended days included."""
     for entry, following in pairwise([*found, None]):
         assert entry is not None
-        entered, left = _day(entry["entered_on"]), following and following["entered_on"]
+        entered, left = _day(entry.entered_on), following.entered_on if following else None
         over = _day(left) if left else until
-        is_end = entry["step"] in ENDS
-        yield {
-            **entry,
-            "phase": phase_of(entry["step"]),
-            "left_on": left,
-            "days": None if is_end else max((over - entered).days, 0),
-            "suspended": None if is_end else suspended(waits, entered, over),
-        }
+        if entry.step in ENDS:
+            yield _Stay(entry, left, None, None)
+        else:
+            yield _Stay(entry, left, max((over - entered).days, 0), suspended(waits, entered, over))
 
 
 def timeline(found: DossierTimeline) -> Grid:
     """The dossier's way through the process, phase by phase, each stay at its place in the dossier's life."""
-    rows = [Row({**stay, "heading": _heading(stay), "told": _told(stay), "span": _span(found, stay)})
-            for stay in found.stays]  # fmt: skip
+    rows = [_row(found, stay) for stay in found.stays]
     columns = [
         Field("heading", N_("Phase"), in_data=False, missing=""),
         Field("phase", N_("Phase"), Kind.CODE, vocabulary.PHASES, in_tables=False),
@@ -103,7 +135,7 @@ def timeline(found: DossierTimeline) -> Grid:
         fields.text("move", N_("Move"), in_tables=False),
         fields.text("session", N_("Session"), in_tables=False),
         fields.text("reason", N_("Reason"), in_tables=False),
-        Field("told", N_("By"), in_data=False, missing="", in_tables=any(row["told"] for row in rows)),
+        Field("told", N_("By"), in_data=False, missing="", in_tables=any(_told(stay.entry) for stay in found.stays)),
     ]
     facts = {"age_days": found.age, "suspended_days": found.suspended}
     return Grid("moves", _("Timeline"), columns, rows, facts, list(_notes(found)), section="heading")
@@ -111,38 +143,50 @@ def timeline(found: DossierTimeline) -> Grid:
 
 def holds(found: DossierTimeline) -> Grid:
     """The times during which the dossier was suspended."""
+    rows = [Row({**hold._asdict(), "days": hold.days(found.until)}) for hold in found.holds]
     columns = [
         fields.day("held_from", N_("Suspended on")),
         Field("resumed_on", N_("Resumed on"), Kind.DATE, missing=N_("not yet")),
         fields.count("days", N_("Days")),
         fields.text("reason", N_("Reason")),
     ]
-    return Grid("holds", _("Suspensions"), columns, [Row(hold) for hold in found.holds])
+    return Grid("holds", _("Suspensions"), columns, rows)
 
 
-def _heading(stay: dict[str, Any]) -> str:
-    return PHASES.title(stay["phase"]) if stay["phase"] else _("End")
+def _row(found: DossierTimeline, stay: _Stay) -> Row:
+    return Row(
+        {
+            **stay.entry._asdict(),
+            "phase": stay.phase,
+            "left_on": stay.left_on,
+            "days": stay.days,
+            "suspended": stay.suspended,
+            "heading": PHASES.title(stay.phase) if stay.phase else _("End"),
+            "told": _told(stay.entry),
+            "span": _span(found, stay),
+        }
+    )
 
 
-def _told(stay: dict[str, Any]) -> str | None:
+def _told(entry: _Entered) -> str | None:
     """What brought the dossier here, where it was not a plain advance."""
     by = None
-    if stay["move"] == DECIDE and stay["outcome"]:
-        outcome, committee = OUTCOMES.title(stay["outcome"]), COMMITTEES.title(stay["committee"])
+    if entry.move == DECIDE and entry.outcome and entry.committee:
+        outcome, committee = OUTCOMES.title(entry.outcome), COMMITTEES.title(entry.committee)
         by = _("{outcome} ({committee})").format(outcome=outcome, committee=committee)
-    elif stay["move"] not in (None, "advance", "close"):
-        by = vocabulary.MOVES.title(stay["move"])
-    said = [text for text in (by, stay["reason"]) if text]
+    elif entry.move and entry.move not in ("advance", "close"):
+        by = vocabulary.MOVES.title(entry.move)
+    said = [text for text in (by, entry.reason) if text]
     return " · ".join(said) or None
 
 
-def _span(found: DossierTimeline, stay: dict[str, Any]) -> Span | None:
+def _span(found: DossierTimeline, stay: _Stay) -> Span | None:
     """Where a stay stands in the dossier's life; nothing in the life of a day, nor of an end."""
-    if stay["days"] is None or not found.age:
+    if stay.days is None or not found.age:
         return None
-    start = _day(stay["entered_on"])
-    over = _maybe(stay["left_on"]) or found.until
-    waits = [(_day(hold["held_from"]), _maybe(hold["resumed_on"]) or found.until) for hold in found.holds]
+    start = _day(stay.entry.entered_on)
+    over = _maybe(stay.left_on) or found.until
+    waits = [(begun, end or found.until) for begun, end in (hold.wait for hold in found.holds)]
     own = [(max(begun, start), min(end, over)) for begun, end in waits if begun < over and end > start]
     return Span(_share(found, start), _share(found, over), tuple((_share(found, a), _share(found, b)) for a, b in own))
 

@@ -112,7 +112,7 @@ def check_records(
 
 
 def doubted(records: Iterable[Record]) -> Iterator[Record]:
-    """Of records that are not kept, what `doubts` will ask: which figures they are, and where they stand."""
+    """Of records that are not kept, what `check_records` will ask: which figures they are, and where they stand."""
     for record in records:
         if keys := _KEYS.get(record.sheet.noun):
             yield replace(record, values={key: record.values.get(key) for key in keys})
