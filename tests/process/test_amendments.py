@@ -135,7 +135,7 @@ class TestTheEnvelopeOfADay:
         [file] = json.loads(decided("import", "story.xlsx", "--json", ok=5).out)["files"]
         first = file["problems"][0]
         assert (first["code"], first["sheet"], first["cell"]) == ("E401", "Décisions", "D2")
-        assert "needs a total of granted support within the envelope" in first["message"]
+        assert "needs a total of granted support within the envelope (2,400,000\u00a0DH at most for" in first["message"]
 
     @pytest.mark.parametrize(
         ("since", "worst"), [("2017-06-01", "2018-04-01"), ("2019-01-01", "2019-01-01"), ("2020-01-01", "2020-01-01")]

@@ -59,6 +59,16 @@ def _blocked(axis: str, criteria: Iterable[str]) -> str:
     return _("{axis}, blocked by: {criteria}").format(axis=axis, criteria=names) if names else axis
 
 
+def _left_of_envelope(standing: Standing) -> list[str]:
+    if standing.envelope_left is None:
+        return []
+    return [
+        _("{amount} at most for this dossier").format(
+            amount=formatting.money(max(standing.envelope_left, 0), exact=True)
+        )
+    ]
+
+
 def _within_envelope(standing: Standing, act: Act) -> bool:
     return act.granted is None or standing.envelope_left is None or act.granted <= standing.envelope_left
 
@@ -131,7 +141,13 @@ UNRESERVED = Need(
     N_("no reservation: only the decision `valide-avec-reserves` sets some"),
     lambda _s, act: not act.reservations,
 )
-ENVELOPE = Need("envelope", N_("a total of granted support within the envelope"), _within_envelope)
+ENVELOPE = Need(
+    "envelope",
+    N_("a total of granted support within the envelope"),
+    _within_envelope,
+    N_("--granted AMOUNT"),
+    _left_of_envelope,
+)
 REASON = Need("reason", N_("a reason"), lambda _s, act: bool(act.reason), N_("--reason TEXT"))
 CONVENTION = Need(
     "convention",
