@@ -49,7 +49,7 @@ def test_a_link_leads_to_a_file(path: Path) -> None:
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.stem)
 def test_the_edits_of_a_recipe_find_their_place(recipe: Path) -> None:
-    """At once; tests/test_recipes.py follows each recipe to its end."""
+    """At once; tests/torture/test_recipes.py follows each recipe to its end."""
     assert misplaced(recipe.read_text(encoding="utf-8")) == []
 
 

@@ -110,13 +110,6 @@ def misplaced(recipe: str) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.stem)
-def test_a_recipe_is_true(recipe: Path, tmp_path: Path) -> None:
-    copy = Copy(tmp_path)
-    for block in blocks(recipe.read_text(encoding="utf-8")):
-        copy.play(*block)
-
-
 def test_each_recipe_is_told_in_contributing() -> None:
     told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert re.findall(r"\(docs/recipes/(\S+)\)", told) == [*dict.fromkeys(re.findall(r"\(docs/recipes/(\S+)\)", told))]
