@@ -1,4 +1,4 @@
-"""The lives of all dossiers up to a day, for the reports that count time: each table is read once, from end to end.
+"""The histories of all dossiers up to a day, for the reports that count time: each table is read once, from end to end.
 
 Joined here and not in SQL: SQLite guesses how many rows such a join has, and a wrong guess makes minutes of a
 second on a hundred thousand dossiers.

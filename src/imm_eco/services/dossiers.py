@@ -1,4 +1,4 @@
-"""Dossiers: what they are about, and what they commit to. Scores and pieces are in `examining`."""
+"""Dossiers: what they are about, and what they commit to. Scores and pieces are in `assessments`."""
 
 from __future__ import annotations
 

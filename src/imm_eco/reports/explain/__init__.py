@@ -1,7 +1,7 @@
 """Where a figure of a report comes from: the facts that make it, to the file, sheet and cell, and the sum checked.
 
-Each report says what its columns are made of (`parts.Explained`); here a row is found, its contributions are read
-and put together again, and the result is held against the report's own figure.
+Each report says what its columns are made of (`contributions.Explained`). Here a row is found, its contributions are
+read and put together again, and the result is held against the report's own figure.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One reader for each type of column: from what a cell or a command holds to a value of the field.
 
-A reader gives a `Reading`: the value (None where the text says “not known”), or the fault that takes
+A reader gives a `ReadValue`: the value (None where the text says “not known”), or the fault that takes
 its place, or a value with a warning. Amounts are centimes of MAD; scores are hundredths of a point.
 """
 

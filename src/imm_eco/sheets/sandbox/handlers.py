@@ -28,7 +28,7 @@ def load(path: Path, budget: Budget | None = None) -> Book:
 
 
 def tell(path: Path, asked: str, lists: Vocabularies | None) -> Iterator[serialization.Plain | None]:
-    """What is asked of a file (`wire`), its records by the `lists`.
+    """What is asked of a file (`serialization`), its records by the `lists`.
 
     A register runs as far as it can; where it cannot, whenever that shows, it is told whole as if nothing had been.
     """

@@ -1,6 +1,6 @@
 """The one door to foreign files: a workbook, a text file, or a folder of text files, as they were saved.
 
-What stands behind it is another process (`reader`), because these files come from outside companies.
+What stands behind it is another process (`client`), because these files come from outside companies.
 Only cells that hold something are kept, so that formatted empty rows cost nothing.
 """
 
