@@ -15,8 +15,18 @@ from imm_eco.i18n import N_
 
 def command(*words: str) -> str:
     """A command of ours that can be pasted as it is: words with spaces or signs of the shell stand in quotes."""
-    quoted = (word if re.fullmatch(r"[\w./:+=,@-]+", word) else f'"{word}"' for word in ("imm-eco", *words))
-    return f"`{' '.join(quoted)}`"
+    return f"`{' '.join(map(quoted, ('imm-eco', *words)))}`"
+
+
+def quoted(word: str) -> str:
+    """A word as a shell takes it for one: as it is, in double quotes, or in single ones where these would change it."""
+    if re.fullmatch(r"[\w./:+=,@-]+", word):
+        return word
+    if re.search(r'["$`\\!]', word):
+        import shlex
+
+        return shlex.quote(word)
+    return f'"{word}"'
 
 
 class ImmEcoError(Exception):
