@@ -51,6 +51,8 @@ def start(folder: Path, *args: str, room: int = -1) -> subprocess.Popen[bytes]:
         stderr=subprocess.PIPE,
         pipesize=room,
         start_new_session=True,
+        # What runs in the background of a shell, as a whole suite may, is started deaf to an interruption.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
 
 
