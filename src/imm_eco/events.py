@@ -1,4 +1,4 @@
-"""What is said while something goes on, by parts of the house that have no face: whoever has one listens.
+"""What is said while something goes on, by parts of the house that show nothing: whoever does listens.
 
 A notice never holds a value of the database: it may end in a log.
 """

@@ -78,7 +78,7 @@ def import_(
     reporter = BatchReporter(
         terminal, output_format, dry_run, len(files), _programme(ctx) if output_format == "table" else None
     )
-    settings = {"dry_run": dry_run, "partial": partial, "strict": strict, "understanding": vocabularies}
+    settings = {"dry_run": dry_run, "partial": partial, "strict": strict, "learned": vocabularies}
     _import_files(reporter, files, folders, settings)
     if any(report.status in ("refused", "partial") for report in reporter.reports):
         raise typer.Exit(DataError.exit_code)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -110,7 +110,7 @@ def import_paths(
     outbox: Outbox | None = None,
     whole: bool = False,
     strict: bool = False,
-    understanding: LearnedVocabularies | None = None,
+    learned: LearnedVocabularies | None = None,
 ) -> Iterator[FileReport]:
     """Take in files, and the workbooks of folders, one after the other; each is kept before it is reported.
 
@@ -118,12 +118,12 @@ def import_paths(
     count on those before it. `partial` takes in good rows without the others; the `outbox` says where to
     write what goes back to the senders; `whole` asks for every entry, where a real run gives only those of
     a workbook that corrects something; `strict` refuses
-    what gives an alert; the `understanding` is how the files are read, where it is known already.
+    what gives an alert; `learned` is how the files are read, where it is known already.
     Raises NotFoundError, before anything is read, for a path that holds nothing.
     """
     files = workbooks(paths)
     with database.reading(db_path) as db:
-        programme, read_by = lookup.programme(db), understanding or LearnedVocabularies(db, files)
+        programme, read_by = lookup.programme(db), learned or LearnedVocabularies(db, files)
     batch = _Batch(
         origin, today, programme, read_by, dry_run, names_of(files), partial, outbox or Outbox(), whole, strict
     )
@@ -190,59 +190,47 @@ def _rehearsal(db_path: Path) -> Iterator[sqlite3.Connection]:
         db.execute("ROLLBACK")
 
 
+@dataclass(frozen=True, slots=True)
 class _Batch:
     """What the workbooks of one command share."""
 
-    def __init__(
-        self,
-        origin: Origin,
-        today: date,
-        programme: Programme,
-        understanding: LearnedVocabularies,
-        dry_run: bool,
-        names: dict[Path, str],
-        partial: bool,
-        outbox: Outbox,
-        whole: bool,
-        strict: bool,
-    ) -> None:
-        self.origin = origin
-        self.today = today
-        self.programme = programme
-        self.understanding = understanding
-        self.dry_run = dry_run
-        self.names = names
-        self.partial = partial
-        self.outbox = outbox
-        self.whole = whole
-        self.strict = strict
+    origin: Origin
+    today: date
+    programme: Programme
+    learned: LearnedVocabularies
+    dry_run: bool
+    names: Mapping[Path, str]
+    partial: bool
+    outbox: Outbox
+    whole: bool
+    strict: bool
 
     def take(self, arrival: Arrival, db: sqlite3.Connection) -> FileReport:
         """Take in one workbook, within the transaction that is open."""
         db.execute("SAVEPOINT workbook")
-        report = self._running_or_whole(arrival, db)
+        report = self._streamed_or_whole(arrival, db)
         db.execute("RELEASE workbook")
         return report
 
-    def _running_or_whole(self, arrival: Arrival, db: sqlite3.Connection) -> FileReport:
-        if arrival.run:
+    def _streamed_or_whole(self, arrival: Arrival, db: sqlite3.Connection) -> FileReport:
+        if arrival.stream:
             with suppress(NotStreamable):
-                return self._take_running(arrival, arrival.run, db)
+                return self._take_streamed(arrival, arrival.stream, db)
             db.execute("ROLLBACK TO workbook")
         return self._take(arrival, db)
 
-    def _take_running(self, arrival: Arrival, run: ReceivedStream, db: sqlite3.Connection) -> FileReport:
+    def _take_streamed(self, arrival: Arrival, stream: ReceivedStream, db: sqlite3.Connection) -> FileReport:
         """Take in a register as it comes. Raises NotStreamable where it is to be read whole, to tell what it holds."""
         collector, applier = self._new_applier(arrival, Intake("register"), db)
         told: list[Record] = []
-        for records in run.records():
+        for records in stream.records():
             # Whether an absorbed company's row adds to its survivor depends on rows that may come yet.
             if not applier.take_some(records) or applier.absorbed:
                 raise NotStreamable
             told += doubted(records)
         if applier.context.broken():
             raise NotStreamable
-        collector.read(run.problems)
+        collector.read(stream.problems)
         report = self._doubted(collector, applier, told)
         if report.status == "refused":
             raise NotStreamable
@@ -305,7 +293,7 @@ class _Batch:
         origin = replace(self.origin, file=name, file_sha256=arrival.sha256)
         context = Context(OpenChange(db, origin), self.today, self.programme, typed=False)
         collector = ProblemCollector(arrival.book, intake, name)
-        placeholders = Placeholders(intake.problems, self.understanding.of(arrival.path))
+        placeholders = Placeholders(intake.problems, self.learned.of(arrival.path))
         return collector, RecordApplier(context, collector, placeholders, row_by_row=row_by_row)
 
     def _sift(self, arrival: Arrival, intake: Intake, db: sqlite3.Connection, first: ProblemCollector) -> FileReport:
@@ -315,7 +303,7 @@ class _Batch:
             db.execute("ROLLBACK TO workbook")
             return self._replayed(arrival, replace(intake, records=list(records), problems=[]), db, rejected)
 
-        good_rows = PartialImport(intake, first, self.understanding.of(arrival.path)).select(again)
+        good_rows = PartialImport(intake, first, self.learned.of(arrival.path)).select(again)
         name, problems = first.name, tuple(replace(problem, file=first.name) for problem in good_rows.problems)
         counts = replace(_counts(good_rows.applier.effects), rejected=len(good_rows.rejected))
         if not good_rows.applier.effects:

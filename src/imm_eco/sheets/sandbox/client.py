@@ -29,8 +29,8 @@ from imm_eco.sheets.sandbox import server
 from imm_eco.sheets.sandbox.child_process import Clock, PendingAnswer, pipe, start
 from imm_eco.sheets.sandbox.serialization import (
     BOOK,
-    RUN,
     STOPPED,
+    STREAM,
     WHOLE,
     NotStreamable,
     unpack,
@@ -71,10 +71,10 @@ class Reader:
 
         Files are begun in the order in which they are asked.
         """
-        if (path, RUN) not in self._expected:
+        if (path, STREAM) not in self._expected:
             with suppress(OSError):
-                self._ask(path, RUN, lists)
-        return (path, RUN) in self._expected
+                self._ask(path, STREAM, lists)
+        return (path, STREAM) in self._expected
 
     @property
     def ahead(self) -> int:
@@ -108,12 +108,12 @@ class Reader:
         return book
 
     def begin(self, path: Path, lists: Vocabularies) -> Arrival:
-        """What is recognised in a file by these lists; a register may come running, until another file is asked for."""
-        ahead = (path, RUN) in self._expected
-        answer = self._next(path, RUN)
+        """What is recognised in a file by these lists; a register may be streamed, until another file is asked for."""
+        ahead = (path, STREAM) in self._expected
+        answer = self._next(path, STREAM)
         try:
             with answer.awaited():
-                self._begin(answer, RUN, lists)
+                self._begin(answer, STREAM, lists)
                 head = answer.part()
         except BaseException as error:
             if ahead and not answer.late and isinstance(error, EOFError | OSError):
@@ -122,8 +122,8 @@ class Reader:
             return self._lost(answer, error)
         if head is STOPPED:
             return self._whole(answer)
-        run = ReceivedStream(self, answer, lists, head)
-        return Arrival(path, run.sha256, run.whole, cache(run.book), run)
+        stream = ReceivedStream(self, answer, lists, head)
+        return Arrival(path, stream.sha256, stream.whole, cache(stream.book), stream)
 
     def whole(self, path: Path, lists: Vocabularies) -> Arrival:
         """What is recognised in a file, all at once."""
@@ -232,14 +232,14 @@ class Reader:
 class Arrival:
     """A workbook that was read by another process: what was recognised in it, and its cells, if they are asked for.
 
-    With a `run` nothing is recognised yet: its records come as the file is being read.
+    With a `stream` nothing is recognised yet: its records come as the file is being read.
     """
 
     path: Path
     sha256: str
     intake: Callable[[], Intake]
     book: Callable[[], Book]
-    run: ReceivedStream | None = None
+    stream: ReceivedStream | None = None
 
 
 class ReceivedStream:

@@ -33,12 +33,12 @@ def tell(path: Path, asked: str, lists: Vocabularies | None) -> Iterator[seriali
     A register runs as far as it can; where it cannot, whenever that shows, it is told whole as if nothing had been.
     """
     file, stopped = _File(path), False
-    if asked == serialization.RUN and lists is not None:
+    if asked == serialization.STREAM and lists is not None:
         try:
             if file.kind == "xlsx":
-                from imm_eco.sheets.sandbox.streaming import run
+                from imm_eco.sheets.sandbox.streaming import stream
 
-                yield from serialization.pack_run(file.sha256, run(path.name, file.package, lists))
+                yield from serialization.pack_stream(file.sha256, stream(path.name, file.package, lists))
                 return
         except MemoryError:
             raise

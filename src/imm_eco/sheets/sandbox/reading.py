@@ -37,7 +37,7 @@ def read_workbook(path: Path | str) -> Book:
 def arrivals(paths: Sequence[Path], lists_of: Callable[[Path], Vocabularies]) -> Iterator[Arrival]:
     """What is recognised in files by their lists, one after the other; while one is dealt with, the next is being read.
 
-    A register may come running; it ends when the next file is asked for.
+    A register may be streamed; it ends when the next file is asked for.
     """
     for number, path in enumerate(paths):
         lists = lists_of(path)

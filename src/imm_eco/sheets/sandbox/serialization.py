@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 Plain = tuple[Any, ...] | list[Any]
 _ROWS = 2_000
 _RECORDS = 1_000
-BOOK, WHOLE, RUN = "book", "whole", "run"
+BOOK, WHOLE, STREAM = "book", "whole", "stream"
 """What is asked of a file: its cells; its records, recognised whole; or these as they come, where they can."""
 STOPPED = None
 """Said in the place of more records: the register is to be read whole, and what was recognised in it follows."""
 
 
 class NotStreamable(Exception):
-    """A register that was running is to be read whole."""
+    """A register that was being streamed is to be read whole."""
 
 
 def pack(book: Book) -> Iterator[Plain]:
@@ -44,17 +44,17 @@ def pack(book: Book) -> Iterator[Plain]:
             yield [_pack_row(row) for row in sheet.rows[first : first + _ROWS]]
 
 
-def pack_run(sha256: str, run: RecordStream) -> Iterator[Plain]:
-    """A running register: what it is, its records with the letters of their columns, none where they end; problems."""
-    yield sha256, run.sheet.noun, run.page
-    while lot := list(islice(run.records, _RECORDS)):
+def pack_stream(sha256: str, stream: RecordStream) -> Iterator[Plain]:
+    """A streamed register: what it is, its records with the letters of their columns, none where they end; problems."""
+    yield sha256, stream.sheet.noun, stream.page
+    while lot := list(islice(stream.records, _RECORDS)):
         yield dict(lot[0].columns), [(record.row, record.values) for record in lot]
     yield {}, []
-    yield _pack_problems(run.problems)
+    yield _pack_problems(stream.problems)
 
 
 def unpack_records(plain: Plain, sheet: Sheet, page: str) -> list[Record]:
-    """Some records of a running register."""
+    """Some records of a streamed register."""
     from imm_eco.sheets.recognition.records import Record
 
     columns, rows = plain

@@ -35,7 +35,7 @@ class RecordStream:
     problems: Problems
 
 
-def run(name: str, package: Package, lists: Vocabularies) -> RecordStream:
+def stream(name: str, package: Package, lists: Vocabularies) -> RecordStream:
     """The register in this workbook, its header read. It raises Stopped, and what reading raises, then and later."""
     reader = SheetReader(package, Budget())
     part, sheet = _one_sheet(package, reader)
