@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from imm_eco import i18n
-from imm_eco.store import ddl
+from imm_eco.store import ddl, tables
 from tests.generate import schema
 from tests.generate.commands import commands
 from tests.generate.decisions import decisions
@@ -44,7 +44,8 @@ def text(name: str) -> str:
 
 
 def main() -> None:
-    """Write every document, and the schema."""
+    """Write every document, the schema and the tables."""
     ddl.PATH.write_text(schema.text(), encoding="utf-8", newline="\n")
+    tables.PATH.write_text(schema.tables(), encoding="utf-8", newline="\n")
     for name in DOCUMENTS:
         (DOCS / name).write_text(text(name), encoding="utf-8", newline="\n")

@@ -47,7 +47,7 @@ def _limits(parts: list[Any]) -> Iterator[Any]:
 
 def _good(parts: list[Any]) -> Any:
     """A value that those limits allow."""
-    codes = next((part.codes for part in parts if isinstance(part, OneOf)), None)
+    codes = next((part.vocabulary.codes for part in parts if isinstance(part, OneOf)), None)
     if codes:
         return codes[0]
     if date in parts:

@@ -1,9 +1,10 @@
-"""The tables: the one definition of each stored field, with what it means, its unit and its limits.
+"""The tables: the one declaration of each stored field, with what it means, its unit and its limits.
 
 Two shapes. An *anchor* is the permanent identity of a candidate, a dossier, a session or a campaign: a
 key that never changes. A *fact* is what a change said about it: appended, and at most retracted by a
-later change, never overwritten. Limits declared here serve twice: `model_validate` at the door, and
-CHECK constraints in the file.
+later change, never overwritten. Limits declared here serve twice: what is said is validated by them, and
+they are CHECK constraints of the file. No command loads this module: `python -m tests.generate` derives what
+commands run, `schema.sql` and `tables.json`, and a test holds these equal to it.
 
 No `from __future__ import annotations` here: the classes are read at run time.
 """
@@ -12,25 +13,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, StringConstraints
+from pydantic import ConfigDict, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, core_schema
 from sqlalchemy import LargeBinary, MetaData, Text
 from sqlalchemy import Table as SqlTable
 from sqlmodel import Field, SQLModel
 
 from imm_eco.domain import vocabulary
+from imm_eco.domain.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """The limit of a coded field: one of the permanent codes."""
+    """The limit of a coded field: one of the permanent codes of a vocabulary."""
 
-    codes: tuple[str, ...]
+    vocabulary: Vocabulary
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.literal_schema(list(self.codes))
+        return core_schema.literal_schema(list(self.vocabulary.codes))
 
 
 Words = Annotated[str, Field(sa_type=Text, min_length=1, max_length=32_767)]
@@ -50,20 +52,20 @@ Year = Annotated[int, Field(ge=1990, le=2100)]
 Rank = Annotated[int, Field(ge=1, le=1000)]
 """The place of a thing among its like, from 1."""
 
-Step = Annotated[str, OneOf(vocabulary.STEPS.codes), Field(sa_type=Text)]
-Channel = Annotated[str, OneOf(vocabulary.CHANNELS.codes), Field(sa_type=Text)]
-Committee = Annotated[str, OneOf(vocabulary.COMMITTEES.codes), Field(sa_type=Text)]
-Body = Annotated[str, OneOf(vocabulary.BODIES.codes), Field(sa_type=Text)]
-Outcome = Annotated[str, OneOf(vocabulary.OUTCOMES.codes), Field(sa_type=Text)]
-Proof = Annotated[str, OneOf(vocabulary.PROOFS.codes), Field(sa_type=Text)]
-Size = Annotated[str, OneOf(vocabulary.SIZES.codes), Field(sa_type=Text)]
-Region = Annotated[str, OneOf(vocabulary.REGIONS.codes), Field(sa_type=Text)]
-ProjectType = Annotated[str, OneOf(vocabulary.PROJECT_TYPES.codes), Field(sa_type=Text)]
-Axis = Annotated[str, OneOf(vocabulary.AXES.codes), Field(sa_type=Text)]
-Qualifier = Annotated[str, OneOf(vocabulary.QUALIFIERS.codes), Field(sa_type=Text)]
-Basis = Annotated[str, OneOf(vocabulary.BASES.codes), Field(sa_type=Text)]
-Measures = Annotated[str, OneOf(vocabulary.MEASURES.codes), Field(sa_type=Text)]
-ClosingState = Annotated[str, OneOf(vocabulary.CLOSING_STATES.codes), Field(sa_type=Text)]
+Step = Annotated[str, OneOf(vocabulary.STEPS), Field(sa_type=Text)]
+Channel = Annotated[str, OneOf(vocabulary.CHANNELS), Field(sa_type=Text)]
+Committee = Annotated[str, OneOf(vocabulary.COMMITTEES), Field(sa_type=Text)]
+Body = Annotated[str, OneOf(vocabulary.BODIES), Field(sa_type=Text)]
+Outcome = Annotated[str, OneOf(vocabulary.OUTCOMES), Field(sa_type=Text)]
+Proof = Annotated[str, OneOf(vocabulary.PROOFS), Field(sa_type=Text)]
+Size = Annotated[str, OneOf(vocabulary.SIZES), Field(sa_type=Text)]
+Region = Annotated[str, OneOf(vocabulary.REGIONS), Field(sa_type=Text)]
+ProjectType = Annotated[str, OneOf(vocabulary.PROJECT_TYPES), Field(sa_type=Text)]
+Axis = Annotated[str, OneOf(vocabulary.AXES), Field(sa_type=Text)]
+Qualifier = Annotated[str, OneOf(vocabulary.QUALIFIERS), Field(sa_type=Text)]
+Basis = Annotated[str, OneOf(vocabulary.BASES), Field(sa_type=Text)]
+Measures = Annotated[str, OneOf(vocabulary.MEASURES), Field(sa_type=Text)]
+ClosingState = Annotated[str, OneOf(vocabulary.CLOSING_STATES), Field(sa_type=Text)]
 
 
 def _maybe() -> Any:
@@ -78,23 +80,23 @@ def _of(anchor: str) -> Any:
 class Table(SQLModel):
     """What every table shares: STRICT typing, and refusal of fields that nothing declares.
 
-    A class here validates and holds a row, and nothing watches its fields; the same class with its table's face
-    (`as_table`) is made where the schema is written. SQLAlchemy's instances took ten times as long to make.
+    A class here declares and validates a row. What commands run is derived from it: see `imm_eco.store.tables`.
     """
 
     __table_args__: ClassVar[Any] = {"sqlite_strict": True}
     metadata: ClassVar[MetaData] = MetaData()
     model_config = ConfigDict(extra="forbid")  # type: ignore[assignment]
+    columns: ClassVar[tuple[str, ...]] = ()
 
-    if not TYPE_CHECKING:
-        # SQLModel's own first make room for SQLAlchemy. Said to mypy as well, they would make an Any of every class.
-        __new__ = object.__new__
-        __init__ = BaseModel.__init__
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_more: object) -> None:
+        """Name the columns of a table, once its fields are known."""
+        cls.columns = tuple(cls.model_fields)
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
-        """A row of these values. Raises ValidationError for one that breaks a limit."""
-        return cls.__pydantic_validator__.validate_python(values)  # type: ignore[no-any-return]
+        """A row of these values. Raises ValueError for one that breaks a limit."""
+        return cls.model_validate(values)
 
 
 @cache
