@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from imm_eco.store import ddl, schema
 
@@ -14,4 +16,14 @@ def text() -> str:
 
 def tables() -> str:
     """Every class, as `imm_eco.store.tables` reads them: a column a line."""
-    return f"{json.dumps(schema.tables(), indent=1, ensure_ascii=False)}\n"
+    return "{\n" + ",\n".join(f"{_as_json(name)}: {_class(kind)}" for name, kind in schema.tables().items()) + "\n}\n"
+
+
+def _class(kind: Mapping[str, Any]) -> str:
+    columns = ",\n".join(f"  {_as_json(name)}: {_as_json(column)}" for name, column in kind["columns"].items())
+    rest = _as_json({name: value for name, value in kind.items() if name != "columns"})
+    return f'{rest.removesuffix("}")}, "columns": {{\n{columns}\n }}}}'
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

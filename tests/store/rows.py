@@ -10,7 +10,8 @@ from typing import Annotated, Any, get_args, get_origin
 import annotated_types
 
 from imm_eco.store.models import FACTS as MODELS
-from imm_eco.store.models import Fact, OneOf
+from imm_eco.store.models import Fact
+from imm_eco.store.models.base import OneOf
 
 Values = dict[str, Any]
 

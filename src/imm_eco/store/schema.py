@@ -6,18 +6,21 @@ A fact can be appended, and retracted once; the triggers refuse every other upda
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 from sqlalchemy import CheckConstraint
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect, SQLiteTypeCompiler
 from sqlalchemy.schema import CreateTable
 
 from imm_eco.domain import vocabulary
+from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.store import views
-from imm_eco.store.models import ANCHORS, FACTS, Anchor, Change, Fact, OneOf, Table, as_table
+from imm_eco.store.models import ANCHORS, FACTS, Anchor, Change, Fact, Table
+from imm_eco.store.models.base import OneOf, Since, as_table
 
 
 @cache
@@ -40,11 +43,25 @@ def _models() -> tuple[type[Table], ...]:
     return (Change, *ANCHORS, *FACTS)
 
 
+class _StrictTypes(SQLiteTypeCompiler):
+    """STRICT tables know INTEGER, TEXT and BLOB; a date is ISO 8601 text."""
+
+    def visit_VARCHAR(self, *_args: object, **_more: object) -> str:
+        """A text, however long."""
+        return "TEXT"
+
+    visit_DATE = visit_VARCHAR
+
+
+class _StrictDialect(SQLiteDialect):
+    type_compiler_cls = _StrictTypes
+
+
 def _table(model: type[Table]) -> str:
     table = as_table(model)
     for check in _checks(model):
         table.append_constraint(CheckConstraint(check))
-    return str(CreateTable(table).compile(dialect=sqlite.dialect())).strip()
+    return str(CreateTable(table).compile(dialect=_StrictDialect())).strip()
 
 
 def _checks(model: type[Table]) -> Iterator[str]:
@@ -99,7 +116,24 @@ def _column(info: FieldInfo) -> dict[str, Any]:
     kind = next(_TYPES[part] for part in parts if part in _TYPES)
     limits = {name: value for part in parts for name, value in _limits(part)}
     required = {"required": True} if info.is_required() else {}
-    return {"type": "code" if "vocabulary" in limits else kind, **required, **limits}
+    label = next((part for part in parts if isinstance(part, Column)), None)
+    told = {"column": _label(label, parts)} if label else {}
+    return {"type": "code" if "vocabulary" in limits else kind, **required, **limits, **told}
+
+
+def _label(label: Column, parts: list[Any]) -> dict[str, Any]:
+    """What people read of a column, but for what is so of most; its type is that of the field, unless it names one."""
+    own = {field.name: getattr(label, field.name) for field in fields(Column) if field.name != "key"}
+    kinds = [part for part in parts if isinstance(part, ColumnType)]
+    if label.type is ColumnType.TEXT and kinds:
+        own["type"] = kinds[-1]
+    said = {name: value for name, value in own.items() if value != _UNSAID[name]}
+    if label.word:
+        said["word"] = [label.word.fr, label.word.en]
+    return said | ({"type": own["type"].value} if "type" in said else {})
+
+
+_UNSAID = {field.name: field.default for field in fields(Column)}
 
 
 _TYPES: dict[object, str] = {str: "text", int: "number", date: "day", bytes: "bytes"}
@@ -117,6 +151,8 @@ def _parts(parts: Iterable[Any]) -> Iterator[Any]:
 
 
 def _limits(part: object) -> Iterator[tuple[str, Any]]:
+    if isinstance(part, Since):
+        yield "since", part.schema
     if isinstance(part, OneOf):
         yield "vocabulary", next(name for name, value in vars(vocabulary).items() if value is part.vocabulary)
     for limit in ("ge", "gt", "le", "min_length", "max_length", "pattern"):

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from imm_eco.domain import vocabulary
+from imm_eco.domain.columns import Column, ColumnType
+from imm_eco.i18n import Title
 
 PATH = Path(__file__).with_name("tables.json")
 Check = Callable[[Any], Any]
@@ -151,6 +153,45 @@ class FactRow(Row):
 
 
 _BASES = {"Table": Row, "Anchor": AnchorRow, "Fact": FactRow}
+
+
+@cache
+def later_columns(table: str) -> frozenset[str]:
+    """The columns of a table that came with a later schema than the first."""
+    columns = next(kind["columns"] for kind in declared().values() if kind["table"] == table)
+    return frozenset(name for name, column in columns.items() if "since" in column)
+
+
+@cache
+def _columns() -> Mapping[str, tuple[Column, ...]]:
+    return {kind["table"]: tuple(_labelled(kind["columns"])) for kind in declared().values()}
+
+
+def _labelled(columns: Mapping[str, Any]) -> Iterator[Column]:
+    for name, column in columns.items():
+        if "column" in column:
+            said: dict[str, Any] = {"type": _TYPES.get(column["type"], "text"), **column["column"]}
+            words = {name: tuple(said[name]) for name in ("also",) if name in said}
+            listed = {"vocabulary": getattr(vocabulary, column["vocabulary"])} if "vocabulary" in column else {}
+            word = {"word": Title(*said["word"])} if "word" in said else {}
+            key = name.removesuffix("_id") if column["type"] == "number" else name
+            yield Column(key, **{**said, "type": ColumnType(said["type"]), **words, **listed, **word})
+
+
+_TYPES = {"code": "code", "day": "date"}
+
+
+def column_of(noun: str, key: str) -> Column | None:
+    """A column that people read and write of a kind of fact, as the journal names both; None for any other."""
+    table = f"{noun}_record"
+    return next((column for column in _columns().get(table, _columns().get(noun, ())) if column.key == key), None)
+
+
+def columns_of(table: str, *first: str) -> tuple[Column, ...]:
+    """The columns of a table that people read and write, in its order; those named `first` before the others."""
+    columns = _columns()[table]
+    by_key = {column.key: column for column in columns}
+    return (*(by_key[key] for key in first), *(column for column in columns if column.key not in first))
 
 
 @cache
