@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -43,10 +44,18 @@ def origin(words: str) -> journal.Origin:
 
 
 def new(path: Path) -> Path:
-    making.create(path)
-    with journal.writing(path, origin("init")) as change:
-        programmes.install(change, programme.load())
+    path.write_bytes(_new())
     return path
+
+
+@cache
+def _new() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "new.db"
+        making.create(path)
+        with journal.writing(path, origin("init")) as change:
+            programmes.install(change, programme.load())
+        return path.read_bytes()
 
 
 def exported(db_path: Path, folder: Path, format: str) -> dict[str, bytes]:
