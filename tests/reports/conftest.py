@@ -19,7 +19,7 @@ def _begin(folder: Path) -> Book:
     return book
 
 
-def _write(folder: Path) -> None:
+def write_book(folder: Path) -> None:
     with _begin(folder).at() as pen:
         pen.dossier("A", "valorisation-metaux")
         pen.validate("A", "2017-03-01", {2018: (100, 10 * MDH), 2019: (150, 20 * MDH), 2020: (200, 30 * MDH)})
@@ -55,5 +55,5 @@ def empty(tmp_path: Path, prepare: Prepare) -> Book:
 @pytest.fixture
 def book(empty: Book, prepare: Prepare) -> Book:
     """A and B validated, C not yet, D terminated, E validated only in 2019."""
-    prepare(_write)
+    prepare(write_book)
     return empty
