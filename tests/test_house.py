@@ -27,7 +27,7 @@ HOUSE = SRC / "imm_eco"
 FILES = sorted(HOUSE.rglob("*.py"))
 
 LAYERS = (
-    {"encoding", "i18n", "exact_json", "memory", "events", "__version__", "domain"},
+    {"encoding", "i18n", "exact_json", "memory", "__version__", "domain"},
     {"errors", "faults"},
     {"files", "domain.vocabulary", "domain.nouns"},
     {"suggestions"},
@@ -259,7 +259,7 @@ class TestNoCircles:
 
 
 SHARED = {
-    "__init__", "app", "commands", "error_messages", "file_names", "maintenance", "options", "session", "terminal",
+    "__init__", "app", "commands", "error_messages", "file_names", "log_handler", "maintenance", "options", "session", "terminal",
     "campaign/options", "candidate/options", "committee/decision_sheet", "committee/options", "dossier/moving",
     "dossier/options", "import_/header_mapping", "import_/progress", "import_/returns",
 }  # fmt: skip

@@ -39,11 +39,9 @@ def _run(argv: Sequence[str] | None) -> int:
     """The exit code of the command; every refusal of the house is told here and nowhere else."""
     if list(sys.argv[1:] if argv is None else argv) == ["--version"]:
         return _show_version()
-    from imm_eco import events
     from imm_eco.cli.terminal import Terminal
 
     terminal = Terminal()
-    events.listen(terminal)
     _begin_waiting_anew()
     try:
         return _invoke(argv, terminal)

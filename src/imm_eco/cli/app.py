@@ -224,12 +224,14 @@ class Root(Group):
     def invoke(self, ctx: Context) -> Any:
         """Run; a reader that has seen enough (`| head`) is no error, unless it missed what was changed."""
         from imm_eco.cli.error_messages import lost_answer
+        from imm_eco.cli.log_handler import log_shown
 
         try:
-            return super().invoke(ctx)
+            with log_shown(Terminal.of(ctx)):
+                return super().invoke(ctx)
         except BrokenPipeError as error:
-            if isinstance(ctx.obj, Terminal) and ctx.obj.changes:
-                raise lost_answer(error, ctx.obj.changes) from error
+            if Terminal.of(ctx).changes:
+                raise lost_answer(error, Terminal.of(ctx).changes) from error
             raise typer.Exit(0) from None
 
 

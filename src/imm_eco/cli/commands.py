@@ -165,9 +165,7 @@ class Command(_Spoken, typer.core.TyperCommand):
 
     def invoke(self, ctx: Context) -> Any:
         """Run; the terminal is told which command it speaks for."""
-        terminal = ctx.find_root().obj
-        if isinstance(terminal, Terminal):
-            terminal.command = ctx.command_path.partition(" ")[2]
+        Terminal.of(ctx).command = ctx.command_path.partition(" ")[2]
         return super().invoke(ctx)
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:

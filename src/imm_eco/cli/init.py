@@ -9,7 +9,7 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.options import Json
-from imm_eco.cli.terminal import Terminal, now
+from imm_eco.cli.terminal import Terminal
 from imm_eco.i18n import N_, _
 
 
@@ -28,8 +28,7 @@ def init(
 
     terminal = Terminal.of(ctx)
     loaded = programmes.load(programme)
-    origin = journal.Origin(now(), terminal.author, terminal.command)
-    with database.creating(terminal.db) as part, journal.writing(part, origin) as change:
+    with database.creating(terminal.db) as part, journal.writing(part, terminal.origin()) as change:
         install(change, loaded)
     if json:
         terminal.answer({"database": str(terminal.db), "programme": loaded.code, "change": 1})

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args
 
 import typer
 
-from imm_eco import events
 from imm_eco.cli.terminal import Terminal, today
 from imm_eco.i18n import N_, _
 from imm_eco.render.formats import FORMATS
@@ -65,7 +64,9 @@ def _reading(reader: str, raw: Any, *more: Any, **settings: Any) -> Any:
 def _told(reading: Any) -> Any:
     """The value of a reading, once its warning is told."""
     if reading.warning:
-        events.warn(f"{reading.warning.message} {reading.warning.remedy}")
+        import logging
+
+        logging.getLogger(__name__).warning(f"{reading.warning.message} {reading.warning.remedy}")
     return reading.value
 
 

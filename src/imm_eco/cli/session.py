@@ -50,8 +50,7 @@ def write_transaction(
     from imm_eco.store.entries import entries
 
     terminal = Terminal.of(ctx)
-    origin = journal.Origin(now(), terminal.author, terminal.command, reason, undoes=undoes, late=terminal.late)
-    with journal.writing(terminal.db, origin, dry_run=dry_run) as change:
+    with journal.writing(terminal.db, terminal.origin(reason, undoes), dry_run=dry_run) as change:
         context = Context(change, today())
         try:
             yield context

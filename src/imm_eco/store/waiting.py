@@ -6,6 +6,7 @@ nothing here reads a clock.
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import time
@@ -14,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from imm_eco import counts, events
+from imm_eco import counts
 from imm_eco.errors import DatabaseError, UsageError
 from imm_eco.i18n import _, ngettext
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 LOCK_SECONDS = 30
 LONGEST_WAIT = 3600
@@ -111,4 +113,4 @@ class PatientConnection(sqlite3.Connection):
             return
         _waited.is_told = True
         message = _("{path} is being written by another program; waiting up to {seconds}…")
-        events.say(message.format(path=self.path, seconds=counts.seconds(round(self.limit))))
+        log.info(message.format(path=self.path, seconds=counts.seconds(round(self.limit))))

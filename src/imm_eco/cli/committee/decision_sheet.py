@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from imm_eco import counts
-from imm_eco.cli.terminal import Terminal, now, today
+from imm_eco.cli.terminal import Terminal, today
 from imm_eco.errors import DataError, RuleError, UsageError
 from imm_eco.i18n import _, ngettext
 
@@ -30,11 +30,11 @@ def decide_all(ctx: typer.Context, sheet: Path, session: str | None, dry_run: bo
     a rule refuses one; the good rows are kept all the same.
     """
     from imm_eco.services.intake import decision_sheets
-    from imm_eco.store.journal import Origin
 
     terminal = Terminal.of(ctx)
-    origin = Origin(now(), terminal.author, terminal.command, late=terminal.late)
-    report = decision_sheets.decide_all(sheet, terminal.db, origin, today(), session=session, dry_run=dry_run)
+    report = decision_sheets.decide_all(
+        sheet, terminal.db, terminal.origin(), today(), session=session, dry_run=dry_run
+    )
     if json:
         from imm_eco.render.rulings import rulings_json
 

@@ -13,7 +13,7 @@ from imm_eco.cli.import_.progress import BatchReporter
 from imm_eco.cli.import_.returns import Annotate, Folders, Partial, Rejects, return_folders
 from imm_eco.cli.options import DryRun, Json, Late
 from imm_eco.cli.session import read_database
-from imm_eco.cli.terminal import Terminal, now, today
+from imm_eco.cli.terminal import Terminal, today
 from imm_eco.errors import DataError, UsageError
 from imm_eco.i18n import N_, _
 
@@ -101,14 +101,12 @@ def _import_files(reporter: BatchReporter, files: list[Path], folders: Folders, 
     """Take in one file after the other, telling each; what was told is kept, whatever stops the batch."""
     from imm_eco.services.intake.batches import import_paths
     from imm_eco.services.intake.returns import Outbox
-    from imm_eco.store.journal import Origin
 
     terminal = reporter.terminal
-    origin = Origin(now(), terminal.author, terminal.command, late=terminal.late)
     settings = {**settings, "whole": terminal.verbose, "outbox": Outbox(*folders)}
     try:
         with progress.progress(terminal, files) as bar:
-            for report in import_paths(files, terminal.db, origin, today(), **settings):
+            for report in import_paths(files, terminal.db, terminal.origin(), today(), **settings):
                 bar.hide()
                 reporter.tell(report)
                 bar.step()
