@@ -259,7 +259,8 @@ class TestNoCircles:
 
 
 SHARED = {
-    "__init__", "app", "commands", "error_messages", "file_names", "log_handler", "maintenance", "options", "session", "terminal",
+    "__init__", "app", "commands", "error_messages", "file_names", "log_handler", "maintenance", "options", "session",
+    "terminal",
     "campaign/options", "candidate/options", "committee/decision_sheet", "committee/options", "dossier/moving",
     "dossier/options", "import_/header_mapping", "import_/progress", "import_/returns",
 }  # fmt: skip
