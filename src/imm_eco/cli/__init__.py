@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from imm_eco import __version__
 
@@ -63,7 +63,7 @@ def _invoke(argv: Sequence[str] | None, terminal: Terminal) -> int:
 
     # Left None, Typer reads sys.argv itself and expands *.xlsx on Windows.
     args = None if argv is None else list(argv)
-    code: Any = build().main(args=args, prog_name=PROGRAM, standalone_mode=False, obj=terminal)
+    code: int | None = build().main(args=args, prog_name=PROGRAM, standalone_mode=False, obj=terminal)
     return _interrupted(terminal) if code == 130 else int(code or 0)  # Click's own answer to Ctrl-C
 
 

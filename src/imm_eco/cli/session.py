@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -35,7 +35,7 @@ def write_transaction(
     json: bool = False,
     reason: str | None = None,
     undoes: int | None = None,
-    facts: Mapping[str, Any] | None = None,
+    facts: Mapping[str, object] | None = None,
     unchanged: str | None = None,
 ) -> Iterator[Context]:
     """One change: what is done inside is kept whole, or rolled back by a refusal or a dry run.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -12,6 +12,7 @@ from imm_eco.cli.file_names import require_workbook
 from imm_eco.cli.options import Json
 from imm_eco.cli.session import company_named, ecosystem, read_database
 from imm_eco.cli.terminal import Terminal
+from imm_eco.domain.rules.periods import Period
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _, ngettext
 
@@ -36,7 +37,7 @@ def template(
         typer.Option("--ecosystem", metavar=options.CODE, help=N_("Results: the dossiers of this ecosystem.")),
     ] = None,
     period: Annotated[
-        Any,
+        Period | None,
         typer.Option(
             "--period",
             parser=options.read_period,

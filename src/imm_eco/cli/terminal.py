@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from imm_eco.encoding import decoded, is_text, shown
 from imm_eco.errors import UsageError
@@ -129,13 +129,13 @@ class Terminal:
         """Text that is the command's answer, on stdout."""
         _write(sys.stdout, escape_controls(text))
 
-    def answer(self, facts: Mapping[str, Any]) -> None:
+    def answer(self, facts: Mapping[str, object]) -> None:
         """What a command did, as JSON on stdout: `{"schema_version": 1, …}`."""
         from imm_eco.render.data import document
 
         _write_bytes(document(facts))
 
-    def line(self, facts: Mapping[str, Any]) -> None:
+    def line(self, facts: Mapping[str, object]) -> None:
         """One object of JSON lines on stdout, there as soon as it is said."""
         from imm_eco.render.data import line
 
@@ -206,7 +206,7 @@ class Terminal:
         table.show(listed(grids), sys.stdout, width(sys.stdout), color=self.has_color(sys.stdout))
 
 
-def is_terminal(stream: Any) -> bool:
+def is_terminal(stream: TextIO) -> bool:
     """Whether a person sits at the other end of the stream."""
     try:
         return bool(stream.isatty())

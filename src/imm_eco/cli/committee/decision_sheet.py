@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from imm_eco.services.intake.decision_sheets import DecisionSheetReport
 
 
-def require_sheet_alone(*typed: Any) -> None:
+def require_sheet_alone(*typed: object) -> None:
     """Refuse a decision that is typed beside a sheet of them. Raises UsageError."""
     if any(typed):
         message = _("a sheet says everything itself: only --session and --dry-run go with it")

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.options import DryRun, Json, Reason
 from imm_eco.cli.session import write_transaction
+from imm_eco.domain.rules.periods import Period
 from imm_eco.i18n import N_, _
 
 
 def close(
     ctx: typer.Context,
     until: Annotated[
-        Any,
+        Period,
         typer.Argument(
             parser=options.read_period,
             metavar=options.PERIOD,
@@ -33,5 +34,5 @@ def close(
         periods.close(context, until, reason)
 
 
-def _closed_already(until: Any) -> str:
+def _closed_already(until: Period) -> str:
     return _("nothing to change: everything up to {month} is closed already").format(month=until.last_month.title)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.options import DryRun, Json, Late, Reference, choices, reader_of
 from imm_eco.cli.session import given, resolve_code, write_transaction
+from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import PROOFS
 from imm_eco.i18n import N_, _
 
@@ -18,7 +19,7 @@ def record(
     reference: Reference,
     indicator: options.Indicator,
     period: Annotated[
-        Any,
+        Period,
         typer.Argument(parser=options.read_period, metavar=options.PERIOD, help=N_("2018, S1 2018, T2 2018, 2018-06…")),
     ],
     value: Annotated[
