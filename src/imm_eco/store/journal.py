@@ -28,6 +28,7 @@ from imm_eco.store.journal_positions import MOMENT, TOLERATED, ahead_of
 from imm_eco.store.models import Anchor, Fact
 from imm_eco.store.provenance import BOOKKEEPING, NOWHERE, Written, written
 from imm_eco.store.provenance import Place as Place
+from imm_eco.store.rows import FactValue, StoredValue
 from imm_eco.store.touched import Touched
 
 log = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ class OpenChange:
         self._next: dict[str, int] = {}
         self._dossiers: list[int] = []
         self._spoken_of: set[int] = set()
-        self._unwritten: dict[type[Fact | Anchor], list[list[Any]]] = {}
+        self._unwritten: dict[type[Fact | Anchor], list[list[StoredValue]]] = {}
         self._withdrawn: dict[str, list[int]] = {}
         self._caches: dict[type[Fact], LiveFactCache[Any]] = {}
         self._keys: dict[type[Anchor], Keys] = {}
@@ -111,12 +112,14 @@ class OpenChange:
             facts.prefetch(self.db, [owner])
         return facts.of(owner)
 
-    def find(self, model: type[F], identity: Mapping[str, Any]) -> F | None:
+    def find(self, model: type[F], identity: Mapping[str, FactValue]) -> F | None:
         """The fact of that identity, if it stands."""
         if not LiveFactCache.can_hold(model):
             found = live(self.db, model, **identity)
             return found[0] if found else None
-        self.standing(model, identity[model.identity[0]])
+        owner = identity[model.identity[0]]
+        assert isinstance(owner, int)
+        self.standing(model, owner)
         return self._cache_of(model).find(identity)
 
     def has_made(self, anchor: type[Anchor], number: int) -> bool:
@@ -291,7 +294,7 @@ class OpenChange:
         self.db.execute(f"UPDATE change SET {values} WHERE id = :id", row)
         self.is_sealed = True
 
-    def _words(self) -> dict[str, Any]:
+    def _words(self) -> dict[str, StoredValue]:
         """What the change says of itself."""
         names = ("author", "command", "reason", "file", "file_sha256", "undoes", "late")
         return {"id": self.id, "at": self.at, **{name: getattr(self.origin, name) for name in names}}
@@ -318,7 +321,7 @@ def writing(path: Path, origin: Origin, *, dry_run: bool = False) -> Iterator[Op
             origin.on_commit(change.id)
 
 
-def content(fact: Fact) -> dict[str, Any]:
+def content(fact: Fact) -> dict[str, FactValue]:
     """What a fact says, without the bookkeeping of when and where it was said."""
     return {name: value for name, value in fact.__dict__.items() if name not in BOOKKEEPING}
 

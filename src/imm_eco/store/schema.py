@@ -6,10 +6,10 @@ A fact can be appended, and retracted once; the triggers refuse every other upda
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, get_args, get_origin
 
 import annotated_types
 from sqlalchemy import CheckConstraint
@@ -50,21 +50,21 @@ def _checks(model: type[Table]) -> Iterator[str]:
             yield condition if info.is_required() else f"{name} IS NULL OR {condition}"
 
 
-def _conditions(name: str, parts: list[Any]) -> Iterator[str]:
+def _conditions(name: str, parts: Iterable[object]) -> Iterator[str]:
     """The SQL of each limit that a field's type declares, through unions and annotations."""
     for part in parts:
         if get_origin(part) is Annotated or type(None) in get_args(part):
-            yield from _conditions(name, list(get_args(part)))
+            yield from _conditions(name, get_args(part))
         elif part is date:
             # Without a modifier SQLite gives 31 February back as it came.
             yield f"{name} IS date({name}, '+0 days')"
         elif hasattr(part, "metadata"):
-            yield from _conditions(name, list(part.metadata))
+            yield from _conditions(name, part.metadata)
         else:
             yield from _limits(name, part)
 
 
-def _limits(name: str, limit: Any) -> Iterator[str]:
+def _limits(name: str, limit: object) -> Iterator[str]:
     match limit:
         case OneOf():
             codes = ", ".join(f"'{code}'" for code in limit.codes)

@@ -13,11 +13,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from imm_eco import counts
 from imm_eco.errors import DatabaseError, UsageError
 from imm_eco.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from sqlite3 import _Parameters
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -83,7 +86,7 @@ class PatientConnection(sqlite3.Connection):
     has_committed: bool = False
     """Whether the latest transaction lasts."""
 
-    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+    def execute(self, sql: str, parameters: _Parameters = (), /) -> sqlite3.Cursor:
         """Run a statement, as soon as no other program holds what it needs."""
         run = super().execute
         try:

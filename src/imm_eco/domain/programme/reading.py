@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from imm_eco.domain.programme import problems as kinds
 from imm_eco.domain.programme.consistency import consistency
@@ -90,11 +89,11 @@ def judge(text: str) -> ProgrammeReading:
     return ProgrammeReading(json.dumps(document, ensure_ascii=False, sort_keys=True, default=date.isoformat), ())
 
 
-def _refused(kind: ProblemKind, line: int | None = None, **params: Any) -> ProgrammeReading:
+def _refused(kind: ProblemKind, line: int | None = None, **params: object) -> ProgrammeReading:
     return ProgrammeReading(None, [ProgrammeProblem(Fault(kind, params), line=line)])
 
 
-def _parsed(text: str) -> dict[str, Any] | ProgrammeReading:
+def _parsed(text: str) -> dict[str, object] | ProgrammeReading:
     import tomllib
 
     try:
@@ -133,18 +132,18 @@ def _reason(why: str) -> str:
     return _(known) if known else why or _("a number is too long")
 
 
-def _deepest(document: dict[str, Any]) -> int:
+def _deepest(document: Mapping[str, object]) -> int:
     """How deep tables and lists are nested, as far as it matters."""
-    level: list[Any] = [document]
+    level: list[object] = [document]
     depth = 0
     while level and depth <= DEEPEST:
         depth += 1
-        level = [each for holder in level for each in _held(holder) if isinstance(each, dict | list)]
+        level = [each for holder in level for each in _values(holder) if isinstance(each, dict | list)]
     return depth
 
 
-def _held(holder: dict[str, Any] | list[Any]) -> Iterable[Any]:
-    return holder.values() if isinstance(holder, dict) else holder
+def _values(holder: object) -> Iterable[object]:
+    return holder.values() if isinstance(holder, dict) else holder if isinstance(holder, list) else ()
 
 
 def _placed(problems: list[ProgrammeProblem], lines: dict[kinds.Path, int]) -> list[ProgrammeProblem]:
