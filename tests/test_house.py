@@ -260,7 +260,7 @@ class TestNoCircles:
 
 SHARED = {
     "__init__", "app", "commands", "error_messages", "file_names", "log_handler", "maintenance", "options", "session",
-    "terminal",
+    "terminal", "views",
     "campaign/options", "candidate/options", "committee/decision_sheet", "committee/options", "dossier/moving",
     "dossier/options", "import_/header_mapping", "import_/progress", "import_/returns",
 }  # fmt: skip

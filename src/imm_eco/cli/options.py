@@ -8,7 +8,7 @@ the sheets: a value is understood alike in a cell and on the command line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from inspect import Parameter, signature
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 import typer
 
 from imm_eco.cli.terminal import Terminal, today
+from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 from imm_eco.render.formats import FORMATS
 
@@ -221,6 +222,11 @@ def one_of(*words: str) -> Callable[[str], str]:
     return read
 
 
+def contradiction(first: str, second: str) -> UsageError:
+    """The refusal of two options of which each excludes the other."""
+    return UsageError(_("{first} and {second} contradict each other").format(first=first, second=second))
+
+
 read_format = one_of(*FORMATS)
 read_color = one_of("auto", "always", "never")
 
@@ -279,20 +285,23 @@ def with_options(options: Mapping[str, object]) -> Callable[[Function], Function
     They are told after its own parameters, and before those that are keyword-only.
     """
 
-    def declare(function: Function) -> Function:
-        own = signature(function, eval_str=True)
-        given = [
-            Parameter(name, Parameter.KEYWORD_ONLY, default=_untyped(annotation), annotation=annotation)
-            for name, annotation in options.items()
-        ]
-        named = [each for each in own.parameters.values() if each.kind is Parameter.POSITIONAL_OR_KEYWORD]
-        last = [each for each in own.parameters.values() if each.kind is Parameter.KEYWORD_ONLY]
-        parameters = [*named, *given, *last]
-        vars(function)["__signature__"] = own.replace(parameters=parameters)
-        vars(function)["__annotations__"] = {each.name: each.annotation for each in parameters}
-        return function
+    parameters = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=_untyped(annotation), annotation=annotation)
+        for name, annotation in options.items()
+    ]
+    return lambda function: with_parameters(function, parameters)
 
-    return declare
+
+def with_parameters(function: Function, more: Iterable[Parameter]) -> Function:
+    """A function whose command takes more parameters, which reach its `**`: before those that are keyword-only."""
+    own = signature(function, eval_str=True)
+    named = [each for each in own.parameters.values() if each.kind is Parameter.POSITIONAL_OR_KEYWORD]
+    last = [each for each in own.parameters.values() if each.kind is Parameter.KEYWORD_ONLY]
+    keywords = [each.replace(kind=Parameter.KEYWORD_ONLY) for each in more]
+    parameters = [*named, *keywords, *last]
+    vars(function)["__signature__"] = own.replace(parameters=parameters)
+    vars(function)["__annotations__"] = {each.name: each.annotation for each in parameters}
+    return function
 
 
 def _untyped(annotation: object) -> bool | None:

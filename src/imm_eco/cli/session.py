@@ -19,6 +19,7 @@ from imm_eco.suggestions import did_you_mean, nearest_codes
 if TYPE_CHECKING:
     import sqlite3
 
+    from imm_eco.domain.programme import Programme
     from imm_eco.services.alerts import Alert
     from imm_eco.services.context import Context
     from imm_eco.store.lookup import Absorbed, Company
@@ -143,6 +144,11 @@ def resolve_code(vocabulary: Vocabulary, text: str, unknown: str) -> str:
     hint = did_you_mean(nearest_codes(text, vocabulary))
     hint = hint or _("one of: {words}").format(words=", ".join(vocabulary.codes))
     raise UsageError(unknown.format(text=text), hint=hint)
+
+
+def indicator(programme: Programme, text: str) -> str:
+    """The code of the indicator typed. Raises UsageError."""
+    return resolve_code(programme.indicators, text, _("unknown indicator: {text}"))
 
 
 def ecosystem(db: sqlite3.Connection, text: str | None) -> str | None:

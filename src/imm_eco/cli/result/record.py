@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from imm_eco.cli import options
+from imm_eco.cli import options, session
 from imm_eco.cli.options import DryRun, Json, Late, Reference, choices, reader_of
-from imm_eco.cli.session import given, resolve_code, write_transaction
+from imm_eco.cli.session import given, write_transaction
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import PROOFS
-from imm_eco.i18n import N_, _
+from imm_eco.i18n import N_
 
 
 def record(
@@ -45,7 +45,7 @@ def record(
     from imm_eco.services.records import ResultRecord, record_of
 
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
-        code = resolve_code(context.programme.indicators, indicator, _("unknown indicator: {text}"))
+        code = session.indicator(context.programme, indicator)
         figure = options.read_figure(value, context.programme, code, signed=context.programme.indicator(code).signed)
         given_figure = given(reference=reference, indicator=code, period=period, value=figure, proof=proof, piece=piece)
         results.record(context, record_of(ResultRecord, given_figure))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from imm_eco.cli import options
+from imm_eco.cli import options, session
 from imm_eco.cli.options import DryRun, Json, Late, choices, reader_of
 from imm_eco.cli.session import given, resolve_code, write_transaction
 from imm_eco.domain.vocabulary import BASES, MEASURES, PROGRAMME_SCOPE, QUALIFIERS
@@ -74,7 +74,7 @@ def set_(
 
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
         programme = context.programme
-        code = resolve_code(programme.indicators, indicator, _("unknown indicator: {text}"))
+        code = session.indicator(programme, indicator)
         where = resolve_code(programme.scopes, scope, _("unknown scope: {text}"))
         if where not in (*programme.ecosystems.codes, PROGRAMME_SCOPE):
             raise typer.BadParameter(_("the remainder is computed: set the programme's target instead"))
