@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from imm_eco.cli import session
-from imm_eco.cli.options import Format, Json, KnownAt, Output, with_parameters
+from imm_eco.cli.options import AsOf, Format, Json, KnownAt, Output, Sources, with_parameters
 from imm_eco.cli.terminal import Terminal, today
 
 if TYPE_CHECKING:
@@ -83,4 +83,30 @@ def view_command(function: Callable[..., Shown]) -> Callable[..., None]:
         Terminal.of(ctx).show(shown, format, output, json=json)
 
     _view, *own = signature(function, eval_str=True).parameters.values()
+    return with_parameters(command, own)
+
+
+def record_command(function: Callable[..., Shown]) -> Callable[..., None]:
+    """The command that shows one record and everything about it, as a function reads it in a `View` as of a day.
+
+    It takes --as-of, --known-at, --sources and --json.
+    """
+
+    def command(
+        ctx: typer.Context,
+        *,
+        as_of: AsOf = None,
+        known_at: KnownAt = None,
+        sources: Sources = False,
+        json: Json = False,
+        **typed: object,
+    ) -> None:
+        from imm_eco.render import listed
+        from imm_eco.reports.show import asked_for
+
+        with ExitStack() as stack:
+            grids = listed(function(View(ctx, known_at, stack), as_of or today(), **typed))
+        Terminal.of(ctx).show(asked_for(grids, sources=sources, data=json), json=json)
+
+    _view, _day, *own = signature(function, eval_str=True).parameters.values()
     return with_parameters(command, own)

@@ -9,6 +9,6 @@ from imm_eco.cli.views import Shown, View, view_command
 @view_command
 def minutes(view: View, session: Session) -> Shown:
     """Write the minutes."""
-    from imm_eco.reports import minutes
+    from imm_eco.reports.minutes import report
 
-    return minutes.report(view.db, session_number(view.db, session))
+    return report(view.db, session_number(view.db, session))
