@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from inspect import signature
 from typing import TYPE_CHECKING
 
 import typer
 
 from imm_eco import formatting
+from imm_eco.cli.options import DryRun, Json, with_parameters
 from imm_eco.cli.terminal import Terminal, now, today
 from imm_eco.domain.vocabulary import Vocabulary
 from imm_eco.errors import UsageError
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
 
     from imm_eco.domain.programme import Programme
     from imm_eco.services.alerts import Alert
-    from imm_eco.services.context import Context
+    from imm_eco.services.context import Context as Context
     from imm_eco.store.lookup import Absorbed, Company
+else:
+    Context = object
 
 SHOWN = 40
 """How many facts of one change fit on a screen; `--json` gives them all."""
@@ -72,6 +76,22 @@ def write_transaction(
         terminal.show(shown)
     terminal.say(_outcome(number, dry_run, changed=bool(written), unchanged=unchanged))
     _tell_alerts(terminal, alerts)
+
+
+def change_command(function: Callable[..., Iterable[str] | None]) -> Callable[..., None]:
+    """The command of a function that says facts in a `Context`; it takes --dry-run and --json.
+
+    What the function returns is said once the facts are kept.
+    """
+
+    def command(ctx: typer.Context, *, dry_run: DryRun = False, json: Json = False, **typed: object) -> None:
+        with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+            sentences = function(context, **typed)
+        for sentence in sentences or ():
+            Terminal.of(ctx).say(sentence)
+
+    _context, *own = signature(function, eval_str=True).parameters.values()
+    return with_parameters(command, own)
 
 
 def company_named(ctx: typer.Context, db: sqlite3.Connection, text: str) -> Company:
