@@ -22,12 +22,12 @@ def init(
     json: Json = False,
 ) -> None:
     """Make a new database."""
-    from imm_eco.domain import programme as programmes
+    from imm_eco.domain.programme import reading
     from imm_eco.services.programmes import install
     from imm_eco.store import database, journal
 
     terminal = Terminal.of(ctx)
-    loaded = programmes.load(programme)
+    loaded = reading.load(programme)
     with database.creating(terminal.db) as part, journal.writing(part, terminal.origin()) as change:
         install(change, loaded)
     if json:

@@ -23,9 +23,11 @@ from imm_eco.render.formats import FORMATS
 
 if TYPE_CHECKING:
     from imm_eco.domain.programme import Programme
-    from imm_eco.domain.rules.periods import Period
+    from imm_eco.domain.rules.periods import Period as Period
     from imm_eco.domain.vocabulary import Vocabulary
     from imm_eco.sheets.parsing.text import ReadValue
+else:
+    Period = object  # Typer asks for no more: what is typed is read by `read_period`
 
 T = TypeVar("T")
 AMOUNT = N_("AMOUNT")

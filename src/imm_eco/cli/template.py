@@ -12,7 +12,6 @@ from imm_eco.cli.file_names import require_workbook
 from imm_eco.cli.options import Json
 from imm_eco.cli.session import company_named, ecosystem, read_database
 from imm_eco.cli.terminal import Terminal
-from imm_eco.domain.rules.periods import Period
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _, ngettext
 
@@ -37,7 +36,7 @@ def template(
         typer.Option("--ecosystem", metavar=options.CODE, help=N_("Results: the dossiers of this ecosystem.")),
     ] = None,
     period: Annotated[
-        Period | None,
+        options.Period | None,
         typer.Option(
             "--period",
             parser=options.read_period,

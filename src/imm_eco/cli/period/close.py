@@ -9,14 +9,13 @@ import typer
 from imm_eco.cli import options
 from imm_eco.cli.options import DryRun, Json, Reason
 from imm_eco.cli.session import write_transaction
-from imm_eco.domain.rules.periods import Period
 from imm_eco.i18n import N_, _
 
 
 def close(
     ctx: typer.Context,
     until: Annotated[
-        Period,
+        options.Period,
         typer.Argument(
             parser=options.read_period,
             metavar=options.PERIOD,
@@ -34,5 +33,5 @@ def close(
         periods.close(context, until, reason)
 
 
-def _closed_already(until: Period) -> str:
+def _closed_already(until: options.Period) -> str:
     return _("nothing to change: everything up to {month} is closed already").format(month=until.last_month.title)

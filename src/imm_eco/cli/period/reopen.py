@@ -9,14 +9,13 @@ import typer
 from imm_eco.cli import options
 from imm_eco.cli.options import DryRun, Json, Reason
 from imm_eco.cli.session import write_transaction
-from imm_eco.domain.rules.periods import Period
 from imm_eco.i18n import N_
 
 
 def reopen(
     ctx: typer.Context,
     month: Annotated[
-        Period,
+        options.Period,
         typer.Argument(parser=options.read_period, metavar=N_("MONTH"), help=N_("One month: 2018-12.")),
     ],
     reason: Reason = None,

@@ -9,7 +9,6 @@ import typer
 from imm_eco.cli import options, session
 from imm_eco.cli.options import Late, Reference, choices, reader_of
 from imm_eco.cli.session import Context, change_command, given
-from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import PROOFS
 from imm_eco.i18n import N_
 
@@ -20,7 +19,7 @@ def record(
     reference: Reference,
     indicator: options.Indicator,
     period: Annotated[
-        Period,
+        options.Period,
         typer.Argument(parser=options.read_period, metavar=options.PERIOD, help=N_("2018, S1 2018, T2 2018, 2018-06…")),
     ],
     value: Annotated[

@@ -247,20 +247,6 @@ def _vocabulary(name: str, items: Iterable[Ecosystem | Unit | Piece | Criterion]
     return Vocabulary(name, tuple(terms))
 
 
-def load(path: Path | None = None) -> Programme:
-    """Read a programme file, the shipped IMM programme by default.
-
-    Raises OSError where the system has no such file, and ProgrammeError with every problem of what it says.
-    """
-    from imm_eco.domain.programme.reading import ProgrammeError, read
-
-    source = path or SHIPPED
-    reading = read(source)
-    if reading.document is None:
-        raise ProgrammeError(source, reading.problems)
-    return from_json(reading.document)
-
-
 def from_json(text: str) -> Programme:
     """The programme that a database keeps. Raises DataError on what no programme can say."""
     try:

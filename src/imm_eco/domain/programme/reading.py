@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from imm_eco.domain.programme import SHIPPED, Programme, from_json
 from imm_eco.domain.programme import problems as kinds
 from imm_eco.domain.programme.consistency import consistency
 from imm_eco.domain.programme.lines import lines_of
@@ -57,6 +58,18 @@ def said(problem: ProgrammeProblem) -> str:
         where.append(problem.key)
     sentence = f"{problem.fault.message} {problem.fault.remedy}"
     return _("{where}: {message}").format(where=", ".join(where), message=sentence) if where else sentence
+
+
+def load(path: Path | None = None) -> Programme:
+    """The programme of a file, the shipped IMM programme by default.
+
+    Raises OSError where the system has no such file, and ProgrammeError with every problem of what it says.
+    """
+    source = path or SHIPPED
+    reading = read(source)
+    if reading.document is None:
+        raise ProgrammeError(source, reading.problems)
+    return from_json(reading.document)
 
 
 def read(path: Path) -> ProgrammeReading:
