@@ -172,7 +172,7 @@ def _key(entry: JournalEntry) -> list[tuple[str, Any]]:
     days = dict(entry.key)
     if "period_end" not in days:
         return list(entry.key)
-    period = Period(*(date.fromisoformat(days[name]) for name in ("period_start", "period_end")))
+    period = Period(*(date.fromisoformat(str(days[name])) for name in ("period_start", "period_end")))
     kept = [(name, value) for name, value in entry.key if not name.startswith("period_")]
     return [*kept, ("period", period.code)]
 

@@ -6,13 +6,13 @@ it stays one file, and an acknowledged write survives a power cut.
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
-from imm_eco import events
 from imm_eco.domain.vocabulary import fold
 from imm_eco.errors import DatabaseError
 from imm_eco.files import atomic_create
@@ -21,6 +21,7 @@ from imm_eco.store import ddl
 from imm_eco.store.sqlite_errors import explained, has_journal, journal_of, named, require_own_journal
 from imm_eco.store.waiting import PatientConnection, patience
 
+log = logging.getLogger(__name__)
 APPLICATION_ID = 0x494D4D45  # "IMME"
 SCHEMA_VERSION = 3
 
@@ -85,12 +86,12 @@ def transaction(db: PatientConnection, path: Path) -> Iterator[PatientConnection
             yield db
             if db.in_transaction:
                 db.execute("COMMIT")
-                events.detail(_("what was written is on the disk"))
+                log.debug(_("what was written is on the disk"))
         finally:
             db.has_committed = not db.in_transaction
             if db.in_transaction:
                 db.execute("ROLLBACK")
-                events.detail(_("what was begun is taken back"))
+                log.debug(_("what was begun is taken back"))
 
 
 @contextmanager
@@ -141,7 +142,7 @@ def _open(path: Path, *, any_schema: bool = False, altered: bool = False) -> Pat
         _require_schema(db, path, any_schema=any_schema)
         if not (any_schema or altered):
             _require_unaltered(db, path)
-        events.detail(_("{path} is open (schema {version})").format(path=path, version=schema_of(db)))
+        log.debug(_("{path} is open (schema {version})").format(path=path, version=schema_of(db)))
     except BaseException:
         db.close()
         raise

@@ -8,10 +8,11 @@ names move no figure, and are not here.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+from imm_eco.store.rows import StoredValue
 
 _DOSSIER = "JOIN dossier AS d ON d.id = f.dossier_id"
 _HELD_ON = "substr(s.key, length(s.key) - 9)"
@@ -117,12 +118,12 @@ def altered(db: sqlite3.Connection, until: date, start: date, change: int | None
         for key in sorted({*before, *after}, key=str):
             old, new = before.get(key), after.get(key)
             if _differs(dating, old, new):
-                yield _altered(dating, key[0], old, new)
+                yield _altered(dating, old, new)
 
 
 def _rows(
-    db: sqlite3.Connection, dating: Dating, side: str, known: dict[str, Any]
-) -> dict[tuple[Any, ...], sqlite3.Row]:
+    db: sqlite3.Connection, dating: Dating, side: str, known: Mapping[str, StoredValue]
+) -> dict[tuple[StoredValue, ...], sqlite3.Row]:
     """The facts that changes withdrew (`retracted_by`), or said and kept (`change_id`), by change and identity."""
     query = _QUERY.format(
         side=side,
@@ -147,10 +148,11 @@ def _differs(dating: Dating, old: sqlite3.Row | None, new: sqlite3.Row | None) -
     return any(old[name] != new[name] for name in ("day", *dating.counted))
 
 
-def _altered(dating: Dating, change: int, old: sqlite3.Row | None, new: sqlite3.Row | None) -> Altered:
-    row: Any = new or old
+def _altered(dating: Dating, old: sqlite3.Row | None, new: sqlite3.Row | None) -> Altered:
+    row = new or old
+    assert row
     return Altered(
-        change=change,
+        change=row["altered_by"],
         table=dating.table,
         field=dating.field,
         day=min(date.fromisoformat(each["day"]) for each in (old, new) if each),

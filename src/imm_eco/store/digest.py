@@ -8,7 +8,6 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
-from typing import Any
 
 from imm_eco.store.tables import later_columns
 
@@ -16,13 +15,13 @@ GIVEN = {"reservation": "number"}
 """The columns that a migration filled in older rows, which keep the digest they had without it."""
 
 
-def row_digest(table: str, values: Mapping[str, Any]) -> bytes:
+def row_digest(table: str, values: Mapping[str, object]) -> bytes:
     """The digest of a row as stored; a retraction, which comes later, is the retracting change's."""
     names = [name for name in values if name not in UNSAID]
     return said_digest(table, names, [values[name] for name in names])
 
 
-def said_digest(table: str, names: Sequence[str], values: Sequence[Any]) -> bytes:
+def said_digest(table: str, names: Sequence[str], values: Sequence[object]) -> bytes:
     """The digest of what a row says, in the order of its columns without those of `UNSAID`."""
     empty = [place for place in _later(table, tuple(names)) if values[place] is None]
     if empty:
@@ -83,7 +82,7 @@ _LENGTH = hashlib.sha256().digest_size
 _TOGETHER = 1_000
 
 
-def change_digest(row: Mapping[str, Any], appended: Appended, retracted: Sequence[tuple[str, int]]) -> bytes:
+def change_digest(row: Mapping[str, object], appended: Appended, retracted: Sequence[tuple[str, int]]) -> bytes:
     """The digest that chains a change: its own words, its facts, its retractions, and what came before.
 
     It is that of the JSON list of the three, which a large change never holds whole.

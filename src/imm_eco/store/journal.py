@@ -7,6 +7,7 @@ the change before: a row edited behind the tool's back breaks the chain, and its
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from imm_eco import counts, events, formatting
+from imm_eco import counts, formatting
 from imm_eco.i18n import _
 from imm_eco.store import database
 from imm_eco.store.cache import Keys, LiveFactCache
@@ -26,9 +27,11 @@ from imm_eco.store.facts import stored as stored
 from imm_eco.store.journal_positions import MOMENT, TOLERATED, ahead_of
 from imm_eco.store.provenance import BOOKKEEPING, NOWHERE, Written, written
 from imm_eco.store.provenance import Place as Place
+from imm_eco.store.rows import FactValue, StoredValue
 from imm_eco.store.tables import Anchor, Fact
 from imm_eco.store.touched import Touched
 
+log = logging.getLogger(__name__)
 F = TypeVar("F", bound=Fact)
 Effect = Literal["new", "changed", "unchanged"]
 _IN_A_BATCH = timedelta(hours=1)
@@ -47,6 +50,8 @@ class Origin:
     file_sha256: str | None = None
     undoes: int | None = None
     late: str | None = None
+    on_commit: Callable[[int], None] = lambda _number: None
+    """Given the number of the change as soon as it lasts, whatever becomes of the telling of it."""
 
 
 class OpenChange:
@@ -64,7 +69,7 @@ class OpenChange:
         self._next: dict[str, int] = {}
         self._dossiers: list[int] = []
         self._spoken_of: set[int] = set()
-        self._unwritten: dict[type[Fact | Anchor], list[list[Any]]] = {}
+        self._unwritten: dict[type[Fact | Anchor], list[list[StoredValue]]] = {}
         self._withdrawn: dict[str, list[int]] = {}
         self._caches: dict[type[Fact], LiveFactCache[Any]] = {}
         self._keys: dict[type[Anchor], Keys] = {}
@@ -107,12 +112,14 @@ class OpenChange:
             facts.prefetch(self.db, [owner])
         return facts.of(owner)
 
-    def find(self, model: type[F], identity: Mapping[str, Any]) -> F | None:
+    def find(self, model: type[F], identity: Mapping[str, FactValue]) -> F | None:
         """The fact of that identity, if it stands."""
         if not LiveFactCache.can_hold(model):
             found = live(self.db, model, **identity)
             return found[0] if found else None
-        self.standing(model, identity[model.identity[0]])
+        owner = identity[model.identity[0]]
+        assert isinstance(owner, int)
+        self.standing(model, owner)
         return self._cache_of(model).find(identity)
 
     def has_made(self, anchor: type[Anchor], number: int) -> bool:
@@ -281,13 +288,13 @@ class OpenChange:
         said = {**self._words(), **counted, "previous": self._previous}
         row = {**said, "digest": change_digest(said, self._appended, self._retracted)}
         facts = (counts.facts_said(len(self._appended)), counts.facts_withdrawn(len(self._retracted)))
-        events.detail(_("change {number}: {facts}").format(number=self.id, facts=", ".join(facts)))
+        log.debug(_("change {number}: {facts}").format(number=self.id, facts=", ".join(facts)))
         # Not its number: SQLite would search every table for rows that speak of the old one.
         values = ", ".join(f"{name} = :{name}" for name in row if name != "id")
         self.db.execute(f"UPDATE change SET {values} WHERE id = :id", row)
         self.is_sealed = True
 
-    def _words(self) -> dict[str, Any]:
+    def _words(self) -> dict[str, StoredValue]:
         """What the change says of itself."""
         names = ("author", "command", "reason", "file", "file_sha256", "undoes", "late")
         return {"id": self.id, "at": self.at, **{name: getattr(self.origin, name) for name in names}}
@@ -311,10 +318,10 @@ def writing(path: Path, origin: Origin, *, dry_run: bool = False) -> Iterator[Op
     finally:
         # Also where an interruption comes just after the commit.
         if change and change.is_sealed and db.has_committed:
-            events.keep(change.id)
+            origin.on_commit(change.id)
 
 
-def content(fact: Fact) -> dict[str, Any]:
+def content(fact: Fact) -> dict[str, FactValue]:
     """What a fact says, without the bookkeeping of when and where it was said."""
     return {name: value for name, value in fact.__dict__.items() if name not in BOOKKEEPING}
 
@@ -331,7 +338,7 @@ def _dated(origin: Origin, before: str) -> str:
         return at
     if ahead_of(before, origin.at, _IN_A_BATCH if origin.file else TOLERATED):
         message = _("the clock of this computer is behind the latest change ({at}): this one is dated the same")
-        events.warn(message.format(at=formatting.moment(before)))
+        log.warning(message.format(at=formatting.moment(before)))
     return before
 
 

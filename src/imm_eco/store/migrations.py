@@ -46,25 +46,29 @@ _BACKUP = N_("go back to your latest backup: `imm-eco restore FILE`")
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """From which schema a file was brought up, and the backup that keeps it as it was."""
+    """From which schema to which a file was brought up, and the backup that keeps it as it was.
 
-    schema: int
-    kept: Path
+    One that was there already is kept as none.
+    """
+
+    before: int
+    after: int = SCHEMA_VERSION
+    kept: Path | None = None
 
 
-def migrate(path: Path) -> Migrated | None:
-    """Bring a file up to this version's schema; None where it is there already.
+def migrate(path: Path) -> Migrated:
+    """Bring a file up to this version's schema.
 
     Raises DatabaseError for one that is newer, or not sound; nothing is then changed.
     """
     with database.reading(path, any_schema=True) as db:
         if schema_of(db) == SCHEMA_VERSION:
-            return None
+            return Migrated(SCHEMA_VERSION)
     with database.rebuilding(path) as db:
         # Another migration may have held the lock meanwhile.
         before = schema_of(db)
         if before == SCHEMA_VERSION:
-            return None
+            return Migrated(SCHEMA_VERSION)
         kept = _free_name(path, f"before-migrate-{before}")
         copies.backup(path, kept)
         try:
@@ -73,7 +77,7 @@ def migrate(path: Path) -> Migrated | None:
         except BaseException:
             kept.unlink(missing_ok=True)
             raise
-    return Migrated(before, kept)
+    return Migrated(before, kept=kept)
 
 
 def _bring_up(db: sqlite3.Connection, version: int) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
@@ -71,7 +71,7 @@ class Stated(NamedTuple):
     cells: str | None
 
 
-def stated(row: Mapping[str, Any] | sqlite3.Row) -> Stated:
+def stated(row: Mapping[str, object] | sqlite3.Row) -> Stated:
     """Where a fact comes from, by its row."""
     return Stated._make([row[name] for name in Stated._fields])
 

@@ -38,7 +38,7 @@ def consistency(document: Document) -> Iterator[ProgrammeProblem]:
         yield from rule(document)
 
 
-def _problem(kind: ProblemKind, path: Path, value: Any = None, **params: Any) -> ProgrammeProblem:
+def _problem(kind: ProblemKind, path: Path, value: object = None, **params: object) -> ProgrammeProblem:
     """A problem; `at` among the parameters is the path of what was there before, whose line is told."""
     return ProgrammeProblem(Fault(kind, params), path, None if value is None else shown(value))
 
@@ -122,7 +122,7 @@ the conventions, which every performance contract has."""
 def _targets(document: Document) -> Iterator[ProgrammeProblem]:
     """A target is stated once, on a basis and with a measure that its indicator can have."""
     known = {item["code"]: item for _path, item in _items(document, "indicators")}
-    seen: dict[tuple[Any, ...], Path] = {}
+    seen: dict[tuple[object, ...], Path] = {}
     for path, item in _items(document, "targets"):
         about = (item["scope"], item["indicator"], item["horizon"] or document["horizon"])
         if None not in about and (first := seen.setdefault(about, path)) != path:

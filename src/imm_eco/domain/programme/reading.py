@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+from imm_eco.domain.programme import SHIPPED, Programme, from_json
 from imm_eco.domain.programme import problems as kinds
 from imm_eco.domain.programme.consistency import consistency
 from imm_eco.domain.programme.lines import lines_of
@@ -60,6 +60,18 @@ def said(problem: ProgrammeProblem) -> str:
     return _("{where}: {message}").format(where=", ".join(where), message=sentence) if where else sentence
 
 
+def load(path: Path | None = None) -> Programme:
+    """The programme of a file, the shipped IMM programme by default.
+
+    Raises OSError where the system has no such file, and ProgrammeError with every problem of what it says.
+    """
+    source = path or SHIPPED
+    reading = read(source)
+    if reading.document is None:
+        raise ProgrammeError(source, reading.problems)
+    return from_json(reading.document)
+
+
 def read(path: Path) -> ProgrammeReading:
     """Read a programme file and judge all of it. Raises OSError where the system has no such file."""
     try:
@@ -90,11 +102,11 @@ def judge(text: str) -> ProgrammeReading:
     return ProgrammeReading(json.dumps(document, ensure_ascii=False, sort_keys=True, default=date.isoformat), ())
 
 
-def _refused(kind: ProblemKind, line: int | None = None, **params: Any) -> ProgrammeReading:
+def _refused(kind: ProblemKind, line: int | None = None, **params: object) -> ProgrammeReading:
     return ProgrammeReading(None, [ProgrammeProblem(Fault(kind, params), line=line)])
 
 
-def _parsed(text: str) -> dict[str, Any] | ProgrammeReading:
+def _parsed(text: str) -> dict[str, object] | ProgrammeReading:
     import tomllib
 
     try:
@@ -133,18 +145,18 @@ def _reason(why: str) -> str:
     return _(known) if known else why or _("a number is too long")
 
 
-def _deepest(document: dict[str, Any]) -> int:
+def _deepest(document: Mapping[str, object]) -> int:
     """How deep tables and lists are nested, as far as it matters."""
-    level: list[Any] = [document]
+    level: list[object] = [document]
     depth = 0
     while level and depth <= DEEPEST:
         depth += 1
-        level = [each for holder in level for each in _held(holder) if isinstance(each, dict | list)]
+        level = [each for holder in level for each in _values(holder) if isinstance(each, dict | list)]
     return depth
 
 
-def _held(holder: dict[str, Any] | list[Any]) -> Iterable[Any]:
-    return holder.values() if isinstance(holder, dict) else holder
+def _values(holder: object) -> Iterable[object]:
+    return holder.values() if isinstance(holder, dict) else holder if isinstance(holder, list) else ()
 
 
 def _placed(problems: list[ProgrammeProblem], lines: dict[kinds.Path, int]) -> list[ProgrammeProblem]:

@@ -51,7 +51,7 @@ class Key:
     type: Type
     meaning: str
     required: bool = True
-    default: Any = None
+    default: object = None
     low: int = 0
     high: int = LARGEST
     words: tuple[str, ...] = ()
