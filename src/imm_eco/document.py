@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import Any
 
 from imm_eco.grid import Grid, Kind, Note
 
@@ -90,7 +89,7 @@ class Document:
     sections: Sequence[Section]
     sender: str = ""
     lead: Sequence[str | Note] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def grids(self) -> tuple[Grid, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from imm_eco import formatting, i18n
 from imm_eco.document import Cards, Document, Section, of_grids
-from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.grid import Field, Grid, Kind, Row, Value
 from imm_eco.i18n import _
 from imm_eco.render.sanitise import one_line
 
@@ -124,7 +124,7 @@ def _card(grid: Grid, row: Row, cards: Cards) -> str:
     )
 
 
-def _gauge(share: formatting.Number | None, mark: formatting.Number | None) -> str:
+def _gauge(share: Value, mark: Value) -> str:
     """A share as a bar, with a mark where the day asks it to be; the figures stand beside it."""
     if share is None:
         return ""
@@ -186,9 +186,9 @@ def _cell(field: Field, row: Row, among: formatting.Among) -> str:
     return f'<div class="bar"><i style="width:{_within(value):.1%}"></i></div>' if value is not None else ""
 
 
-def _within(share: formatting.Number) -> float:
+def _within(share: Value) -> float:
     """How much of a bar is filled, to the thousandth."""
-    return min(max(formatting.parts(share, 1000) / 1000, 0.0), 1.0)
+    return min(max(formatting.parts(formatting.number(share), 1000) / 1000, 0.0), 1.0)
 
 
 def _id(section: Section) -> str:

@@ -148,7 +148,7 @@ class _Page:
         if field.is_drawn:
             return ""
         if unit and value is not None and field.kind is Kind.AMOUNT and not field.exact:
-            return self.text(formatting.in_unit(value, unit, among.beside(row)))
+            return self.text(formatting.in_unit(formatting.number(value), unit, among.beside(row)))
         return self.text(formatting.display(field, row, among))
 
     def drawn(self, layout: Layout, fields: Sequence[Field], row: Row, cells: list[str]) -> list[str]:
@@ -177,5 +177,5 @@ def shared_unit(grid: Grid, rows: Sequence[Row]) -> str:
     fields = [field for field in grid.table_fields() if field.kind is Kind.AMOUNT and not field.exact]
     if any(field.kind_in(row) is not Kind.MONEY for field in fields for row in rows):
         return ""
-    amounts = [row[field.key] for field in fields for row in rows if row[field.key] is not None]
+    amounts = [formatting.number(row[field.key]) for field in fields for row in rows if row[field.key] is not None]
     return formatting.best_unit(amounts) if amounts else ""

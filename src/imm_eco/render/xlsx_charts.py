@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Literal
 
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.axis import DateAxis, TextAxis
@@ -44,7 +44,11 @@ HEIGHT, NARROWEST, GAP, ACROSS = 7.8, 12.0, 0.4, 2
 _COLORS = {
     Ink.MAIN: "1F3A5F", Ink.REFERENCE: "B9C4D2", Ink.FIRST: "C2571A", Ink.SECOND: "0F766E", Ink.THIRD: "6D4C9F",
 }  # fmt: skip
-_DASHES: dict[Ink, Any] = {Ink.REFERENCE: "sysDash", Ink.FIRST: "dash", Ink.SECOND: "dashDot"}
+_DASHES: dict[Ink, Literal["sysDash", "dash", "dashDot"]] = {
+    Ink.REFERENCE: "sysDash",
+    Ink.FIRST: "dash",
+    Ink.SECOND: "dashDot",
+}
 _QUIET = "566270"
 
 
@@ -223,7 +227,7 @@ def _lines(table: _Table) -> LineChart:
     return chart
 
 
-def _values(chart: Chart) -> Iterator[Sequence[Any]]:
+def _values(chart: Chart) -> Iterator[Sequence[float | None]]:
     return (series.values for series in chart.series)
 
 

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from fractions import Fraction
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
@@ -40,6 +41,19 @@ class _Reachable(NamedTuple):
     contact: str | None = None
     phone: str | None = None
     email: str | None = None
+
+
+class CoverageRow(NamedTuple):
+    """Of a group and indicator, how many dossiers owe a result for the last full period, and how many gave it."""
+
+    group: str | None
+    indicator: str
+    dossiers: int
+    reported: int
+    awaited: int
+    late: int
+    share: Fraction | None
+    earlier: int
 
 
 _COMPANIES = f"SELECT {columns_of(_Reachable)} FROM live_candidate_record"
@@ -104,16 +118,24 @@ class _Reading:
             if not whole and indicator not in self.board.indicators:
                 continue
             for group, own in self._groups(indicator, whole):
-                yield _row(self, group, indicator, own)
+                yield self._row(group, indicator, own)
             if self.only is None or self.board.cut.key != ECOSYSTEM:
                 total = PROGRAMME_SCOPE if self.board.cut.key == ECOSYSTEM else TOTAL
-                yield _row(self, total, indicator, whole, strong=True)
+                yield self._row(total, indicator, whole)
+
+    def _row(self, group: str | None, indicator: str, owed: Sequence[OwedResult]) -> Row:
+        given = sum(debt.is_given for debt in owed)
+        missing, is_late = len(owed) - given, self.day > self.due_on(self.board.owed.end)
+        share, earlier = attainment(given, len(owed)), sum(debt.earlier for debt in owed)
+        awaited, late = (0, missing) if is_late else (missing, 0)
+        record = CoverageRow(group, indicator, len(owed), given, awaited, late, share, earlier)
+        return self.board.cut.row(record, group)
 
     def _groups(self, indicator: str, whole: Sequence[OwedResult]) -> Iterator[tuple[str | None, list[OwedResult]]]:
         """The groups that owe something."""
         cut = self.board.cut
         if cut.key != ECOSYSTEM:
-            found: dict[Any, list[OwedResult]] = defaultdict(list)
+            found: dict[object, list[OwedResult]] = defaultdict(list)
             for debt in whole:
                 company = self.companies.get(debt.life.candidate)
                 found[getattr(company, cut.column) if company else None].append(debt)
@@ -148,22 +170,21 @@ class _Missing:
     indicators: Sequence[str]
 
 
-def _row(
-    found: _Reading, group: str | None, indicator: str, owed: Sequence[OwedResult], *, strong: bool = False
-) -> Row:
-    given = sum(debt.is_given for debt in owed)
-    is_late = found.day > found.due_on(found.board.owed.end)
-    values = {
-        found.board.cut.key: group,
-        "indicator": indicator,
-        "dossiers": len(owed),
-        "reported": given,
-        "awaited": 0 if is_late else len(owed) - given,
-        "late": len(owed) - given if is_late else 0,
-        "share": attainment(given, len(owed)),
-        "earlier": sum(debt.earlier for debt in owed),
-    }
-    return Row(values, strong=strong)
+class _MissingRow(NamedTuple):
+    reference: str
+    name: str | None
+    ecosystem: str
+    period: str
+    period_title: str
+    indicators: list[str]
+    results: str
+    due_on: date
+    state: str
+    days_late: int
+    contact: str | None
+    phone: str | None
+    email: str | None
+    whom: str
 
 
 def _title(programme: Programme, only: str | None) -> str:
@@ -234,28 +255,28 @@ def _missing_row(found: _Reading, one: _Missing) -> Row:
     company = found.companies.get(one.life.candidate) or _Reachable(one.life.candidate)
     titles = [found.programme.indicators.title(indicator) for indicator in one.indicators]
     who = " ".join(each for each in (one.life.reference, one.life.name) if each)
-    values = {
-        "reference": one.life.reference,
-        "name": one.life.name,
-        "ecosystem": one.life.ecosystem,
-        "period": one.period.code,
-        "period_title": one.period.title,
-        "indicators": list(one.indicators),
-        "results": ", ".join(titles),
-        "due_on": due_on,
-        "state": "late" if late else "awaited",
-        "days_late": late,
-        "contact": company.contact,
-        "phone": company.phone,
-        "email": company.email,
-        "whom": " · ".join(each for each in (who, company.contact, company.phone) if each),
-    }
-    return Row(values, in_tables=any(indicator in found.board.indicators for indicator in one.indicators))
+    record = _MissingRow(
+        reference=one.life.reference,
+        name=one.life.name,
+        ecosystem=one.life.ecosystem,
+        period=one.period.code,
+        period_title=one.period.title,
+        indicators=list(one.indicators),
+        results=", ".join(titles),
+        due_on=due_on,
+        state="late" if late else "awaited",
+        days_late=late,
+        contact=company.contact,
+        phone=company.phone,
+        email=company.email,
+        whom=" · ".join(each for each in (who, company.contact, company.phone) if each),
+    )
+    return Row.of(record, in_tables=any(indicator in found.board.indicators for indicator in one.indicators))
 
 
 def _missing_notes(rows: Sequence[Row]) -> Iterator[Note]:
     """How many periods of dossiers are late and not due yet, and those that are left out of the page."""
-    states = [row["state"] for row in rows if row.in_tables]
+    states = [row.record_of(_MissingRow).state for row in rows if row.in_tables]
     yield Note(
         N_("{late} late, {awaited} not due yet: a line is a period of a dossier."),
         {state: (Kind.COUNT, states.count(state)) for state in vocabulary.RESULT_STATES.codes},

@@ -13,13 +13,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules.durations import months_after, nearest_rank
 from imm_eco.domain.vocabulary import ACCOMPANIMENT, ACTIVE_STEPS, PROGRAMME_SCOPE
-from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.grid import Field, Grid, Kind, Note, NoteValues, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.reports.histories import DossierHistory, StepInterval, histories
@@ -50,7 +50,23 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     rows = list(_rows(programme, lengths, asked.ecosystem))
     notes = list(_notes(asked.as_of))
     delays = Grid("delays", _("Delays by step"), _fields(programme), rows, facts, notes, section="step")
-    return [delays, _overrun(programme, late, facts)]
+    return [delays, _overrun(programme, late, accompanied)]
+
+
+class DelayRow(NamedTuple):
+    """How long dossiers stay in a step, in days: of an ecosystem or of the programme."""
+
+    step: str
+    ecosystem: str
+    dossiers: int
+    stays: int
+    running: int
+    median_days: int | None
+    p90_days: int | None
+    oldest: str
+    oldest_days: int
+    oldest_running: bool
+    suspended_days: int
 
 
 @dataclass
@@ -75,19 +91,22 @@ class _Lengths:
             self.suspended += stay.suspended
             self.longest = min(self.longest, (-stay.days, stay.left is not None, reference))
 
-    def values(self) -> dict[str, Any]:
+    def row(self, step: str, scope: str) -> DelayRow:
+        """The same as a row of the report."""
         days, is_over, reference = self.longest
-        return {
-            "dossiers": self.dossiers,
-            "stays": self.stays.total(),
-            "running": self.running,
-            "median_days": nearest_rank(self.stays, 50),
-            "p90_days": nearest_rank(self.stays, 90),
-            "oldest": reference,
-            "oldest_days": -days,
-            "oldest_running": not is_over,
-            "suspended_days": self.suspended,
-        }
+        return DelayRow(
+            step=step,
+            ecosystem=scope,
+            dossiers=self.dossiers,
+            stays=self.stays.total(),
+            running=self.running,
+            median_days=nearest_rank(self.stays, 50),
+            p90_days=nearest_rank(self.stays, 90),
+            oldest=reference,
+            oldest_days=-days,
+            oldest_running=not is_over,
+            suspended_days=self.suspended,
+        )
 
 
 class _Overrun(NamedTuple):
@@ -128,10 +147,9 @@ def _rows(programme: Programme, lengths: Mapping[tuple[str, str], _Lengths], onl
     for step in ACTIVE_STEPS:
         for code in programme.ecosystems.codes:
             if (step, code) in lengths:
-                yield Row({"step": step, "ecosystem": code, **lengths[step, code].values()})
+                yield Row.of(lengths[step, code].row(step, code))
         if only is None and (step, PROGRAMME_SCOPE) in lengths:
-            whole = lengths[step, PROGRAMME_SCOPE]
-            yield Row({"step": step, "ecosystem": PROGRAMME_SCOPE, **whole.values()}, strong=True)
+            yield Row.of(lengths[step, PROGRAMME_SCOPE].row(step, PROGRAMME_SCOPE), strong=True)
 
 
 def _fields(programme: Programme) -> list[Field]:
@@ -151,12 +169,15 @@ def _fields(programme: Programme) -> list[Field]:
 
 
 def _notes(day: date) -> Iterator[Note]:
-    yield Note(N_("As of {day}. Days in the step: of stays that are over, and of those that still run."), _on(day))
+    yield Note(
+        N_("As of {day}. Days in the step: of stays that are over, and of those that still run."),
+        {"day": (Kind.DATE, day)},
+    )
     yield Note(N_("Suspended days are left out of the others and stand in their own column, summed."))
     yield Note(N_("Median and 90th percentile by nearest rank: each is the length of a stay that there was."))
 
 
-def _overrun(programme: Programme, late: Sequence[_Overrun], facts: Mapping[str, Any]) -> Grid:
+def _overrun(programme: Programme, late: Sequence[_Overrun], accompanied: int) -> Grid:
     """The dossiers still in accompaniment past the window, the latest first."""
     columns = [
         fields.reference(),
@@ -171,11 +192,11 @@ def _overrun(programme: Programme, late: Sequence[_Overrun], facts: Mapping[str,
     low, high = programme.identification_months
     title = _("Past the identification window ({low} to {high} months)").format(low=low, high=high)
     running = sorted((each for each in late if each.running), key=lambda each: (-each.overrun, each.reference))
-    rows = [Row(each._asdict()) for each in running]
-    counts = {key: (Kind.COUNT, facts[key]) for key in ("late", "accompanied", "left_late")}
+    rows = [Row.of(each) for each in running]
+    counts: NoteValues = {
+        "accompanied": (Kind.COUNT, accompanied),
+        "late": (Kind.COUNT, len(running)),
+        "left_late": (Kind.COUNT, len(late) - len(running)),
+    }
     note = Note(N_("In accompaniment: {accompanied}, of which late: {late}. Others left it late: {left_late}."), counts)
     return Grid("overrun", title, columns, rows, notes=[note], secondary=True)
-
-
-def _on(day: date) -> dict[str, tuple[Kind, Any]]:
-    return {"day": (Kind.DATE, day)}

@@ -11,7 +11,9 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
@@ -35,6 +37,18 @@ DROPOUTS = tuple(end for end in ENDS if end != "clos")
 """How a dossier leaves the way before its end."""
 
 _ALL_CHANNELS = Vocabulary("channel", (Term(ALL, "Tous les canaux", "All channels"), *CHANNELS))
+
+
+class FunnelRow(NamedTuple):
+    """Of the dossiers of a channel, those that reached a step, and how fast in days."""
+
+    channel: str | None
+    step: str
+    reached: int
+    share: Fraction | None
+    conversion: Fraction | None
+    median_days: int | None
+    dropped: int
 
 
 def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
@@ -70,16 +84,16 @@ def _channel(channel: str | None, brought: Iterable[DossierHistory]) -> Iterator
             dropped[life.entries[-2].step] += 1
     for before, step in zip(("", *WAY), WAY, strict=False):
         whole, base = reached[WAY[0]], reached[before]
-        values = {
-            "channel": channel,
-            "step": step,
-            "reached": reached[step],
-            "share": attainment(reached[step], whole),
-            "conversion": attainment(reached[step], base),
-            "median_days": nearest_rank(paces[step], 50),
-            "dropped": dropped[step],
-        }
-        yield Row(values, strong=channel == ALL)
+        record = FunnelRow(
+            channel=channel,
+            step=step,
+            reached=reached[step],
+            share=attainment(reached[step], whole),
+            conversion=attainment(reached[step], base),
+            median_days=nearest_rank(paces[step], 50),
+            dropped=dropped[step],
+        )
+        yield Row.of(record, strong=channel == ALL)
 
 
 def _fields() -> list[Field]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import DATED_FACTS, OUTCOMES, STEPS
-from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.grid import Field, Grid, Kind, Row, Value
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.services.late_facts import altered_though_closed
@@ -50,7 +50,7 @@ _CHANGES = f"""
 SELECT {columns_of(_LateChange)} FROM main.change WHERE late IS NOT NULL AND id > :after AND id <= :until"""
 
 
-def _told(programme: Programme, fact: Altered, change: _LateChange) -> dict[str, Any]:
+def _told(programme: Programme, fact: Altered, change: _LateChange) -> dict[str, Value]:
     return {
         "fact": fact.noun,
         "reference": fact.reference,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imm_eco import formatting
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.vocabulary import COMMITTEES, OUTCOMES, Term, Vocabulary
-from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.grid import Field, Grid, Kind, Note, Row, Value
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.reports.lists.listing import listing
@@ -202,7 +202,7 @@ def _sums(decided: Sequence[_MinutedDecision]) -> Iterator[Row]:
     yield Row(_sum(_TOTAL.code, decided), strong=True)
 
 
-def _sum(outcome: str, decided: Sequence[_MinutedDecision]) -> dict[str, Any]:
+def _sum(outcome: str, decided: Sequence[_MinutedDecision]) -> dict[str, Value]:
     return {
         "outcome": outcome,
         "dossiers": len(decided),

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
@@ -19,6 +19,7 @@ from imm_eco.domain.vocabulary import PHASES, STEPS, Term, Vocabulary, phase_of
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
+from imm_eco.reports.aggregates import total
 from imm_eco.reports.dimensions import GROUPED, Dimension, dimension
 from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.unknown_jobs import jobs_note
@@ -32,7 +33,40 @@ TOTAL = "total"
 
 # The total's title stands in the column of phases.
 _STEPS_AND_TOTAL = Vocabulary("step", (*STEPS, Term(TOTAL, "", "")))
-_SUMS = ("dossiers", "investment", "requested", "jobs", "known_jobs", "without_jobs", "last_jobs", "turnover")
+
+
+class Announced(NamedTuple):
+    """What the promoters of some dossiers plan and ask for, in centimes, with the jobs of the horizon's year.
+
+    `known_jobs` of the dossiers have a figure for that year; `without_jobs` others have none, but `last_jobs` before.
+    """
+
+    dossiers: int = 0
+    investment: int = 0
+    requested: int = 0
+    jobs: int = 0
+    known_jobs: int = 0
+    without_jobs: int = 0
+    last_jobs: int = 0
+    turnover: int = 0
+
+
+class PipelineRow(NamedTuple):
+    """What is announced in a step of a group; the jobs are None where nobody has a figure for the horizon's year."""
+
+    group: str | None
+    phase: str | None
+    heading: str
+    step: str
+    dossiers: int
+    investment: int
+    requested: int
+    jobs: int | None
+    without_jobs: int
+    last_jobs: int
+    turnover: int
+    unit: str = "MAD"
+
 
 _JOBS = promise("jobs", of_one_year=True)
 _TURNOVER = promise("turnover", of_one_year=False, suffix="_turnover")
@@ -41,13 +75,12 @@ ANNOUNCED = with_(states(), promises("live_commitment", _JOBS, _TURNOVER))
 
 _BY_STEP = f"""
 {ANNOUNCED}
-SELECT {{column}} AS part, step, count(*) AS dossiers, sum(investment) AS investment, sum(requested) AS requested,
-       sum(promised) AS jobs, count(promised) AS known_jobs, sum(unknown) AS without_jobs,
-       sum(last_promised) AS last_jobs, sum(promised_turnover) AS turnover
+SELECT {{column}} AS part, step, count(*), sum(investment), sum(requested), sum(promised), count(promised),
+       sum(unknown), sum(last_promised), sum(promised_turnover)
 FROM states LEFT JOIN promises USING (dossier_id) {{company}}
 WHERE :ecosystem IS NULL OR ecosystem = :ecosystem GROUP BY part, step"""
 
-_Sums = dict[str, int]
+_BySteps = Mapping[str, Announced]
 
 
 def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
@@ -55,14 +88,15 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     programme = lookup.programme(db)
     cut = dimension(db, programme, asked.by) if asked.by else None
     sums = _sums(db, programme, asked, cut)
-    rows = list(_cut_rows(cut, sums)) if cut else list(_rows(sums.get(None, {})))
+    records = list(_cut_rows(cut, sums)) if cut else list(_rows(sums.get(None, {})))
+    whole = total(Announced(), (each for steps in sums.values() for each in steps.values()))
     pipeline = Grid(
         "pipeline",
         _title(programme, asked.ecosystem),
         [*([cut.field] if cut else []), *_fields()],
-        rows,
+        [Row.of(each, {cut.key: each.group} if cut else None, strong=each.step == TOTAL) for each in records],
         asked.facts("pipeline", schema_version=2, horizon=programme.horizon),
-        list(_notes(programme, asked.as_of, rows)),
+        list(_notes(programme, asked.as_of, whole)),
         section=cut.key if cut else None,
     )
     return [pipeline]
@@ -70,41 +104,48 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
 
 def _sums(
     db: sqlite3.Connection, programme: Programme, asked: ReportQuery, cut: Dimension | None
-) -> dict[object, dict[str, _Sums]]:
+) -> Mapping[object, _BySteps]:
     """The sums by group and step; without a dimension all stand in the group None."""
     query = _BY_STEP.format(column=cut.column if cut else "NULL", company=GROUPED if cut else "")
     parameters = {"day": asked.day, "year": programme.horizon.year, "ecosystem": asked.ecosystem}
-    found: dict[object, dict[str, _Sums]] = defaultdict(dict)
-    for row in db.execute(query, parameters):
-        found[row["part"]][row["step"]] = {key: row[key] or 0 for key in _SUMS}
+    found: dict[object, dict[str, Announced]] = defaultdict(dict)
+    for part, step, *sums in db.execute(query, parameters):
+        found[part][step] = Announced(*(each or 0 for each in sums))
     return found
 
 
-def _rows(sums: dict[str, _Sums], *, every: bool = True) -> Iterator[Row]:
+def _rows(sums: _BySteps, group: str | None = None, *, every: bool = True) -> Iterator[PipelineRow]:
     """Each step, or each that has a dossier, then all of them."""
-    none = dict.fromkeys(_SUMS, 0)
     shown: set[str] = set()
     for step in STEPS.codes:
         if every or step in sums:
             heading = _phase_title(step)
-            yield Row(_values(step, "" if heading in shown else heading, sums.get(step, none)))
+            yield _row(group, step, "" if heading in shown else heading, sums.get(step, Announced()))
             shown.add(heading)
-    whole = {key: sum(found[key] for found in sums.values()) for key in _SUMS}
-    yield Row(_values(TOTAL, _("Total"), whole), strong=True)
+    yield _row(group, TOTAL, _("Total"), total(Announced(), sums.values()))
 
 
-def _cut_rows(cut: Dimension, sums: dict[object, dict[str, _Sums]]) -> Iterator[Row]:
+def _cut_rows(cut: Dimension, sums: Mapping[object, _BySteps]) -> Iterator[PipelineRow]:
     """The steps of each group that has a dossier."""
     for group in cut.groups:
-        for row in _rows(sums[group], every=False) if group in sums else ():
-            yield Row({cut.key: cut.code(group), **row.values}, row.strong)
+        if group in sums:
+            yield from _rows(sums[group], cut.code(group), every=False)
 
 
-def _values(step: str, heading: str, found: dict[str, int]) -> dict[str, Any]:
-    """The jobs are unknown, which is not zero, where nobody has a figure for the horizon's year."""
-    is_unknown = found["without_jobs"] and not found["known_jobs"]
-    jobs = None if is_unknown else found["jobs"]
-    return {"phase": phase_of(step), "heading": heading, "step": step, "unit": "MAD", **found, "jobs": jobs}
+def _row(group: str | None, step: str, heading: str, found: Announced) -> PipelineRow:
+    return PipelineRow(
+        group=group,
+        phase=phase_of(step),
+        heading=heading,
+        step=step,
+        dossiers=found.dossiers,
+        investment=found.investment,
+        requested=found.requested,
+        jobs=None if found.without_jobs and not found.known_jobs else found.jobs,
+        without_jobs=found.without_jobs,
+        last_jobs=found.last_jobs,
+        turnover=found.turnover,
+    )
 
 
 def _phase_title(step: str) -> str:
@@ -134,14 +175,11 @@ def _fields() -> list[Field]:
     ]
 
 
-def _notes(programme: Programme, day: date, rows: Sequence[Row]) -> Iterator[Note]:
+def _notes(programme: Programme, day: date, whole: Announced) -> Iterator[Note]:
     yield Note(N_("As of {day}."), {"day": (Kind.DATE, day)})
     yield Note(
         N_("Announced by the promoters: jobs at the end of {year}, turnover summed up to that year."),
         {"year": (Kind.TEXT, str(programme.horizon.year))},
     )
-    totals = [row for row in rows if row["step"] == TOTAL]
-    keys = ("jobs", "known_jobs", "without_jobs", "last_jobs")
-    jobs, known, unknown, last = (sum(row[key] or 0 for row in totals) for key in keys)
-    if unknown:
-        yield jobs_note(programme.horizon.year, jobs, known, unknown, last)
+    if whole.without_jobs:
+        yield jobs_note(programme.horizon.year, whole.jobs, whole.known_jobs, whole.without_jobs, whole.last_jobs)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.programme.problems import ProgrammeProblem
 from imm_eco.domain.vocabulary import Term, Vocabulary
-from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.grid import Field, Grid, Kind, Row, Value
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields, lists
 from imm_eco.store import lookup
@@ -107,7 +106,7 @@ def _required() -> tuple[Field, ...]:
     return fields.text("required", N_("Required")), Field("sizes", N_("Of sizes"), missing="")
 
 
-def _listed(name: str, title: str, items: Iterable[Any], *more: Field) -> Grid:
+def _listed(name: str, title: str, items: Iterable[object], *more: Field) -> Grid:
     """A list of the programme: code, titles, and what else its items have."""
     columns = [fields.text("code", N_("Code")), *_titles(), *more]
     keys = [field.key for field in columns]
@@ -115,7 +114,7 @@ def _listed(name: str, title: str, items: Iterable[Any], *more: Field) -> Grid:
     return Grid(name, title, columns, rows)
 
 
-def _said(value: Any) -> Any:
+def _said(value: Value) -> Value:
     """An empty list is nothing to show; no is an answer."""
     return None if value == () else value
 
@@ -133,9 +132,13 @@ def _criteria(programme: Programme) -> Grid:
     return Grid("criteria", _("Grids"), columns, [Row(row) for row in _criterion_rows(programme)])
 
 
-def _criterion_rows(programme: Programme) -> Iterator[Mapping[str, Any]]:
+def _criterion_rows(programme: Programme) -> Iterator[Mapping[str, Value]]:
     for grid in programme.grid_list:
-        own = {"axis": grid.axis, "version": grid.version, "in_force": grid is programme.grid_in_force(grid.axis)}
+        own: dict[str, Value] = {
+            "axis": grid.axis,
+            "version": grid.version,
+            "in_force": grid is programme.grid_in_force(grid.axis),
+        }
         for each in grid.criteria:
             keys = ("code", "fr", "en", "weight", "threshold")
             yield {**own, **{key: getattr(each, key) for key in keys}}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class ReportQuery:
         """The day in ISO 8601, as the queries take it."""
         return self.as_of.isoformat()
 
-    def facts(self, report: str, **more: Any) -> Mapping[str, Any]:
+    def facts(self, report: str, **more: object) -> Mapping[str, object]:
         """The head of the report's JSON: its name and moment, its own facts, then how the figures were cut.
 
         A report whose keys have changed their meaning has a `schema_version` of its own.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from fractions import Fraction
+from typing import NamedTuple
 
 from imm_eco.document import Cards
 from imm_eco.domain import vocabulary
@@ -13,53 +14,81 @@ from imm_eco.domain.vocabulary import PROGRAMME_SCOPE
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
+from imm_eco.reports.envelope import EnvelopeRow
 from imm_eco.reports.query import ReportQuery
+from imm_eco.reports.scoreboard import TargetRow
 
 CARDS = Cards(figure="realised", share="attainment", mark="due")
 """The columns that a card of the headline is made of."""
 
-_PROMISED = ("indicator", "unit", "qualifier", "target", "comparable", "realised", "attainment", "expected", "gap",
-             "pace", "dossiers", "reported", "coverage", "verified_share")  # fmt: skip
-_SUPPORT = {"indicator": "indicator", "unit": "unit", "target": "envelope", "realised": "committed",
-            "attainment": "share"}  # fmt: skip
+
+class _Headline(NamedTuple):
+    """A figure of the whole programme against its target; support follows no path and owes no result."""
+
+    title: str
+    indicator: str
+    unit: str
+    qualifier: str | None
+    target: int | None
+    realised: int | None
+    attainment: Fraction | None
+    gap: int | None
+    comparable: bool | None = None
+    expected: int | None = None
+    due: Fraction | None = None
+    pace: int | None = None
+    dossiers: int | None = None
+    reported: int | None = None
+    coverage: str | None = None
+    verified_share: Fraction | None = None
 
 
 def summary(programme: Programme, asked: ReportQuery, reports: Mapping[str, Grid], qualifier: str | None) -> Grid:
     """The programme's rows of the scoreboard, then the support committed; `qualifier` is that of the envelope."""
-    rows = [Row(_promised(programme, row)) for row in _whole(reports["targets"])]
-    rows += [Row(_support(row, qualifier)) for row in _whole(reports["envelope"])]
+    board, support = reports["targets"].records(TargetRow), reports["envelope"].records(EnvelopeRow)
+    headlines = [_promised(programme, row) for row in board if row.group == PROGRAMME_SCOPE]
+    headlines += [_support(row, qualifier) for row in support if row.group == PROGRAMME_SCOPE]
     return Grid(
         "summary",
         _("Summary"),
         list(_fields(programme)),
-        rows,
+        [Row.of(each) for each in headlines],
         asked.facts("summary", horizon=programme.horizon),
     )
 
 
-def _whole(grid: Grid) -> Iterator[Row]:
-    return (row for row in grid.rows if row["ecosystem"] == PROGRAMME_SCOPE)
+def _promised(programme: Programme, row: TargetRow) -> _Headline:
+    return _Headline(
+        title=programme.indicators.title(row.indicator),
+        indicator=row.indicator,
+        unit=row.unit,
+        qualifier=row.qualifier,
+        target=row.target,
+        realised=row.realised,
+        attainment=row.attainment,
+        gap=row.gap,
+        comparable=row.comparable,
+        expected=row.expected,
+        due=None if row.expected is None else attainment(row.expected, row.target),
+        pace=row.pace,
+        dossiers=row.dossiers,
+        reported=row.reported,
+        coverage=row.coverage,
+        verified_share=row.verified_share,
+    )
 
 
-def _promised(programme: Programme, row: Row) -> dict[str, Any]:
-    target, expected = row["target"], row["expected"]
-    return {
-        "title": programme.indicators.title(row["indicator"]),
-        **{key: row[key] for key in _PROMISED},
-        "due": None if expected is None else attainment(expected, target),
-    }
-
-
-def _support(row: Row, qualifier: str | None) -> dict[str, Any]:
-    """Support follows no path and owes no result: conventions commit it."""
-    envelope, committed = row["envelope"], row["committed"]
-    return {
-        **dict.fromkeys((*_PROMISED, "due")),
-        **{key: row[of] for key, of in _SUPPORT.items()},
-        "title": _("State support committed"),
-        "qualifier": qualifier,
-        "gap": None if envelope is None else committed - envelope,
-    }
+def _support(row: EnvelopeRow, qualifier: str | None) -> _Headline:
+    return _Headline(
+        title=_("State support committed"),
+        indicator=row.indicator,
+        unit=row.unit,
+        qualifier=qualifier,
+        target=row.envelope,
+        realised=row.committed,
+        attainment=row.share,
+        gap=None if row.balance is None else -row.balance,
+    )
 
 
 def _fields(programme: Programme) -> Iterator[Field]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
@@ -28,6 +30,21 @@ from imm_eco.reports.monthly_series import indicator_series, validated_span
 from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.scoreboard import scoreboard_indicators, target_values
 from imm_eco.store import lookup
+
+
+class TrajectoryRow(NamedTuple):
+    """An indicator at the end of a month, in its unit; a month that is not over has a path and nothing else."""
+
+    indicator: str
+    month: date
+    unit: str
+    basis: str
+    path: int | None
+    realised: int | None = None
+    gap: int | None = None
+    dossiers: int | None = None
+    reported: int | None = None
+    coverage: str | None = None
 
 
 def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
@@ -88,20 +105,13 @@ def _months(programme: Programme, found: Forecast) -> Iterator[Row]:
         share = attainment.path(own.measure.begins, programme.horizon, day)
         path = attainment.expected(found.target, share, own.measure.unit)
         begun = begun or realised != 0 or not is_over
-        values = {
-            "indicator": own.measure.indicator,
-            "month": day,
-            "unit": own.measure.unit,
-            "basis": own.measure.basis,
-            "path": path,
-            "realised": realised if is_over else None,
-            "gap": attainment.gap(realised, path, own.measure.better) if is_over else None,
-            "dossiers": dossiers if is_over else None,
-            "reported": reported if is_over else None,
-            "coverage": f"{reported}/{dossiers}" if is_over else None,
-        }
+        record = TrajectoryRow(own.measure.indicator, day, own.measure.unit, own.measure.basis, path)
+        if is_over:
+            gap, coverage = attainment.gap(realised, path, own.measure.better), f"{reported}/{dossiers}"
+            record = TrajectoryRow(*record[:5], realised, gap, dossiers, reported, coverage)
         moves = is_over and (realised != before or place == over - 1)
-        yield Row(values, strong=place == over - 1, in_tables=begun and (moves or day.month == 12 or month == own.last))
+        shown = begun and (moves or day.month == 12 or month == own.last)
+        yield Row.of(record, strong=place == over - 1, in_tables=shown)
         before = realised
 
 

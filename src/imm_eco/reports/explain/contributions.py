@@ -6,11 +6,12 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imm_eco.domain.rules.attainment import attainment
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import Term
+from imm_eco.grid import Value
 from imm_eco.reports.provenance import ToldOrigin, origins
 from imm_eco.store.provenance import Stated, spot_of
 from imm_eco.store.rows import fetch_all
@@ -70,7 +71,7 @@ class Figure:
 
     parts: tuple[str, ...]
     sentence: str
-    make: Callable[[Sums, Sequence[Contribution]], Any]
+    make: Callable[[Sums, Sequence[Contribution]], Value]
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def read(
     noun: str,
     tables: str,
     rows: str,
-    parameters: Mapping[str, Any],
+    parameters: Mapping[str, object],
     name: str | None = None,
 ) -> list[Contribution]:
     """The contributions that a query finds; `tables` are the common tables that its `rows` use.

@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
-from imm_eco.domain.vocabulary import PROGRAMME_SCOPE
+from imm_eco.grid import Row
 from imm_eco.i18n import N_
+from imm_eco.reports.coverage import CoverageRow
 from imm_eco.reports.explain.contributions import (
     Contribution,
     Explained,
@@ -27,12 +27,12 @@ from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.scoreboard import scoreboard
 
 
-def explained(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]) -> Explained:
+def explained(db: sqlite3.Connection, asked: ReportQuery, row: Row) -> Explained:
     """What the figures of a row of the coverage are made of."""
     on = scoreboard(db, asked)
-    named = row[on.cut.key]
-    scope = named if asked.by is None else asked.ecosystem or PROGRAMME_SCOPE
-    cell = ExplainedRow(db, on, scope, row["indicator"], group(on.cut, named, asked.ecosystem), has_target=False)
+    record = row.record_of(CoverageRow)
+    own = group(on.cut, record.group, asked.ecosystem)
+    cell = ExplainedRow(db, on, on.scope_of(record.group), record.indicator, own, has_target=False)
 
     def earlier() -> Iterator[Contribution]:
         found = owed_results(db, on.programme, cell.measure, histories(db, asked.as_of, asked.ecosystem), asked.as_of)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from typing import Any
 
 from imm_eco.domain.rules.attainment import attainment
 from imm_eco.domain.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE, UNALLOCATED_SCOPE
+from imm_eco.grid import Row
 from imm_eco.i18n import N_
+from imm_eco.reports.envelope import EnvelopeRow
 from imm_eco.reports.explain.contributions import (
     NEWLY_COUNTED,
     Contribution,
@@ -67,24 +68,25 @@ _NAMES = {
 _COMMITTED = ("committed", "released")
 
 
-def explained(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]) -> Explained:
+def explained(db: sqlite3.Connection, asked: ReportQuery, row: Row) -> Explained:
     """What the figures of a row of the envelope are made of."""
     counted = scoreboard(db, asked)
-    own = group(counted.cut, row[counted.cut.key], asked.ecosystem)
+    record = row.record_of(EnvelopeRow)
+    scope, own = counted.scope_of(record.group), group(counted.cut, record.group, asked.ecosystem)
     parts = {name: _part(name, partial(_contributions, db, counted, own, name)) for name in _READ}
-    scope = row[counted.cut.key] if asked.by is None else asked.ecosystem or PROGRAMME_SCOPE
-    parts["envelope"] = _part("envelope", partial(_envelope, db, counted, scope, row["envelope"]))
+    parts["envelope"] = _part("envelope", partial(_envelope, db, counted, scope, record.envelope))
     if scope == UNALLOCATED_SCOPE:
         return Explained({"envelope": parts["envelope"]}, {"envelope": _FIGURES["envelope"]}, frozenset())
     said = {"day": asked.day, "year": counted.programme.horizon.year, **own.parameters}
     query = f"{WITH_BROUGHT} SELECT key FROM dossier WHERE id IN ({own.of('brought')})"
     figures = dict(_FIGURES)
-    for key in (key for key in ("jobs", "cost_per_job") if row[key] is None):
-        figures[key] = replace(_FIGURES[key], make=lambda _sums, _all: None)
+    for key, value in (("jobs", record.jobs), ("cost_per_job", record.cost_per_job)):
+        if value is None:
+            figures[key] = replace(_FIGURES[key], make=lambda _sums, _all: None)
     return Explained(parts, figures, frozenset(each[0] for each in db.execute(query, said)), NEWLY_COUNTED)
 
 
-def _part(name: str, read_it: Any) -> Part:
+def _part(name: str, read_it: Callable[[], Iterable[Contribution]]) -> Part:
     counts = dict.fromkeys(("dossiers", "terminated", "without_jobs"), "dossiers")
     unit = {**counts, "jobs": "jobs", "last_jobs": "jobs"}.get(name, "MAD")
     is_stock = name in ("granted", "jobs", "without_jobs", "last_jobs")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from imm_eco import formatting
 from imm_eco.domain import vocabulary
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import Term, Vocabulary
 from imm_eco.formatting import display, heading
-from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.grid import Field, Grid, Kind, Note, Row, Value
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.reports.explain import Answer
@@ -86,7 +85,7 @@ def contribution_fields() -> Iterator[Field]:
     yield SOURCE
 
 
-def told(each: Contribution, part: Part) -> dict[str, Any]:
+def told(each: Contribution, part: Part) -> dict[str, Value]:
     """A contribution as the values of a row."""
     when = _when(each.period) if each.period else None
     return {

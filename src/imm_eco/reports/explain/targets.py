@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from typing import Any
 
 from imm_eco.domain.rules import attainment
 from imm_eco.domain.rules.indicators import Measure
 from imm_eco.domain.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
+from imm_eco.grid import Row
 from imm_eco.i18n import N_
 from imm_eco.reports.aggregates import SEALED_COLUMNS, contributions, parameters, tables
 from imm_eco.reports.explain.contributions import (
@@ -27,7 +27,7 @@ from imm_eco.reports.explain.contributions import (
 )
 from imm_eco.reports.explain.row_scope import RowScope, group
 from imm_eco.reports.query import ReportQuery
-from imm_eco.reports.scoreboard import Scoreboard, scoreboard
+from imm_eco.reports.scoreboard import Scoreboard, TargetRow, scoreboard
 from imm_eco.store.relations.targets import targets_in_force
 from imm_eco.store.relations.words import with_
 
@@ -152,15 +152,13 @@ def targets_of(db: sqlite3.Connection, counted: Scoreboard, scope: str, indicato
     return [replace(each, company=counted.programme.scopes.title(scope)) for each in found]
 
 
-def explained(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]) -> Explained:
+def explained(db: sqlite3.Connection, asked: ReportQuery, row: Row) -> Explained:
     """What the figures of a row of the scoreboard are made of."""
     counted = scoreboard(db, asked)
-    named = row[counted.cut.key]
-    scope = named if asked.by is None else asked.ecosystem or PROGRAMME_SCOPE
-    own = group(counted.cut, named, asked.ecosystem)
-    cell = ExplainedRow(
-        db, counted, scope, row["indicator"], own, row["target"] is not None, row["without_commitment"] or 0
-    )
+    record = row.record_of(TargetRow)
+    scope, own = counted.scope_of(record.group), group(counted.cut, record.group, asked.ecosystem)
+    has_target, without = record.target is not None, record.without_commitment or 0
+    cell = ExplainedRow(db, counted, scope, record.indicator, own, has_target, without)
     if scope == UNALLOCATED_SCOPE:
         return _target_alone(cell)
     return Explained(_parts(cell), _figures(cell), cell.validated())

@@ -5,29 +5,31 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from imm_eco.domain.rules import attainment
 from imm_eco.domain.vocabulary import PROGRAMME_SCOPE
+from imm_eco.grid import Row
 from imm_eco.i18n import N_
 from imm_eco.reports.explain.contributions import Contribution, Explained, Figure, Part, Sums
 from imm_eco.reports.explain.row_scope import group
 from imm_eco.reports.explain.targets import ExplainedRow
 from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.scoreboard import scoreboard
+from imm_eco.reports.trajectory import TrajectoryRow
 
 
-def explained(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]) -> Explained:
+def explained(db: sqlite3.Connection, asked: ReportQuery, row: Row) -> Explained:
     """What the figures of a month are made of; one that is not over has a path and nothing else."""
     on, scope = scoreboard(db, asked), asked.ecosystem or PROGRAMME_SCOPE
-    own, has_target = group(on.cut, scope, asked.ecosystem), row["path"] is not None
-    then = ExplainedRow(db, replace(on, day=row["month"]), scope, row["indicator"], own, has_target)
-    is_over = row["realised"] is not None
+    record = row.record_of(TrajectoryRow)
+    own, has_target = group(on.cut, scope, asked.ecosystem), record.path is not None
+    then = ExplainedRow(db, replace(on, day=record.month), scope, record.indicator, own, has_target)
+    is_over = record.realised is not None
 
     def past(found: Sequence[Contribution]) -> Iterable[Contribution]:
         return found if is_over else ()
 
-    unit = on.programme.units[row["indicator"]]
+    unit = record.unit
     parts = {
         "target": Part(N_("target"), unit, replace(then, board=on).aimed, published=True),
         "realised": Part(N_("realised"), unit, lambda: past(then.realised()), then.measure.is_stock),

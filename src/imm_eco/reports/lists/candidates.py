@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.vocabulary import fold
-from imm_eco.grid import Field, Grid, Kind, Note
+from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.reports.lists.listing import listing
+from imm_eco.store.rows import fetch_all
 
 _CANDIDATES = """
 WITH held AS MATERIALIZED (
@@ -29,6 +30,20 @@ WHERE (:channel IS NULL OR record.channel = :channel) AND (:region IS NULL OR re
   AND (:ecosystem IS NULL OR held.dossiers > 0)
   AND (record.contacted_on IS NULL OR record.contacted_on <= :day OR held.dossiers > 0)
 ORDER BY candidate.key"""
+
+
+class _Campaign(NamedTuple):
+    """A mobilisation action: the contacts made, the candidates that came of them, and those that never became any."""
+
+    code: str
+    channel: str
+    title: str
+    held_on: str
+    city: str | None
+    contacts: int | None
+    candidates: int
+    lost: int | None
+
 
 _CAMPAIGNS = """
 SELECT campaign.key AS code, record.channel, record.title, record.held_on, record.city, record.contacts,
@@ -110,17 +125,13 @@ def campaigns(db: sqlite3.Connection, *, channel: str | None = None, as_of: date
         fields.count("lost", N_("Never candidates")),
     ]
     only = {"channel": channel, "day": (as_of or date.max).isoformat()}
-    found = listing(db, "campaigns", _("Mobilisation actions"), columns, _CAMPAIGNS, only)
-    return replace(found, facts=_reached(found), notes=_reached_note(found))
-
-
-def _reached(found: Grid) -> dict[str, int]:
-    """The contacts of all actions, the candidates that came of them, the contacts that never became any."""
-    return {key: sum(row[key] or 0 for row in found.rows) for key in ("contacts", "candidates", "lost")}
-
-
-def _reached_note(found: Grid) -> list[Note]:
-    if not found.rows:
-        return []
+    found = fetch_all(db, _Campaign, _CAMPAIGNS, only)
+    reached = {
+        "contacts": sum(each.contacts or 0 for each in found),
+        "candidates": sum(each.candidates for each in found),
+        "lost": sum(each.lost or 0 for each in found),
+    }
     sentence = N_("Contacts made: {contacts}; candidates that came of them: {candidates}; never became one: {lost}.")
-    return [Note(sentence, {key: (Kind.COUNT, value) for key, value in _reached(found).items()})]
+    note = Note(sentence, {key: (Kind.COUNT, value) for key, value in reached.items()})
+    rows = [Row.of(each) for each in found]
+    return Grid("campaigns", _("Mobilisation actions"), columns, rows, reached, [note] if found else ())

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.vocabulary import ENDS, phase_of
-from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.grid import Field, Grid, Kind, Row, Value
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.store import lookup
@@ -46,11 +46,9 @@ class ListedDossier(NamedTuple):
         """The phase of its step; None at an end."""
         return phase_of(self.step)
 
-    def row(self) -> Row:
-        """The same as a row of a list."""
-        values = self._asdict()
-        values["phase"] = self.phase
-        return Row(values)
+    def row(self, beside: Mapping[str, Value] | None = None) -> Row:
+        """The same as a row of a list, with what stands `beside` it."""
+        return Row.of(self, {"phase": self.phase, **(beside or {})})
 
     def is_stale(self, day: date, days: int) -> bool:
         """Whether its life has not ended and it has stayed where it is for that many days."""
@@ -99,9 +97,9 @@ def dossiers(
     return Grid("dossiers", _("Dossiers"), dossier_fields(programme), rows, {"as_of": as_of})
 
 
-def listed_dossiers(db: sqlite3.Connection, as_of: date, **only: Any) -> Iterator[ListedDossier]:
+def listed_dossiers(db: sqlite3.Connection, as_of: date, **only: str | int | None) -> Iterator[ListedDossier]:
     """The dossiers on a day, one at a time; `only` names a step, an ecosystem, a candidate or a dossier by number."""
-    parameters = dict.fromkeys(("step", "ecosystem", "candidate", "dossier")) | only
+    parameters = {**dict.fromkeys(("step", "ecosystem", "candidate", "dossier")), **only}
     return fetch_each(db, ListedDossier, DOSSIERS, {"day": as_of.isoformat(), **parameters})
 
 

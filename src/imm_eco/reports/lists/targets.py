@@ -148,7 +148,7 @@ def _allocated(programme: Programme, targets: Sequence[PublishedTarget]) -> Iter
     for left in targets:
         total = whole.get((left.indicator, left.horizon))
         if left.scope == UNALLOCATED_SCOPE and total and total.value is not None and left.value is not None:
-            kind = Kind.MONEY if programme.units.get(left.indicator) == "MAD" else Kind.COUNT
+            kind = Kind.of_unit(programme.units.get(left.indicator))
             yield Note(
                 N_("{indicator}: {allocated} of {target} allocated to ecosystems, {left} not."),
                 {

@@ -18,7 +18,7 @@ def candidate(db: sqlite3.Connection, candidate_id: int, as_of: date) -> list[Gr
     found = lists.candidates(db, candidate=candidate_id)
     # Each dossier follows in full, so the number of them would only repeat it.
     columns = [replace(field, in_tables=True) for field in found.fields if field.key not in ("candidate", "dossiers")]
-    title = found.rows[0]["name"] if found.rows else found.title
+    title = str(found.rows[0]["name"]) if found.rows else found.title
     record = replace(found, name="candidate", title=title, fields=columns, is_record=True)
     dossiers = lists.dossiers(db, as_of, candidate=candidate_id)
     return [record, dossiers, _absorbed(db, candidate_id), *sources(db, candidate_id, "candidate")]

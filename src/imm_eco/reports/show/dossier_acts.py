@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date
-from typing import Any
 
 from imm_eco.grid import Field, Grid, Kind
 from imm_eco.i18n import N_, _
@@ -48,5 +47,5 @@ def conventions(db: sqlite3.Connection, dossier_id: int, as_of: date) -> Grid:
     return listing(db, "conventions", _("Conventions"), columns, _CONVENTIONS, _only(dossier_id, as_of))
 
 
-def _only(dossier_id: int, as_of: date) -> dict[str, Any]:
+def _only(dossier_id: int, as_of: date) -> dict[str, object]:
     return {"dossier": dossier_id, "day": as_of.isoformat()}

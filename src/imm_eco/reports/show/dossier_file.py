@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Criterion, Programme
@@ -14,7 +14,7 @@ from imm_eco.domain.rules import assessment, checklist
 from imm_eco.domain.rules.assessment import Score, Verdict
 from imm_eco.domain.rules.checklist import Receipt
 from imm_eco.domain.vocabulary import COMMITTED_INDICATORS
-from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.grid import Field, Grid, Kind, Note, Row, Value
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.services import standings
@@ -74,7 +74,7 @@ _BY_CRITERION = ("criterion", "assessor", "weight", "counts")
 
 
 def _axis_rows(
-    programme: Programme, verdict: Verdict, given: list[Score], comments: dict[Any, str | None]
+    programme: Programme, verdict: Verdict, given: list[Score], comments: Mapping[tuple[str | None, ...], str | None]
 ) -> Iterator[Row]:
     """An axis's own score, where it is not just the one that was given; then each score by its day."""
     order = {code: number for number, code in enumerate(programme.criteria.codes)}
@@ -143,7 +143,7 @@ def pieces(db: sqlite3.Connection, programme: Programme, dossier_id: int, as_of:
     return Grid("pieces", _("Checklist"), shown, rows)
 
 
-def _piece(found: checklist.ChecklistState, came: list[Receipt]) -> dict[str, Any]:
+def _piece(found: checklist.ChecklistState, came: list[Receipt]) -> dict[str, Value]:
     """A line of the checklist; what was promised of a piece that did not come is still told."""
     promised = next((each for each in came if each.piece == found.piece.code), None)
     receipt = found.receipt

@@ -14,7 +14,7 @@ from imm_eco.domain import vocabulary
 from imm_eco.domain.rules.durations import Wait, suspended
 from imm_eco.domain.rules.workflow import DECIDE
 from imm_eco.domain.vocabulary import COMMITTEES, ENDS, OUTCOMES, PHASES, phase_of
-from imm_eco.grid import Field, Grid, Kind, Note, Row, Span
+from imm_eco.grid import Field, Grid, Kind, Note, NoteValues, Row, Span
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.store.rows import fetch_all
@@ -196,7 +196,7 @@ def _share(found: DossierTimeline, day: date) -> float:
 
 
 def _notes(found: DossierTimeline) -> Iterator[Note]:
-    values = {"age": (Kind.TEXT, counts.days(found.age)), "day": (Kind.DATE, found.until)}
+    values: NoteValues = {"age": (Kind.TEXT, counts.days(found.age)), "day": (Kind.DATE, found.until)}
     yield Note(N_("The end came {age} after the opening.") if found.ended else N_("{age} old on {day}."), values)
     if found.suspended:
         held = (Kind.TEXT, counts.days(found.suspended))
