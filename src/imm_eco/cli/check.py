@@ -118,7 +118,7 @@ def _check(
     terminal = Terminal.of(ctx)
     with database.reading(terminal.db, altered=True) as db:
         grid = health.report(db, terminal.db, health.Examination(today(), strict, head))
-        faults = grid.records(health.Fault)
+        faults = grid.records(health.FileFault)
         errors = sum(fault.severity == health.ERROR for fault in faults)
         if not errors:
             warn_of_clock(terminal, db)

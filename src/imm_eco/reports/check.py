@@ -33,7 +33,7 @@ class Examination:
     noted: str | None = None
 
 
-class Fault(NamedTuple):
+class FileFault(NamedTuple):
     """What is wrong or odd: where, of what, in which row of a table, by which change, and what to do."""
 
     severity: str
@@ -84,12 +84,12 @@ def _rules(db: sqlite3.Connection, asked: Examination) -> Iterator[Violation]:
         yield from broken_ever(db, asked.today)
 
 
-def _found(found: Finding, severity: str, remedy: str | None = None) -> Fault:
+def _found(found: Finding, severity: str, remedy: str | None = None) -> FileFault:
     told = _(remedy) if remedy else None
-    return Fault(severity, found.what, found.table, found.key, found.row, found.change, told)
+    return FileFault(severity, found.what, found.table, found.key, found.row, found.change, told)
 
 
-def _broken(violation: Violation, asked: Examination) -> Fault:
+def _broken(violation: Violation, asked: Examination) -> FileFault:
     """A rule that is broken loses no row: the change that broke it is taken back, or what it said is corrected.
 
     What earlier versions let be written is only odd, and says what to do.
@@ -97,11 +97,11 @@ def _broken(violation: Violation, asked: Examination) -> Fault:
     remedy = _("take change {number} back with `imm-eco undo {number}`, or correct what it said")
     severity = WARNING if violation.remedy and not asked.strict else ERROR
     told = violation.remedy or remedy.format(number=violation.change)
-    return Fault(severity, violation.sentence, violation.dossier or None, change=violation.change, remedy=told)
+    return FileFault(severity, violation.sentence, violation.dossier or None, change=violation.change, remedy=told)
 
 
-def _late(fact: Altered) -> Fault:
+def _late(fact: Altered) -> FileFault:
     """What an older version took in of a closed month: it asked a reason of results alone."""
     message = _("{fact} of {date}: its month was closed, and no reason was given")
     what = message.format(fact=DATED_FACTS.title(fact.noun), date=formatting.day(fact.day))
-    return Fault(WARNING, what, fact.reference, change=fact.change)
+    return FileFault(WARNING, what, fact.reference, change=fact.change)
