@@ -51,6 +51,12 @@ class Chart:
     series: Sequence[Series]
     kind: Kind = Kind.COUNT
 
+    @property
+    def amounts(self) -> Sequence[float]:
+        """Its values, where they are of money; those of another kind have no unit in common."""
+        values = (value for series in self.series for value in series.values if value is not None)
+        return list(values) if self.kind is Kind.MONEY else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Cards:

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from imm_eco import formatting
 from imm_eco.document import Chart, Ink, Series, Shape
-from imm_eco.grid import Kind
 from imm_eco.i18n import NBSP, _
 from imm_eco.render.sanitise import one_line
 
@@ -30,7 +29,7 @@ _STROKE = """<svg class="key" aria-hidden="true" width="28" height="8">\
 
 def figure(chart: Chart) -> str:
     """A chart with its title, its legend, and what it says in words for those who do not see it."""
-    unit, title = _unit(chart), titled(chart)
+    unit, title = unit_of(chart), titled(chart)
     draw = _bars if chart.shape is Shape.BARS else _lines
     height, marks = draw(chart, unit)
     name = escape(chart.name)
@@ -48,9 +47,14 @@ def figure(chart: Chart) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def unit_of(chart: Chart) -> str:
+    """The unit in which its amounts of money read best together; none where there are none."""
+    return formatting.best_unit(chart.amounts) if chart.amounts else ""
+
+
 def titled(chart: Chart) -> str:
     """The chart's title, with the unit of its amounts."""
-    unit = _unit(chart)
+    unit = unit_of(chart)
     return f"{chart.title} ({unit})" if unit else chart.title
 
 
@@ -221,11 +225,6 @@ def _values(chart: Chart, series: Series, unit: str) -> str:
     if chart.shape is Shape.LINES and len(known) > 2:
         known = [known[0], known[-1]]
     return ", ".join(f"{category} {value}" for category, value in known) or _("no value")
-
-
-def _unit(chart: Chart) -> str:
-    amounts = [value for series in chart.series for value in series.values if value is not None]
-    return formatting.best_unit(amounts) if chart.kind is Kind.MONEY and amounts else ""
 
 
 def _written(value: float | None, chart: Chart, unit: str, beside: Sequence[float] = ()) -> str:

@@ -36,6 +36,7 @@ from imm_eco import formatting, i18n
 from imm_eco.document import Chart, Ink, Series, Shape
 from imm_eco.grid import Kind
 from imm_eco.render.sanitise import escape_controls
+from imm_eco.render.svg import titled, unit_of
 from imm_eco.render.xlsx_text import put_text
 
 HEIGHT, NARROWEST, GAP, ACROSS = 7.8, 12.0, 0.4, 2
@@ -103,8 +104,7 @@ class _Table:
         self.header = top + 1
         self.first, self.last = top + 2, top + 1 + len(chart.categories)
         self.after = self.last + 2
-        amounts = [value for series in chart.series for value in series.values if value is not None]
-        self.unit = formatting.best_unit(amounts) if chart.kind is Kind.MONEY and amounts else ""
+        self.unit = unit_of(chart)
 
     @property
     def format(self) -> str:
@@ -128,8 +128,6 @@ class _Table:
         return "#,##0,," if self.unit == "MDH" and highest >= 10 * formatting.MILLION else self.format
 
     def write(self) -> None:
-        from imm_eco.render.svg import titled
-
         put_text(self.sheet.cell(self.top, 1), titled(self.chart))
         self.sheet.cell(self.top, 1).font = Font(name="Calibri", bold=True, color=_COLORS[Ink.MAIN])
         for column, series in enumerate(self.chart.series, 2):
@@ -255,8 +253,6 @@ def _labels() -> DataLabelList:
 
 
 def _frame(drawn: BarChart | LineChart, chart: Chart) -> None:
-    from imm_eco.render.svg import titled
-
     words = CharacterProperties(sz=1100, b=True, solidFill=_COLORS[Ink.MAIN])
     run = RegularTextRun(rPr=words, t=escape_controls(titled(chart)))
     drawn.title = Title(tx=Text(rich=RichText(RichTextProperties(), p=[Paragraph(r=[run])])), overlay=False)

@@ -140,20 +140,20 @@ def _said(need: Need, state: Standing) -> Iterator[str]:
 
 def _fields(programme: Programme) -> Iterator[Field]:
     yield fields.reference()
-    yield fields.text("name", N_("Company name"))
+    yield Field("name", N_("Company name"))
     yield fields.ecosystem(programme)
-    yield fields.money("investment", N_("Invest."))
-    yield fields.money("requested", N_("Requested"))
+    yield Field("investment", N_("Invest."), Kind.MONEY)
+    yield Field("requested", N_("Requested"), Kind.MONEY)
     heading = _("Jobs {year}").format(year=programme.horizon.year)
-    yield replace(fields.count("jobs", heading), missing=fields.UNPUBLISHED)
-    yield fields.count("last_jobs", N_("Their last figure before"), in_tables=False)
+    yield replace(Field("jobs", heading, Kind.COUNT), missing=fields.UNPUBLISHED)
+    yield Field("last_jobs", N_("Their last figure before"), Kind.COUNT, in_tables=False)
     for axis in AXES:
         yield Field(axis.code, axis.title, Kind.SCORE, in_tables=False)
     yield Field("scores", N_("Scores"), in_data=False)
     yield Field("missing", N_("Missing"))
-    yield fields.text("ready", N_("Ready"), in_tables=False)
-    yield fields.day("entered_on", N_("Since"), in_tables=False)
-    yield fields.count("days", N_("Days"))
+    yield Field("ready", N_("Ready"), in_tables=False)
+    yield Field("entered_on", N_("Since"), Kind.DATE, in_tables=False)
+    yield Field("days", N_("Days"), Kind.COUNT)
 
 
 def _notes(programme: Programme, totals: _Totals, waiting: Sequence[_Waiting]) -> Iterator[Note]:

@@ -40,8 +40,8 @@ def _pipeline(grids: Mapping[str, Grid]) -> Iterator[Chart]:
     """Dossiers by step, those that left the process apart."""
     rows = [row for row in grids["pipeline"].records(PipelineRow) if row.step in STEPS.codes]
     for key, title, kind, values in (
-        ("dossiers", _("Dossiers by step"), Kind.COUNT, [row.dossiers for row in rows]),
-        ("investment", _("Planned investment by step"), Kind.MONEY, [row.investment for row in rows]),
+        ("dossiers", _("Dossiers by step"), Kind.COUNT, [row.announced.dossiers for row in rows]),
+        ("investment", _("Planned investment by step"), Kind.MONEY, [row.announced.investment for row in rows]),
     ):
         shown = list(zip((row.step in ENDS for row in rows), values, strict=True))
         series = [

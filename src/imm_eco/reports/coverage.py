@@ -197,13 +197,13 @@ def _fields(on: Scoreboard) -> list[Field]:
     return [
         on.cut.field,
         fields.indicator(on.programme),
-        fields.count("dossiers", N_("Owe a result")),
-        fields.count("reported", N_("Given")),
-        fields.count("awaited", N_("Awaited")),
-        fields.count("late", N_("Late")),
+        Field("dossiers", N_("Owe a result"), Kind.COUNT),
+        Field("reported", N_("Given"), Kind.COUNT),
+        Field("awaited", N_("Awaited"), Kind.COUNT),
+        Field("late", N_("Late"), Kind.COUNT),
         Field("share", N_("Share given"), Kind.RATIO),
         Field("share", "", Kind.BAR, in_data=False, missing=""),
-        fields.count("earlier", N_("Missing before")),
+        Field("earlier", N_("Missing before"), Kind.COUNT),
     ]
 
 
@@ -224,18 +224,18 @@ def _missing(found: _Reading) -> Grid:
     """Each period that a dossier has not given, under whom to ask; who is late for longest comes first."""
     columns = [
         Field("whom", N_("Dossier and contact"), in_data=False),
-        fields.text("reference", N_("Reference"), in_tables=False),
-        fields.text("name", N_("Company name"), in_tables=False),
+        Field("reference", N_("Reference"), in_tables=False),
+        Field("name", N_("Company name"), in_tables=False),
         Field("ecosystem", N_("Ecosystem"), Kind.CODE, found.programme.ecosystems, in_tables=False),
-        fields.text("period", N_("Period"), in_tables=False),
+        Field("period", N_("Period"), in_tables=False),
         Field("period_title", N_("Period"), in_data=False),
-        fields.text("indicators", N_("Results"), in_tables=False),
+        Field("indicators", N_("Results"), in_tables=False),
         Field("results", N_("Results"), in_data=False),
-        fields.day("due_on", N_("Due on")),
+        Field("due_on", N_("Due on"), Kind.DATE),
         Field("state", N_("State"), Kind.CODE, vocabulary.RESULT_STATES),
-        fields.count("days_late", N_("Days late")),
-        fields.text("contact", N_("Contact"), in_tables=False),
-        fields.text("phone", N_("Phone"), in_tables=False),
+        Field("days_late", N_("Days late"), Kind.COUNT),
+        Field("contact", N_("Contact"), in_tables=False),
+        Field("phone", N_("Phone"), in_tables=False),
         Field("email", N_("Email"), optional=True),
     ]
     missing = list(found.missing())

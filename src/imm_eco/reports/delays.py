@@ -156,15 +156,15 @@ def _fields(programme: Programme) -> list[Field]:
     return [
         fields.step(),
         fields.scope(programme),
-        fields.count("dossiers", N_("Dossiers")),
-        fields.count("stays", N_("Stays"), in_tables=False),
-        fields.count("running", N_("Still there")),
-        fields.count("median_days", N_("Median")),
-        fields.count("p90_days", N_("90th percentile")),
-        fields.count("oldest_days", N_("Longest")),
-        fields.text("oldest", N_("Which")),
-        fields.text("oldest_running", N_("Still running"), in_tables=False),
-        fields.count("suspended_days", N_("Suspended")),
+        Field("dossiers", N_("Dossiers"), Kind.COUNT),
+        Field("stays", N_("Stays"), Kind.COUNT, in_tables=False),
+        Field("running", N_("Still there"), Kind.COUNT),
+        Field("median_days", N_("Median"), Kind.COUNT),
+        Field("p90_days", N_("90th percentile"), Kind.COUNT),
+        Field("oldest_days", N_("Longest"), Kind.COUNT),
+        Field("oldest", N_("Which")),
+        Field("oldest_running", N_("Still running"), in_tables=False),
+        Field("suspended_days", N_("Suspended"), Kind.COUNT),
     ]
 
 
@@ -181,13 +181,13 @@ def _overrun(programme: Programme, late: Sequence[_Overrun], accompanied: int) -
     """The dossiers still in accompaniment past the window, the latest first."""
     columns = [
         fields.reference(),
-        fields.text("name", N_("Company name")),
+        Field("name", N_("Company name")),
         fields.ecosystem(programme),
         Field("step", N_("Step"), Kind.CODE, vocabulary.STEPS),
-        fields.day("opened_on", N_("Opened on"), in_tables=False),
-        fields.count("days", N_("Days")),
-        fields.count("suspended", N_("Suspended"), in_tables=False),
-        fields.count("overrun", N_("Overrun")),
+        Field("opened_on", N_("Opened on"), Kind.DATE, in_tables=False),
+        Field("days", N_("Days"), Kind.COUNT),
+        Field("suspended", N_("Suspended"), Kind.COUNT, in_tables=False),
+        Field("overrun", N_("Overrun"), Kind.COUNT),
     ]
     low, high = programme.identification_months
     title = _("Past the identification window ({low} to {high} months)").format(low=low, high=high)

@@ -206,8 +206,8 @@ def projections(programme: Programme, found: Sequence[Forecast]) -> Grid:
         Field("attainment", N_("Attained"), Kind.RATIO, missing=missing, at_least="comparable"),
         Field("attainment", "", Kind.BAR, in_data=False, missing=""),
         Field("gap", N_("Gap"), Kind.AMOUNT, missing=missing),
-        fields.count("observations", N_("Observed")),
-        fields.count("needed", N_("Needed")),
+        Field("observations", N_("Observed"), Kind.COUNT),
+        Field("needed", N_("Needed"), Kind.COUNT),
         Field("observed", N_("Observations"), Kind.CODE, vocabulary.OBSERVATIONS, optional=True),
         Field("pace", N_("A month"), Kind.AMOUNT, in_tables=False),
         Field("rate", N_("Delivery rate"), Kind.RATIO, in_tables=False),
@@ -233,10 +233,10 @@ def chances(found: Sequence[Forecast], stands: Sequence[ValidatedSpan]) -> Grid:
     counted = {key: by_indicator[code] for key, code in COMMITTED_INDICATORS.items() if code in by_indicator}
     columns = [
         fields.step(),
-        fields.count("left", N_("Left it")),
-        fields.count("went_on", N_("Went further")),
+        Field("left", N_("Left it"), Kind.COUNT),
+        Field("went_on", N_("Went further"), Kind.COUNT),
         Field("conversion", N_("Conversion"), Kind.RATIO, missing=fields.UNPUBLISHED),
-        fields.count("dossiers", N_("Dossiers there")),
+        Field("dossiers", N_("Dossiers there"), Kind.COUNT),
         *(Field(key, _ANNOUNCED[key], one.kind) for key, one in counted.items()),
     ]
     waiting = Counter(one.step for one in stands if one.step in BEFORE_VALIDATION)

@@ -100,11 +100,11 @@ def _fields() -> list[Field]:
     return [
         Field("channel", N_("Channel"), Kind.CODE, _ALL_CHANNELS, missing=N_("channel unknown")),
         fields.step(),
-        fields.count("reached", N_("Reached")),
+        Field("reached", N_("Reached"), Kind.COUNT),
         Field("share", "", Kind.BAR, in_data=False, missing=""),
         Field("conversion", N_("Of the step before"), Kind.RATIO),
-        fields.count("median_days", N_("Median days")),
-        fields.count("dropped", N_("Left from there")),
+        Field("median_days", N_("Median days"), Kind.COUNT),
+        Field("dropped", N_("Left from there"), Kind.COUNT),
     ]
 
 
@@ -119,12 +119,12 @@ def _dropouts(programme: Programme, everyone: Iterable[DossierHistory]) -> Grid:
     columns = [
         Field("channel", N_("Channel"), Kind.CODE, CHANNELS),
         fields.reference(),
-        fields.text("name", N_("Company name"), in_tables=False),
+        Field("name", N_("Company name"), in_tables=False),
         Field("ecosystem", N_("Ecosystem"), Kind.CODE, programme.ecosystems, in_tables=False),
         Field("step", N_("Left from"), Kind.CODE, vocabulary.STEPS),
         Field("end", N_("End"), Kind.CODE, vocabulary.STEPS),
-        fields.day("left_on", N_("Date")),
-        fields.text("reason", N_("Reason")),
+        Field("left_on", N_("Date"), Kind.DATE),
+        Field("reason", N_("Reason")),
     ]
     gone = [life for life in everyone if life.last.step in DROPOUTS]
     gone.sort(key=lambda life: (life.last.on, life.reference))

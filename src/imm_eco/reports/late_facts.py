@@ -24,16 +24,16 @@ def late(db: sqlite3.Connection, programme: Programme, after: int, until: int) -
     columns = [
         Field("fact", N_("Fact"), Kind.CODE, DATED_FACTS),
         fields.reference(),
-        fields.day("day", N_("Date")),
-        fields.text("month", N_("Month"), in_tables=False),
-        fields.text("about", N_("Of what"), in_tables=False),
+        Field("day", N_("Date"), Kind.DATE),
+        Field("month", N_("Month"), in_tables=False),
+        Field("about", N_("Of what"), in_tables=False),
         Field("about_title", N_("Of what"), in_data=False, missing=""),
         fields.unit(),
         Field("old", N_("Before"), Kind.AMOUNT),
         Field("new", N_("Now"), Kind.AMOUNT),
-        fields.count("change", N_("Change")),
+        Field("change", N_("Change"), Kind.COUNT),
         Field("at", N_("Recorded"), Kind.MOMENT, in_tables=False),
-        fields.text("reason", N_("Late because")),
+        Field("reason", N_("Late because")),
     ]
     rows = [Row(_told(programme, fact, reasons[fact.change])) for fact in facts]
     notes = [] if rows else [_("No fact of a closed month came late.")]

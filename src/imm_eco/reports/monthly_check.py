@@ -72,11 +72,11 @@ def _enough(
 
 
 def _changes(programme: Programme, moved: Sequence[_MovedFigure], closed: int) -> Grid:
-    head = [fields.text("month", N_("Month")), Field("closed_at", N_("Closed"), Kind.MOMENT, in_tables=False)]
+    head = [Field("month", N_("Month")), Field("closed_at", N_("Closed"), Kind.MOMENT, in_tables=False)]
     note = Note(N_("Months closed: {count}."), {"count": (Kind.COUNT, closed)})
     title = _("Figures of closed months that have changed")
     shown = [each.row(place) for place, each in enumerate(moved)]
-    told = fields.text("reason", N_("Reopened or late because"))
+    told = Field("reason", N_("Reopened or late because"))
     return Grid("changed", title, [*head, *columns(programme), told], shown, notes=[note], secondary=True)
 
 
@@ -143,7 +143,7 @@ def _coverage(row: TargetRow, least: Fraction) -> _GivenResults:
 
 def _fields(programme: Programme) -> Iterator[Field]:
     yield fields.indicator(programme)
-    yield fields.count("dossiers", N_("Dossiers that owe a result"))
-    yield fields.count("reported", N_("Results given"))
+    yield Field("dossiers", N_("Dossiers that owe a result"), Kind.COUNT)
+    yield Field("reported", N_("Results given"), Kind.COUNT)
     yield Field("coverage", N_("Given"), Kind.RATIO)
-    yield fields.text("enough", N_("Enough"))
+    yield Field("enough", N_("Enough"))

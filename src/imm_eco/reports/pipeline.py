@@ -52,20 +52,24 @@ class Announced(NamedTuple):
 
 
 class PipelineRow(NamedTuple):
-    """What is announced in a step of a group; the jobs are None where nobody has a figure for the horizon's year."""
+    """What is announced in a step of a group; `heading` is the phase where a table names it."""
 
     group: str | None
-    phase: str | None
-    heading: str
     step: str
-    dossiers: int
-    investment: int
-    requested: int
-    jobs: int | None
-    without_jobs: int
-    last_jobs: int
-    turnover: int
-    unit: str = "MAD"
+    heading: str
+    announced: Announced
+
+    @property
+    def jobs(self) -> int | None:
+        """None, which is not zero, where nobody has a figure for the horizon's year."""
+        return None if self.announced.without_jobs and not self.announced.known_jobs else self.announced.jobs
+
+    def row(self, cut: Dimension | None) -> Row:
+        """The same as a row of the report."""
+        about = {"phase": phase_of(self.step), "heading": self.heading, "step": self.step, "unit": "MAD"}
+        own = {cut.key: self.group} if cut else {}
+        values = {**self.announced._asdict(), **about, **own, "jobs": self.jobs}
+        return Row(values, strong=self.step == TOTAL, record=self)
 
 
 _JOBS = promise("jobs", of_one_year=True)
@@ -94,7 +98,7 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
         "pipeline",
         _title(programme, asked.ecosystem),
         [*([cut.field] if cut else []), *_fields()],
-        [Row.of(each, {cut.key: each.group} if cut else None, strong=each.step == TOTAL) for each in records],
+        [each.row(cut) for each in records],
         asked.facts("pipeline", schema_version=2, horizon=programme.horizon),
         list(_notes(programme, asked.as_of, whole)),
         section=cut.key if cut else None,
@@ -120,9 +124,9 @@ def _rows(sums: _BySteps, group: str | None = None, *, every: bool = True) -> It
     for step in STEPS.codes:
         if every or step in sums:
             heading = _phase_title(step)
-            yield _row(group, step, "" if heading in shown else heading, sums.get(step, Announced()))
+            yield PipelineRow(group, step, "" if heading in shown else heading, sums.get(step, Announced()))
             shown.add(heading)
-    yield _row(group, TOTAL, _("Total"), total(Announced(), sums.values()))
+    yield PipelineRow(group, TOTAL, _("Total"), total(Announced(), sums.values()))
 
 
 def _cut_rows(cut: Dimension, sums: Mapping[object, _BySteps]) -> Iterator[PipelineRow]:
@@ -130,22 +134,6 @@ def _cut_rows(cut: Dimension, sums: Mapping[object, _BySteps]) -> Iterator[Pipel
     for group in cut.groups:
         if group in sums:
             yield from _rows(sums[group], cut.code(group), every=False)
-
-
-def _row(group: str | None, step: str, heading: str, found: Announced) -> PipelineRow:
-    return PipelineRow(
-        group=group,
-        phase=phase_of(step),
-        heading=heading,
-        step=step,
-        dossiers=found.dossiers,
-        investment=found.investment,
-        requested=found.requested,
-        jobs=None if found.without_jobs and not found.known_jobs else found.jobs,
-        without_jobs=found.without_jobs,
-        last_jobs=found.last_jobs,
-        turnover=found.turnover,
-    )
 
 
 def _phase_title(step: str) -> str:
@@ -164,13 +152,13 @@ def _fields() -> list[Field]:
         Field("heading", N_("Phase"), in_data=False),
         Field("phase", N_("Phase"), Kind.CODE, vocabulary.PHASES, in_tables=False),
         Field("step", N_("Step"), Kind.CODE, _STEPS_AND_TOTAL),
-        fields.count("dossiers", N_("Dossiers")),
+        Field("dossiers", N_("Dossiers"), Kind.COUNT),
         fields.unit(),
         Field("investment", N_("Planned investment"), Kind.AMOUNT),
         Field("requested", N_("Requested support"), Kind.AMOUNT),
-        replace(fields.count("jobs", N_("Jobs announced")), missing=fields.UNPUBLISHED),
-        fields.count("without_jobs", N_("Dossiers without a figure for the year"), in_tables=False),
-        fields.count("last_jobs", N_("Their last figure before"), in_tables=False),
+        replace(Field("jobs", N_("Jobs announced"), Kind.COUNT), missing=fields.UNPUBLISHED),
+        Field("without_jobs", N_("Dossiers without a figure for the year"), Kind.COUNT, in_tables=False),
+        Field("last_jobs", N_("Their last figure before"), Kind.COUNT, in_tables=False),
         Field("turnover", N_("Turnover announced"), Kind.AMOUNT),
     ]
 

@@ -118,13 +118,13 @@ def changed(path: Path, before: Before, known_at: str) -> list[Revision]:
 def columns(programme: Programme) -> tuple[Field, ...]:
     """The columns of a table of revised figures."""
     return (
-        fields.text("report", N_("Report"), in_tables=False),
+        Field("report", N_("Report"), in_tables=False),
         Field("report_title", N_("Report"), in_data=False),
         fields.indicator(programme),
         fields.scope(programme),
-        fields.text("of", N_("Of what"), in_tables=False),
+        Field("of", N_("Of what"), in_tables=False),
         Field("of_title", N_("Of what"), in_data=False, missing=""),
-        fields.text("figure", N_("Figure"), in_tables=False),
+        Field("figure", N_("Figure"), in_tables=False),
         Field("figure_title", N_("Figure"), in_data=False),
         fields.unit(),
         Field("before", N_("Before"), Kind.AMOUNT, missing=fields.UNPUBLISHED),

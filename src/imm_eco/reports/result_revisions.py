@@ -185,14 +185,14 @@ def _fields(programme: Programme) -> list[Field]:
         Field("revision", N_("Revision"), Kind.CODE, vocabulary.REVISIONS),
         fields.reference(),
         fields.indicator(programme),
-        fields.text("period", N_("Period"), in_tables=False),
+        Field("period", N_("Period"), in_tables=False),
         Field("period_title", N_("Period"), in_data=False),
         fields.unit(),
         Field("old", N_("Before"), Kind.AMOUNT),
         Field("new", N_("After"), Kind.AMOUNT),
         Field("old_proof", N_("Proof before"), Kind.CODE, vocabulary.PROOFS, in_tables=False),
         Field("new_proof", N_("Proof"), Kind.CODE, vocabulary.PROOFS, in_tables=False),
-        fields.count("change", N_("Change")),
+        Field("change", N_("Change"), Kind.COUNT),
     ]
 
 

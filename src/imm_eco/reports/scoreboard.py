@@ -62,11 +62,11 @@ class TargetRow(NamedTuple):
     group: str | None
     indicator: str
     unit: str
-    basis: str | None
-    target: int | None
-    qualifier: str | None
-    measures: str | None
-    comparable: bool | None
+    basis: str | None = None
+    target: int | None = None
+    qualifier: str | None = None
+    measures: str | None = None
+    comparable: bool | None = None
     committed: int | None = None
     without_commitment: int | None = None
     last_committed: int | None = None

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
-from typing import NamedTuple
 
 from imm_eco.document import Cards
 from imm_eco.domain import vocabulary
@@ -22,73 +20,38 @@ CARDS = Cards(figure="realised", share="attainment", mark="due")
 """The columns that a card of the headline is made of."""
 
 
-class _Headline(NamedTuple):
-    """A figure of the whole programme against its target; support follows no path and owes no result."""
-
-    title: str
-    indicator: str
-    unit: str
-    qualifier: str | None
-    target: int | None
-    realised: int | None
-    attainment: Fraction | None
-    gap: int | None
-    comparable: bool | None = None
-    expected: int | None = None
-    due: Fraction | None = None
-    pace: int | None = None
-    dossiers: int | None = None
-    reported: int | None = None
-    coverage: str | None = None
-    verified_share: Fraction | None = None
-
-
 def summary(programme: Programme, asked: ReportQuery, reports: Mapping[str, Grid], qualifier: str | None) -> Grid:
     """The programme's rows of the scoreboard, then the support committed; `qualifier` is that of the envelope."""
     board, support = reports["targets"].records(TargetRow), reports["envelope"].records(EnvelopeRow)
-    headlines = [_promised(programme, row) for row in board if row.group == PROGRAMME_SCOPE]
-    headlines += [_support(row, qualifier) for row in support if row.group == PROGRAMME_SCOPE]
+    rows = [_promised(programme, row) for row in board if row.group == PROGRAMME_SCOPE]
+    rows += [_support(row, qualifier) for row in support if row.group == PROGRAMME_SCOPE]
     return Grid(
         "summary",
         _("Summary"),
         list(_fields(programme)),
-        [Row.of(each) for each in headlines],
+        rows,
         asked.facts("summary", horizon=programme.horizon),
     )
 
 
-def _promised(programme: Programme, row: TargetRow) -> _Headline:
-    return _Headline(
-        title=programme.indicators.title(row.indicator),
-        indicator=row.indicator,
-        unit=row.unit,
-        qualifier=row.qualifier,
-        target=row.target,
-        realised=row.realised,
-        attainment=row.attainment,
-        gap=row.gap,
-        comparable=row.comparable,
-        expected=row.expected,
-        due=None if row.expected is None else attainment(row.expected, row.target),
-        pace=row.pace,
-        dossiers=row.dossiers,
-        reported=row.reported,
-        coverage=row.coverage,
-        verified_share=row.verified_share,
-    )
+def _promised(programme: Programme, row: TargetRow) -> Row:
+    due = None if row.expected is None else attainment(row.expected, row.target)
+    return Row.of(row, {"title": programme.indicators.title(row.indicator), "due": due})
 
 
-def _support(row: EnvelopeRow, qualifier: str | None) -> _Headline:
-    return _Headline(
-        title=_("State support committed"),
+def _support(row: EnvelopeRow, qualifier: str | None) -> Row:
+    """Support follows no path and owes no result: conventions commit it."""
+    record = TargetRow(
+        group=row.group,
         indicator=row.indicator,
         unit=row.unit,
-        qualifier=qualifier,
         target=row.envelope,
+        qualifier=qualifier,
         realised=row.committed,
         attainment=row.share,
         gap=None if row.balance is None else -row.balance,
     )
+    return Row.of(record, {"title": _("State support committed"), "due": None})
 
 
 def _fields(programme: Programme) -> Iterator[Field]:
@@ -107,7 +70,7 @@ def _fields(programme: Programme) -> Iterator[Field]:
     yield Field("due", N_("Path, of the target"), Kind.RATIO, in_tables=False)
     yield Field("gap", N_("Gap"), Kind.AMOUNT, missing=missing)
     yield Field("pace", N_("Needed a month"), Kind.AMOUNT)
-    yield fields.count("dossiers", N_("Dossiers that owe a result"), in_tables=False)
-    yield fields.count("reported", N_("Results given"), in_tables=False)
+    yield Field("dossiers", N_("Dossiers that owe a result"), Kind.COUNT, in_tables=False)
+    yield Field("reported", N_("Results given"), Kind.COUNT, in_tables=False)
     yield Field("coverage", N_("Given"), in_data=False)
     yield Field("verified_share", N_("Verified"), Kind.RATIO)

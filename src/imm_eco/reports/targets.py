@@ -64,7 +64,7 @@ def _fields(programme: Programme, cut: Dimension) -> list[Field]:
         Field("measures", N_("Measure"), Kind.CODE, vocabulary.MEASURES, in_tables=False),
         Field("comparable", N_("Comparable"), in_tables=False),
         Field("committed", N_("Committed"), Kind.AMOUNT, missing=missing),
-        fields.count("without_commitment", N_("Dossiers without a commitment for the year"), in_tables=False),
+        Field("without_commitment", N_("Dossiers without a commitment for the year"), Kind.COUNT, in_tables=False),
         Field("last_committed", N_("Their last commitment before"), Kind.AMOUNT, in_tables=False),
         Field("realised", N_("Realised"), Kind.AMOUNT),
         Field("attainment", N_("Attained"), Kind.RATIO, in_tables=aimed, missing=missing, at_least="comparable"),
@@ -76,8 +76,8 @@ def _fields(programme: Programme, cut: Dimension) -> list[Field]:
         Field(
             "pace", N_("Needed a month"), Kind.AMOUNT, in_tables=aimed, in_data=False, missing=missing, optional=True
         ),
-        fields.count("dossiers", N_("Dossiers that owe a result"), in_tables=False),
-        fields.count("reported", N_("Results given"), in_tables=False),
+        Field("dossiers", N_("Dossiers that owe a result"), Kind.COUNT, in_tables=False),
+        Field("reported", N_("Results given"), Kind.COUNT, in_tables=False),
         Field("coverage", N_("Given"), in_data=False),
         Field("pace", N_("Needed a month"), Kind.AMOUNT, in_tables=False),
         Field("verified", N_("Verified"), Kind.AMOUNT, in_tables=False),

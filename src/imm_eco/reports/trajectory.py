@@ -67,14 +67,14 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
 def _trajectory(programme: Programme, asked: ReportQuery, found: Sequence[Forecast]) -> Grid:
     columns = [
         fields.indicator(programme),
-        fields.day("month", N_("End of month")),
+        Field("month", N_("End of month"), Kind.DATE),
         fields.unit(),
         Field("basis", N_("Basis"), Kind.CODE, vocabulary.BASES, in_tables=False),
         Field("path", N_("Path"), Kind.AMOUNT, missing=fields.UNPUBLISHED),
         Field("realised", N_("Realised"), Kind.AMOUNT),
         Field("gap", N_("Gap to the path"), Kind.AMOUNT),
-        fields.count("dossiers", N_("Dossiers that owe a result"), in_tables=False),
-        fields.count("reported", N_("Results given"), in_tables=False),
+        Field("dossiers", N_("Dossiers that owe a result"), Kind.COUNT, in_tables=False),
+        Field("reported", N_("Results given"), Kind.COUNT, in_tables=False),
         Field("coverage", N_("Given"), in_data=False),
     ]
     return Grid(

@@ -72,11 +72,11 @@ def title(answer: Answer, where: Mapping[str, str | None], value: str) -> str:
 
 def contribution_fields() -> Iterator[Field]:
     """What is told of a contribution."""
-    yield fields.text("part", N_("Part"), in_tables=False)
-    yield fields.text("dossier", N_("Dossier"))
-    yield fields.text("company", N_("Company name"))
+    yield Field("part", N_("Part"), in_tables=False)
+    yield Field("dossier", N_("Dossier"))
+    yield Field("company", N_("Company name"))
     yield Field("noun", N_("What"), Kind.CODE, NOUNS, optional=True)
-    yield fields.text("period", N_("Period"), in_tables=False)
+    yield Field("period", N_("Period"), in_tables=False)
     yield Field("when", N_("Period"), in_data=False, missing="")
     yield Field("value", N_("Value"), Kind.AMOUNT, exact=True)
     yield fields.unit()

@@ -13,7 +13,6 @@ from imm_eco.domain.vocabulary import fold
 from imm_eco.errors import NotFoundError
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
-from imm_eco.reports import fields
 from imm_eco.store import lookup
 from imm_eco.store.database import FACT_TABLES
 from imm_eco.store.rows import fetch_each
@@ -119,18 +118,18 @@ def _changes_of_dossier(db: sqlite3.Connection) -> str:
 
 def _log_fields() -> list[Field]:
     return [
-        fields.count("id", N_("Change")),
+        Field("id", N_("Change"), Kind.COUNT),
         Field("at", N_("When"), Kind.MOMENT),
-        fields.text("author", N_("Who")),
-        fields.text("command", N_("Command")),
-        fields.text("reason", N_("Reason")),
-        fields.text("file", N_("File")),
-        fields.text("file_sha256", N_("SHA-256 of the file"), in_tables=False),
-        fields.count("undoes", N_("Undoes")),
-        fields.count("undone_by", N_("Undone by")),
-        fields.text("late", N_("Late because"), in_tables=False),
-        replace(fields.count("appended", N_("Appended")), optional=True),
-        replace(fields.count("retracted", N_("Retracted")), optional=True),
+        Field("author", N_("Who")),
+        Field("command", N_("Command")),
+        Field("reason", N_("Reason")),
+        Field("file", N_("File")),
+        Field("file_sha256", N_("SHA-256 of the file"), in_tables=False),
+        Field("undoes", N_("Undoes"), Kind.COUNT),
+        Field("undone_by", N_("Undone by"), Kind.COUNT),
+        Field("late", N_("Late because"), in_tables=False),
+        replace(Field("appended", N_("Appended"), Kind.COUNT), optional=True),
+        replace(Field("retracted", N_("Retracted"), Kind.COUNT), optional=True),
     ]
 
 
@@ -139,15 +138,15 @@ def info(db: sqlite3.Connection, path: Path) -> Grid:
     programme = lookup.programme(db)
     counts = dict(db.execute(_COUNTS).fetchone())
     columns = [
-        fields.text("version", N_("Version")),
-        fields.text("database", N_("Database")),
-        fields.count("schema", N_("Schema")),
-        fields.text("programme", N_("Programme")),
-        fields.day("horizon", N_("Horizon")),
-        *(fields.count(noun, heading) for noun, heading in _NOUNS.items()),
-        fields.count("changes", N_("Changes")),
+        Field("version", N_("Version")),
+        Field("database", N_("Database")),
+        Field("schema", N_("Schema"), Kind.COUNT),
+        Field("programme", N_("Programme")),
+        Field("horizon", N_("Horizon"), Kind.DATE),
+        *(Field(noun, heading, Kind.COUNT) for noun, heading in _NOUNS.items()),
+        Field("changes", N_("Changes"), Kind.COUNT),
         Field("last_change", N_("Last change"), Kind.MOMENT),
-        fields.text("head", N_("Head")),
+        Field("head", N_("Head")),
     ]
     about = {
         "version": __version__,

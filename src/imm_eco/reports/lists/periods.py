@@ -12,7 +12,6 @@ from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import CLOSING_STATES, Term, Vocabulary
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
-from imm_eco.reports import fields
 from imm_eco.services import standings
 from imm_eco.store.rows import fetch_all
 
@@ -55,17 +54,17 @@ def closings(db: sqlite3.Connection, as_of: date | None = None) -> Grid:
     """The months that hold results or that something was said of; up to a day, those that had ended by then."""
     months = list(_months(db, as_of or date.max))
     columns = [
-        fields.text("month", N_("Month"), in_tables=False),
+        Field("month", N_("Month"), in_tables=False),
         Field("title", N_("Month"), in_data=False),
         Field("state", N_("State"), Kind.CODE, STATES),
         Field("closed_by", N_("With"), in_data=False, missing=""),
-        fields.text("closed_with", N_("With"), in_tables=False),
+        Field("closed_with", N_("With"), in_tables=False),
         Field("at", N_("When"), Kind.MOMENT),
-        fields.text("author", N_("Who")),
-        fields.count("change", N_("Change")),
-        fields.count("results", N_("Results")),
-        fields.count("dossiers", N_("Dossiers"), in_tables=False),
-        fields.text("reason", N_("Reason")),
+        Field("author", N_("Who")),
+        Field("change", N_("Change"), Kind.COUNT),
+        Field("results", N_("Results"), Kind.COUNT),
+        Field("dossiers", N_("Dossiers"), Kind.COUNT, in_tables=False),
+        Field("reason", N_("Reason")),
     ]
     return Grid("closings", _("Closings"), columns, [Row.of(month) for month in months], notes=list(_notes(months)))
 

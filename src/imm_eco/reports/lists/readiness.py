@@ -11,7 +11,6 @@ from imm_eco.domain.rules import workflow
 from imm_eco.domain.vocabulary import STEPS
 from imm_eco.grid import Field, Grid, Value
 from imm_eco.i18n import N_, _
-from imm_eco.reports import fields
 from imm_eco.reports.lists.dossiers import ListedDossier
 from imm_eco.services.readiness import Outlook, outlooks
 from imm_eco.store import lookup
@@ -43,10 +42,10 @@ def going_on(
 
 
 def _fields(ready: bool) -> Iterator[Field]:
-    yield fields.text("next", N_("Next"), in_tables=False)
+    yield Field("next", N_("Next"), in_tables=False)
     yield Field("onward", N_("Next"), in_data=False)
     yield Field("needs", N_("Needs"), in_tables=False)
-    yield fields.text("missing", N_("Still needs"), in_tables=False)
+    yield Field("missing", N_("Still needs"), in_tables=False)
     if not ready:
         yield Field("lacking", N_("Still needs"), in_data=False)
 

@@ -89,7 +89,7 @@ def amendments(db: sqlite3.Connection, as_of: date | None = None, ecosystem: str
         for targets in sorted(amended.values(), key=lambda targets: _place(programme, targets[0]))
         for target, later in zip(targets, (*targets[1:], None), strict=True)
     ]
-    until = fields.day("until", N_("Amended on"))
+    until = Field("until", N_("Amended on"), Kind.DATE)
     columns = [
         each
         for field in _fields(programme, told, amended=True)
@@ -117,11 +117,11 @@ def indicators(db: sqlite3.Connection) -> Grid:
     """The indicators of the programme: how each is counted, in which unit, and which way is good."""
     programme = lookup.programme(db)
     columns = [
-        fields.text("code", N_("Code")),
-        fields.text("title", N_("Indicator")),
+        Field("code", N_("Code")),
+        Field("title", N_("Indicator")),
         Field("nature", N_("Nature"), Kind.CODE, _NATURES),
         Field("unit", N_("Unit"), Kind.CODE, programme.unit_titles),
-        fields.text("signed", N_("Below zero")),
+        Field("signed", N_("Below zero")),
         Field("better", N_("Better"), Kind.CODE, _BETTER),
         Field("also", N_("Also read"), in_tables=False),
     ]
@@ -211,9 +211,9 @@ def _fields(programme: Programme, shown: Sequence[PublishedTarget], *, amended: 
         Field("value", N_("Target"), Kind.AMOUNT, missing=fields.UNPUBLISHED),
         fields.unit(),
         Field("qualifier", N_("Qualifier"), Kind.CODE, vocabulary.QUALIFIERS, in_tables=False),
-        fields.day("horizon", N_("Horizon")),
-        replace(fields.day("since", N_("Since"), in_tables=amended), missing=""),
+        Field("horizon", N_("Horizon"), Kind.DATE),
+        replace(Field("since", N_("Since"), Kind.DATE, in_tables=amended), missing=""),
         Field("basis", N_("Basis"), Kind.CODE, vocabulary.BASES, in_tables=False),
         Field("measures", N_("Measure"), Kind.CODE, vocabulary.MEASURES, in_tables=measured, missing="", optional=True),
-        fields.text("source", N_("Source")),
+        Field("source", N_("Source")),
     ]

@@ -16,7 +16,6 @@ from imm_eco.domain.rules.checklist import Receipt
 from imm_eco.domain.vocabulary import COMMITTED_INDICATORS
 from imm_eco.grid import Field, Grid, Kind, Note, Row, Value
 from imm_eco.i18n import N_, _
-from imm_eco.reports import fields
 from imm_eco.services import standings
 from imm_eco.store import lookup
 from imm_eco.store.relations.seals import SEALED_LINES, seals_in_force
@@ -51,14 +50,14 @@ def scores(db: sqlite3.Connection, programme: Programme, dossier_id: int, as_of:
     columns = [
         Field("axis", N_("Axis"), Kind.CODE, vocabulary.AXES),
         criteria,
-        fields.text("assessor", N_("Assessor")),
+        Field("assessor", N_("Assessor")),
         Field("score", N_("Score"), Kind.SCORE),
         Field("threshold", N_("Threshold"), Kind.SCORE),
-        fields.count("weight", N_("Weight")),
-        fields.text("grid", N_("Grid"), in_tables=False),
-        fields.day("assessed_on", N_("Date")),
-        fields.text("counts", N_("Counts")),
-        fields.text("comment", N_("Comment")),
+        Field("weight", N_("Weight"), Kind.COUNT),
+        Field("grid", N_("Grid"), in_tables=False),
+        Field("assessed_on", N_("Date"), Kind.DATE),
+        Field("counts", N_("Counts")),
+        Field("comment", N_("Comment")),
     ]
     given = standings.scores(db, as_of, dossier_id).get(dossier_id, [])
     comments = {tuple(said): comment for *said, comment in db.execute(_COMMENTS, {"dossier": dossier_id})}
@@ -127,12 +126,12 @@ def pieces(db: sqlite3.Connection, programme: Programme, dossier_id: int, as_of:
     """The whole checklist on the day: what was received and verified, what is missing or has expired."""
     columns = [
         Field("piece", N_("Piece"), Kind.CODE, programme.pieces),
-        fields.text("required", N_("Required")),
+        Field("required", N_("Required")),
         Field("state", N_("State"), Kind.CODE, checklist.STATES),
-        fields.day("received_on", N_("Received on")),
-        fields.day("verified_on", N_("Verified on")),
-        fields.day("expires_on", N_("Expires on")),
-        fields.text("comment", N_("Comment")),
+        Field("received_on", N_("Received on"), Kind.DATE),
+        Field("verified_on", N_("Verified on"), Kind.DATE),
+        Field("expires_on", N_("Expires on"), Kind.DATE),
+        Field("comment", N_("Comment")),
     ]
     size = db.execute(_SIZE, {"dossier": dossier_id}).fetchone()
     came = standings.receipts(db, dossier_id).get(dossier_id, [])

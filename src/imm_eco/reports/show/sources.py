@@ -12,7 +12,6 @@ from imm_eco.domain.nouns import NOUNS
 from imm_eco.domain.rules.periods import Period
 from imm_eco.grid import Field, Grid, Row
 from imm_eco.i18n import N_, _
-from imm_eco.reports import fields
 from imm_eco.reports.provenance import EXACT, PROVENANCE, SOURCE, ToldOrigin, origins, source
 from imm_eco.sheets.schema import columns
 from imm_eco.store.database import FACT_TABLES
@@ -25,9 +24,9 @@ def sources(db: sqlite3.Connection, number: int, of: str = "dossier") -> list[Gr
     """Of a dossier or a company, a fact a row: what it is, its name, where it was said; then a value a row."""
     facts = [fact for table in FACT_TABLES for fact in _of(db, table, f"{of}_id", number)]
     shown = [
-        fields.text("noun", N_("What"), in_tables=False),
+        Field("noun", N_("What"), in_tables=False),
         Field("what", N_("What"), in_data=False),
-        fields.text("key", N_("Which")),
+        Field("key", N_("Which")),
         *_PLACE,
         SOURCE,
         Field("cells", N_("Values"), in_data=False),
@@ -123,11 +122,11 @@ def _key(said: Mapping[str, object], identity: Sequence[str]) -> str | None:
     return " · ".join(str(part) for part in parts if part is not None) or None
 
 
-_PLACE = tuple(replace(each, in_tables=False) for each in (*PROVENANCE, fields.text("command", N_("Command"))))
+_PLACE = tuple(replace(each, in_tables=False) for each in (*PROVENANCE, Field("command", N_("Command"))))
 _VALUE = (
-    fields.text("noun", N_("What"), in_tables=False),
-    fields.text("key", N_("Which")),
-    fields.text("field", N_("Value"), in_tables=False),
+    Field("noun", N_("What"), in_tables=False),
+    Field("key", N_("Which")),
+    Field("field", N_("Value"), in_tables=False),
     *EXACT,
 )
 

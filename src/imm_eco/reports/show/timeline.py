@@ -127,14 +127,14 @@ def timeline(found: DossierTimeline) -> Grid:
         Field("heading", N_("Phase"), in_data=False, missing=""),
         Field("phase", N_("Phase"), Kind.CODE, vocabulary.PHASES, in_tables=False),
         fields.step(),
-        fields.day("entered_on", N_("Entered on")),
-        fields.day("left_on", N_("Left on")),
-        fields.count("days", N_("Days")),
-        fields.count("suspended", N_("Suspended"), in_tables=found.suspended > 0),
+        Field("entered_on", N_("Entered on"), Kind.DATE),
+        Field("left_on", N_("Left on"), Kind.DATE),
+        Field("days", N_("Days"), Kind.COUNT),
+        Field("suspended", N_("Suspended"), Kind.COUNT, in_tables=found.suspended > 0),
         Field("span", "", Kind.SPAN, in_data=False, missing=""),
-        fields.text("move", N_("Move"), in_tables=False),
-        fields.text("session", N_("Session"), in_tables=False),
-        fields.text("reason", N_("Reason"), in_tables=False),
+        Field("move", N_("Move"), in_tables=False),
+        Field("session", N_("Session"), in_tables=False),
+        Field("reason", N_("Reason"), in_tables=False),
         Field("told", N_("By"), in_data=False, missing="", in_tables=any(_told(stay.entry) for stay in found.stays)),
     ]
     facts = {"age_days": found.age, "suspended_days": found.suspended}
@@ -145,10 +145,10 @@ def holds(found: DossierTimeline) -> Grid:
     """The times during which the dossier was suspended."""
     rows = [Row({**hold._asdict(), "days": hold.days(found.until)}) for hold in found.holds]
     columns = [
-        fields.day("held_from", N_("Suspended on")),
+        Field("held_from", N_("Suspended on"), Kind.DATE),
         Field("resumed_on", N_("Resumed on"), Kind.DATE, missing=N_("not yet")),
-        fields.count("days", N_("Days")),
-        fields.text("reason", N_("Reason")),
+        Field("days", N_("Days"), Kind.COUNT),
+        Field("reason", N_("Reason")),
     ]
     return Grid("holds", _("Suspensions"), columns, rows)
 
