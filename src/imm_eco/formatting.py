@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from itertools import repeat
+from itertools import groupby, repeat
 
 from imm_eco import i18n
-from imm_eco.grid import Field, Kind, Note, Row, Span, Value
+from imm_eco.grid import Field, Grid, Kind, Note, Row, Span, Value
 from imm_eco.i18n import NBSP, _
 
 MILLION = 1_000_000
@@ -198,6 +198,13 @@ def _told(field: Field, value: Value, row: Row, among: Among | None) -> str:
     if kind is Kind.CODE and field.vocabulary:
         return field.vocabulary.title(str(value))
     return format_value(value, kind)
+
+
+def sections(grid: Grid) -> Iterator[tuple[str, list[Row]]]:
+    """The rows that people read, under the title of their section; all of them under none where there are none."""
+    by = grid.field(grid.section) if grid.section else None
+    for title, rows in groupby(grid.table_rows(), key=lambda row: display(by, row) if by else ""):
+        yield title, list(rows)
 
 
 def labelled(fields: Iterable[Field], row: Row, among: Among) -> Iterator[tuple[str, str]]:

@@ -169,6 +169,10 @@ class Grid:
         """The records of its rows. Raises TypeError where they are of another kind."""
         return [row.record_of(kind) for row in self.rows]
 
+    def field(self, key: str) -> Field:
+        """The first column of a key."""
+        return next(each for each in self.fields if each.key == key)
+
     def table_fields(self) -> tuple[Field, ...]:
         """The columns that people see."""
         return tuple(each for each in self.fields if each.in_tables)

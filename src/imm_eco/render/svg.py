@@ -35,11 +35,11 @@ def figure(chart: Chart) -> str:
     name = escape(chart.name)
     lines = (
         f'<figure class="chart" id="chart-{name}">',
-        f"<figcaption>{_text(title)}</figcaption>",
+        f"<figcaption>{in_html(title)}</figcaption>",
         _legend(chart, unit),
         f'<svg role="img" aria-labelledby="{name}-title {name}-desc" width="100%" height="{height}">',
-        f'<title id="{name}-title">{_text(title)}</title>',
-        f'<desc id="{name}-desc">{_text(_in_words(chart, unit))}</desc>',
+        f'<title id="{name}-title">{in_html(title)}</title>',
+        f'<desc id="{name}-desc">{in_html(_in_words(chart, unit))}</desc>',
         *marks,
         "</svg>",
         "</figure>",
@@ -70,8 +70,8 @@ def _key(chart: Chart, series: Series, unit: str) -> str:
     mark = f'<i class="key {ink}"></i>' if chart.shape is Shape.BARS else _STROKE.format(ink=ink)
     end = next((value for value in reversed(series.values) if value is not None), None)
     if chart.shape is Shape.LINES:
-        return f"<li>{mark}{_text(series.title)} <b>{_text(_written(end, chart, unit))}</b></li>"
-    return f"<li>{mark}{_text(series.title)}</li>"
+        return f"<li>{mark}{in_html(series.title)} <b>{in_html(_written(end, chart, unit))}</b></li>"
+    return f"<li>{mark}{in_html(series.title)}</li>"
 
 
 def _bars(chart: Chart, unit: str) -> tuple[int, list[str]]:
@@ -80,7 +80,7 @@ def _bars(chart: Chart, unit: str) -> tuple[int, list[str]]:
     marks = [scale.zero_line] if scale.lowest < 0 else []
     top = 2
     for number, category in enumerate(chart.categories):
-        marks.append(f'<text x="0" y="{top + 12}" class="label">{_text(_category(category))}</text>')
+        marks.append(f'<text x="0" y="{top + 12}" class="label">{in_html(_category(category))}</text>')
         band = top + _LABEL
         shown = [(series, series.values[number]) for series in _behind_first(chart.series)]
         marks += [_bar(series, value, scale, band) for series, value in shown if value is not None]
@@ -110,7 +110,7 @@ def _figures(chart: Chart, number: int, scale: _Scale, band: int, unit: str) -> 
     slash = f"{NBSP}/{NBSP}"
     parts = [
         f'<tspan class="{"of" if each.ink is Ink.REFERENCE else "value"}">'
-        f"{_text((slash if place else '') + _written(value, chart, unit, amounts))}</tspan>"
+        f"{in_html((slash if place else '') + _written(value, chart, unit, amounts))}</tspan>"
         for place, (each, value) in enumerate(known)
     ]
     return f'<text x="{right:.2f}%" dx="7" y="{band + 12}">{"".join(parts)}</text>'
@@ -177,7 +177,7 @@ def _gridline(tick: float, ticks: Sequence[float], chart: Chart, unit: str) -> I
     yield f'<line x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}" class="{"axis" if tick == 0 else "grid"}"/>'
     # At the foot of the plot zero says itself.
     if tick or ticks[0] < 0:
-        yield f'<text x="0" y="{y - 4:.1f}" class="scale">{_text(_written(tick, chart, unit))}</text>'
+        yield f'<text x="0" y="{y - 4:.1f}" class="scale">{in_html(_written(tick, chart, unit))}</text>'
 
 
 def _years(days: Sequence[date]) -> Iterator[str]:
@@ -237,5 +237,6 @@ def _category(category: str | date) -> str:
     return formatting.day(category) if isinstance(category, date) else category
 
 
-def _text(text: str) -> str:
+def in_html(text: str) -> str:
+    """Text on one line of a page, whatever signs it holds."""
     return escape(one_line(text))

@@ -104,21 +104,20 @@ def _straight(rows: Sequence[TrajectoryRow], value: int | None) -> list[int | No
 
 def _against(grid: Grid, **columns: Sequence[int | None]) -> list[Series]:
     """A figure of each ecosystem against another one, each by its key."""
-    named = {field.key: _(field.heading) for field in grid.fields}
     inks = (Ink.MAIN, Ink.REFERENCE)
-    return [Series(named[key], values, ink) for (key, values), ink in zip(columns.items(), inks, strict=True)]
+    columns_and_inks = zip(columns.items(), inks, strict=True)
+    return [Series(_(grid.field(key).heading), values, ink) for (key, values), ink in columns_and_inks]
 
 
 def _named(grid: Grid, records: Sequence[NamedTuple]) -> list[str]:
     """The ecosystems as the grid shows them in the rows of some records."""
-    scope = next(field for field in grid.fields if field.key == "ecosystem")
-    return [formatting.display(scope, row) for row in grid.rows if row.record in records]
+    return [formatting.display(grid.field("ecosystem"), row) for row in grid.rows if row.record in records]
 
 
 def _titles(grid: Grid, key: str) -> Callable[[str], str]:
     """How the grid names the codes of a column."""
-    field = next(field for field in grid.fields if field.key == key)
-    return field.vocabulary.title if field.vocabulary else str
+    vocabulary = grid.field(key).vocabulary
+    return vocabulary.title if vocabulary else str
 
 
 _CHARTS: Mapping[str, Callable[[Mapping[str, Grid]], Iterator[Chart]]] = {

@@ -15,7 +15,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
-from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules.attainment import attainment
 from imm_eco.domain.rules.indicators import MONTHS, measure
 from imm_eco.domain.rules.monthly import ending
@@ -68,7 +67,7 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     facts = asked.facts("coverage", schema_version=2, **dates, **changed.facts)
     summary = Grid(
         "coverage",
-        _title(found.programme, asked.ecosystem),
+        asked.titled(_("Coverage of the results"), found.programme),
         _fields(found.board),
         list(found.rows()),
         facts,
@@ -185,12 +184,6 @@ class _MissingRow(NamedTuple):
     phone: str | None
     email: str | None
     whom: str
-
-
-def _title(programme: Programme, only: str | None) -> str:
-    if only is None:
-        return _("Coverage of the results")
-    return _("Coverage of the results: {ecosystem}").format(ecosystem=programme.ecosystems.title(only))
 
 
 def _fields(on: Scoreboard) -> list[Field]:

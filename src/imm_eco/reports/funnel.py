@@ -60,9 +60,7 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     order = [channel for channel in (*CHANNELS.codes, None) if channel in brought]
     everyone = [life for channel in order for life in brought[channel]]
     rows = [*_channel(ALL, everyone), *(row for channel in order for row in _channel(channel, brought[channel]))]
-    title = _("Funnel by channel")
-    if asked.ecosystem:
-        title = _("Funnel by channel: {ecosystem}").format(ecosystem=programme.ecosystems.title(asked.ecosystem))
+    title = asked.titled(_("Funnel by channel"), programme)
     facts, notes = asked.facts("funnel"), list(_notes(asked.as_of))
     funnel = Grid("funnel", title, _fields(), rows, facts, notes, section="channel")
     return [funnel, _dropouts(programme, everyone)]

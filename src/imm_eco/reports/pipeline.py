@@ -96,7 +96,7 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     whole = total(Announced(), (each for steps in sums.values() for each in steps.values()))
     pipeline = Grid(
         "pipeline",
-        _title(programme, asked.ecosystem),
+        asked.titled(_("Pipeline of dossiers"), programme),
         [*([cut.field] if cut else []), *_fields()],
         [each.row(cut) for each in records],
         asked.facts("pipeline", schema_version=2, horizon=programme.horizon),
@@ -139,12 +139,6 @@ def _cut_rows(cut: Dimension, sums: Mapping[object, _BySteps]) -> Iterator[Pipel
 def _phase_title(step: str) -> str:
     phase = phase_of(step)
     return PHASES.title(phase) if phase else _("Ends")
-
-
-def _title(programme: Programme, only: str | None) -> str:
-    if only is None:
-        return _("Pipeline of dossiers")
-    return _("Pipeline of dossiers: {ecosystem}").format(ecosystem=programme.ecosystems.title(only))
 
 
 def _fields() -> list[Field]:

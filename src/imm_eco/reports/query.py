@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from imm_eco.domain.programme import Programme
+from imm_eco.i18n import _
+
 
 @dataclass(frozen=True, slots=True)
 class ReportQuery:
@@ -25,6 +28,12 @@ class ReportQuery:
     def day(self) -> str:
         """The day in ISO 8601, as the queries take it."""
         return self.as_of.isoformat()
+
+    def titled(self, title: str, programme: Programme) -> str:
+        """The title of a report, with the ecosystem that is asked for alone."""
+        if self.ecosystem is None:
+            return title
+        return _("{title}: {ecosystem}").format(title=title, ecosystem=programme.ecosystems.title(self.ecosystem))
 
     def facts(self, report: str, **more: object) -> Mapping[str, object]:
         """The head of the report's JSON: its name and moment, its own facts, then how the figures were cut.

@@ -32,9 +32,12 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     with states_of_day(db, asked.as_of):
         records = [row for indicator in counted.indicators for row in counted.rows(indicator)]
         support = () if asked.ecosystem else tuple(_support(db, counted))
+    title = _("Targets, committed and realised")
+    if asked.ecosystem and asked.by:
+        title = f"{title}: {counted.programme.ecosystems.title(asked.ecosystem)}"
     scoreboard = Grid(
         "targets",
-        _title(counted.programme, asked),
+        title,
         _fields(counted.programme, counted.cut),
         [counted.cut.row(each, each.group, each.void) for each in records],
         asked.facts("targets", schema_version=2, horizon=counted.programme.horizon),
@@ -42,11 +45,6 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
         section="indicator",
     )
     return [scoreboard]
-
-
-def _title(programme: Programme, asked: ReportQuery) -> str:
-    title = _("Targets, committed and realised")
-    return f"{title}: {programme.ecosystems.title(asked.ecosystem)}" if asked.ecosystem and asked.by else title
 
 
 def _fields(programme: Programme, cut: Dimension) -> list[Field]:

@@ -79,19 +79,13 @@ def _trajectory(programme: Programme, asked: ReportQuery, found: Sequence[Foreca
     ]
     return Grid(
         "trajectory",
-        _title(programme, asked.ecosystem),
+        asked.titled(_("Trajectory, month by month"), programme),
         columns,
         [row for each in found for row in _months(programme, each)],
         asked.facts("trajectory", schema_version=2, start=programme.start, horizon=programme.horizon),
         list(_notes(programme, asked, found)),
         section="indicator",
     )
-
-
-def _title(programme: Programme, only: str | None) -> str:
-    if only is None:
-        return _("Trajectory, month by month")
-    return _("Trajectory, month by month: {ecosystem}").format(ecosystem=programme.ecosystems.title(only))
 
 
 def _months(programme: Programme, found: Forecast) -> Iterator[Row]:
