@@ -55,6 +55,15 @@ class CoverageRow(NamedTuple):
     earlier: int
 
 
+def row_of(
+    group: str | None, indicator: str, dossiers: int, reported: int, earlier: int, *, is_late: bool
+) -> CoverageRow:
+    """What counts of dossiers and results make of a row; what was not given is awaited, or late."""
+    missing, share = dossiers - reported, attainment(reported, dossiers)
+    awaited, late = (0, missing) if is_late else (missing, 0)
+    return CoverageRow(group, indicator, dossiers, reported, awaited, late, share, earlier)
+
+
 _COMPANIES = f"SELECT {columns_of(_Reachable)} FROM live_candidate_record"
 
 
@@ -123,12 +132,9 @@ class _Reading:
                 yield self._row(total, indicator, whole)
 
     def _row(self, group: str | None, indicator: str, owed: Sequence[OwedResult]) -> Row:
-        given = sum(debt.is_given for debt in owed)
-        missing, is_late = len(owed) - given, self.day > self.due_on(self.board.owed.end)
-        share, earlier = attainment(given, len(owed)), sum(debt.earlier for debt in owed)
-        awaited, late = (0, missing) if is_late else (missing, 0)
-        record = CoverageRow(group, indicator, len(owed), given, awaited, late, share, earlier)
-        return self.board.cut.row(record, group)
+        given, earlier = sum(debt.is_given for debt in owed), sum(debt.earlier for debt in owed)
+        is_late = self.day > self.due_on(self.board.owed.end)
+        return self.board.cut.row(row_of(group, indicator, len(owed), given, earlier, is_late=is_late), group)
 
     def _groups(self, indicator: str, whole: Sequence[OwedResult]) -> Iterator[tuple[str | None, list[OwedResult]]]:
         """The groups that owe something."""

@@ -114,23 +114,24 @@ def _scopes(counted: Scoreboard, found: Mapping[object, Support], whole: Support
     codes, only = counted.programme.ecosystems.codes, counted.only
     # A dossier whose ecosystem has left the programme counts on, in a row of that ecosystem's own.
     for scope in codes if only is None else (only,):
-        yield _row(scope, found.get(scope, Support()), counted.aim(scope, ENVELOPE_INDICATOR).value)
+        yield row_of(scope, found.get(scope, Support()), counted.aim(scope, ENVELOPE_INDICATOR).value)
     if only is None:
         for scope in sorted(map(str, found.keys() - {*codes})):
-            yield _row(scope, found[scope], None)
+            yield row_of(scope, found[scope], None)
         yield EnvelopeRow(UNALLOCATED_SCOPE, counted.aim(UNALLOCATED_SCOPE, ENVELOPE_INDICATOR).value)
-        yield _row(PROGRAMME_SCOPE, whole, counted.aim(PROGRAMME_SCOPE, ENVELOPE_INDICATOR).value)
+        yield row_of(PROGRAMME_SCOPE, whole, counted.aim(PROGRAMME_SCOPE, ENVELOPE_INDICATOR).value)
 
 
 def _groups(counted: Scoreboard, found: Mapping[object, Support], whole: Support) -> Iterator[EnvelopeRow]:
     """The groups that have a dossier, then the whole, which alone has an envelope."""
     for group in counted.cut.groups:
         if group in found:
-            yield _row(counted.cut.code(group), found[group], None)
-    yield _row(TOTAL, whole, counted.aim(counted.only or PROGRAMME_SCOPE, ENVELOPE_INDICATOR).value)
+            yield row_of(counted.cut.code(group), found[group], None)
+    yield row_of(TOTAL, whole, counted.aim(counted.only or PROGRAMME_SCOPE, ENVELOPE_INDICATOR).value)
 
 
-def _row(group: str | None, support: Support, envelope: int | None) -> EnvelopeRow:
+def row_of(group: str | None, support: Support, envelope: int | None) -> EnvelopeRow:
+    """What the support of some dossiers makes of a row, against an envelope."""
     committed, of_those = support.committed, support.committed - support.kept
     return EnvelopeRow(
         group=group,

@@ -153,11 +153,11 @@ class Scoreboard:
         found |= {code: whole[code] for code in sorted(map(str, whole.keys() - {*codes}))}
         for scope, figures in found.items():
             if self.only in (None, scope):
-                yield self._row(scope, scope, indicator, figures, self.aim(scope, indicator))
+                yield self.row(scope, scope, indicator, figures, self.aim(scope, indicator))
         if self.only is None:
             yield self._remainder(indicator)
             everything = total(Figures(), whole.values())
-            yield self._row(
+            yield self.row(
                 PROGRAMME_SCOPE, PROGRAMME_SCOPE, indicator, everything, self.aim(PROGRAMME_SCOPE, indicator)
             )
 
@@ -167,8 +167,8 @@ class Scoreboard:
         counted = self._counted[self.measure(scope, indicator)]
         for group in self.cut.groups:
             if group in counted:
-                yield self._row(self.cut.code(group), scope, indicator, counted[group], Aim())
-        yield self._row(TOTAL, scope, indicator, total(Figures(), counted.values()), self.aim(scope, indicator))
+                yield self.row(self.cut.code(group), scope, indicator, counted[group], Aim())
+        yield self.row(TOTAL, scope, indicator, total(Figures(), counted.values()), self.aim(scope, indicator))
 
     @cached_property
     def _counted(self) -> dict[Measure, dict[object, Figures]]:
@@ -196,7 +196,8 @@ class Scoreboard:
         target = aim.value, aim.qualifier, aim.measures, aim.is_comparable
         return TargetRow(UNALLOCATED_SCOPE, indicator, counted.unit, counted.basis, *target)
 
-    def _row(self, group: str | None, scope: str, indicator: str, found: Figures, aim: Aim) -> TargetRow:
+    def row(self, group: str | None, scope: str, indicator: str, found: Figures, aim: Aim) -> TargetRow:
+        """What figures make of a row: of a group, on the basis of a scope, against a target."""
         counted, is_sealed = self.measure(scope, indicator), indicator in SEALED_COLUMNS
         known = is_sealed and not found.unknown
         return TargetRow(
@@ -231,15 +232,11 @@ class Scoreboard:
         months = months_between(max(self.day, counted.begins - timedelta(days=1)), counted.horizon)
         return attainment.pace(target - realised, months, counted.unit, counted.better)
 
-    def path_to(self, scope: str, indicator: str) -> Fraction:
-        """The share of a target's own time that is over: from the first contract on, or of its year."""
-        counted = self.measure(scope, indicator)
-        return attainment.path(counted.begins, counted.horizon, self.day)
-
     def expected(self, scope: str, indicator: str) -> int | None:
         """The path's figure."""
-        share = self.path_to(scope, indicator)
-        return attainment.expected(self.aim(scope, indicator).value, share, self.programme.units[indicator])
+        counted = self.measure(scope, indicator)
+        share = attainment.path(counted.begins, counted.horizon, self.day)
+        return attainment.expected(self.aim(scope, indicator).value, share, counted.unit)
 
 
 def scoreboard(db: sqlite3.Connection, asked: ReportQuery) -> Scoreboard:

@@ -16,7 +16,7 @@ from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules import attainment
 from imm_eco.domain.rules.attainment import Aim
-from imm_eco.domain.rules.indicators import measure
+from imm_eco.domain.rules.indicators import Measure, measure
 from imm_eco.domain.rules.monthly import last_day, number
 from imm_eco.domain.rules.projection import conversions
 from imm_eco.domain.vocabulary import PROGRAMME_SCOPE
@@ -81,14 +81,25 @@ def _trajectory(programme: Programme, asked: ReportQuery, found: Sequence[Foreca
         "trajectory",
         asked.titled(_("Trajectory, month by month"), programme),
         columns,
-        [row for each in found for row in _months(programme, each)],
+        [row for each in found for row in _months(each)],
         asked.facts("trajectory", schema_version=2, start=programme.start, horizon=programme.horizon),
         list(_notes(programme, asked, found)),
         section="indicator",
     )
 
 
-def _months(programme: Programme, found: Forecast) -> Iterator[Row]:
+def row_of(measure: Measure, day: date, target: int | None, given: tuple[int, int, int] | None) -> TrajectoryRow:
+    """A target at a month's end, and what was `given` by then: realised, the dossiers that owe, those that gave."""
+    path = attainment.expected(target, attainment.path(measure.begins, measure.horizon, day), measure.unit)
+    row = TrajectoryRow(measure.indicator, day, measure.unit, measure.basis, path)
+    if given is None:
+        return row
+    realised, dossiers, reported = given
+    gap, coverage = attainment.gap(realised, path, measure.better), f"{reported}/{dossiers}"
+    return TrajectoryRow(*row[:5], realised, gap, dossiers, reported, coverage)
+
+
+def _months(found: Forecast) -> Iterator[Row]:
     """A row a month; people read those in which the figure moves, the latest, and the ends of years."""
     own = found.course
     over = len(own.over)
@@ -96,13 +107,8 @@ def _months(programme: Programme, found: Forecast) -> Iterator[Row]:
     before, begun = 0, False
     for place, (month, realised, dossiers, reported) in enumerate(figures):
         day, is_over = last_day(month), place < over
-        share = attainment.path(own.measure.begins, programme.horizon, day)
-        path = attainment.expected(found.target, share, own.measure.unit)
         begun = begun or realised != 0 or not is_over
-        record = TrajectoryRow(own.measure.indicator, day, own.measure.unit, own.measure.basis, path)
-        if is_over:
-            gap, coverage = attainment.gap(realised, path, own.measure.better), f"{reported}/{dossiers}"
-            record = TrajectoryRow(*record[:5], realised, gap, dossiers, reported, coverage)
+        record = row_of(own.measure, day, found.target, (realised, dossiers, reported) if is_over else None)
         moves = is_over and (realised != before or place == over - 1)
         shown = begun and (moves or day.month == 12 or month == own.last)
         yield Row.of(record, strong=place == over - 1, in_tables=shown)

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from imm_eco.domain.rules.attainment import attainment
@@ -85,6 +86,18 @@ class Explained:
     figures: Mapping[str, Figure]
     dossiers: frozenset[str]
     joined: Term = NEWLY_VALIDATED
+
+
+def figures_of(
+    columns: Mapping[str, tuple[tuple[str, ...], str]], row: Callable[[Sums, Sequence[Contribution]], NamedTuple]
+) -> Mapping[str, Figure]:
+    """The columns of a row, each with its parts and its formula in words: `row` is the report's own, made of sums."""
+
+    def value(key: str, sums: Sums, found: Sequence[Contribution]) -> Value:
+        made: Value = getattr(row(sums, found), key)
+        return made
+
+    return {key: Figure(parts, sentence, partial(value, key)) for key, (parts, sentence) in columns.items()}
 
 
 def plain_sum(part: str, sentence: str) -> Figure:

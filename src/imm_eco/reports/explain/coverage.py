@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from imm_eco.grid import Row
 from imm_eco.i18n import N_
-from imm_eco.reports.coverage import CoverageRow
+from imm_eco.reports.coverage import CoverageRow, row_of
 from imm_eco.reports.explain.contributions import (
     Contribution,
     Explained,
-    Figure,
     Part,
     Sums,
-    plain_sum,
-    ratio,
+    figures_of,
 )
 from imm_eco.reports.explain.row_scope import group
 from imm_eco.reports.explain.targets import ExplainedRow
@@ -47,24 +45,21 @@ def explained(db: sqlite3.Connection, asked: ReportQuery, row: Row) -> Explained
         "earlier": Part(N_("earlier periods missing"), "periods", earlier),
     }
     due_on = on.owed.end + timedelta(days=on.programme.results_due_days)
-    return Explained(parts, _figures(is_late=asked.as_of > due_on), cell.validated())
+
+    def made(sums: Sums, _all: Sequence[Contribution]) -> CoverageRow:
+        counts = (sums.get(part) or 0 for part in ("dossiers", "reported", "earlier"))
+        return row_of(record.group, record.indicator, *counts, is_late=asked.as_of > due_on)
+
+    return Explained(parts, figures_of(_COLUMNS, made), cell.validated())
 
 
-def _figures(*, is_late: bool) -> Mapping[str, Figure]:
-    def missing(sums: Sums, _all: Sequence[Contribution]) -> int:
-        return (sums["dossiers"] or 0) - (sums["reported"] or 0)
-
-    def none(_sums: Sums, _all: Sequence[Contribution]) -> int:
-        return 0
-
-    both = ("dossiers", "reported")
-    awaited = N_("Awaited: the dossiers that owe a result and have not given it, until it is due.")
-    late = N_("Late: the dossiers that owe a result and have not given it, once it was due.")
-    return {
-        "dossiers": plain_sum("dossiers", N_("Owing: validated by the period's end, and committed to the indicator.")),
-        "reported": plain_sum("reported", N_("Given: of the dossiers that owe a result, those that gave one.")),
-        "awaited": Figure(both, awaited, none if is_late else missing),
-        "late": Figure(both, late, missing if is_late else none),
-        "share": ratio("reported", "dossiers", N_("Share given: given over owing.")),
-        "earlier": plain_sum("earlier", N_("Missing before: results of earlier periods that were never given.")),
-    }
+_BOTH = ("dossiers", "reported")
+_COLUMNS = {
+    "dossiers": (("dossiers",), N_("Owing: validated by the period's end, and committed to the indicator.")),
+    "reported": (("reported",), N_("Given: of the dossiers that owe a result, those that gave one.")),
+    "awaited": (_BOTH, N_("Awaited: the dossiers that owe a result and have not given it, until it is due.")),
+    "late": (_BOTH, N_("Late: the dossiers that owe a result and have not given it, once it was due.")),
+    "share": (("reported", "dossiers"), N_("Share given: given over owing.")),
+    "earlier": (("earlier",), N_("Missing before: results of earlier periods that were never given.")),
+}
+"""What each column is made of, and how, in words; the report's own row makes it."""
