@@ -117,7 +117,9 @@ class Row:
         void: frozenset[str] = frozenset(),
     ) -> Row:
         """The row of a record: each of its fields is a value, and so is what stands `beside` them."""
-        return Row({**record._asdict(), **(beside or {})}, strong, in_tables, void, record)
+        values = record._asdict()
+        values.update(beside or {})
+        return Row(values, strong, in_tables, void, record)
 
     def __getitem__(self, key: str) -> Value:
         return self.values[key]
