@@ -202,7 +202,7 @@ def _told(field: Field, value: Value, row: Row, among: Among | None) -> str:
 
 def sections(grid: Grid) -> Iterator[tuple[str, list[Row]]]:
     """The rows that people read, under the title of their section; all of them under none where there are none."""
-    by = grid.field(grid.section) if grid.section else None
+    by = grid.column(grid.section) if grid.section else None
     for title, rows in groupby(grid.table_rows(), key=lambda row: display(by, row) if by else ""):
         yield title, list(rows)
 

@@ -95,13 +95,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The values of one row, by field key, and the record that they are of, if any; `strong` marks a total.
+    """One row: its values are what stands `beside` the record, by field key, and the attributes of the record, if any.
 
+    `strong` marks a total.
     `in_tables` False keeps a row out of the pages that people read; data and workbooks have it. `void` are the
     columns that a row of its kind has nothing to say in: people read `–`, whatever they read where a value is missing.
     """
 
-    values: Mapping[str, Value]
+    beside: Mapping[str, Value]
     strong: bool = False
     in_tables: bool = True
     void: frozenset[str] = frozenset()
@@ -116,13 +117,19 @@ class Row:
         in_tables: bool = True,
         void: frozenset[str] = frozenset(),
     ) -> Row:
-        """The row of a record: each of its fields is a value, and so is what stands `beside` them."""
-        values = record._asdict()
-        values.update(beside or {})
-        return Row(values, strong, in_tables, void, record)
+        """The row of a record, with what stands `beside` it."""
+        return Row(beside or {}, strong, in_tables, void, record)
 
     def __getitem__(self, key: str) -> Value:
-        return self.values[key]
+        if self.record is None or key in self.beside:
+            return self.beside[key]
+        value: Value = getattr(self.record, key)
+        return value
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """All values by their keys."""
+        return {**(self.record._asdict() if self.record else {}), **self.beside}
 
     def record_of(self, kind: type[R]) -> R:
         """Its record. Raises TypeError where it is of another kind."""
@@ -171,7 +178,7 @@ class Grid:
         """The records of its rows. Raises TypeError where they are of another kind."""
         return [row.record_of(kind) for row in self.rows]
 
-    def field(self, key: str) -> Field:
+    def column(self, key: str) -> Field:
         """The first column of a key."""
         return next(each for each in self.fields if each.key == key)
 

@@ -53,20 +53,18 @@ class _Waiting(NamedTuple):
     def order(self, programme: Programme) -> tuple[int, bool, int, str]:
         """Its place: by ecosystem, ready ones first, longest waiting first."""
         ecosystem = programme.ecosystems.codes.index(self.dossier.ecosystem)
-        return ecosystem, bool(self.missing), -self.days, self.dossier.reference
+        return ecosystem, not self.ready, -self.days, self.dossier.reference
 
     def row(self) -> Row:
         """The same as a row of the agenda."""
-        scores = [self.scores.get(axis.code) for axis in AXES]
-        beside = {
-            "jobs": self.jobs,
-            "last_jobs": self.last_jobs,
-            "scores": _BESIDE.join(formatting.format_value(score, Kind.SCORE) for score in scores),
-            "missing": self.missing or None,
-            "ready": not self.missing,
-            "days": self.days,
-        }
-        return Row.of(self.dossier, {**dict(zip(AXES.codes, scores, strict=True)), **beside})
+        scores = {axis.code: self.scores.get(axis.code) for axis in AXES}
+        said = _BESIDE.join(formatting.format_value(score, Kind.SCORE) for score in scores.values())
+        return Row.of(self, {**self.dossier._asdict(), **scores, "scores": said, "missing": self.missing or None})
+
+    @property
+    def ready(self) -> bool:
+        """Whether it lacks nothing."""
+        return not self.missing
 
 
 class _Totals(NamedTuple):
@@ -82,7 +80,7 @@ class _Totals(NamedTuple):
     def of(cls, waiting: Sequence[_Waiting]) -> _Totals:
         return cls(
             dossiers=len(waiting),
-            ready=sum(not each.missing for each in waiting),
+            ready=sum(each.ready for each in waiting),
             investment=sum(each.dossier.investment or 0 for each in waiting),
             requested=sum(each.dossier.requested or 0 for each in waiting),
             jobs=sum(each.jobs or 0 for each in waiting),

@@ -106,17 +106,17 @@ def _against(grid: Grid, **columns: Sequence[int | None]) -> list[Series]:
     """A figure of each ecosystem against another one, each by its key."""
     inks = (Ink.MAIN, Ink.REFERENCE)
     columns_and_inks = zip(columns.items(), inks, strict=True)
-    return [Series(_(grid.field(key).heading), values, ink) for (key, values), ink in columns_and_inks]
+    return [Series(_(grid.column(key).heading), values, ink) for (key, values), ink in columns_and_inks]
 
 
 def _named(grid: Grid, records: Sequence[NamedTuple]) -> list[str]:
     """The ecosystems as the grid shows them in the rows of some records."""
-    return [formatting.display(grid.field("ecosystem"), row) for row in grid.rows if row.record in records]
+    return [formatting.display(grid.column("ecosystem"), row) for row in grid.rows if row.record in records]
 
 
 def _titles(grid: Grid, key: str) -> Callable[[str], str]:
     """How the grid names the codes of a column."""
-    vocabulary = grid.field(key).vocabulary
+    vocabulary = grid.column(key).vocabulary
     return vocabulary.title if vocabulary else str
 
 

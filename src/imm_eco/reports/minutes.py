@@ -109,7 +109,7 @@ def report(db: sqlite3.Connection, session: int) -> list[Grid]:
             Field("granted", N_("Granted support"), Kind.MONEY, exact=True),
             Field("reason", N_("Reason")),
         ],
-        [Row(each._asdict()) for each in decided],
+        [Row.of(each) for each in decided],
     )
     head = replace(_session(db, session), notes=list(_corrections(db, session)))
     totals = replace(_totals(decided), notes=list(_unknown(programme, decided)))
@@ -137,7 +137,7 @@ def _session(db: sqlite3.Connection, session: int) -> Grid:
         Field("minutes", N_("Minutes")),
     ]
     title = _("Record of decisions: {committee}, {date}").format(**said)
-    return Grid("session", title, columns, [Row(sitting._asdict())], {"report": "minutes"}, is_record=True)
+    return Grid("session", title, columns, [Row.of(sitting)], {"report": "minutes"}, is_record=True)
 
 
 def _corrections(db: sqlite3.Connection, session: int) -> Iterator[str]:

@@ -58,6 +58,12 @@ class PipelineRow(NamedTuple):
     step: str
     heading: str
     announced: Announced
+    unit: str = "MAD"
+
+    @property
+    def phase(self) -> str | None:
+        """The phase of its step; None at an end, and of all together."""
+        return phase_of(self.step)
 
     @property
     def jobs(self) -> int | None:
@@ -66,10 +72,8 @@ class PipelineRow(NamedTuple):
 
     def row(self, cut: Dimension | None) -> Row:
         """The same as a row of the report."""
-        about = {"phase": phase_of(self.step), "heading": self.heading, "step": self.step, "unit": "MAD"}
         own = {cut.key: self.group} if cut else {}
-        values = {**self.announced._asdict(), **about, **own, "jobs": self.jobs}
-        return Row(values, strong=self.step == TOTAL, record=self)
+        return Row.of(self, {**self.announced._asdict(), "jobs": self.jobs, **own}, strong=self.step == TOTAL)
 
 
 _JOBS = promise("jobs", of_one_year=True)

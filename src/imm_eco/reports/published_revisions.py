@@ -87,8 +87,7 @@ class Revision(NamedTuple):
 
     def row(self, place: int, **beside: Value) -> Row:
         """The same as a row, at its place among the others."""
-        change = {"before": self.before, "after": self.after, "difference": self.difference}
-        return Row.of(self.name, {**change, **beside}, in_tables=place < SHOWN)
+        return Row.of(self, {**self.name._asdict(), **beside}, in_tables=place < SHOWN)
 
 
 def revised(path: Path, before: Before | None, known_at: str, name: str = "revisions") -> Grid:

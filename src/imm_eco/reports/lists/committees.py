@@ -152,7 +152,7 @@ def _reservation_fields() -> list[Field]:
 
 def _row(listed: _ListedSession | _ListedDecision) -> Row:
     """The open reservations also in words: how many, by when, and whether that day has passed."""
-    return Row({**listed._asdict(), "reservations": _reserved(listed)})
+    return Row.of(listed, {"reservations": _reserved(listed)})
 
 
 def _reserved(listed: _ListedSession | _ListedDecision) -> str | None:

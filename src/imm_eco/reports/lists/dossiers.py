@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.vocabulary import ENDS, phase_of
-from imm_eco.grid import Field, Grid, Kind, Row, Value
+from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.store import lookup
@@ -45,10 +45,6 @@ class ListedDossier(NamedTuple):
     def phase(self) -> str | None:
         """The phase of its step; None at an end."""
         return phase_of(self.step)
-
-    def row(self, beside: Mapping[str, Value] | None = None) -> Row:
-        """The same as a row of a list, with what stands `beside` it."""
-        return Row.of(self, {"phase": self.phase, **(beside or {})})
 
     def is_stale(self, day: date, days: int) -> bool:
         """Whether its life has not ended and it has stayed where it is for that many days."""
@@ -88,7 +84,7 @@ def dossiers(
     """
     programme = lookup.programme(db)
     rows = [
-        dossier.row()
+        Row.of(dossier)
         for dossier in listed_dossiers(db, as_of, step=step, ecosystem=ecosystem, candidate=candidate)
         if ended in (None, dossier.step in ENDS)
         and phase in (None, dossier.phase)

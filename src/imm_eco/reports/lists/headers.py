@@ -39,5 +39,5 @@ def headers(db: sqlite3.Connection) -> Grid:
         sheet = sheets[row.noun]
         key, _bracket, unit = row.field.partition(" (")
         column = f"{sheet.column(key).title} ({unit}" if unit else sheet.column(key).title
-        rows.append(Row({**row._asdict(), "sheet": sheet.title, "column": column}))
+        rows.append(Row.of(row, {"sheet": sheet.title, "column": column}))
     return Grid("headers", _("Learned headers"), shown, rows)

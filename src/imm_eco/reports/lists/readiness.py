@@ -9,7 +9,7 @@ from datetime import date
 
 from imm_eco.domain.rules import workflow
 from imm_eco.domain.vocabulary import STEPS
-from imm_eco.grid import Field, Grid, Value
+from imm_eco.grid import Field, Grid, Row, Value
 from imm_eco.i18n import N_, _
 from imm_eco.reports.lists.dossiers import ListedDossier
 from imm_eco.services.readiness import Outlook, outlooks
@@ -37,7 +37,7 @@ def going_on(
     columns = [replace(field, in_tables=field.key in _SHOWN) for field in listed.fields]
     title = _("Dossiers ready for their next step") if ready else _("Dossiers that something holds up")
     dossiers = sorted(listed.records(ListedDossier), key=lambda each: (STEPS.codes.index(each.step), each.reference))
-    rows = [each.row(_outlook(chosen[each.reference])) for each in dossiers if each.reference in chosen]
+    rows = [Row.of(each, _outlook(chosen[each.reference])) for each in dossiers if each.reference in chosen]
     return replace(listed, title=title, fields=[*columns, *_fields(ready)], rows=rows, section="phase")
 
 

@@ -118,7 +118,7 @@ def _result(programme: Programme, row: ListedResult) -> Row:
     period = Period(date.fromisoformat(row.period_start), date.fromisoformat(row.period_end))
     origin = ToldOrigin(row.change, row.file, row.sheet, row.cell, None, row.command, row.author)
     unit = programme.units.get(row.indicator)
-    return Row({**row._asdict(), "period": period.code, "unit": unit, "source": source(origin)})
+    return Row.of(row, {"period": period.code, "unit": unit, "source": source(origin)})
 
 
 def result_fields(programme: Programme) -> Sequence[Field]:

@@ -99,7 +99,7 @@ def amendments(db: sqlite3.Connection, as_of: date | None = None, ecosystem: str
 
 
 def _row(programme: Programme, target: PublishedTarget, *, strong: bool = False, **more: str | None) -> Row:
-    return Row({**target._asdict(), "unit": programme.units.get(target.indicator), **more}, strong=strong)
+    return Row.of(target, {"unit": programme.units.get(target.indicator), **more}, strong=strong)
 
 
 def _place(programme: Programme, target: PublishedTarget) -> tuple[int, bool, int, str]:

@@ -143,7 +143,7 @@ def timeline(found: DossierTimeline) -> Grid:
 
 def holds(found: DossierTimeline) -> Grid:
     """The times during which the dossier was suspended."""
-    rows = [Row({**hold._asdict(), "days": hold.days(found.until)}) for hold in found.holds]
+    rows = [Row.of(hold, {"days": hold.days(found.until)}) for hold in found.holds]
     columns = [
         Field("held_from", N_("Suspended on"), Kind.DATE),
         Field("resumed_on", N_("Resumed on"), Kind.DATE, missing=N_("not yet")),
@@ -154,18 +154,9 @@ def holds(found: DossierTimeline) -> Grid:
 
 
 def _row(found: DossierTimeline, stay: _Stay) -> Row:
-    return Row(
-        {
-            **stay.entry._asdict(),
-            "phase": stay.phase,
-            "left_on": stay.left_on,
-            "days": stay.days,
-            "suspended": stay.suspended,
-            "heading": PHASES.title(stay.phase) if stay.phase else _("End"),
-            "told": _told(stay.entry),
-            "span": _span(found, stay),
-        }
-    )
+    heading = PHASES.title(stay.phase) if stay.phase else _("End")
+    about = {**stay.entry._asdict(), "heading": heading, "told": _told(stay.entry), "span": _span(found, stay)}
+    return Row.of(stay, about)
 
 
 def _told(entry: _Entered) -> str | None:
