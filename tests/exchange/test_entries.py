@@ -12,7 +12,7 @@ from imm_eco.domain.nouns import NOUNS
 from imm_eco.render.entries import entries_grid, entries_json
 from imm_eco.store import database
 from imm_eco.store.entries import entries
-from imm_eco.store.models import FACTS
+from imm_eco.store.tables import FACTS
 from tests.conftest import Run
 from tests.exchange.story import STORY, story, write
 

@@ -202,7 +202,7 @@ class TestDifference:
         with book.at("2019-03-01T09:00:00Z") as pen:
             result = pen.change.db.execute("SELECT id FROM result WHERE value = ?", (5 * MDH,)).fetchone()[0]
             from imm_eco.store.journal import live
-            from imm_eco.store.models import ResultFact
+            from imm_eco.store.tables import ResultFact
 
             pen.change.retract(live(pen.change.db, ResultFact, id=result)[0])
         after = answer(book, date(2018, 12, 31), origin_turnover, "realised")

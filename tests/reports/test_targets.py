@@ -20,7 +20,7 @@ from imm_eco.reports.explain import explain
 from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.show import dossier_file
 from imm_eco.reports.support import committed_support
-from imm_eco.store import models
+from imm_eco.store import tables
 from imm_eco.store.relations.temporary import states_of_day
 from tests.reports.book import MDH, Book
 
@@ -320,7 +320,7 @@ def test_no_month_before_the_contracts_counts_on_any_basis(empty: Book):
     with empty.at() as pen:
         shipped = programme.load()
         document = {**json.loads(shipped.document), "horizon": "2016-12-31"}
-        pen.say(models.ProgrammeFact, code=shipped.code, document=json.dumps(document))
+        pen.say(tables.ProgrammeFact, code=shipped.code, document=json.dumps(document))
         horizon = date(2016, 12, 31)
         pen.target("valorisation-metaux", "turnover", 10 * MDH, basis="annual", horizon=horizon)
         pen.target("nouveaux-metiers", "turnover", 10 * MDH, basis="cumulative", horizon=horizon)
@@ -489,7 +489,7 @@ def test_where_lower_is_better_the_target_is_a_ceiling(empty: Book):
         {"code": "accidents", "fr": "Accidents", "en": "Accidents", "nature": "flow", "unit": "jobs", "better": "lower"}
     )
     with empty.at("2019-01-11T08:00:00Z") as pen:
-        pen.say(models.ProgrammeFact, code="imm", document=json.dumps(document))
+        pen.say(tables.ProgrammeFact, code="imm", document=json.dumps(document))
         pen.target("programme", "accidents", 100)
         pen.dossier("A", "valorisation-metaux")
         pen.validate("A", "2017-03-01", {2020: (10, 0)})

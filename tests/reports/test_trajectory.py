@@ -20,7 +20,7 @@ from imm_eco.reports import targets, trajectory
 from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.scoreboard import TargetRow
 from imm_eco.reports.trajectory import TrajectoryRow
-from imm_eco.store import models
+from imm_eco.store import tables
 from tests.reports.book import MDH, Book, Pen
 from tests.reports.test_oracle import DAYS, Story, stories, write
 from tests.searching import many
@@ -131,7 +131,7 @@ def programmes(draw: st.DrawFn) -> tuple[str, str]:
 def _rhythm(pen: Pen, reporting: str, basis: str) -> None:
     """The shipped programme with another rhythm, and its targets for turnover on another basis."""
     document = json.loads(programme.load().document) | {"reporting": reporting}
-    pen.say(models.ProgrammeFact, code=document["code"], document=json.dumps(document))
+    pen.say(tables.ProgrammeFact, code=document["code"], document=json.dumps(document))
     pen.target("programme", "turnover", 11_000 * MDH, basis=basis)
     pen.target(METALS, "turnover", 6000 * MDH, basis=basis)
 

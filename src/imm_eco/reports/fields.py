@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from imm_eco.domain import vocabulary
+from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.domain.programme import Programme
 from imm_eco.grid import Field, Kind
 from imm_eco.i18n import N_
 
 UNPUBLISHED = "n.d."
 """What people read where no figure was published: not determined, and never zero."""
+
+
+_KINDS = {ColumnType.DATE: Kind.DATE, ColumnType.WHOLE: Kind.COUNT, ColumnType.MONEY: Kind.MONEY}
+
+
+def of_column(column: Column) -> Field:
+    """A stored column, by its title."""
+    kind = Kind.CODE if column.vocabulary else _KINDS.get(column.type, Kind.TEXT)
+    return Field(column.key, column.title, kind, column.vocabulary, in_tables=column.listed, exact=kind is Kind.MONEY)
 
 
 def ecosystem(programme: Programme) -> Field:

@@ -13,6 +13,7 @@ from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.reports.lists.listing import listing
 from imm_eco.store.rows import fetch_all
+from imm_eco.store.tables import columns_of
 
 _CANDIDATES = """
 WITH held AS MATERIALIZED (
@@ -92,22 +93,7 @@ def candidate_fields() -> list[Field]:
     """What is known of a company."""
     return [
         fields.text("candidate", N_("Candidate"), in_tables=False),
-        fields.text("ice", N_("ICE")),
-        fields.text("name", N_("Company name")),
-        fields.text("legal_form", N_("Legal form"), in_tables=False),
-        fields.text("trade_register", N_("Trade register"), in_tables=False),
-        fields.text("court", N_("Court"), in_tables=False),
-        fields.text("tax_id", N_("Tax ID"), in_tables=False),
-        fields.text("cnss", N_("CNSS"), in_tables=False),
-        Field("size", N_("Size"), Kind.CODE, vocabulary.SIZES),
-        Field("region", N_("Region"), Kind.CODE, vocabulary.REGIONS, in_tables=False),
-        fields.text("city", N_("City")),
-        fields.text("contact", N_("Contact"), in_tables=False),
-        fields.text("email", N_("Email"), in_tables=False),
-        fields.text("phone", N_("Phone"), in_tables=False),
-        Field("channel", N_("Channel"), Kind.CODE, vocabulary.CHANNELS),
-        fields.text("campaign", N_("Campaign"), in_tables=False),
-        fields.day("contacted_on", N_("Contact date"), in_tables=False),
+        *map(fields.of_column, columns_of("candidate_record")),
         fields.count("dossiers", N_("Dossiers")),
     ]
 
