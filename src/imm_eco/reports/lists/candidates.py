@@ -92,23 +92,23 @@ _SEARCH = "AND instr(fold(record.name) || ' ' || record.ice, :search) > 0"
 def candidate_fields() -> list[Field]:
     """What is known of a company."""
     return [
-        fields.text("candidate", N_("Candidate"), in_tables=False),
+        Field("candidate", N_("Candidate"), in_tables=False),
         *map(fields.of_column, columns_of("candidate_record")),
-        fields.count("dossiers", N_("Dossiers")),
+        Field("dossiers", N_("Dossiers"), Kind.COUNT),
     ]
 
 
 def campaigns(db: sqlite3.Connection, *, channel: str | None = None, as_of: date | None = None) -> Grid:
     """The mobilisation actions up to a day, with the contacts made and the companies registered from them by then."""
     columns = [
-        fields.text("code", N_("Code")),
+        Field("code", N_("Code")),
         Field("channel", N_("Channel"), Kind.CODE, vocabulary.CHANNELS),
-        fields.text("title", N_("Title")),
-        fields.day("held_on", N_("Date")),
-        fields.text("city", N_("City")),
-        fields.count("contacts", N_("Contacts made")),
-        fields.count("candidates", N_("Candidates")),
-        fields.count("lost", N_("Never candidates")),
+        Field("title", N_("Title")),
+        Field("held_on", N_("Date"), Kind.DATE),
+        Field("city", N_("City")),
+        Field("contacts", N_("Contacts made"), Kind.COUNT),
+        Field("candidates", N_("Candidates"), Kind.COUNT),
+        Field("lost", N_("Never candidates"), Kind.COUNT),
     ]
     only = {"channel": channel, "day": (as_of or date.max).isoformat()}
     found = fetch_all(db, _Campaign, _CAMPAIGNS, only)
