@@ -41,7 +41,8 @@ def summary(book: Book, indicator: str = "jobs", by: str = "ecosystem", **option
     asked: dict[str, Any] = {} if by == "ecosystem" else {"by": by}
     found = grids(book, **options, **asked)[0]
     keys = ("dossiers", "reported", "awaited", "late", "earlier")
-    return {row[by]: tuple(row[key] for key in keys) for row in found.rows if row["indicator"] == indicator}
+    told: list[dict[str, Any]] = rows(found)
+    return {row[by]: tuple(row[key] for key in keys) for row in told if row["indicator"] == indicator}
 
 
 def missing(book: Book, day: date = END_2018, **options: Any) -> list[tuple[Any, ...]]:
@@ -173,8 +174,8 @@ def test_the_counts_are_those_of_the_scoreboard(
                 found = own.get((row[key], row["indicator"]))
                 counts = (found["dossiers"], found["reported"]) if found else (0, 0)
                 assert counts == (row["dossiers"], row["reported"])
-            for found in own.values():
-                assert found["dossiers"] == found["reported"] + found["awaited"] + found["late"]
+            for record in (found.record_of(coverage.CoverageRow) for found in own.values()):
+                assert record.dossiers == record.reported + record.awaited + record.late
 
 
 def _rhythm(pen: Pen, reporting: str, basis: str) -> None:

@@ -51,7 +51,7 @@ def lives(empty: Book) -> Book:
 def delay_rows(book: Book, day: date = DAY, only: str | None = None) -> dict[tuple[str, str], dict[str, Any]]:
     with book.open() as db:
         grid = delays.report(db, ReportQuery(day, ecosystem=only))[0]
-    return {(row["step"], row["ecosystem"]): row for row in rows(grid)}
+    return {(str(row["step"]), str(row["ecosystem"])): row for row in rows(grid)}
 
 
 def test_days_are_counted_by_step_and_ecosystem_suspended_ones_apart(lives: Book) -> None:
@@ -99,7 +99,8 @@ def test_suspended_days_prolong_the_window(lives: Book) -> None:
 
 def funnel_rows(book: Book, channel: str | None = "all") -> dict[str, dict[str, Any]]:
     with book.open() as db:
-        return {row["step"]: row for row in rows(funnel.report(db, ReportQuery(DAY))[0]) if row["channel"] == channel}
+        found = rows(funnel.report(db, ReportQuery(DAY))[0])
+        return {str(row["step"]): row for row in found if row["channel"] == channel}
 
 
 def test_the_funnel_counts_who_reached_each_step(lives: Book) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -188,7 +189,7 @@ def test_the_ecosystems_make_the_programme(book: Book, day: date, indicator: str
 def test_what_is_not_allocated_is_a_target_and_nothing_else(book: Book, indicator: str):
     found = row(book, "unallocated", indicator)
     told = {key for key, value in found.items() if value is not None}
-    assert told == {"ecosystem", "indicator", "unit", "basis", "target", "comparable"}
+    assert told == {"group", "ecosystem", "indicator", "unit", "basis", "target", "comparable"}
     line = next(line for line in to_text([board(book)]).splitlines() if line.startswith("Not allocated"))
     assert line.split() == ["Not", "allocated", "7,300", *"–––––––"]
 
@@ -448,7 +449,8 @@ def test_verified_is_the_part_of_realised_whose_proof_was_verified(book: Book):
 @pytest.mark.parametrize("only", [None, "valorisation-metaux"])
 def test_cut_otherwise_it_is_the_same_whole(book: Book, by: str, only: str | None):
     with book.open() as db:
-        found = targets.report(db, ReportQuery(END_2018, ecosystem=only, by=by))[0].rows
+        grid = targets.report(db, ReportQuery(END_2018, ecosystem=only, by=by))[0]
+    found: list[Mapping[str, Any]] = [each.values for each in grid.rows]
     for indicator in ("jobs", "turnover"):
         whole = row(book, only or "programme", indicator)
         mine = [each for each in found if each["indicator"] == indicator]

@@ -49,23 +49,3 @@ def step() -> Field:
 def reference(key: str = "reference") -> Field:
     """A dossier's reference."""
     return Field(key, N_("Reference"))
-
-
-def money(key: str, heading: str, *, in_tables: bool = True, exact: bool = False) -> Field:
-    """An amount in centimes; `exact` shows people every one of them, where a report rounds."""
-    return Field(key, heading, Kind.MONEY, in_tables=in_tables, exact=exact)
-
-
-def text(key: str, heading: str, *, in_tables: bool = True) -> Field:
-    """Words."""
-    return Field(key, heading, in_tables=in_tables)
-
-
-def day(key: str, heading: str, *, in_tables: bool = True) -> Field:
-    """A date."""
-    return Field(key, heading, Kind.DATE, in_tables=in_tables)
-
-
-def count(key: str, heading: str, *, in_tables: bool = True) -> Field:
-    """A whole number."""
-    return Field(key, heading, Kind.COUNT, in_tables=in_tables)
