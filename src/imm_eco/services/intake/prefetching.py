@@ -27,7 +27,7 @@ Values = Mapping[str, Any]
 
 def prefetch(context: Context, records: Sequence[Record]) -> None:
     """Read at once what stands of the dossiers or companies that rows of one noun speak of."""
-    facts = _PREFETCHED.get(records[0].sheet.noun, ())
+    facts = _PREFETCHED.get(records[0].sheet.noun, ()) if records else ()
     for anchor, key_of, models in facts:
         context.change.prefetch(anchor, filter(None, (key_of(record.values) for record in records)), *models)
 

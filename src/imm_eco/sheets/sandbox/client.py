@@ -35,8 +35,7 @@ from imm_eco.sheets.sandbox.serialization import (
     NotStreamable,
     unpack,
     unpack_intake,
-    unpack_problems,
-    unpack_records,
+    unpack_lot,
 )
 from imm_eco.sheets.schema.columns import sheet_of
 
@@ -243,7 +242,7 @@ class Arrival:
 
 
 class ReceivedStream:
-    """A register on its way: its records come while the file is still being read, then its problems are known.
+    """A register on its way: its records come while the file is still being read, then its problems.
 
     It may stop at any record, or be left there: `whole` then gives all that is recognised in it.
     """
@@ -256,13 +255,11 @@ class ReceivedStream:
         self._stopped = False
         self.sha256, noun, self.page = head
         self.sheet = sheet_of(noun)
-        self.problems: list[Problem] = []
 
-    def records(self) -> Iterator[list[Record]]:
-        """Its records, some at a time. Raises Stopped, at any of them."""
-        while records := unpack_records(self._part(), self.sheet, self.page):
-            yield records
-        self.problems = unpack_problems(self._part())
+    def lots(self) -> Iterator[tuple[list[Record], list[Problem]]]:
+        """Its records, some at a time, and its problems. Raises NotStreamable, at any of them."""
+        while any(lot := unpack_lot(self._part(), self.sheet, self.page)):
+            yield lot
         self._reader.done(self._answer)
 
     def whole(self) -> Intake:

@@ -45,20 +45,23 @@ def pack(book: Book) -> Iterator[Plain]:
 
 
 def pack_stream(sha256: str, stream: RecordStream) -> Iterator[Plain]:
-    """A streamed register: what it is, its records with the letters of their columns, none where they end; problems."""
+    """A streamed register: what it is; its records with the letters of their columns, and problems; none at the end."""
+    from imm_eco.sheets.recognition.records import parted
+
     yield sha256, stream.sheet.noun, stream.page
-    while lot := list(islice(stream.records, _RECORDS)):
-        yield dict(lot[0].columns), [(record.row, record.values) for record in lot]
-    yield {}, []
-    yield _pack_problems(stream.problems)
+    while lot := list(islice(stream.content, _RECORDS)):
+        records, problems = parted(lot)
+        columns = dict(records[0].columns) if records else {}
+        yield columns, [(record.row, record.values) for record in records], _pack_problems(problems)
+    yield {}, [], []
 
 
-def unpack_records(plain: Plain, sheet: Sheet, page: str) -> list[Record]:
-    """Some records of a streamed register."""
+def unpack_lot(plain: Plain, sheet: Sheet, page: str) -> tuple[list[Record], list[Problem]]:
+    """Some records of a streamed register, and problems; none of either at its end."""
     from imm_eco.sheets.recognition.records import Record
 
-    columns, rows = plain
-    return [Record(sheet, page, row, values, columns=columns) for row, values in rows]
+    columns, rows, problems = plain
+    return [Record(sheet, page, row, values, columns=columns) for row, values in rows], unpack_problems(problems)
 
 
 def pack_intake(sha256: str, intake: Intake) -> Iterator[Plain]:
@@ -84,7 +87,7 @@ def unpack_intake(receive: Callable[[], Any]) -> tuple[str, Intake]:
 
 
 def _pack_problems(problems: Sequence[Problem]) -> Plain:
-    return [(each.code, each.file, each.sheet, each.cell, each.value, dict(each.params)) for each in problems]
+    return [(each.code, each.sheet, each.cell, each.value, dict(each.params)) for each in problems]
 
 
 def unpack_problems(plain: Plain) -> list[Problem]:
@@ -95,7 +98,7 @@ def unpack_problems(plain: Plain) -> list[Problem]:
 def unpack(path: Path, receive: Callable[[], Any]) -> Book:
     """The book that was read at `path`, from its parts."""
     sha256, kind, properties, told, sheets = receive()
-    problem = Problem(CATALOGUE[told[0]], path.name, params=told[1]) if told else None
+    problem = Problem(CATALOGUE[told[0]], params=told[1]) if told else None
     return Book(path, sha256, [_unpack_sheet(sheet, receive) for sheet in sheets], properties, problem, kind)
 
 
