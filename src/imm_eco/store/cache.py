@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Generic, TypeVar
 
-from imm_eco.store.models import Anchor, Fact
 from imm_eco.store.rows import FactValue
+from imm_eco.store.tables import Anchor, Fact
 
 F = TypeVar("F", bound=Fact)
 Identity = tuple[object, ...]

@@ -118,7 +118,7 @@ class ProgrammeProblem:
         parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in self.path)
         return "".join(parts).lstrip(".") or None
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, str | int | None]:
         """The problem as scripts read it."""
         return {
             "severity": self.fault.kind.severity.value,
