@@ -15,7 +15,7 @@ def migrate(ctx: typer.Context, json: Json = False) -> None:
 
     terminal = Terminal.of(ctx)
     migrated = migrations.migrate(terminal.db)
-    before, after, backup = migrated.before, migrated.after, migrated.kept
+    before, after, backup = migrated.before, migrated.after, migrated.backup
     if json:
         terminal.answer({"from": before, "to": after, "kept": str(backup) if backup else None})
     if backup is None:

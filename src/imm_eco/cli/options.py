@@ -48,7 +48,7 @@ _MOMENT = re.compile(
 )
 
 
-def _taken(raw: str, read: ReadValue[T]) -> T:
+def _value(raw: str, read: ReadValue[T]) -> T:
     """The value that was read in a text; its fault is a refusal."""
     if read.fault is not None:
         raise typer.BadParameter(f"{read.fault.message}\n{read.fault.remedy}".rstrip())
@@ -57,9 +57,9 @@ def _taken(raw: str, read: ReadValue[T]) -> T:
     return read.value
 
 
-def _told(raw: str, read: ReadValue[T]) -> T:
+def _warned_value(raw: str, read: ReadValue[T]) -> T:
     """The same, once its warning is told."""
-    value = _taken(raw, read)
+    value = _value(raw, read)
     if read.warning:
         import logging
 
@@ -71,14 +71,14 @@ def read_amount(raw: str) -> int:
     """An amount as people write it (`1,5MDH`, `850 000`), in centimes."""
     from imm_eco.sheets.parsing import text, values
 
-    return _taken(raw, values.read_money(text.strip_invisible(raw)))
+    return _value(raw, values.read_money(text.strip_invisible(raw)))
 
 
 def read_whole(raw: str) -> int:
     """A whole number, zero or more (`13 300`)."""
     from imm_eco.sheets.parsing import text, values
 
-    return _taken(raw, values.read_whole(text.strip_invisible(raw)))
+    return _value(raw, values.read_whole(text.strip_invisible(raw)))
 
 
 def read_figure(raw: str, programme: Programme, indicator: str, *, signed: bool = False) -> int:
@@ -90,29 +90,29 @@ def read_figure(raw: str, programme: Programme, indicator: str, *, signed: bool 
 
     declared, stripped = programme.indicator(indicator), text.strip_invisible(raw)
     if declared.is_money:
-        return _told(raw, values.read_money(stripped, signed=signed))
-    return _told(raw, values.read_whole(stripped, words=programme.unit_words.get(declared.unit), signed=signed))
+        return _warned_value(raw, values.read_money(stripped, signed=signed))
+    return _warned_value(raw, values.read_whole(stripped, words=programme.unit_words.get(declared.unit), signed=signed))
 
 
 def read_score(raw: str) -> int:
     """A score from 0 to 100, in hundredths of a point."""
     from imm_eco.sheets.parsing import text, values
 
-    return _taken(raw, values.read_score(text.strip_invisible(raw)))
+    return _value(raw, values.read_score(text.strip_invisible(raw)))
 
 
 def read_year(raw: str) -> int:
     """A year."""
     from imm_eco.sheets.parsing import text, values
 
-    return _taken(raw, values.read_year(text.strip_invisible(raw)))
+    return _value(raw, values.read_year(text.strip_invisible(raw)))
 
 
 def read_day(raw: str) -> date:
     """A date as people write it (`31/01/2019`, `2019-01-31`)."""
     from imm_eco.sheets.parsing import text, values
 
-    return _taken(raw, values.read_date(text.strip_invisible(raw)))
+    return _value(raw, values.read_date(text.strip_invisible(raw)))
 
 
 def read_past_day(raw: str) -> date:
@@ -168,14 +168,14 @@ def read_period(raw: str) -> Period:
     """A month, a quarter, a half-year or a year (`2018-06`, `T2 2018`, `S1 2018`, `2018`)."""
     from imm_eco.sheets.parsing import text, values
 
-    return _taken(raw, values.read_period(text.strip_invisible(raw)))
+    return _value(raw, values.read_period(text.strip_invisible(raw)))
 
 
 def read_ice(raw: str) -> str:
     """An ICE of 15 digits; lost zeros that were given back, or a key that is wrong, are told."""
     from imm_eco.sheets.parsing import text, values
 
-    return _told(raw, values.read_ice(text.strip_invisible(raw)))
+    return _warned_value(raw, values.read_ice(text.strip_invisible(raw)))
 
 
 def read_company(raw: str) -> str:
@@ -194,7 +194,7 @@ def reader_of(vocabulary: Vocabulary) -> Callable[[str], str]:
     def read(raw: str) -> str:
         from imm_eco.sheets.parsing import text, values
 
-        return _taken(raw, values.read_code(text.strip_invisible(raw), vocabulary))
+        return _value(raw, values.read_code(text.strip_invisible(raw), vocabulary))
 
     return read
 

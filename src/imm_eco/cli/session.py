@@ -115,8 +115,8 @@ def _tell_absorbed(terminal: Terminal, companies: Iterable[Absorbed]) -> None:
 def _tell_alerts(terminal: Terminal, alerts: Sequence[Alert]) -> None:
     """What the change brings that is seldom right; it is taken in all the same."""
     for alert in alerts[:SHOWN]:
-        said = _("{where}: {what}").format(where=alert.owner, what=alert.message)
-        terminal.warn(f"{said} {alert.remedy}")
+        sentence = _("{where}: {what}").format(where=alert.owner, what=alert.message)
+        terminal.warn(f"{sentence} {alert.remedy}")
     if len(alerts) > SHOWN:
         terminal.warn(
             _("alerts in all: {count}; see `imm-eco check --alerts`").format(count=formatting.count(len(alerts)))

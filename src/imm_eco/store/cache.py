@@ -77,8 +77,8 @@ class LiveFactCache(Generic[F]):
             facts.pop(self._identity(fact), None)
 
     def _identity(self, fact: F) -> Identity:
-        said = fact.__dict__
-        return tuple([v.isoformat() if (v := said[name]).__class__ is date else v for name in self._model.identity])
+        values = fact.__dict__
+        return tuple([v.isoformat() if (v := values[name]).__class__ is date else v for name in self._model.identity])
 
 
 class Keys:

@@ -195,13 +195,13 @@ def schema_of(db: sqlite3.Connection) -> int:
 def _require_schema(db: sqlite3.Connection, path: Path, *, any_schema: bool) -> None:
     """Raise DatabaseError for a file of a later version, and for one of an earlier version that must be of today's."""
     version = schema_of(db)
-    said = {"path": path, "version": version, "known": SCHEMA_VERSION}
+    params = {"path": path, "version": version, "known": SCHEMA_VERSION}
     if version > SCHEMA_VERSION:
         message = _("{path} was written by a newer imm-eco (schema {version}, this one knows {known})")
-        raise DatabaseError(message.format(**said), hint=_("upgrade imm-eco"))
+        raise DatabaseError(message.format(**params), hint=_("upgrade imm-eco"))
     if version < SCHEMA_VERSION and not any_schema:
         message = _("{path} was written by an older imm-eco (schema {version}, this one needs {known})")
-        raise DatabaseError(message.format(**said), hint=_("bring it up with `imm-eco migrate`; a backup is kept"))
+        raise DatabaseError(message.format(**params), hint=_("bring it up with `imm-eco migrate`; a backup is kept"))
 
 
 def _require_unaltered(db: sqlite3.Connection, path: Path) -> None:
@@ -220,13 +220,13 @@ def _last_change(db: sqlite3.Connection, known_at: str) -> int:
 
 def set_views(db: sqlite3.Connection, last: int | None) -> None:
     """Let the views `live_…` show what stands, or what stood after the change `last`."""
-    condition, known = "retracted_by IS NULL", "TRUE"
+    condition, of_change = "retracted_by IS NULL", "TRUE"
     if last is not None:
-        known = f"id <= {last}"
+        of_change = f"id <= {last}"
         condition = f"change_id <= {last} AND (retracted_by IS NULL OR retracted_by > {last})"
     with making(db):
         db.execute("DROP VIEW IF EXISTS temp.known_change")
-        db.execute(f"CREATE TEMP VIEW known_change AS SELECT * FROM main.change WHERE {known}")
+        db.execute(f"CREATE TEMP VIEW known_change AS SELECT * FROM main.change WHERE {of_change}")
         for table in FACT_TABLES:
             db.execute(f"DROP VIEW IF EXISTS temp.live_{table}")
             db.execute(f"CREATE TEMP VIEW live_{table} AS SELECT * FROM main.{table} WHERE {condition}")

@@ -112,9 +112,9 @@ def altered(db: sqlite3.Connection, until: date, start: date, change: int | None
 
     `start` is the day from which a target holds that bears none.
     """
-    known = {"until": until.isoformat(), "start": start.isoformat(), "change": change}
+    params = {"until": until.isoformat(), "start": start.isoformat(), "change": change}
     for dating in DATINGS:
-        before, after = (_rows(db, dating, side, known) for side in ("retracted_by", "change_id"))
+        before, after = (_rows(db, dating, side, params) for side in ("retracted_by", "change_id"))
         for key in sorted({*before, *after}, key=str):
             old, new = before.get(key), after.get(key)
             if _differs(dating, old, new):
@@ -122,7 +122,7 @@ def altered(db: sqlite3.Connection, until: date, start: date, change: int | None
 
 
 def _rows(
-    db: sqlite3.Connection, dating: Dating, side: str, known: Mapping[str, StoredValue]
+    db: sqlite3.Connection, dating: Dating, side: str, params: Mapping[str, StoredValue]
 ) -> dict[tuple[StoredValue, ...], sqlite3.Row]:
     """The facts that changes withdrew (`retracted_by`), or said and kept (`change_id`), by change and identity."""
     query = _QUERY.format(
@@ -131,9 +131,9 @@ def _rows(
         table=dating.table,
         join=dating.join,
         reference=dating.reference,
-        only="" if known["change"] is None else f"AND f.{side} = :change",
+        only="" if params["change"] is None else f"AND f.{side} = :change",
     )
-    rows = db.execute(query, known).fetchall()
+    rows = db.execute(query, params).fetchall()
     return {(row["altered_by"], *(row[name] for name in dating.identity)): row for row in rows}
 
 

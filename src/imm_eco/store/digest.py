@@ -68,8 +68,8 @@ class Appended:
     def back_to(self, mark: Mapping[str, int]) -> None:
         """Forget what was noted after a mark."""
         for table, (numbers, digests) in self._of.items():
-            kept = mark.get(table, 0)
-            del numbers[kept:], digests[kept * _LENGTH :]
+            count = mark.get(table, 0)
+            del numbers[count:], digests[count * _LENGTH :]
 
     def as_json(self) -> Iterator[str]:
         """Each fact as the digest of its change covers it, by table and number."""
@@ -87,12 +87,12 @@ def change_digest(row: Mapping[str, object], appended: Appended, retracted: Sequ
 
     It is that of the JSON list of the three, which a large change never holds whole.
     """
-    said = (value for name, value in row.items() if value is not None or name not in later_columns("change"))
-    words = [value.hex() if isinstance(value, bytes) else value for value in said]
-    told = hashlib.sha256(f"[{json.dumps(words)}, [".encode())
+    values = (value for name, value in row.items() if value is not None or name not in later_columns("change"))
+    words = [value.hex() if isinstance(value, bytes) else value for value in values]
+    hasher = hashlib.sha256(f"[{json.dumps(words)}, [".encode())
     facts, between = appended.as_json(), ""
     while some := ", ".join(islice(facts, _TOGETHER)):
-        told.update(f"{between}{some}".encode())
+        hasher.update(f"{between}{some}".encode())
         between = ", "
-    told.update(f"], {json.dumps(sorted(retracted))}]".encode())
-    return told.digest()
+    hasher.update(f"], {json.dumps(sorted(retracted))}]".encode())
+    return hasher.digest()

@@ -97,24 +97,24 @@ class _EntryReader:
         """The entry of a pair; None where the change ended with what stood before it."""
         row = new or old
         assert row
-        said = [name for name in dict(row) if name not in (*BOOKKEEPING, *identity)]
-        if old and new and all(old[name] == new[name] for name in said):
+        names = [name for name in dict(row) if name not in (*BOOKKEEPING, *identity)]
+        if old and new and all(old[name] == new[name] for name in names):
             return None
         effect: Effect = "withdrawn" if new is None else "changed" if old else "new"
-        changes = tuple(self._changes(said, old, new))
+        changes = tuple(self._changes(names, old, new))
         sheet, cell = _place(new, changes, effect)
         return JournalEntry(
             noun=table.removesuffix("_record"),
             key=tuple((_named(name), self.key_of(name, row[name])) for name in identity),
             effect=effect,
             fields=changes,
-            unit=self._unit(row["indicator"]) if "value" in said else None,
+            unit=self._unit(row["indicator"]) if "value" in names else None,
             sheet=sheet,
             cell=cell,
         )
 
-    def _changes(self, said: list[str], old: sqlite3.Row | None, new: sqlite3.Row | None) -> Iterator[FieldChange]:
-        for name in said:
+    def _changes(self, names: list[str], old: sqlite3.Row | None, new: sqlite3.Row | None) -> Iterator[FieldChange]:
+        for name in names:
             before, after = (self.key_of(name, row[name]) if row else None for row in (old, new))
             if before != after and name not in _LARGE:
                 yield FieldChange(_named(name), before, after)

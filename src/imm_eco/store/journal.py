@@ -115,8 +115,8 @@ class OpenChange:
     def find(self, model: type[F], identity: Mapping[str, FactValue]) -> F | None:
         """The fact of that identity, if it stands."""
         if not LiveFactCache.can_hold(model):
-            found = live(self.db, model, **identity)
-            return found[0] if found else None
+            facts = live(self.db, model, **identity)
+            return facts[0] if facts else None
         owner = identity[model.identity[0]]
         assert isinstance(owner, int)
         self.standing(model, owner)
@@ -154,8 +154,8 @@ class OpenChange:
         if not self._begun:
             row = {**self._words(), "appended": 0, "retracted": 0, "digest": b""}
             names = ("id", "at", "author", "command", "late", "appended", "retracted", "digest")
-            told = {name: row[name] for name in names}
-            self._db.execute(_insertion("change", told), tuple(told.values()))
+            values = {name: row[name] for name in names}
+            self._db.execute(_insertion("change", values), tuple(values.values()))
             self._begun = True
 
     def take_spoken_of(self) -> set[int]:
@@ -191,27 +191,27 @@ class OpenChange:
 
     def anchor(self, model: type[Anchor], key: str) -> int:
         """The number of the identity with that key, made if it is new."""
-        known = self.number(model, key)
-        if known is None:
-            known = self._insert(model.of({"key": key}))
-            self._first.setdefault(model, known)
+        number = self.number(model, key)
+        if number is None:
+            number = self._insert(model.of({"key": key}))
+            self._first.setdefault(model, number)
             for facts in self._caches.values():
-                facts.begin(str(model.__tablename__), known)
-            self._keys_of(model).note(key, known)
-        return known
+                facts.begin(str(model.__tablename__), number)
+            self._keys_of(model).note(key, number)
+        return number
 
     def put(self, fact: Fact, place: Place | None = None) -> Effect:
         """Say a fact: new, a correction of the live fact of the same identity, or nothing new."""
         return self.say(fact, self.find(type(fact), {name: getattr(fact, name) for name in fact.identity}), place)
 
-    def say(self, fact: F, known: F | None, place: Place | None = None) -> Effect:
+    def say(self, fact: F, current: F | None, place: Place | None = None) -> Effect:
         """Say a fact whose live version of the same identity is at hand, or None where there is none."""
-        if known and content(known) == content(fact):
+        if current and content(current) == content(fact):
             return "unchanged"
-        if known:
-            self._retract(known)
-        self._insert(fact, written(fact, known, place, self.id))
-        return "changed" if known else "new"
+        if current:
+            self._retract(current)
+        self._insert(fact, written(fact, current, place, self.id))
+        return "changed" if current else "new"
 
     def retract(self, fact: Fact) -> None:
         """Withdraw a live fact; it stays readable as what was known until now."""
@@ -254,22 +254,22 @@ class OpenChange:
 
     def _insert(self, row: Fact | Anchor, place: Written = NOWHERE) -> int:
         """Have a row written, with its digest; gives its number."""
-        model, said = type(row), row.__dict__
+        model, fields = type(row), row.__dict__
         table = str(model.__tablename__)
-        number = said["id"] = self._number(table)
-        said["change_id"] = self.id
+        number = fields["id"] = self._number(table)
+        fields["change_id"] = self.id
         if isinstance(row, Fact):
-            said["sheet"], said["cell"], said["source_id"], said["cells"] = place
-            said["retracted_by"] = None
+            fields["sheet"], fields["cell"], fields["source_id"], fields["cells"] = place
+            fields["retracted_by"] = None
         names = _columns(model)
-        values = [value.isoformat() if (value := said[name]).__class__ is date else value for name in names]
-        digest = said["digest"] = said_digest(table, names, values)
+        values = [value.isoformat() if (value := fields[name]).__class__ is date else value for name in names]
+        digest = fields["digest"] = said_digest(table, names, values)
         values.append(digest)
         self._unwritten.setdefault(model, []).append(values)
         self._appended.add(table, number, digest)
         if isinstance(row, Fact):
-            self._note(said.get("dossier_id"))
-            self._touched.note_said(type(row), said)
+            self._note(fields.get("dossier_id"))
+            self._touched.note_said(type(row), fields)
             if facts := self._caches.get(type(row)):
                 facts.note(row)
         return number
@@ -285,8 +285,8 @@ class OpenChange:
         for ask in self.before_end:
             ask()
         counted = {"appended": len(self._appended), "retracted": len(self._retracted)}
-        said = {**self._words(), **counted, "previous": self._previous}
-        row = {**said, "digest": change_digest(said, self._appended, self._retracted)}
+        words = {**self._words(), **counted, "previous": self._previous}
+        row = {**words, "digest": change_digest(words, self._appended, self._retracted)}
         facts = (counts.facts_said(len(self._appended)), counts.facts_withdrawn(len(self._retracted)))
         log.debug(_("change {number}: {facts}").format(number=self.id, facts=", ".join(facts)))
         # Not its number: SQLite would search every table for rows that speak of the old one.

@@ -46,14 +46,11 @@ _BACKUP = N_("go back to your latest backup: `imm-eco restore FILE`")
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """From which schema to which a file was brought up, and the backup that keeps it as it was.
-
-    One that was there already is kept as none.
-    """
+    """From which schema to which a file was brought up, and its backup of before: None where it was there already."""
 
     before: int
     after: int = SCHEMA_VERSION
-    kept: Path | None = None
+    backup: Path | None = None
 
 
 def migrate(path: Path) -> Migrated:
@@ -69,15 +66,15 @@ def migrate(path: Path) -> Migrated:
         before = schema_of(db)
         if before == SCHEMA_VERSION:
             return Migrated(SCHEMA_VERSION)
-        kept = _free_name(path, f"before-migrate-{before}")
-        copies.backup(path, kept)
+        backup = _free_name(path, f"before-migrate-{before}")
+        copies.backup(path, backup)
         try:
             _bring_up(db, before)
             _require_sound(db, path)
         except BaseException:
-            kept.unlink(missing_ok=True)
+            backup.unlink(missing_ok=True)
             raise
-    return Migrated(before, kept=kept)
+    return Migrated(before, backup=backup)
 
 
 def _bring_up(db: sqlite3.Connection, version: int) -> None:
@@ -122,8 +119,8 @@ def _make_anew(db: sqlite3.Connection, table: str) -> None:
         db.executemany(f'UPDATE temp.kept SET "{column}" = ? WHERE id = ?', [(v, n) for n, v in values.items()])
     db.execute(f"DROP TABLE main.{table}")
     db.execute(_statement(table))
-    kept = ", ".join(f'"{name}"' for name in (*columns, *given))
-    db.execute(f"INSERT INTO main.{table} ({kept}) SELECT {kept} FROM temp.kept ORDER BY id")
+    names = ", ".join(f'"{name}"' for name in (*columns, *given))
+    db.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM temp.kept ORDER BY id")
     db.execute("DROP TABLE temp.kept")
 
 
@@ -135,11 +132,11 @@ def _statement(table: str) -> str:
 def _free_name(path: Path, stem: str) -> Path:
     """The backup of a schema, under the first free name: `imm-eco.db.before-migrate-1`, then `…-1-2`."""
     first, number = path.with_name(f"{path.name}.{stem}"), 1
-    kept = first
-    while kept.exists():
+    backup = first
+    while backup.exists():
         number += 1
-        kept = first.with_name(f"{first.name}-{number}")
-    return kept
+        backup = first.with_name(f"{first.name}-{number}")
+    return backup
 
 
 def _require_sound(db: sqlite3.Connection, path: Path) -> None:

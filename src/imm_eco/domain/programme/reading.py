@@ -45,13 +45,13 @@ class ProgrammeError(DataError):
         message = ngettext("{count} problem in this programme file", "{count} problems in this programme file", count)
         hint = _("see `imm-eco programme check {file}`, and docs/programme.md").format(file=shlex.quote(str(path)))
         message = f"{path}: {message.format(count=count)}"
-        super().__init__(message, hint=hint, details=[said(each) for each in problems[:_MOST_SAID]])
+        super().__init__(message, hint=hint, details=[in_one_line(each) for each in problems[:_MOST_SAID]])
 
 
 _MOST_SAID = 20
 
 
-def said(problem: ProgrammeProblem) -> str:
+def in_one_line(problem: ProgrammeProblem) -> str:
     """A problem in one line: where, what, and what to do."""
     where = [_("line {line}").format(line=problem.line)] if problem.line else []
     if problem.key:
@@ -95,10 +95,10 @@ def judge(text: str) -> ProgrammeReading:
         return document
     if _deepest(document) > DEEPEST:
         return _refused(kinds.TOO_DEEP, most=DEEPEST)
-    kept, problems = structure(document)
-    found = [*problems, *consistency(kept)]
-    if found:
-        return ProgrammeReading(None, _placed(found, lines_of(text.replace("\r\n", "\n"))))
+    parts, problems = structure(document)
+    problems.extend(consistency(parts))
+    if problems:
+        return ProgrammeReading(None, _placed(problems, lines_of(text.replace("\r\n", "\n"))))
     return ProgrammeReading(json.dumps(document, ensure_ascii=False, sort_keys=True, default=date.isoformat), ())
 
 
@@ -141,8 +141,8 @@ _REASONS = {
 
 def _reason(why: str) -> str:
     """What the parser of the standard library complains of, in the analyst's language where it is known."""
-    known = next((reason for begun, reason in _REASONS.items() if why.startswith(begun)), None)
-    return _(known) if known else why or _("a number is too long")
+    sentence = next((reason for begun, reason in _REASONS.items() if why.startswith(begun)), None)
+    return _(sentence) if sentence else why or _("a number is too long")
 
 
 def _deepest(document: Mapping[str, object]) -> int:

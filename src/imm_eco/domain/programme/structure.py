@@ -49,7 +49,7 @@ def example(key: Key) -> str:
 
 
 def _table(
-    raw: Mapping[str, object], key: Key, path: Path, whole: Mapping[str, object], problems: list[ProgrammeProblem]
+    raw: Mapping[str, object], key: Key, path: Path, document: Mapping[str, object], problems: list[ProgrammeProblem]
 ) -> dict[str, object]:
     """What of a table is in order, by key; a key that is not is as if it were left out."""
     keys = {each.name: each for each in key.keys}
@@ -59,27 +59,29 @@ def _table(
     problems += (_unknown(name, near, keys, (*path, name)) for name, near in misspelt.items())
     if len(unknown) > MOST_STRANGE:
         problems.append(_too_many(len(raw), 0, len(keys), path))
-    kept: dict[str, object] = {}
+    values: dict[str, object] = {}
     for name, each in keys.items():
-        kept[name] = each.default
+        values[name] = each.default
         if name not in raw:
             if each.required and name not in misspelt.values():
                 params = {"name": name, "meaning": _(each.meaning), "example": _written(each)}
                 problems.append(ProgrammeProblem(Fault(kinds.MISSING_KEY, params), path))
         elif each.is_nested:
-            kept[name] = _nested(raw[name], each, (*path, name), whole, problems)
+            values[name] = _nested(raw[name], each, (*path, name), document, problems)
         else:
-            faults = list(_faults(raw[name], each, whole))
+            faults = list(_faults(raw[name], each, document))
             problems += (ProgrammeProblem(fault, (*path, name), shown(raw[name])) for fault in faults)
-            kept[name] = raw[name] if not faults else None
-    return kept
+            values[name] = raw[name] if not faults else None
+    return values
 
 
-def _nested(raw: object, key: Key, path: Path, whole: Mapping[str, object], problems: list[ProgrammeProblem]) -> object:
+def _nested(
+    raw: object, key: Key, path: Path, document: Mapping[str, object], problems: list[ProgrammeProblem]
+) -> object:
     """A table, or a list of tables; one that is none of these is left out."""
     if key.type is Type.TABLE:
         if isinstance(raw, dict):
-            return _table(raw, key, path, whole, problems)
+            return _table(raw, key, path, document, problems)
         problems.append(ProgrammeProblem(_wrong(raw, key), path, shown(raw)))
         return {}
     if not (isinstance(raw, list) and all(isinstance(item, dict) for item in raw)):
@@ -88,35 +90,35 @@ def _nested(raw: object, key: Key, path: Path, whole: Mapping[str, object], prob
     if not key.low <= len(raw) <= key.high:
         problems.append(_too_many(len(raw), key.low, key.high, path))
         return []
-    return [_table(item, key, (*path, place), whole, problems) for place, item in enumerate(raw)]
+    return [_table(item, key, (*path, place), document, problems) for place, item in enumerate(raw)]
 
 
 def _too_many(count: int, low: int, high: int, path: Path) -> ProgrammeProblem:
     return ProgrammeProblem(Fault(kinds.TOO_MANY, {"found": count, "low": low, "high": high}), path)
 
 
-def _unknown(name: str, near: str | None, known: Iterable[str], path: Path) -> ProgrammeProblem:
+def _unknown(name: str, near: str | None, names: Iterable[str], path: Path) -> ProgrammeProblem:
     return ProgrammeProblem(
-        Fault(kinds.UNKNOWN_KEY, {"name": shown(name), "suggestion": _suggestion(near, known)}), path
+        Fault(kinds.UNKNOWN_KEY, {"name": shown(name), "suggestion": _suggestion(near, names)}), path
     )
 
 
-def _faults(value: object, key: Key, whole: Mapping[str, object]) -> Iterator[Fault]:
+def _faults(value: object, key: Key, document: Mapping[str, object]) -> Iterator[Fault]:
     """What is wrong with a value: first its type, then what it says."""
     if not _IS_OF[key.type](value):
         yield _wrong(value, key)
     elif isinstance(value, list) and len(value) > MOST_TEXTS:
         yield Fault(kinds.TOO_MANY, {"found": len(value), "low": 0, "high": MOST_TEXTS})
     elif isinstance(value, str):
-        yield from _text_faults(value, key, whole)
+        yield from _text_faults(value, key, document)
     else:
-        yield from _other_faults(value, key, whole)
+        yield from _other_faults(value, key, document)
 
 
-def _text_faults(text: str, key: Key, whole: Mapping[str, object]) -> Iterator[Fault]:
+def _text_faults(text: str, key: Key, document: Mapping[str, object]) -> Iterator[Fault]:
     match key.type:
         case Type.WORD:
-            yield from _word_faults([text], key, whole)
+            yield from _word_faults([text], key, document)
         case Type.CODE if not (len(text) <= LONGEST_CODE and _CODE.fullmatch(text)):
             yield Fault(kinds.BAD_CODE, {"word": shown(text), "most": LONGEST_CODE})
         case Type.PREFIX if not (len(text) <= LONGEST_PREFIX and _PREFIX.fullmatch(text)):
@@ -125,10 +127,10 @@ def _text_faults(text: str, key: Key, whole: Mapping[str, object]) -> Iterator[F
             yield Fault(kinds.BAD_TEXT, {"most": LONGEST_TEXT})
 
 
-def _other_faults(value: object, key: Key, whole: Mapping[str, object]) -> Iterator[Fault]:
+def _other_faults(value: object, key: Key, document: Mapping[str, object]) -> Iterator[Fault]:
     match key.type, value:
         case Type.WORDS, list(words):
-            yield from _word_faults(words, key, whole)
+            yield from _word_faults(words, key, document)
         case Type.TEXTS, list(texts) if not all(map(_can_be_read, texts)):
             yield Fault(kinds.BAD_TEXT, {"most": LONGEST_TEXT})
         case Type.WHOLE, int(number):
@@ -142,9 +144,9 @@ def _other_faults(value: object, key: Key, whole: Mapping[str, object]) -> Itera
             yield Fault(kinds.OUT_OF_LIMITS, {"value": shown(value), **limits})
 
 
-def _word_faults(said: Iterable[str], key: Key, whole: Mapping[str, object]) -> Iterator[Fault]:
-    words = _words(key, whole)
-    yield from (_unknown_word(word, words) for word in said if word not in words)
+def _word_faults(texts: Iterable[str], key: Key, document: Mapping[str, object]) -> Iterator[Fault]:
+    words = _words(key, document)
+    yield from (_unknown_word(word, words) for word in texts if word not in words)
 
 
 def _can_be_read(text: str) -> bool:
@@ -160,9 +162,9 @@ def _limits(value: int, key: Key) -> Iterator[Fault]:
         yield Fault(kinds.OUT_OF_LIMITS, {"value": shown(value), "low": key.low, "high": key.high})
 
 
-def _words(key: Key, whole: Mapping[str, object]) -> tuple[str, ...]:
+def _words(key: Key, document: Mapping[str, object]) -> tuple[str, ...]:
     """What a word may be: those of the key, and the codes of the programme's own list."""
-    items = whole.get(key.own, ()) if key.own else ()
+    items = document.get(key.own, ()) if key.own else ()
     listed = items if isinstance(items, list) else ()
     own = (item.get("code") for item in listed if isinstance(item, dict))
     return (*key.words, *(code for code in own if isinstance(code, str)))
@@ -173,13 +175,13 @@ def _unknown_word(word: str, words: tuple[str, ...]) -> Fault:
     return Fault(kinds.UNKNOWN_WORD, {"word": shown(word), "suggestion": suggestion})
 
 
-def _nearest(word: str, known: Iterable[str]) -> str | None:
+def _nearest(word: str, words: Iterable[str]) -> str | None:
     """What a misspelt word most likely means."""
-    return next(iter(nearest(word[:LONGEST_CODE], known)), None)
+    return next(iter(nearest(word[:LONGEST_CODE], words)), None)
 
 
-def _suggestion(near: str | None, known: Iterable[str]) -> str:
-    return did_you_mean([near] if near else []) or _("one of: {words}").format(words=", ".join(known) or "–")
+def _suggestion(near: str | None, choices: Iterable[str]) -> str:
+    return did_you_mean([near] if near else []) or _("one of: {words}").format(words=", ".join(choices) or "–")
 
 
 def _is_text(value: object) -> bool:
@@ -226,10 +228,10 @@ _WANTED = {
 
 
 def _wrong(value: object, key: Key) -> Fault:
-    found = next((words for kind, words in _FOUND if isinstance(value, kind)), N_("a time of the day"))
+    actual = next((words for kind, words in _FOUND if isinstance(value, kind)), N_("a time of the day"))
     if isinstance(value, list) and key.type in (Type.TEXTS, Type.WORDS, Type.SPAN, Type.TABLES):
-        found = N_("a list of other things")
-    wanted = {"found": _(found), "wanted": _(_WANTED[key.type])}
+        actual = N_("a list of other things")
+    wanted = {"found": _(actual), "wanted": _(_WANTED[key.type])}
     return Fault(kinds.WRONG_TYPE, {**wanted, "example": _written(key)})
 
 
