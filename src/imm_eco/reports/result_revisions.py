@@ -93,7 +93,7 @@ WHERE :ecosystem IS NULL OR ecosystem = :ecosystem"""
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class EarlierState:
     """What is compared with now: the state after a change; `month` is the one whose closing it was, if any."""
 
     change: int
@@ -101,13 +101,13 @@ class Since:
     month: str | None
 
 
-def since(db: sqlite3.Connection, day: date) -> Since:
+def since(db: sqlite3.Connection, day: date) -> EarlierState:
     """The latest closing of a month before the day, or thirty days before it."""
     closing = fetch_one(db, _Closing, _CLOSING, {"day": day.isoformat()})
     if closing:
-        return Since(closing.change_id, closing.at, closing.month)
+        return EarlierState(closing.change_id, closing.at, closing.month)
     moment = f"{day - timedelta(days=DAYS)}T23:59:59Z"
-    return Since(db.execute(_SINCE, {"moment": moment}).fetchone()[0], moment, None)
+    return EarlierState(db.execute(_SINCE, {"moment": moment}).fetchone()[0], moment, None)
 
 
 def revisions(db: sqlite3.Connection, programme: Programme, asked: ReportQuery) -> Grid:
@@ -196,7 +196,7 @@ def _fields(programme: Programme) -> list[Field]:
     ]
 
 
-def _notes(base: Since, counts: Counter[str], rows: Sequence[Row]) -> Iterator[Note]:
+def _notes(base: EarlierState, counts: Counter[str], rows: Sequence[Row]) -> Iterator[Note]:
     if base.month:
         yield Note(
             N_("Since the closing of {month}, recorded at {at} (change {change})."),
