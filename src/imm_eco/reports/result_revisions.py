@@ -125,7 +125,7 @@ def revisions(db: sqlite3.Connection, programme: Programme, asked: ReportQuery) 
         listed = [each for each in listed if each.code != "recorded"]
     rows = list(_rows(programme, listed, references))
     facts = {"since": base.at, "since_change": base.change, "last_closed": base.month, "revised": dict(counts)}
-    notes = list(_notes(base, counts, rows))
+    notes = list(_notes(base, counts))
     title = _("Results revised since the last closing") if base.month else _("Results revised lately")
     return Grid("revisions", title, _fields(programme), rows, facts, notes, secondary=True)
 
@@ -196,7 +196,7 @@ def _fields(programme: Programme) -> list[Field]:
     ]
 
 
-def _notes(base: EarlierState, counts: Counter[str], rows: Sequence[Row]) -> Iterator[Note]:
+def _notes(base: EarlierState, counts: Counter[str]) -> Iterator[Note]:
     if base.month:
         yield Note(
             N_("Since the closing of {month}, recorded at {at} (change {change})."),
@@ -215,8 +215,7 @@ def _notes(base: EarlierState, counts: Counter[str], rows: Sequence[Row]) -> Ite
         N_("{corrected} corrected, {proof} with another proof, {withdrawn} withdrawn, {recorded} new."),
         {code: (Kind.COUNT, counts[code]) for code in vocabulary.REVISIONS.codes},
     )
-    shown = sum(row.in_tables for row in rows if row["revision"] == "recorded")
-    if shown < counts["recorded"]:
+    if counts["recorded"] > min(SHOWN, LISTED):
         sentence = N_("The {recorded} new ones are too many to be shown here; JSON and workbooks have each.")
         if counts["recorded"] > LISTED:
             sentence = N_("The {recorded} new ones are too many to be listed: see `imm-eco log`.")
