@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from imm_eco import i18n
+from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.domain.vocabulary import Vocabulary
 from imm_eco.files import atomic_write
 from imm_eco.sheets.output.package import write_package
 from imm_eco.sheets.parsing.text import as_carried
 from imm_eco.sheets.recognition.records import Vocabularies
-from imm_eco.sheets.schema.columns import Column, ColumnType
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
