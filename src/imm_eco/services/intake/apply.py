@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from imm_eco.domain.rules.seal import SealedLine
 from imm_eco.errors import DatabaseError, ImmEcoError, RuleError
@@ -63,7 +62,7 @@ class RecordApplier:
         self._row_by_row = row_by_row
         self.effects: Counter[Effect] = Counter()
         self._placeholders = placeholders
-        self._seals: dict[tuple[str, Any], list[committees.Line]] = {}
+        self._seals: dict[tuple[str, date], list[committees.Line]] = {}
         self._reserved: defaultdict[tuple[str, date], list[Record]] = defaultdict(list)
         self._told: dict[tuple[str, str], RecordField] = {}
         self._minutes: dict[tuple[str, date], str] = {}
@@ -84,7 +83,7 @@ class RecordApplier:
         not_taken: list[NotTaken] = []
         nouns = {record.sheet.noun for record in records}
         own = (record for record in records if record.sheet is columns.CANDIDATES and not record.bad)
-        self._companies = {lookup.company_of(record.values["ice"]) for record in own}
+        self._companies = {lookup.company_of(record_of(CandidateRecord, record.values).ice) for record in own}
         for noun in filter(nouns.__contains__, columns.UNDATED):
             not_taken += self._settle(record for record in records if record.sheet.noun == noun)
         for record in records:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from imm_eco.domain.programme import Programme
 from imm_eco.encoding import shown
@@ -20,6 +20,8 @@ from imm_eco.services.intake.apply import RecordApplier
 from imm_eco.services.intake.placeholders import Placeholders
 from imm_eco.services.intake.problems import Refusal, SentCells, problems_of
 from imm_eco.services.intake.vocabularies import vocabularies_of
+from imm_eco.services.records import DecisionRecord, record_of
+from imm_eco.sheets.parsing.values import Value
 from imm_eco.sheets.problem import Problem, Severity
 from imm_eco.sheets.recognition.records import Given, Record
 from imm_eco.sheets.recognition.workbooks import Intake, recognise
@@ -169,9 +171,8 @@ class DecisionApplier:
 
 
 def _ruling(record: Record, effect: RowEffect) -> Ruling:
-    values = record.values
-    about = (values.get("reference"), values.get("outcome"), values.get("granted"))
-    return Ruling(record.page, record.row, *about, effect)
+    decision = record_of(DecisionRecord, record.values)
+    return Ruling(record.page, record.row, decision.reference, decision.outcome, decision.granted, effect)
 
 
 def _unread(unit: Unit) -> Refusal:
@@ -198,5 +199,5 @@ def _is_of_suivi(record: Record) -> bool:
     return record.values.get("committee") == "suivi"
 
 
-def _subject(record: Record) -> tuple[str, Any]:
+def _subject(record: Record) -> tuple[str, Value]:
     return (str(record.values.get("reference")).casefold(), record.values.get("held_on"))

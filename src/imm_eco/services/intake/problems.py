@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from imm_eco.errors import ImmEcoError, NotFoundError
 from imm_eco.i18n import _
 from imm_eco.services.checks.closed_months import ClosedMonthError
 from imm_eco.services.checks.plausibility import RowAlert
 from imm_eco.services.committees import NotCompetentError
+from imm_eco.services.records import Said
 from imm_eco.sheets.cells import SheetRow, position_of
 from imm_eco.sheets.parsing.text import shown
 from imm_eco.sheets.problem import Fault, Problem, ProblemKind, Severity
@@ -197,15 +198,15 @@ def _needs(record: Record, error: ImmEcoError) -> list[Subject]:
     return [_dossier(values)]
 
 
-def _company(values: Mapping[str, Any]) -> Subject:
+def _company(values: Said) -> Subject:
     return ("company", str(values.get("ice"))[:9])
 
 
-def _dossier(values: Mapping[str, Any]) -> Subject:
+def _dossier(values: Said) -> Subject:
     return ("dossier", str(values.get("reference")).casefold())
 
 
-def _told(error: ImmEcoError) -> tuple[ProblemKind, dict[str, Any]]:
+def _told(error: ImmEcoError) -> tuple[ProblemKind, dict[str, object]]:
     """The kind of problem that a refusal is, and what its sentence needs."""
     if isinstance(error, NotFoundError) and error.field in _ABSENT:
         kind, sheet = _ABSENT[error.field]
@@ -215,7 +216,7 @@ def _told(error: ImmEcoError) -> tuple[ProblemKind, dict[str, Any]]:
     return REFUSED, {"reason": _sentence("; ".join([error.message, *error.details]))}
 
 
-def _remedies(kind: ProblemKind, params: Mapping[str, Any], error: ImmEcoError) -> list[str]:
+def _remedies(kind: ProblemKind, params: Mapping[str, object], error: ImmEcoError) -> list[str]:
     """What the catalogue says to do, then what the service says."""
     own = [] if kind is REFUSED else [Fault(kind, params).remedy]
     if isinstance(error, NotFoundError) and error.field == "held_on":
