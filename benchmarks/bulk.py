@@ -30,8 +30,7 @@ AT = datetime(2019, 7, 1, 9, tzinfo=UTC)
 def built(path: Path, dossiers: int, results: int) -> None:
     """A new database of so many dossiers, four in five of them validated, each of these with so many results."""
     path.unlink(missing_ok=True)
-    origin = journal.Origin(AT, "bench", "init")
-    with database.creating(path) as part, journal.writing(part, origin) as change:
+    with database.creating(path) as part, journal.writing(part, journal.Origin(AT, "bench", "init")) as change:
         install(change, programme.load(None))
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA synchronous = OFF")

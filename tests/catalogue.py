@@ -25,6 +25,7 @@ import polib
 from imm_eco import i18n
 from imm_eco.domain import programme, vocabulary
 from imm_eco.sheets.schema import columns
+from imm_eco.store import tables
 
 SOURCE = Path(__file__).parents[1] / "src" / "imm_eco"
 LANGUAGES = tuple(language for language in i18n.LANGUAGES if language != "en")
@@ -90,9 +91,15 @@ def titles() -> Iterator[Message]:
     yield Message(columns.SUBMISSION.en)
 
 
+def sentences() -> dict[Message, str]:
+    """The help of the options that have none of their own, with its French: the title of what they say."""
+    columns = (*tables.columns_of("candidate_record"), *tables.columns_of("dossier_record"))
+    return {Message(f"{column.en}."): f"{column.fr}." for column in columns if not column.option}
+
+
 def wanted(language: str) -> list[Message]:
     """The messages of a language's catalogue."""
-    found = extracted()
+    found = sorted({*extracted(), *sentences()})
     if language == "fr":
         return found
     known = {message.id for message in found}
@@ -137,6 +144,8 @@ def merged(language: str, known: Sequence[dict[Message, polib.POEntry]]) -> poli
             entry.msgstr_plural = said.msgstr_plural if said else dict.fromkeys(range(count), "")
         elif said:
             entry.msgstr = said.msgstr
+        elif language == "fr":
+            entry.msgstr = sentences().get(message, "")
         catalogue.append(entry)
     return catalogue
 

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import Any
 
 from imm_eco.grid import Grid, Kind, Note
 
@@ -52,6 +51,12 @@ class Chart:
     series: Sequence[Series]
     kind: Kind = Kind.COUNT
 
+    @property
+    def amounts(self) -> Sequence[float]:
+        """Its values, where they are of money; those of another kind have no unit in common."""
+        values = (value for series in self.series for value in series.values if value is not None)
+        return list(values) if self.kind is Kind.MONEY else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Cards:
@@ -90,7 +95,7 @@ class Document:
     sections: Sequence[Section]
     sender: str = ""
     lead: Sequence[str | Note] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def grids(self) -> tuple[Grid, ...]:

@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 from json import JSONEncoder
-from typing import Any
 
 
 class _MetDecimal(Exception):
     """The standard encoder met a decimal, which it cannot write."""
 
 
-def dumps(value: Any, other: Callable[[Any], Any] | None = None) -> str:
+def dumps(value: object, other: Callable[[object], object] | None = None) -> str:
     """A value on one line; `other` gives what JSON knows for what it does not know."""
     encoder = _encoder(other)
     try:
@@ -23,8 +22,8 @@ def dumps(value: Any, other: Callable[[Any], Any] | None = None) -> str:
 
 
 @cache
-def _encoder(other: Callable[[Any], Any] | None) -> JSONEncoder:
-    def default(value: Any) -> Any:
+def _encoder(other: Callable[[object], object] | None) -> JSONEncoder:
+    def default(value: object) -> object:
         if isinstance(value, Decimal):
             raise _MetDecimal
         if other is None:
@@ -34,7 +33,7 @@ def _encoder(other: Callable[[Any], Any] | None) -> JSONEncoder:
     return JSONEncoder(ensure_ascii=False, allow_nan=False, default=default)
 
 
-def _by_parts(value: Any, encoder: JSONEncoder) -> str:
+def _by_parts(value: object, encoder: JSONEncoder) -> str:
     """What the standard encoder writes, in the same words, with decimals among it."""
     if isinstance(value, Decimal):
         return f"{value:f}"

@@ -6,16 +6,40 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from itertools import repeat
-from typing import Any
+from itertools import groupby, repeat
 
 from imm_eco import i18n
-from imm_eco.grid import Field, Kind, Note, Row, Span
+from imm_eco.grid import Field, Grid, Kind, Note, Row, Span, Value
 from imm_eco.i18n import NBSP, _
 
 MILLION = 1_000_000
 FULL, EMPTY, RULE, WAITING, OUTSIDE = "█", "░", "─", "▒", "·"
 Number = int | float | Fraction | Decimal
+
+
+def number(value: Value) -> Number:
+    """A value of a column of numbers. Raises TypeError for any other, as `as_day` and `as_moment` do."""
+    if not isinstance(value, Number):
+        raise TypeError(value)
+    return value
+
+
+def as_day(value: Value) -> date:
+    """A value of a column of dates."""
+    if isinstance(value, str):
+        return date.fromisoformat(value)
+    if not isinstance(value, date):
+        raise TypeError(value)
+    return value
+
+
+def as_moment(value: Value) -> datetime:
+    """A value of a column of moments."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value)
+    if not isinstance(value, datetime):
+        raise TypeError(value)
+    return value
 
 
 def count(value: Number) -> str:
@@ -117,21 +141,20 @@ def _short(figure: Decimal, exact: Decimal, decimals: int) -> str:
     return ("<" if exact > 0 else ">") + NBSP + _grouped(least, decimals)
 
 
-def score(hundredths: int) -> str:
+def score(hundredths: Number) -> str:
     """A score out of 100: `72,5` in French, `60` where there is no fraction."""
     points = _decimal(hundredths) / 100
     return _grouped(points, max(-int(points.normalize().as_tuple().exponent), 0))
 
 
-def day(value: date | str) -> str:
+def day(value: Value) -> str:
     """A date: `31/12/2018` in French, `2018-12-31` in English."""
-    known = date.fromisoformat(value) if isinstance(value, str) else value
-    return i18n.locale().date.format(known)
+    return i18n.locale().date.format(as_day(value))
 
 
-def moment(value: datetime | str) -> str:
+def moment(value: Value) -> str:
     """A moment of the journal, in UTC and to the second wherever it is read."""
-    known = datetime.fromisoformat(value) if isinstance(value, str) else value
+    known = as_moment(value)
     return f"{day(known.date())} {known:%H:%M:%S} UTC"
 
 
@@ -149,7 +172,7 @@ class Among:
 
 def _amounts(fields: Iterable[Field], rows: Sequence[Row]) -> list[Number]:
     found = ((field, row, row[field.key]) for field in fields for row in rows)
-    return [value for field, row, value in found if value is not None and field.kind_in(row) is Kind.MONEY]
+    return [number(value) for field, row, value in found if value is not None and field.kind_in(row) is Kind.MONEY]
 
 
 def display(field: Field, row: Row, among: Among | None = None) -> str:
@@ -164,17 +187,24 @@ def display(field: Field, row: Row, among: Among | None = None) -> str:
     return f"{text}{NBSP}*" if field.marked and row[field.marked] is False else text
 
 
-def _told(field: Field, value: Any, row: Row, among: Among | None) -> str:
+def _told(field: Field, value: Value, row: Row, among: Among | None) -> str:
     kind = field.kind_in(row)
     if kind is Kind.MONEY and among and not field.exact:
-        return money(value, False, among.beside(row), among.units.get(field.key, "DH"))
+        return money(number(value), False, among.beside(row), among.units.get(field.key, "DH"))
     if kind is Kind.MONEY:
-        return money(value, field.exact)
+        return money(number(value), field.exact)
     if kind is Kind.RATIO:
-        return ratio(value, field.decimals)
+        return ratio(number(value), field.decimals)
     if kind is Kind.CODE and field.vocabulary:
         return field.vocabulary.title(str(value))
     return format_value(value, kind)
+
+
+def sections(grid: Grid) -> Iterator[tuple[str, list[Row]]]:
+    """The rows that people read, under the title of their section; all of them under none where there are none."""
+    by = grid.column(grid.section) if grid.section else None
+    for title, rows in groupby(grid.table_rows(), key=lambda row: display(by, row) if by else ""):
+        yield title, list(rows)
 
 
 def labelled(fields: Iterable[Field], row: Row, among: Among) -> Iterator[tuple[str, str]]:
@@ -196,27 +226,28 @@ def sentence(note: Note | str) -> str:
     """A note in the analyst's language, its values written as those of the table are."""
     if isinstance(note, str):
         return note
-    amounts = [value for kind, value in note.values.values() if kind is Kind.MONEY and value is not None]
+    amounts = [number(value) for kind, value in note.values.values() if kind is Kind.MONEY and value is not None]
     said = {name: _said(value, kind, amounts) for name, (kind, value) in note.values.items()}
     return _(note.sentence).format(**said)
 
 
-def _said(value: Any, kind: Kind, amounts: Sequence[Number]) -> str:
+def _said(value: Value, kind: Kind, amounts: Sequence[Number]) -> str:
     """A value of a sentence: no two of its amounts read the same that are not."""
     if kind is not Kind.MONEY or value is None:
         return format_value(value, kind)
-    return money(value, False, amounts, best_unit(amounts))
+    return money(number(value), False, amounts, best_unit(amounts))
 
 
-def format_value(value: Any, kind: Kind) -> str:
+def format_value(value: Value, kind: Kind) -> str:
     """A value of a kind, for people."""
     if value is None:
         return "–"
-    write = _WRITERS.get(kind, text)
-    return write(value)
+    if kind in _OF_NUMBERS:
+        return _OF_NUMBERS[kind](number(value))
+    return _OTHERS.get(kind, text)(value)
 
 
-def text(value: Any) -> str:
+def text(value: Value) -> str:
     """Any other value in words: yes or no, a list with commas."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
@@ -232,11 +263,13 @@ def bar(value: Number | None, width: int = 10, blocks: bool = True) -> str:
     return full * filled + empty * (width - filled)
 
 
-def span(value: Span, width: int = 20, blocks: bool = True) -> str:
+def span(value: Value, width: int = 20, blocks: bool = True) -> str:
     """A stretch of a whole at its place, `···██▒▒██····`; `...##==##....` without block characters.
 
     However short, a stretch takes one cell.
     """
+    if not isinstance(value, Span):
+        raise TypeError(value)
     full, waiting, outside = (FULL, WAITING, OUTSIDE) if blocks else ("#", "=", ".")
     first, last = _cells(value.start, value.end, width)
     drawn = [outside] * first + [full] * (last - first) + [outside] * (width - last)
@@ -251,37 +284,35 @@ def _cells(start: float, end: float, width: int) -> tuple[int, int]:
     return first, min(max(int(_rounded(_decimal(end * width), 0)), first + 1), width)
 
 
-def draw(value: Any, kind: Kind, width: int, blocks: bool = True) -> str:
+def draw(value: Value, kind: Kind, width: int, blocks: bool = True) -> str:
     """A value that is drawn, in the room there is; nothing where there is none."""
     if value is None:
         return ""
-    return span(value, width, blocks) if kind is Kind.SPAN else bar(value, width, blocks)
+    return span(value, width, blocks) if kind is Kind.SPAN else bar(number(value), width, blocks)
 
 
-_WRITERS: dict[Kind, Callable[[Any], str]] = {
+_OF_NUMBERS: dict[Kind, Callable[[Number], str]] = {
     Kind.COUNT: count,
     Kind.MONEY: money,
     Kind.RATIO: ratio,
     Kind.FACTOR: factor,
     Kind.SCORE: score,
-    Kind.DATE: day,
-    Kind.MOMENT: moment,
     Kind.BAR: bar,
-    Kind.SPAN: span,
 }
+_OTHERS: dict[Kind, Callable[[Value], str]] = {Kind.DATE: day, Kind.MOMENT: moment, Kind.SPAN: span}
 
 
-def to_plain(value: Any, kind: Kind) -> Any:
+def to_plain(value: Value, kind: Kind) -> Value:
     """A value for JSON and CSV: MAD, ratios to four decimals, ISO dates, codes; never localised."""
     if value is None:
         return None
     if kind in (Kind.MONEY, Kind.SCORE):
-        return dirhams(value)
+        return dirhams(number(value))
     if kind in (Kind.RATIO, Kind.BAR):
-        return parts(value, 10_000) / 10_000
+        return parts(number(value), 10_000) / 10_000
     if kind is Kind.FACTOR or isinstance(value, (Fraction, Decimal)):
-        return float(_rounded(_decimal(value), 4))
-    if isinstance(value, (date, datetime)):
+        return float(_rounded(_decimal(number(value)), 4))
+    if isinstance(value, date):
         return value.isoformat()
     return value
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from enum import Enum
-from typing import Any
+from fractions import Fraction
+from typing import NamedTuple, TypeVar
 
 from imm_eco.domain.vocabulary import Vocabulary
 
@@ -30,6 +33,11 @@ class Kind(Enum):
     SPAN = "span"  # a `Span`, drawn; only for people
     SCORE = "score"  # hundredths of a point, out of 100 points
 
+    @staticmethod
+    def of_unit(unit: object) -> Kind:
+        """What an amount in a unit is."""
+        return Kind.MONEY if unit == "MAD" else Kind.COUNT
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -38,6 +46,12 @@ class Span:
     start: float
     end: float
     waits: tuple[tuple[float, float], ...] = ()
+
+
+Value = str | int | float | Fraction | Decimal | date | Span | Sequence["Value"] | Mapping[str, "Value"] | None
+"""What a cell can hold; None is not known."""
+
+R = TypeVar("R", bound=NamedTuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +90,55 @@ class Field:
         """The kind of this field's value in a row: an amount is what the row's unit says."""
         if self.kind is not Kind.AMOUNT:
             return self.kind
-        return Kind.MONEY if row["unit"] == "MAD" else Kind.COUNT
+        return Kind.of_unit(row["unit"])
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The values of one row, by field key; `strong` marks a total.
+    """One row: its values are what stands `beside` the record, by field key, and the attributes of the record, if any.
 
+    `strong` marks a total.
     `in_tables` False keeps a row out of the pages that people read; data and workbooks have it. `void` are the
     columns that a row of its kind has nothing to say in: people read `–`, whatever they read where a value is missing.
     """
 
-    values: Mapping[str, Any]
+    beside: Mapping[str, Value]
     strong: bool = False
     in_tables: bool = True
     void: frozenset[str] = frozenset()
+    record: NamedTuple | None = None
 
-    def __getitem__(self, key: str) -> Any:
-        return self.values[key]
+    @staticmethod
+    def of(
+        record: NamedTuple,
+        beside: Mapping[str, Value] | None = None,
+        *,
+        strong: bool = False,
+        in_tables: bool = True,
+        void: frozenset[str] = frozenset(),
+    ) -> Row:
+        """The row of a record, with what stands `beside` it."""
+        return Row(beside or {}, strong, in_tables, void, record)
+
+    def __getitem__(self, key: str) -> Value:
+        if self.record is None or key in self.beside:
+            return self.beside[key]
+        value: Value = getattr(self.record, key)
+        return value
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """All values by their keys."""
+        return {**(self.record._asdict() if self.record else {}), **self.beside}
+
+    def record_of(self, kind: type[R]) -> R:
+        """Its record. Raises TypeError where it is of another kind."""
+        if not isinstance(self.record, kind):
+            raise TypeError(f"{self.record} is no {kind.__name__}")
+        return self.record
+
+
+NoteValues = Mapping[str, tuple[Kind, Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +150,7 @@ class Note:
     """
 
     sentence: str
-    values: Mapping[str, tuple[Kind, Any]] = field(default_factory=dict)
+    values: NoteValues = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -123,11 +168,19 @@ class Grid:
     title: str
     fields: Sequence[Field]
     rows: Sequence[Row]
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
     notes: Sequence[str | Note] = ()
     section: str | None = None
     is_record: bool = False
     secondary: bool = False
+
+    def records(self, kind: type[R]) -> list[R]:
+        """The records of its rows. Raises TypeError where they are of another kind."""
+        return [row.record_of(kind) for row in self.rows]
+
+    def column(self, key: str) -> Field:
+        """The first column of a key."""
+        return next(each for each in self.fields if each.key == key)
 
     def table_fields(self) -> tuple[Field, ...]:
         """The columns that people see."""

@@ -76,7 +76,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from imm_eco.store.models import Candidate
+from imm_eco.store.tables import Candidate
 from imm_eco.store import journal
 with journal.writing(Path("imm-eco.db"), journal.Origin(datetime.now(UTC), "a", "import")) as change:
     for number in range(20_000):

@@ -194,7 +194,7 @@ class TestRules:
         self, run: Run, db: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         from imm_eco.store import journal
-        from imm_eco.store.models import DossierFact
+        from imm_eco.store.tables import DossierFact
 
         with journal.writing(db, journal.Origin(datetime(2030, 1, 1, tzinfo=UTC), "a", "b")) as change:
             change.retract(journal.live(change.db, DossierFact, dossier_id=1)[0])

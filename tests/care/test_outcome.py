@@ -19,7 +19,7 @@ from imm_eco.cli import main
 from imm_eco.services.intake import batches
 from tests.care.test_faults import CORRECTION, ENVIRONMENT, EXAMPLES
 from tests.conftest import Run, Stream
-from tests.generate import exits
+from tests.generate import exit_codes
 
 READS = (
     ("report", "targets"), ("dossier", "list", "--json"), ("dossier", "show", "VM-2016-02"), ("log",), ("info",),
@@ -158,7 +158,7 @@ class TestTheScriptOfTheDocument:
     """The script of `docs/exit-codes.md`, as it stands there."""
 
     def play(self, folder: Path, *, to: str = "report.json", before: str = "") -> tuple[int, str]:
-        script = "\n".join(exits.SCRIPT).replace("report.json", to, 1)
+        script = "\n".join(exit_codes.SCRIPT).replace("report.json", to, 1)
         tool = f'imm-eco() {{ "{sys.executable}" -m imm_eco "$@"; }}\n{before}'
         done = subprocess.run(
             ["bash", "-c", tool + script], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False

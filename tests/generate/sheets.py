@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from imm_eco.domain import programme
+from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.domain.vocabulary import Vocabulary, fold
 from imm_eco.i18n import _
 from imm_eco.sheets.schema import columns
-from imm_eco.sheets.schema.columns import Column, ColumnType, Form, Sheet
+from imm_eco.sheets.schema.columns import Form, Sheet
 from tests.generate.markdown import code, sentence, table
 
 HOLDS = {

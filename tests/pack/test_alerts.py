@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from imm_eco.store import models
+from imm_eco.store import tables
 from tests.conftest import Run
 from tests.pack.conftest import Make, loaded
 from tests.reports.book import Book
@@ -72,11 +72,11 @@ def test_they_are_of_the_month_and_of_what_was_known(make: Make, book: Book) -> 
 def test_a_company_s_other_name_is_told_as_it_was_known(make: Make, book: Book) -> None:
     before = make("2018-12", folder="before")
     with book.at("2019-02-01T08:00:00Z") as pen:
-        number = pen.change.anchor(models.Candidate, "000000002")
-        pen.say(models.CandidateFact, candidate_id=number, ice="000000000000002", name="Tout autre nom", channel="ami")
+        number = pen.change.anchor(tables.Candidate, "000000002")
+        pen.say(tables.CandidateFact, candidate_id=number, ice="000000000000002", name="Tout autre nom", channel="ami")
     assert "W418:000000000" in names(make("2018-12", folder="after"))
     with book.at("2019-03-01T08:00:00Z") as pen:
-        pen.say(models.CandidateFact, candidate_id=number, ice="000000000000002", name="Société B", channel="ami")
+        pen.say(tables.CandidateFact, candidate_id=number, ice="000000000000002", name="Société B", channel="ami")
     again = make("2018-12", "--known-at", "2019-02-15T08:00:00", folder="then")
     assert alerts(again)[-1] == {
         "name": "W418:000000000", "code": "W418", "of": "000000000", "figures": "Tout autre nom/Société B",

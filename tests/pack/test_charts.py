@@ -13,7 +13,9 @@ from imm_eco.domain.vocabulary import Term, Vocabulary
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.render import svg
 from imm_eco.reports.charts import charts
+from imm_eco.reports.forecasts import ProjectionRow
 from imm_eco.reports.monthly import BRIEF, ORDER
+from imm_eco.reports.trajectory import TrajectoryRow
 
 JOBS = Vocabulary("indicator", (Term("jobs", "Emplois", "Jobs"),))
 METHODS = Vocabulary("projection", (Term("pace", "Rythme", "Pace"), Term("rate", "Taux", "Rate")))
@@ -22,12 +24,11 @@ DAYS = [date(2018, 10, 31), date(2018, 11, 30), date(2018, 12, 31), date(2019, 1
 
 def trajectory(*realised: int | None, projected: tuple[int | None, int | None] = (130, None)) -> list[Grid]:
     rows = [
-        Row({"indicator": "jobs", "month": day, "unit": "jobs", "path": 100 + place, "realised": value})
+        Row.of(TrajectoryRow("jobs", day, "jobs", "cumulative", 100 + place, value))
         for place, (day, value) in enumerate(zip(DAYS, realised, strict=True))
     ]
     leads = [
-        Row({"indicator": "jobs", "projection": code, "unit": "jobs", "value": value})
-        for code, value in zip(METHODS.codes, projected, strict=True)
+        Row.of(ProjectionRow("jobs", code, "jobs", value)) for code, value in zip(METHODS.codes, projected, strict=True)
     ]
     field = Field("indicator", "Indicator", Kind.CODE, JOBS)
     return [

@@ -19,7 +19,7 @@ from imm_eco.cli import terminal
 from imm_eco.reports.catalogue import REPORTS
 from imm_eco.reports.monthly import ORDER
 from imm_eco.reports.published_revisions import AT_HOME
-from imm_eco.store import models
+from imm_eco.store import tables
 from tests.conftest import Result, Run
 from tests.pack.conftest import Make, loaded
 from tests.reports.book import Book
@@ -105,9 +105,9 @@ def test_the_pack_has_a_place_for_every_report():
 def test_nobody_outside_reads_whom_to_ask(make: Make, book: Book):
     """Names, phones and mails of contacts stay in the office, whatever report lists them."""
     with book.at("2019-01-11T08:00:00Z") as pen:
-        number = pen.change.anchor(models.Candidate, "000000002")
+        number = pen.change.anchor(tables.Candidate, "000000002")
         who = {"contact": "Salma Idrissi", "phone": "+212522000001", "email": "salma@example.ma", "channel": "ami"}
-        pen.say(models.CandidateFact, candidate_id=number, ice="000000000000002", name="Société B", **who)
+        pen.say(tables.CandidateFact, candidate_id=number, ice="000000000000002", name="Société B", **who)
     files = make()
     told = [content.decode("utf-8", "replace") for content in files.values()]
     assert not any(word in text for text in told for word in ("Salma Idrissi", "212522000001", "salma@example.ma"))

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from imm_eco.domain import programme
-from imm_eco.store import journal, models
+from imm_eco.store import journal, tables
 from imm_eco.store.journal import live
 from tests.conftest import Result
 from tests.pack.conftest import Make, loaded
@@ -35,7 +35,7 @@ def correct(book: Book, at: str = "2019-02-01T08:00:00Z") -> None:
 
 def close(book: Book, month: date, state: str = "closed", at: str = "2019-01-15T08:00:00Z") -> None:
     with book.at(at) as pen:
-        pen.say(models.ClosingFact, month=month, state=state, reason=None if state == "closed" else "erreur")
+        pen.say(tables.ClosingFact, month=month, state=state, reason=None if state == "closed" else "erreur")
 
 
 def revisions(files: dict[str, bytes], section: str = "revisions") -> dict[str, Any]:
@@ -101,7 +101,7 @@ def test_reopening_and_closing_again_absorbs_nothing(make: Make, book: Book):
 def test_a_closing_that_was_taken_back_never_was(make: Make, book: Book):
     close(book, date(2018, 11, 30))
     with book.at("2019-01-16T08:00:00Z") as pen:
-        [closing] = live(pen.change.db, models.ClosingFact)
+        [closing] = live(pen.change.db, tables.ClosingFact)
         pen.change.retract(closing)
     files = make("2018-12")
     assert revisions(files)["rows"] == []
@@ -287,8 +287,8 @@ class TestIssues:
         """A payment of the past moves nothing of the scoreboard: it is told all the same."""
         make("2018-11")
         with book.at("2019-02-01T08:00:00Z") as pen:
-            number = pen.change.number(models.Dossier, "A")
-            pen.say(models.DisbursementFact, dossier_id=number, paid_on=date(2018, 11, 2), amount=500 * 100)
+            number = pen.change.number(tables.Dossier, "A")
+            pen.say(tables.DisbursementFact, dossier_id=number, paid_on=date(2018, 11, 2), amount=500 * 100)
         rows = [row for row in revisions(make("2018-12"))["rows"] if row["ecosystem"] == "programme"]
         assert [(row["report"], row["figure"], row["unit"], row["difference"]) for row in rows] == [
             ("envelope", "disbursed", "MAD", 500),
@@ -299,9 +299,9 @@ class TestIssues:
         make("2018-11")
         origin = journal.Origin(datetime(2019, 2, 1, 8, tzinfo=UTC), "test", "test", late="found in the post")
         with journal.writing(book.path, origin) as change:
-            number = change.number(models.Dossier, "A")
+            number = change.number(tables.Dossier, "A")
             paid = {"dossier_id": number, "paid_on": date(2018, 11, 2), "amount": 500 * 100}
-            change.put(models.DisbursementFact.model_validate(paid))
+            change.put(tables.DisbursementFact.model_validate(paid))
         files = make("2018-12")
         assert revisions(files, "late")["rows"] == [
             {

@@ -11,7 +11,7 @@ import pytest
 
 from imm_eco.cli import terminal
 from imm_eco.services.standings import published_envelope
-from imm_eco.store import models
+from imm_eco.store import tables
 from tests.conftest import Run
 from tests.exchange.story import sheets_of, story, write
 from tests.reports.book import MDH, Book
@@ -166,4 +166,4 @@ def test_two_targets_of_one_day_are_one(empty: Book) -> None:
     with empty.open() as db:
         standing = db.execute("SELECT value FROM live_target WHERE since IS NOT NULL").fetchall()
     assert [row[0] for row in standing] == [14_500]
-    assert models.TargetFact.identity == ("scope", "indicator", "horizon", "since")
+    assert tables.TargetFact.identity == ("scope", "indicator", "horizon", "since")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from imm_eco.cli import terminal
-from imm_eco.store import models
+from imm_eco.store import tables
 from tests.conftest import Result, Run
 from tests.exchange.story import ATLAS, Book, sheets_of, story, write
 from tests.reports.book import Book as Pages
@@ -405,8 +405,8 @@ class TestEveryFigureOfAClosedMonth:
 
     def test_what_an_older_version_took_in_is_odd_and_no_damage(self, closed: Run, tmp_path: Path) -> None:
         with Pages(tmp_path / "imm-eco.db").at("2019-02-15T12:00:00Z") as pen:
-            number = pen.change.number(models.Dossier, "D-1")
-            pen.say(models.DisbursementFact, dossier_id=number, paid_on=date(2018, 11, 5), amount=5_000_000)
+            number = pen.change.number(tables.Dossier, "D-1")
+            pen.say(tables.DisbursementFact, dossier_id=number, paid_on=date(2018, 11, 5), amount=5_000_000)
         found = json.loads(closed("check", "--json").out)
         assert [(row["severity"], row["what"], row["where"], row["change"]) for row in found["rows"]] == [
             ("warning", "Payment of 2018-11-05: its month was closed, and no reason was given", "D-1", 4),

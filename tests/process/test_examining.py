@@ -156,11 +156,11 @@ def say_programme(folder: Path, text: str) -> None:
     from datetime import UTC, date, datetime
 
     from imm_eco.store import journal
-    from imm_eco.store.models import ProgrammeFact
+    from imm_eco.store.tables import ProgrammeFact
 
     document = json.dumps(tomllib.loads(text), ensure_ascii=False, sort_keys=True, default=date.isoformat)
     with journal.writing(folder / "imm-eco.db", journal.Origin(datetime.now(UTC), "t", "t")) as change:
-        change.put(ProgrammeFact.model_validate({"code": "imm", "document": document}))
+        change.put(ProgrammeFact.of({"code": "imm", "document": document}))
 
 
 class TestFromASheet:

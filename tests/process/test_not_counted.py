@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from imm_eco.cli import terminal
-from imm_eco.store import models
+from imm_eco.store import tables
 from tests.conftest import Run
 from tests.exchange.story import story, write
 from tests.reports.book import Book
@@ -138,9 +138,9 @@ class TestTheList:
     def test_of_a_programme_s_gone_indicator(self, context: Run, tmp_path: Path) -> None:
         """An indicator that the programme no longer names counts nowhere."""
         with Book(tmp_path / "imm-eco.db").at("2019-02-15T13:00:00Z") as pen:
-            number = pen.change.number(models.Dossier, "D-1")
+            number = pen.change.number(tables.Dossier, "D-1")
             values = {"indicator": "hours", "value": 9, "proof": "declare"}
             period = {"period_start": date(2018, 1, 1), "period_end": date(2018, 12, 31)}
-            pen.say(models.ResultFact, dossier_id=number, **values, **period)
+            pen.say(tables.ResultFact, dossier_id=number, **values, **period)
         [row] = json.loads(context("result", "list", "--not-counted", "--json").out)["rows"]
         assert (row["indicator"], row["why"]) == ("hours", "no-indicator")

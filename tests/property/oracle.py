@@ -200,9 +200,10 @@ WHERE s.committee = 'suivi' AND d.granted IS NOT NULL ORDER BY s.held_on, d.id""
 def _counts(db: sqlite3.Connection, dossiers: int) -> Iterator[str]:
     """Steps count every dossier once; the days of its stays add up to its age, on any day."""
     for day in (TODAY, date(2021, 3, 10)):
-        rows = pipeline.report(db, ReportQuery(day))[0].rows
-        if not sum(row["dossiers"] for row in rows[:-1]) == rows[-1]["dossiers"] == len(lists.dossiers(db, day).rows):
-            yield f"the steps of {day} count {rows[-1]['dossiers']} of {dossiers} dossiers"
+        *steps, whole = pipeline.report(db, ReportQuery(day))[0].records(pipeline.PipelineRow)
+        counted = sum(step.announced.dossiers for step in steps)
+        if not counted == whole.announced.dossiers == len(lists.dossiers(db, day).rows):
+            yield f"the steps of {day} count {counted} of {dossiers} dossiers"
         for life in histories(db, day):
             told = timeline.dossier_timeline(db, lookup.dossier(db, life.reference), day)
             stays = list(life.stays())

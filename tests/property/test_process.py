@@ -28,7 +28,7 @@ from imm_eco.services.checks import preserving
 from imm_eco.services.intake import row_services
 from imm_eco.store import lookup
 from imm_eco.store.journal import OpenChange
-from imm_eco.store.models import MoveFact
+from imm_eco.store.tables import MoveFact
 from tests.property.oracle import check
 from tests.property.world import (
     BARE,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from imm_eco.domain.vocabulary import QUALIFIERS, STEPS, Term, Vocabulary
-from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.grid import Field, Grid, Kind, Note, Row, Value
 
 ECOSYSTEMS = Vocabulary(
     "ecosystem",
@@ -117,5 +117,5 @@ def record() -> Grid:
         Field("requested", "Requested support", Kind.MONEY),
         Field("opened_on", "Opened on", Kind.DATE),
     ]
-    values = {"reference": "IMM-2019-0001", "requested": 85_000_000, "opened_on": None}
+    values: dict[str, Value] = {"reference": "IMM-2019-0001", "requested": 85_000_000, "opened_on": None}
     return Grid("dossier", "Dossier", fields, [Row(values)], is_record=True)

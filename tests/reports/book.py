@@ -11,8 +11,8 @@ from typing import Any
 
 from imm_eco.domain import programme
 from imm_eco.domain.rules.periods import Period
-from imm_eco.store import database, journal, models
-from imm_eco.store.models import Fact
+from imm_eco.store import database, journal, tables
+from imm_eco.store.tables import Fact
 
 MDH = 100_000_000
 """A million of MAD, in centimes."""
@@ -47,11 +47,11 @@ class Pen:
 
     def say(self, model: type[Fact], **values: Any) -> None:
         place = values.pop("place", None)
-        self.change.put(model.model_validate(values), place)
+        self.change.put(model.of(values), place)
 
     def programme(self) -> None:
         shipped = programme.load()
-        self.say(models.ProgrammeFact, code=shipped.code, document=shipped.document)
+        self.say(tables.ProgrammeFact, code=shipped.code, document=shipped.document)
         for target in shipped.targets:
             self.target(
                 target.scope, target.indicator, target.value,
@@ -60,15 +60,15 @@ class Pen:
 
     def target(self, scope: str, indicator: str, value: int, **more: Any) -> None:
         values = {"horizon": date(2020, 12, 31), "basis": "cumulative", **more}
-        self.say(models.TargetFact, scope=scope, indicator=indicator, value=value, **values)
+        self.say(tables.TargetFact, scope=scope, indicator=indicator, value=value, **values)
 
     def dossier(self, key: str, ecosystem: str, opened: str = "2016-06-01", **more: Any) -> int:
-        number = self.change.anchor(models.Dossier, key)
-        company = self.change.anchor(models.Candidate, f"{number:09}")
-        self.say(models.CandidateFact, candidate_id=company, ice=f"{number:015}", name=f"Société {key}", channel="ami")
+        number = self.change.anchor(tables.Dossier, key)
+        company = self.change.anchor(tables.Candidate, f"{number:09}")
+        self.say(tables.CandidateFact, candidate_id=company, ice=f"{number:015}", name=f"Société {key}", channel="ami")
         values = {"title": f"Projet {key}", "investment": 10 * MDH, "requested": MDH, **more}
         self.say(
-            models.DossierFact, dossier_id=number, candidate_id=company, ecosystem=ecosystem,
+            tables.DossierFact, dossier_id=number, candidate_id=company, ecosystem=ecosystem,
             opened_on=date.fromisoformat(opened), **values,
         )  # fmt: skip
         return number
@@ -77,27 +77,27 @@ class Pen:
         source = came_from or _WAY[_WAY.index(to) - 1]
         name = "close" if to == "clos" else "advance"
         self.say(
-            models.MoveFact, dossier_id=self._dossier(key), move=name, from_step=source, to_step=to,
+            tables.MoveFact, dossier_id=self._dossier(key), move=name, from_step=source, to_step=to,
             moved_on=date.fromisoformat(on), **more,
         )  # fmt: skip
 
     def session(self, key: str = SUIVI, **more: Any) -> int:
-        number = self.change.anchor(models.Session, key)
+        number = self.change.anchor(tables.Session, key)
         committee, held_on = key.split("-", 1)
         values = {"committee": committee, "held_on": date.fromisoformat(held_on), **more}
-        self.say(models.SessionFact, session_id=number, **values)
+        self.say(tables.SessionFact, session_id=number, **values)
         return number
 
     def seal(self, key: str, on: str, years: dict[int, tuple[int, int]]) -> None:
         """`years`: jobs and turnover (centimes) of each year."""
         number, day = self._dossier(key), date.fromisoformat(on)
-        self.say(models.SealFact, dossier_id=number, session_id=self.session(), sealed_on=day, seal="s")
+        self.say(tables.SealFact, dossier_id=number, session_id=self.session(), sealed_on=day, seal="s")
         for year, (jobs, turnover) in years.items():
-            self.say(models.SealLineFact, dossier_id=number, sealed_on=day, year=year, jobs=jobs, turnover=turnover)
+            self.say(tables.SealLineFact, dossier_id=number, sealed_on=day, year=year, jobs=jobs, turnover=turnover)
 
     def commit(self, key: str, years: dict[int, tuple[int, int]]) -> None:
         for year, (jobs, turnover) in years.items():
-            self.say(models.CommitmentFact, dossier_id=self._dossier(key), year=year, jobs=jobs, turnover=turnover)
+            self.say(tables.CommitmentFact, dossier_id=self._dossier(key), year=year, jobs=jobs, turnover=turnover)
 
     def validate(self, key: str, on: str, years: dict[int, tuple[int, int]]) -> None:
         """A dossier that enters implementation on a day, its commitments sealed."""
@@ -108,13 +108,13 @@ class Pen:
         known = Period.parse_code(period)
         values = {"proof": "declare", **more}
         self.say(
-            models.ResultFact, dossier_id=self._dossier(key), indicator=indicator, value=value,
+            tables.ResultFact, dossier_id=self._dossier(key), indicator=indicator, value=value,
             period_start=known.start, period_end=known.end, **values,
         )  # fmt: skip
 
     def decide(self, key: str, session: str, outcome: str, **more: Any) -> None:
         self.say(
-            models.DecisionFact,
+            tables.DecisionFact,
             session_id=self.session(session),
             dossier_id=self._dossier(key),
             outcome=outcome,
@@ -123,15 +123,15 @@ class Pen:
 
     def sign(self, key: str, on: str, amount: int, convention: str = "C-1") -> None:
         self.say(
-            models.ConventionFact, dossier_id=self._dossier(key), convention=convention,
+            tables.ConventionFact, dossier_id=self._dossier(key), convention=convention,
             signed_on=date.fromisoformat(on), amount=amount,
         )  # fmt: skip
 
     def pay(self, key: str, on: str, amount: int, piece: str = "OV-1") -> None:
         self.say(
-            models.DisbursementFact, dossier_id=self._dossier(key), paid_on=date.fromisoformat(on),
+            tables.DisbursementFact, dossier_id=self._dossier(key), paid_on=date.fromisoformat(on),
             amount=amount, piece=piece,
         )  # fmt: skip
 
     def _dossier(self, key: str) -> int:
-        return self.change.anchor(models.Dossier, key)
+        return self.change.anchor(tables.Dossier, key)

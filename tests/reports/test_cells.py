@@ -43,7 +43,7 @@ def contributions(db: sqlite3.Connection, name: str, asked: ReportQuery) -> Iter
     assert report is not None
     grid = report.compute(db, asked)[0]
     for row in grid.rows:
-        explained = REPORTS[name].explained(db, asked, row.values)
+        explained = REPORTS[name].explained(db, asked, row)
         read = {part: list(each.read()) for part, each in explained.parts.items()}
         sums = {part: each.sum(read[part]) for part, each in explained.parts.items()}
         for field in grid.data_fields():

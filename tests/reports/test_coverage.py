@@ -20,7 +20,7 @@ from imm_eco.render.table import to_text
 from imm_eco.reports import coverage, targets
 from imm_eco.reports import result_revisions as revising
 from imm_eco.reports.query import ReportQuery
-from imm_eco.store import models
+from imm_eco.store import tables
 from imm_eco.store.journal import live
 from tests.reports.book import MDH, Book, Pen
 from tests.reports.test_oracle import DAYS, Story, stories, write
@@ -41,7 +41,8 @@ def summary(book: Book, indicator: str = "jobs", by: str = "ecosystem", **option
     asked: dict[str, Any] = {} if by == "ecosystem" else {"by": by}
     found = grids(book, **options, **asked)[0]
     keys = ("dossiers", "reported", "awaited", "late", "earlier")
-    return {row[by]: tuple(row[key] for key in keys) for row in found.rows if row["indicator"] == indicator}
+    told: list[dict[str, Any]] = rows(found)
+    return {row[by]: tuple(row[key] for key in keys) for row in told if row["indicator"] == indicator}
 
 
 def missing(book: Book, day: date = END_2018, **options: Any) -> list[tuple[Any, ...]]:
@@ -60,7 +61,7 @@ def notes(grid: Grid) -> list[str]:
 
 def close(book: Book, month: str, moment: str, state: str = "closed") -> None:
     with book.at(moment) as pen:
-        pen.say(models.ClosingFact, month=date.fromisoformat(month), state=state, reason="x")
+        pen.say(tables.ClosingFact, month=date.fromisoformat(month), state=state, reason="x")
 
 
 class TestWhoOwes:
@@ -115,10 +116,10 @@ class TestWhoOwes:
         with empty.at() as pen:
             pen.dossier("A", METALS)
             pen.validate("A", "2017-05-01", {2020: (10, MDH)})
-            number = pen.change.anchor(models.Dossier, "A")
+            number = pen.change.anchor(tables.Dossier, "A")
             sealed_on = date(2017, 5, 1)
             pen.say(
-                models.SealLineFact, dossier_id=number, sealed_on=sealed_on, year=2019, jobs=5, turnover=0,
+                tables.SealLineFact, dossier_id=number, sealed_on=sealed_on, year=2019, jobs=5, turnover=0,
                 investment=MDH,
             )  # fmt: skip
             pen.result("A", "jobs", "2018", 4)
@@ -135,10 +136,10 @@ class TestWhoOwes:
 
     def test_the_contact_stands_with_the_missing(self, book: Book):
         with book.at("2019-01-11T08:00:00Z") as pen:
-            number = pen.change.anchor(models.Dossier, "B")
-            company = pen.change.anchor(models.Candidate, f"{number:09}")
+            number = pen.change.anchor(tables.Dossier, "B")
+            company = pen.change.anchor(tables.Candidate, f"{number:09}")
             pen.say(
-                models.CandidateFact, candidate_id=company, ice=f"{number:015}", name="Bêta", contact="Nadia Alaoui",
+                tables.CandidateFact, candidate_id=company, ice=f"{number:015}", name="Bêta", contact="Nadia Alaoui",
                 phone="+212 5 22 00 00 00", email="nadia@beta.example",
             )  # fmt: skip
         row = rows(grids(book)[1])[0]
@@ -173,13 +174,13 @@ def test_the_counts_are_those_of_the_scoreboard(
                 found = own.get((row[key], row["indicator"]))
                 counts = (found["dossiers"], found["reported"]) if found else (0, 0)
                 assert counts == (row["dossiers"], row["reported"])
-            for found in own.values():
-                assert found["dossiers"] == found["reported"] + found["awaited"] + found["late"]
+            for record in (found.record_of(coverage.CoverageRow) for found in own.values()):
+                assert record.dossiers == record.reported + record.awaited + record.late
 
 
 def _rhythm(pen: Pen, reporting: str, basis: str) -> None:
     document = json.loads(programme.load().document) | {"reporting": reporting}
-    pen.say(models.ProgrammeFact, code=document["code"], document=json.dumps(document))
+    pen.say(tables.ProgrammeFact, code=document["code"], document=json.dumps(document))
     pen.target(METALS, "turnover", 6000 * MDH, basis=basis)
 
 
@@ -215,8 +216,8 @@ class TestRevisions:
 
     def test_a_result_taken_back_is_withdrawn(self, closed: Book):
         with closed.at("2019-02-03T08:00:00Z") as pen:
-            number = pen.change.anchor(models.Dossier, "A")
-            known = live(pen.change.db, models.ResultFact, dossier_id=number, indicator="turnover")
+            number = pen.change.anchor(tables.Dossier, "A")
+            known = live(pen.change.db, tables.ResultFact, dossier_id=number, indicator="turnover")
             pen.change.retract(next(fact for fact in known if fact.value == 8 * MDH))
         assert ("withdrawn", "A", "turnover", "2018", 8 * MDH, None, 5) in revised(closed)
         assert all(each[0] != "withdrawn" for each in revised(closed, known_at="2019-02-01T12:00:00Z"))

@@ -15,7 +15,7 @@ from imm_eco.render.data import rows, to_json
 from imm_eco.render.table import to_text
 from imm_eco.reports import delays, funnel, show
 from imm_eco.reports.query import ReportQuery
-from imm_eco.store import models
+from imm_eco.store import tables
 from tests.reports.book import Book, Pen
 
 DAY = date(2018, 12, 31)
@@ -23,10 +23,10 @@ METALS, TRADES = "travail-metaux", "nouveaux-metiers"
 
 
 def hold(pen: Pen, key: str, start: str, end: str | None) -> None:
-    number = pen.change.anchor(models.Dossier, key)
+    number = pen.change.anchor(tables.Dossier, key)
     resumed = date.fromisoformat(end) if end else None
     pen.say(
-        models.HoldFact, dossier_id=number, held_from=date.fromisoformat(start), resumed_on=resumed, reason="permis"
+        tables.HoldFact, dossier_id=number, held_from=date.fromisoformat(start), resumed_on=resumed, reason="permis"
     )
 
 
@@ -51,7 +51,7 @@ def lives(empty: Book) -> Book:
 def delay_rows(book: Book, day: date = DAY, only: str | None = None) -> dict[tuple[str, str], dict[str, Any]]:
     with book.open() as db:
         grid = delays.report(db, ReportQuery(day, ecosystem=only))[0]
-    return {(row["step"], row["ecosystem"]): row for row in rows(grid)}
+    return {(str(row["step"]), str(row["ecosystem"])): row for row in rows(grid)}
 
 
 def test_days_are_counted_by_step_and_ecosystem_suspended_ones_apart(lives: Book) -> None:
@@ -99,7 +99,8 @@ def test_suspended_days_prolong_the_window(lives: Book) -> None:
 
 def funnel_rows(book: Book, channel: str | None = "all") -> dict[str, dict[str, Any]]:
     with book.open() as db:
-        return {row["step"]: row for row in rows(funnel.report(db, ReportQuery(DAY))[0]) if row["channel"] == channel}
+        found = rows(funnel.report(db, ReportQuery(DAY))[0])
+        return {str(row["step"]): row for row in found if row["channel"] == channel}
 
 
 def test_the_funnel_counts_who_reached_each_step(lives: Book) -> None:
@@ -117,12 +118,12 @@ def test_the_funnel_counts_who_reached_each_step(lives: Book) -> None:
 
 def test_the_funnel_goes_by_channel_the_unknown_one_last(lives: Book) -> None:
     with lives.at("2019-02-01T08:00:00Z") as pen:
-        number = pen.change.anchor(models.Dossier, "P")
-        company = pen.change.anchor(models.Candidate, f"{number:09}")
-        pen.say(models.CandidateFact, candidate_id=company, ice=f"{number:015}", name="P", channel="workshop")
+        number = pen.change.anchor(tables.Dossier, "P")
+        company = pen.change.anchor(tables.Candidate, f"{number:09}")
+        pen.say(tables.CandidateFact, candidate_id=company, ice=f"{number:015}", name="P", channel="workshop")
         other = pen.dossier("S", METALS, opened="2018-12-01")
         pen.say(
-            models.CandidateFact, candidate_id=pen.change.anchor(models.Candidate, f"{other:09}"),
+            tables.CandidateFact, candidate_id=pen.change.anchor(tables.Candidate, f"{other:09}"),
             ice=f"{other:015}", name="S",
         )  # fmt: skip
     with lives.open() as db:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from imm_eco import i18n
 from imm_eco.errors import ImmEcoError, NotFoundError, UsageError
-from imm_eco.formatting import to_plain
+from imm_eco.formatting import number, to_plain
 from imm_eco.grid import Kind
 from imm_eco.render.data import rows
 from imm_eco.reports import catalogue
@@ -201,7 +202,7 @@ class TestDifference:
         with book.at("2019-03-01T09:00:00Z") as pen:
             result = pen.change.db.execute("SELECT id FROM result WHERE value = ?", (5 * MDH,)).fetchone()[0]
             from imm_eco.store.journal import live
-            from imm_eco.store.models import ResultFact
+            from imm_eco.store.tables import ResultFact
 
             pen.change.retract(live(pen.change.db, ResultFact, id=result)[0])
         after = answer(book, date(2018, 12, 31), origin_turnover, "realised")
@@ -228,7 +229,9 @@ class TestDifference:
             where = {"ecosystem": "programme", "indicator": indicator}
             before, after = (answer(book, day, where, column) for day in (first, second))
             found = difference.movements(before, after)
-            assert sum(each.moved for each in found) == (after.value or 0) - (before.value or 0)
+            assert sum(each.moved for each in found) == Fraction(number(after.value or 0)) - Fraction(
+                number(before.value or 0)
+            )
             counted = [reading.explained.dossiers for reading in (before, after)]
             for each in found:
                 was, now = (each.fact.dossier in dossiers for dossiers in counted)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from imm_eco.domain.rules.periods import Period
 from imm_eco.reports import targets
 from imm_eco.reports.query import ReportQuery
+from imm_eco.reports.scoreboard import TargetRow
 from tests.reports.book import Book
 from tests.searching import many
 from tests.store import making
@@ -135,16 +136,16 @@ def test_the_scoreboard_is_what_a_slow_reckoning_gives(told: list[Story], days: 
                 rows = targets.report(db, ReportQuery(day))[0].rows
             with book.open("2030-01-01T00:00:00Z") as db:
                 assert targets.report(db, ReportQuery(day, "2030-01-01T00:00:00Z"))[0].rows == rows
-            for row in (row for row in rows if row["ecosystem"] != "unallocated"):
-                scope, indicator = row["ecosystem"], row["indicator"]
+            for row in (row.record_of(TargetRow) for row in rows if row["ecosystem"] != "unallocated"):
+                scope, indicator = row.group, row.indicator
                 own = [story for story in told if story.counts(day) and scope in (story.ecosystem, "programme")]
                 owing = [story for story in own if story.owes(indicator, day)]
                 committed = [story.committed(indicator, day) for story in own if story.seal(day)]
                 known = [each for each in committed if each is not None]
                 unknown = [story for story in own if story.seal(day) and story.committed(indicator, day) is None]
-                assert row["committed"] == (None if unknown and not known else sum(known))
-                assert row["without_commitment"] in (len(unknown), None)
-                assert row["last_committed"] in (sum(story.last_committed(day) for story in unknown), None)
-                assert row["realised"] == sum(story.realised(indicator, day) for story in own)
-                assert row["dossiers"] == len(owing)
-                assert row["reported"] == sum(story.gave(indicator, day) for story in owing)
+                assert row.committed == (None if unknown and not known else sum(known))
+                assert row.without_commitment in (len(unknown), None)
+                assert row.last_committed in (sum(story.last_committed(day) for story in unknown), None)
+                assert row.realised == sum(story.realised(indicator, day) for story in own)
+                assert row.dossiers == len(owing)
+                assert row.reported == sum(story.gave(indicator, day) for story in owing)

@@ -21,7 +21,7 @@ from imm_eco.render.data import rows
 from imm_eco.reports import coverage, envelope, targets, trajectory
 from imm_eco.reports.query import ReportQuery
 from imm_eco.services import export
-from imm_eco.store import models
+from imm_eco.store import tables
 from tests.reports.book import Book, Pen
 from tests.reports.recomputed import LENGTHS, Recomputed, days, span
 from tests.searching import many
@@ -123,7 +123,7 @@ def write(book: Book, rhythm: str, told: list[Told], aims: dict[Any, Any]) -> No
     with book.at("2019-05-01T08:00:00Z") as pen:
         shipped = programme.load()
         document = {**json.loads(shipped.document), "horizon": HORIZON.isoformat(), "reporting": rhythm}
-        pen.say(models.ProgrammeFact, code=shipped.code, document=json.dumps(document))
+        pen.say(tables.ProgrammeFact, code=shipped.code, document=json.dumps(document))
         for number, one in enumerate(told):
             one.tell(pen, f"D{number}")
         for (scope, indicator), amendments in aims.items():

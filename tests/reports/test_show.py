@@ -11,7 +11,7 @@ import pytest
 from imm_eco.errors import NotFoundError
 from imm_eco.render.data import to_json
 from imm_eco.reports import show
-from imm_eco.store import models
+from imm_eco.store import tables
 from tests.reports.book import MDH, Book
 
 END_2018 = date(2018, 12, 31)
@@ -64,7 +64,7 @@ def test_before_a_seal_there_is_nothing_to_deviate_from(book: Book):
 
 def test_the_checklist_is_whole_and_says_what_is_missing(book: Book):
     with book.at("2019-01-11T08:00:00Z") as pen:
-        pen.say(models.PieceFact, dossier_id=1, piece="statuts", received_on=date(2018, 5, 4))
+        pen.say(tables.PieceFact, dossier_id=1, piece="statuts", received_on=date(2018, 5, 4))
     pieces = {row["piece"]: row for row in dossier(book)["pieces"]}
     assert len(pieces) == 7
     assert (pieces["statuts"]["received_on"], pieces["statuts"]["required"]) == ("2018-05-04", True)
@@ -75,8 +75,8 @@ def test_the_checklist_is_whole_and_says_what_is_missing(book: Book):
 def test_scores_stand_beside_their_threshold(book: Book):
     with book.at("2019-01-11T08:00:00Z") as pen:
         day = date(2017, 1, 5)
-        pen.say(models.AssessmentFact, dossier_id=1, axis="pertinence", score=7250, assessed_on=day)
-        pen.say(models.AssessmentFact, dossier_id=1, axis="faisabilite", score=6000, assessed_on=day)
+        pen.say(tables.AssessmentFact, dossier_id=1, axis="pertinence", score=7250, assessed_on=day)
+        pen.say(tables.AssessmentFact, dossier_id=1, axis="faisabilite", score=6000, assessed_on=day)
     scores = dossier(book)["scores"]
     assert [(row["axis"], row["score"], row["threshold"]) for row in scores] == [
         ("pertinence", 72.5, 60), ("faisabilite", 60, 60),
@@ -86,7 +86,7 @@ def test_scores_stand_beside_their_threshold(book: Book):
 def test_a_reservation_is_open_until_the_day_it_is_lifted(book: Book):
     with book.at("2019-01-11T08:00:00Z") as pen:
         pen.say(
-            models.ReservationFact, session_id=pen.session(), dossier_id=1, number=1, text="Bail à produire",
+            tables.ReservationFact, session_id=pen.session(), dossier_id=1, number=1, text="Bail à produire",
             lifted_on=date(2018, 4, 1),
         )  # fmt: skip
     assert dossier(book)["reservations"][0]["lifted_on"] == "2018-04-01"

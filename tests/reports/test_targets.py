@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -19,7 +20,7 @@ from imm_eco.reports.explain import explain
 from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.show import dossier_file
 from imm_eco.reports.support import committed_support
-from imm_eco.store import models
+from imm_eco.store import tables
 from imm_eco.store.relations.temporary import states_of_day
 from tests.reports.book import MDH, Book
 
@@ -188,7 +189,7 @@ def test_the_ecosystems_make_the_programme(book: Book, day: date, indicator: str
 def test_what_is_not_allocated_is_a_target_and_nothing_else(book: Book, indicator: str):
     found = row(book, "unallocated", indicator)
     told = {key for key, value in found.items() if value is not None}
-    assert told == {"ecosystem", "indicator", "unit", "basis", "target", "comparable"}
+    assert told == {"group", "ecosystem", "indicator", "unit", "basis", "target", "comparable"}
     line = next(line for line in to_text([board(book)]).splitlines() if line.startswith("Not allocated"))
     assert line.split() == ["Not", "allocated", "7,300", *"–––––––"]
 
@@ -319,7 +320,7 @@ def test_no_month_before_the_contracts_counts_on_any_basis(empty: Book):
     with empty.at() as pen:
         shipped = programme.load()
         document = {**json.loads(shipped.document), "horizon": "2016-12-31"}
-        pen.say(models.ProgrammeFact, code=shipped.code, document=json.dumps(document))
+        pen.say(tables.ProgrammeFact, code=shipped.code, document=json.dumps(document))
         horizon = date(2016, 12, 31)
         pen.target("valorisation-metaux", "turnover", 10 * MDH, basis="annual", horizon=horizon)
         pen.target("nouveaux-metiers", "turnover", 10 * MDH, basis="cumulative", horizon=horizon)
@@ -448,7 +449,8 @@ def test_verified_is_the_part_of_realised_whose_proof_was_verified(book: Book):
 @pytest.mark.parametrize("only", [None, "valorisation-metaux"])
 def test_cut_otherwise_it_is_the_same_whole(book: Book, by: str, only: str | None):
     with book.open() as db:
-        found = targets.report(db, ReportQuery(END_2018, ecosystem=only, by=by))[0].rows
+        grid = targets.report(db, ReportQuery(END_2018, ecosystem=only, by=by))[0]
+    found: list[Mapping[str, Any]] = [each.values for each in grid.rows]
     for indicator in ("jobs", "turnover"):
         whole = row(book, only or "programme", indicator)
         mine = [each for each in found if each["indicator"] == indicator]
@@ -487,7 +489,7 @@ def test_where_lower_is_better_the_target_is_a_ceiling(empty: Book):
         {"code": "accidents", "fr": "Accidents", "en": "Accidents", "nature": "flow", "unit": "jobs", "better": "lower"}
     )
     with empty.at("2019-01-11T08:00:00Z") as pen:
-        pen.say(models.ProgrammeFact, code="imm", document=json.dumps(document))
+        pen.say(tables.ProgrammeFact, code="imm", document=json.dumps(document))
         pen.target("programme", "accidents", 100)
         pen.dossier("A", "valorisation-metaux")
         pen.validate("A", "2017-03-01", {2020: (10, 0)})

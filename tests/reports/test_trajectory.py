@@ -18,7 +18,9 @@ from imm_eco.grid import Grid, Note
 from imm_eco.render.data import rows, to_json
 from imm_eco.reports import targets, trajectory
 from imm_eco.reports.query import ReportQuery
-from imm_eco.store import models
+from imm_eco.reports.scoreboard import TargetRow
+from imm_eco.reports.trajectory import TrajectoryRow
+from imm_eco.store import tables
 from tests.reports.book import MDH, Book, Pen
 from tests.reports.test_oracle import DAYS, Story, stories, write
 from tests.searching import many
@@ -36,12 +38,12 @@ def grids(book: Book, day: date = END_2018, ecosystem: str | None = None, known_
 def months(book: Book, indicator: str = "jobs", **options: Any) -> dict[str, dict[str, Any]]:
     """The rows of an indicator by month (`2018-12`)."""
     found = rows(grids(book, **options)[0])
-    return {row["month"][:7]: row for row in found if row["indicator"] == indicator}
+    return {str(row["month"])[:7]: row for row in found if row["indicator"] == indicator}
 
 
 def projected(book: Book, indicator: str = "jobs", **options: Any) -> dict[str, dict[str, Any]]:
     found = rows(grids(book, **options)[1])
-    return {row["projection"]: row for row in found if row["indicator"] == indicator}
+    return {str(row["projection"]): row for row in found if row["indicator"] == indicator}
 
 
 def notes(grid: Grid) -> list[str]:
@@ -129,7 +131,7 @@ def programmes(draw: st.DrawFn) -> tuple[str, str]:
 def _rhythm(pen: Pen, reporting: str, basis: str) -> None:
     """The shipped programme with another rhythm, and its targets for turnover on another basis."""
     document = json.loads(programme.load().document) | {"reporting": reporting}
-    pen.say(models.ProgrammeFact, code=document["code"], document=json.dumps(document))
+    pen.say(tables.ProgrammeFact, code=document["code"], document=json.dumps(document))
     pen.target("programme", "turnover", 11_000 * MDH, basis=basis)
     pen.target(METALS, "turnover", 6000 * MDH, basis=basis)
 
@@ -147,18 +149,16 @@ def test_every_month_equals_the_scoreboard_of_its_end(
         with book.at("2019-01-02T08:00:00Z") as pen:
             _rhythm(pen, *kind)
         with book.open() as db:
-            for row in trajectory.report(db, ReportQuery(day, ecosystem=only))[0].rows:
-                if row["realised"] is None:
-                    assert row["month"] > day
+            for row in trajectory.report(db, ReportQuery(day, ecosystem=only))[0].records(TrajectoryRow):
+                if row.realised is None:
+                    assert row.month > day
                     continue
-                board = targets.report(db, ReportQuery(row["month"], ecosystem=only))[0]
+                board = targets.report(db, ReportQuery(row.month, ecosystem=only))[0].records(TargetRow)
                 scope = only or "programme"
-                same = next(
-                    each for each in board.rows if each["ecosystem"] == scope and each["indicator"] == row["indicator"]
-                )
+                same = next(each for each in board if each.group == scope and each.indicator == row.indicator)
                 keys = ("realised", "dossiers", "reported", "unit", "basis")
-                assert [row[key] for key in keys] == [same[key] for key in keys]
-                assert row["path"] == same["expected"]
+                assert [getattr(row, key) for key in keys] == [getattr(same, key) for key in keys]
+                assert row.path == same.expected
 
 
 @pytest.fixture

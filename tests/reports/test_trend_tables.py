@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from imm_eco.store import models
+from imm_eco.store import tables
 from tests.conftest import Run
 from tests.reports.book import Book
 
@@ -13,10 +13,10 @@ from tests.reports.book import Book
 def env(book: Book) -> dict[str, str]:
     """The book, with the person to call for B."""
     with book.at("2019-01-11T08:00:00Z") as pen:
-        number = pen.change.anchor(models.Dossier, "B")
-        company = pen.change.anchor(models.Candidate, f"{number:09}")
+        number = pen.change.anchor(tables.Dossier, "B")
+        company = pen.change.anchor(tables.Candidate, f"{number:09}")
         pen.say(
-            models.CandidateFact, candidate_id=company, ice=f"{number:015}", name="Bêta", contact="Nadia Alaoui",
+            tables.CandidateFact, candidate_id=company, ice=f"{number:015}", name="Bêta", contact="Nadia Alaoui",
             phone="+212 5 22 00 00 00", email="nadia@beta.example", channel="ami", size="pme",
         )  # fmt: skip
     return {"IMM_ECO_DB": str(book.path), "COLUMNS": "80"}

@@ -10,7 +10,8 @@ from typing import Annotated, Any, get_args, get_origin
 import annotated_types
 
 from imm_eco.store.models import FACTS as MODELS
-from imm_eco.store.models import Fact, OneOf
+from imm_eco.store.models import Fact
+from imm_eco.store.models.base import OneOf
 
 Values = dict[str, Any]
 
@@ -47,7 +48,7 @@ def _limits(parts: list[Any]) -> Iterator[Any]:
 
 def _good(parts: list[Any]) -> Any:
     """A value that those limits allow."""
-    codes = next((part.codes for part in parts if isinstance(part, OneOf)), None)
+    codes = next((part.vocabulary.codes for part in parts if isinstance(part, OneOf)), None)
     if codes:
         return codes[0]
     if date in parts:

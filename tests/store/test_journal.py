@@ -13,7 +13,7 @@ import pytest
 from imm_eco.store import database, journal
 from imm_eco.store.digest import Appended, change_digest, row_digest
 from imm_eco.store.journal import OpenChange, Place
-from imm_eco.store.models import (
+from imm_eco.store.tables import (
     ANCHORS,
     FACTS,
     Candidate,
@@ -47,9 +47,9 @@ def filed(path: Path) -> Path:
         candidate = change.anchor(Candidate, "001525713")
         dossier = change.anchor(Dossier, "IMM-2018-0001")
         company = {"candidate_id": candidate, "ice": "001525713000066", "name": "Atlas Tubes"}
-        change.put(CandidateFact.model_validate(company))
+        change.put(CandidateFact.of(company))
         about = {"title": "Tubes", "ecosystem": "travail-metaux", "investment": 100, "opened_on": "2018-02-05"}
-        change.put(DossierFact.model_validate({"dossier_id": dossier, "candidate_id": candidate, **about}))
+        change.put(DossierFact.of({"dossier_id": dossier, "candidate_id": candidate, **about}))
         change.put(result(40), Place("Résultats", "D7"))
     return path
 
@@ -280,7 +280,7 @@ class TestKnownAt:
 
 def test_a_target_is_read_back_as_it_was_said(path: Path) -> None:
     said = {"scope": "programme", "indicator": "turnover", "value": 11 * 10**11, "qualifier": "close-to"}
-    target = TargetFact.model_validate({**said, "horizon": date(2020, 12, 31), "basis": "cumulative"})
+    target = TargetFact.of({**said, "horizon": date(2020, 12, 31), "basis": "cumulative"})
     with journal.writing(path, origin(1)) as change:
         change.put(target)
         assert journal.content(journal.live(change.db, TargetFact)[0]) == journal.content(target)

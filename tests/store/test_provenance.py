@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imm_eco.store.models import DisbursementFact, DossierFact, Fact
 from imm_eco.store.provenance import Place, ValuePlace, place_of, spot_of, stated, written
+from imm_eco.store.tables import DisbursementFact, DossierFact, Fact
 
 VALUES = ("title", "investment", "requested")
 SHEETS = ("Dossiers", "Fiche; projet = 50 % !", "a;b%3Bc", None)
@@ -25,11 +25,11 @@ def say(fact: Fact, known: Fact | None, place: Place | None, change: int) -> Fac
     """The fact as its row holds it."""
     sheet, cell, source, cells = written(fact, known, place, change)
     said = {"sheet": sheet, "cell": cell, "source_id": source, "cells": cells, "change_id": change}
-    return type(fact).of({**fact.model_dump(), **said})
+    return type(fact).of({**fact.__dict__, **said})
 
 
 def spot(fact: Fact, name: str) -> ValuePlace:
-    return spot_of(stated(fact.model_dump()), name)
+    return spot_of(stated(fact.__dict__), name)
 
 
 FORM = Place("Fiche projet", "B7", None, (("title", "B7"), ("investment", "H7"), ("requested", "I9")))
@@ -73,7 +73,7 @@ def test_a_figure_is_where_the_fact_is_known_to_stand() -> None:
 
 
 def test_what_an_older_version_took_in_knows_its_row_and_its_figure() -> None:
-    old = dossier(requested=40).model_copy(update={"change_id": 3, "sheet": "Dossiers", "cell": "B5"})
+    old = dossier(requested=40, change_id=3, sheet="Dossiers", cell="B5")
     assert spot(old, "requested") == ValuePlace(3, "Dossiers", "B5", is_row=True)
     assert spot(say(dossier(requested=50), old, None, 4), "title") == ValuePlace(3, "Dossiers", "B5", is_row=True)
     paid = {"dossier_id": 1, "paid_on": date(2018, 1, 2), "amount": 5}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from imm_eco.store import database
-from imm_eco.store.models import ANCHORS, FACTS, Change
+from imm_eco.store.tables import ANCHORS, FACTS, Change
 from tests.store import making, rows
 
 MODELS: list[Any] = [Change, *ANCHORS, *FACTS]

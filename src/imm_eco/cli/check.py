@@ -118,17 +118,18 @@ def _check(
     terminal = Terminal.of(ctx)
     with database.reading(terminal.db, altered=True) as db:
         grid = health.report(db, terminal.db, health.Examination(today(), strict, head))
-        if not any(row["severity"] == health.ERROR for row in grid.rows):
+        faults = grid.records(health.FileFault)
+        errors = sum(fault.severity == health.ERROR for fault in faults)
+        if not errors:
             warn_of_clock(terminal, db)
     if grid.rows or json or format or output:
         terminal.show(grid, format, output, json=json)
-    errors = sum(row["severity"] == health.ERROR for row in grid.rows)
     if errors:
         message = ngettext("{count} problem in {path}", "{count} problems in {path}", errors)
         message = message.format(count=errors, path=terminal.db)
-        remedies = dict.fromkeys(row["remedy"] for row in grid.rows if row["remedy"])
+        remedies = dict.fromkeys(fault.remedy for fault in faults if fault.remedy)
         raise DatabaseError(message, hint="; ".join(islice(remedies, REMEDIES)) or None)
-    oddities = len(grid.rows)
+    oddities = len(faults)
     if oddities:
         message = ngettext("{count} oddity in {path}", "{count} oddities in {path}", oddities)
         terminal.warn(message.format(count=oddities, path=terminal.db))

@@ -178,6 +178,9 @@ def read_company(raw: Any) -> str:
     return read(str(strip_invisible(raw)))
 
 
+_MOST_CHOICES = 11
+
+
 def reader_of(vocabulary: Vocabulary) -> Callable[[Any], str]:
     """A reader of one of a vocabulary's terms, by code or by title in either language."""
 
@@ -188,8 +191,9 @@ def reader_of(vocabulary: Vocabulary) -> Callable[[Any], str]:
 
 
 def choices(vocabulary: Vocabulary) -> str:
-    """The codes of a vocabulary, as the metavar of an option."""
-    return "|".join(vocabulary.codes)
+    """The codes of a vocabulary, as the metavar of an option; of a long one, the first and the last."""
+    codes = vocabulary.codes
+    return "|".join(codes) if len(codes) <= _MOST_CHOICES else f"{codes[0]}…{codes[-1]}"
 
 
 def _keep_late(ctx: typer.Context, reason: str | None) -> str | None:

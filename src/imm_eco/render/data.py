@@ -12,17 +12,16 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from imm_eco.exact_json import dumps
 from imm_eco.formatting import to_plain
-from imm_eco.grid import Grid, Kind, Row
+from imm_eco.grid import Grid, Kind, Row, Value
 from imm_eco.render.sanitise import escape_controls, in_json
 
 SCHEMA_VERSION = 1
 
 
-def rows(grid: Grid) -> list[dict[str, Any]]:
+def rows(grid: Grid) -> list[dict[str, Value]]:
     """The rows as plain values by key."""
     return [_plain_row(grid, row) for row in grid.rows]
 
@@ -32,9 +31,9 @@ def to_json(grids: Sequence[Grid]) -> bytes:
     return document(members_of(grids))
 
 
-def members_of(grids: Sequence[Grid]) -> dict[str, Any]:
+def members_of(grids: Sequence[Grid]) -> dict[str, object]:
     """The members of the JSON of some grids, as plain values."""
-    members: dict[str, Any] = {}
+    members: dict[str, object] = {}
     for number, grid in enumerate(grids):
         members |= grid.facts
         content = rows(grid)
@@ -52,7 +51,7 @@ def to_jsonl(grid: Grid) -> bytes:
     return b"".join(line(row) for row in rows(grid))
 
 
-def line(facts: Mapping[str, Any]) -> bytes:
+def line(facts: Mapping[str, object]) -> bytes:
     """One object of JSON lines."""
     return f"{_dump(facts)}\n".encode()
 
@@ -67,35 +66,35 @@ def to_csv(grid: Grid) -> bytes:
     return buffer.getvalue().encode()
 
 
-def document(facts: Mapping[str, Any]) -> bytes:
+def document(facts: Mapping[str, object]) -> bytes:
     """A JSON object with its `schema_version`: a fact a line, a row a line."""
     members = {"schema_version": SCHEMA_VERSION, **facts}
     return (_object(members, "") + "\n").encode()
 
 
-def _object(members: Mapping[str, Any], indent: str) -> str:
+def _object(members: Mapping[str, object], indent: str) -> str:
     lines = [f"{indent}  {_dump(key)}: {_lines(value, indent + '  ')}" for key, value in members.items()]
     return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
 
 
-def _lines(value: Any, indent: str) -> str:
+def _lines(value: object, indent: str) -> str:
     """Rows a line each, also those of an object within the object; anything else on its own line."""
-    if _is_rows(value):
+    if isinstance(value, list | tuple) and _is_rows(value):
         return "[\n" + ",\n".join(f"{indent}  {_dump(each)}" for each in value) + f"\n{indent}]"
     if isinstance(value, Mapping) and any(map(_is_rows, value.values())):
         return _object(value, indent)
     return _dump(value)
 
 
-def _is_rows(value: Any) -> bool:
+def _is_rows(value: object) -> bool:
     return isinstance(value, list | tuple) and bool(value) and isinstance(value[0], Mapping)
 
 
-def _dump(value: Any) -> str:
+def _dump(value: object) -> str:
     return in_json(dumps(value, _other))
 
 
-def _other(value: Any) -> Any:
+def _other(value: object) -> object:
     if isinstance(value, date | Fraction):
         return to_plain(value, Kind.TEXT)
     if isinstance(value, Mapping):
@@ -103,11 +102,11 @@ def _other(value: Any) -> Any:
     return str(value)
 
 
-def _plain_row(grid: Grid, row: Row) -> dict[str, Any]:
+def _plain_row(grid: Grid, row: Row) -> dict[str, Value]:
     return {field.key: to_plain(row[field.key], field.kind_in(row)) for field in grid.data_fields()}
 
 
-def _csv_cell(value: Any) -> Any:
+def _csv_cell(value: Value) -> Value:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping) or _is_rows(value):

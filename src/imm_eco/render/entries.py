@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from imm_eco import formatting
 from imm_eco.domain import vocabulary
+from imm_eco.domain.columns import ColumnType
 from imm_eco.domain.nouns import NOUNS
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules.periods import Period
@@ -17,6 +18,7 @@ from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
 from imm_eco.sheets.parsing.text import said_number
 from imm_eco.store.entries import JournalEntry
+from imm_eco.store.tables import column_of
 
 EFFECTS = Vocabulary(
     "effect",
@@ -26,96 +28,15 @@ EFFECTS = Vocabulary(
         Term("withdrawn", "retiré", "withdrawn"),
     ),
 )
-_WORDS = {
-    "ice": "ICE",
-    "name": N_("company name"),
-    "legal_form": N_("legal form"),
-    "trade_register": N_("trade register"),
-    "court": N_("court"),
-    "tax_id": N_("tax ID"),
-    "cnss": "CNSS",
-    "size": N_("size"),
-    "region": N_("region"),
-    "city": N_("city"),
-    "contact": N_("contact"),
-    "email": N_("email"),
-    "phone": N_("phone"),
-    "channel": N_("channel"),
-    "campaign": N_("mobilisation action"),
-    "contacted_on": N_("contact date"),
-    "absorbed_ice": N_("absorbed ICE"),
-    "absorbed_name": N_("absorbed company"),
+_OTHER_WORDS = {
     "candidate": N_("candidate"),
-    "title": N_("title"),
-    "ecosystem": N_("ecosystem"),
-    "sector": N_("sector"),
-    "type": N_("type"),
-    "investment": N_("investment"),
-    "requested": N_("requested support"),
-    "opened_on": N_("opening date"),
-    "expressed_on": N_("expression of interest"),
-    "jobs": N_("jobs"),
-    "turnover": N_("additional turnover"),
-    "export_turnover": N_("export turnover"),
-    "committee": N_("committee"),
-    "held_on": N_("date"),
-    "minutes": N_("minutes"),
-    "body": N_("body"),
-    "outcome": N_("decision"),
-    "granted": N_("granted support"),
-    "reason": N_("reason"),
-    "due_on": N_("due on"),
-    "lifted_on": N_("lifted on"),
-    "resumed_on": N_("resumed on"),
     "session": N_("session"),
     "seal": N_("seal"),
     "move": N_("move"),
-    "score": N_("score"),
-    "comment": N_("comment"),
-    "criterion": N_("criterion"),
-    "grid": N_("grid"),
-    "assessor": N_("assessor"),
-    "received_on": N_("received on"),
-    "verified_on": N_("verified on"),
-    "expires_on": N_("expires on"),
     "renewal": N_("renewal"),
-    "number": N_("number"),
-    "rank": N_("rank of the day"),
-    "signed_on": N_("signed on"),
-    "amount": N_("amount"),
-    "value": N_("value"),
-    "proof": N_("proof"),
-    "piece": N_("piece"),
-    "qualifier": N_("qualifier"),
-    "basis": N_("basis"),
-    "measures": N_("measure"),
-    "source": N_("source"),
-    "state": N_("state"),
-    "contacts": N_("contacts"),
-    "text": N_("text"),
-    "field": N_("column"),
-    "figures": N_("figures"),
 }
-_MONEY = ("investment", "requested", "granted", "amount", "turnover", "export_turnover")
-_COUNTS = ("jobs", "contacts")
-_VOCABULARIES = {
-    "channel": vocabulary.CHANNELS,
-    "size": vocabulary.SIZES,
-    "region": vocabulary.REGIONS,
-    "type": vocabulary.PROJECT_TYPES,
-    "committee": vocabulary.COMMITTEES,
-    "body": vocabulary.BODIES,
-    "outcome": vocabulary.OUTCOMES,
-    "proof": vocabulary.PROOFS,
-    "axis": vocabulary.AXES,
-    "qualifier": vocabulary.QUALIFIERS,
-    "basis": vocabulary.BASES,
-    "measures": vocabulary.MEASURES,
-    "state": vocabulary.CLOSING_STATES,
-    "move": vocabulary.MOVES,
-    "from_step": vocabulary.STEPS,
-    "to_step": vocabulary.STEPS,
-}
+"""What is no column that people write."""
+_OTHER_VOCABULARIES = {"move": vocabulary.MOVES, "from_step": vocabulary.STEPS, "to_step": vocabulary.STEPS}
 
 
 LONGEST = 80
@@ -168,14 +89,14 @@ class _Speaker:
     """Values in the analyst's words, with the titles of the programme's own codes."""
 
     def __init__(self, programme: Programme | None) -> None:
-        self._titles = dict(_VOCABULARIES)
+        self._titles: dict[ColumnType, Vocabulary] = {}
         if programme:
-            self._titles |= {
-                "ecosystem": programme.ecosystems,
-                "indicator": programme.indicators,
-                "scope": programme.scopes,
-                "piece": programme.pieces,
-                "criterion": programme.criteria,
+            self._titles = {
+                ColumnType.ECOSYSTEM: programme.ecosystems,
+                ColumnType.INDICATOR: programme.indicators,
+                ColumnType.SCOPE: programme.scopes,
+                ColumnType.PIECE: programme.pieces,
+                ColumnType.CRITERION: programme.criteria,
             }
 
     def row(self, entry: JournalEntry) -> dict[str, Any]:
@@ -191,26 +112,31 @@ class _Speaker:
     def _change(self, entry: JournalEntry, name: str, old: Any, new: Any) -> str:
         before, after = (self.say(entry, name, value) for value in (old, new))
         what = {"new": after, "withdrawn": before}.get(entry.effect, f"{before} → {after}")
-        return _("{field}: {value}").format(field=_(_WORDS.get(name, name)), value=what)
+        column = column_of(entry.noun, name)
+        field = column.name if column else _(_OTHER_WORDS.get(name, name))
+        return _("{field}: {value}").format(field=field, value=what)
 
     def say(self, entry: JournalEntry, name: str, value: Any) -> str:
         if value is None:
             return "–"
-        if name in self._titles:
-            return self._titles[name].title(value)
-        if name == "period":
-            return Period.parse_code(value).title
+        column = column_of(entry.noun, name)
+        if column is None:
+            return self._other(name, value)
+        titles = column.vocabulary or self._titles.get(column.type)
+        if titles:
+            return titles.title(value)
         if name == "since":
             return _("since {date}").format(date=formatting.day(value))
-        if name == "month":
-            return Period.month_of(date.fromisoformat(value)).title
         if _is_money(entry, name):
             return formatting.money(value, exact=True)
-        if name in _COUNTS or name == "value":
-            return formatting.count(value)
-        if name == "score":
-            return _points(value)
-        return formatting.day(value) if _is_date(name) else _clipped(str(value))
+        return _WRITTEN.get(column.type, _clipped)(value)
+
+    def _other(self, name: str, value: Any) -> str:
+        if name in _OTHER_VOCABULARIES:
+            return _OTHER_VOCABULARIES[name].title(value)
+        if name == "period":
+            return Period.parse_code(value).title
+        return formatting.day(value) if name.endswith("_on") else _clipped(value)
 
 
 def _points(hundredths: int) -> str:
@@ -218,8 +144,22 @@ def _points(hundredths: int) -> str:
     return said_number(Decimal(hundredths) / 100)
 
 
-def _clipped(text: str) -> str:
+def _clipped(value: object) -> str:
+    text = str(value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _month(day: str) -> str:
+    return Period.month_of(date.fromisoformat(day)).title
+
+
+_WRITTEN: dict[ColumnType, Callable[[Any], str]] = {
+    ColumnType.DATE: formatting.day,
+    ColumnType.PERIOD: _month,
+    ColumnType.WHOLE: formatting.count,
+    ColumnType.QUANTITY: formatting.count,
+    ColumnType.SCORE: _points,
+}
 
 
 def _told(entry: JournalEntry) -> list[tuple[str, Any, Any]]:
@@ -237,12 +177,11 @@ def _key(entry: JournalEntry) -> list[tuple[str, Any]]:
     return [*kept, ("period", period.code)]
 
 
-def _is_date(name: str) -> bool:
-    return name.endswith("_on") or name in ("horizon", "held_from")
-
-
 def _is_money(entry: JournalEntry, name: str) -> bool:
-    return name in _MONEY or (name == "value" and entry.unit == "MAD")
+    column = column_of(entry.noun, name)
+    if column is None or column.type is not ColumnType.QUANTITY:
+        return column is not None and column.type is ColumnType.MONEY
+    return entry.unit == "MAD"
 
 
 def _plain(entry: JournalEntry, name: str, value: Any) -> Any:

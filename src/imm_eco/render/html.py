@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
-from itertools import groupby
 from pathlib import Path
 
 from imm_eco import formatting, i18n
 from imm_eco.document import Cards, Document, Section, of_grids
-from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.grid import Field, Grid, Kind, Row, Value
 from imm_eco.i18n import _
-from imm_eco.render.sanitise import one_line
+from imm_eco.render.svg import figure, in_html
 
 WIDE = 7
 """A table of more columns than this is printed on landscape paper."""
@@ -38,7 +37,7 @@ def to_html(grids: Sequence[Grid]) -> bytes:
 
 def page(document: Document) -> bytes:
     """A document as one file, in the analyst's language."""
-    title = _text(document.title)
+    title = in_html(document.title)
     # A document with charts is read like a letter: upright, its tables in smaller print.
     wide = not document.charts and any(len(grid.table_fields()) > WIDE for grid in document.grids if not grid.is_record)
     paper = f"@page {{ size: A4 {'landscape' if wide else 'portrait'}; margin: 14mm; {_NUMBERED} }}"
@@ -62,14 +61,14 @@ def page(document: Document) -> bytes:
 def _header(document: Document) -> Iterator[str]:
     yield "<header>"
     if document.sender:
-        yield f'<p class="sender">{_text(document.sender)}</p>'
-    yield f"<h1>{_text(document.title)}</h1>"
+        yield f'<p class="sender">{in_html(document.sender)}</p>'
+    yield f"<h1>{in_html(document.title)}</h1>"
     for note in document.lead:
-        yield f"<p>{_text(formatting.sentence(note))}</p>"
+        yield f"<p>{in_html(formatting.sentence(note))}</p>"
     yield "</header>"
     if document.sender and len(document.sections) > 1:
-        links = (f'<li><a href="#{_id(each)}">{_text(each.grids[0].title)}</a></li>' for each in document.sections)
-        yield f'<nav aria-label="{_text(_("Contents"))}"><ul>{"".join(links)}</ul></nav>'
+        links = (f'<li><a href="#{_id(each)}">{in_html(each.grids[0].title)}</a></li>' for each in document.sections)
+        yield f'<nav aria-label="{in_html(_("Contents"))}"><ul>{"".join(links)}</ul></nav>'
 
 
 def _section(section: Section, document: Document) -> Iterator[str]:
@@ -79,32 +78,30 @@ def _section(section: Section, document: Document) -> Iterator[str]:
         yield f'<section id="{_id(section)}">'
     else:
         yield f'<section id="{_id(section)}" aria-labelledby="{_id(section)}-title">'
-        yield f'<h2 id="{_id(section)}-title">{_text(title)}</h2>'
+        yield f'<h2 id="{_id(section)}-title">{in_html(title)}</h2>'
     if section.charts:
-        from imm_eco.render.svg import figure
-
         yield from ('<div class="charts">', *map(figure, section.charts), "</div>")
     for number, grid in enumerate(section.grids):
         if number:
-            yield f"<h3>{_text(grid.title)}</h3>"
+            yield f"<h3>{in_html(grid.title)}</h3>"
         yield from _grid(grid, section.cards)
     yield "</section>"
 
 
 def _grid(grid: Grid, cards: Cards | None) -> Iterator[str]:
     if not grid.rows:
-        yield f'<p class="note">{_text(_("Nothing to show."))}</p>'
+        yield f'<p class="note">{in_html(_("Nothing to show."))}</p>'
     elif cards:
         yield f'<div class="cards">{"".join(_card(grid, row, cards) for row in grid.rows)}</div>'
         if any(row[cards.mark] is not None for row in grid.rows):
             mark = _("The mark on a bar: where the straight path to the target stands on that day.")
-            yield f'<p class="note"><b class="tick"></b> {_text(mark)}</p>'
+            yield f'<p class="note"><b class="tick"></b> {in_html(mark)}</p>'
     elif grid.is_record:
         yield from _record(grid)
     elif grid.table_rows():
         yield from _table(grid)
     for note in grid.notes:
-        yield f'<p class="note">{_text(formatting.sentence(note))}</p>'
+        yield f'<p class="note">{in_html(formatting.sentence(note))}</p>'
 
 
 def _card(grid: Grid, row: Row, cards: Cards) -> str:
@@ -115,16 +112,16 @@ def _card(grid: Grid, row: Row, cards: Cards) -> str:
     known = [field for field in shown.values() if row[field.key] is not None]
     rest = [field for field in known if field not in (label, figure, share)]
     told = formatting.labelled(rest, row, among)
-    facts = "".join(f"<dt>{_text(heading)}</dt><dd>{_text(value)}</dd>" for heading, value in told)
-    attained = "" if row[cards.share] is None else f"<small>{_text(formatting.display(share, row))}</small>"
+    facts = "".join(f"<dt>{in_html(heading)}</dt><dd>{in_html(value)}</dd>" for heading, value in told)
+    attained = "" if row[cards.share] is None else f"<small>{in_html(formatting.display(share, row))}</small>"
     return (
-        f'<article class="card"><h3>{_text(formatting.display(label, row))}</h3>'
-        f'<p class="big">{_text(formatting.display(figure, row, among))}{attained}</p>'
+        f'<article class="card"><h3>{in_html(formatting.display(label, row))}</h3>'
+        f'<p class="big">{in_html(formatting.display(figure, row, among))}{attained}</p>'
         f"{_gauge(row[cards.share], row[cards.mark])}<dl>{facts}</dl></article>"
     )
 
 
-def _gauge(share: formatting.Number | None, mark: formatting.Number | None) -> str:
+def _gauge(share: Value, mark: Value) -> str:
     """A share as a bar, with a mark where the day asks it to be; the figures stand beside it."""
     if share is None:
         return ""
@@ -136,7 +133,7 @@ def _record(grid: Grid) -> Iterator[str]:
     yield '<table class="record">'
     among = formatting.Among(grid.table_fields(), grid.rows[:1])
     for field in grid.table_fields():
-        head, value = _text(formatting.heading(field)), _text(formatting.display(field, grid.rows[0], among))
+        head, value = in_html(formatting.heading(field)), in_html(formatting.display(field, grid.rows[0], among))
         yield f'<tr><th scope="row">{head}</th><td>{value}</td></tr>'
     yield "</table>"
 
@@ -144,24 +141,22 @@ def _record(grid: Grid) -> Iterator[str]:
 def _table(grid: Grid) -> Iterator[str]:
     fields = [field for field in grid.table_fields() if field.key != grid.section]
     whole = " whole" if len(grid.table_rows()) <= ONE_PIECE else ""
-    yield f'<div class="scroll{whole}" tabindex="0" role="region" aria-label="{_text(grid.title)}">'
-    yield f'<table>\n<caption class="unseen">{_text(grid.title)}</caption>'
+    yield f'<div class="scroll{whole}" tabindex="0" role="region" aria-label="{in_html(grid.title)}">'
+    yield f'<table>\n<caption class="unseen">{in_html(grid.title)}</caption>'
     yield f"<thead><tr>{''.join(map(_heading, fields))}</tr></thead>"
-    by = next((field for field in grid.fields if field.key == grid.section), None)
-    for title, rows in groupby(grid.table_rows(), key=lambda row: formatting.display(by, row) if by else ""):
+    for title, rows in formatting.sections(grid):
         yield "<tbody>"
         if title:
-            yield f'<tr class="section"><th colspan="{len(fields)}" scope="rowgroup">{_text(title)}</th></tr>'
-        section = list(rows)
-        among = formatting.Among(fields, section)
-        yield from (_row(fields, row, among) for row in section)
+            yield f'<tr class="section"><th colspan="{len(fields)}" scope="rowgroup">{in_html(title)}</th></tr>'
+        among = formatting.Among(fields, rows)
+        yield from (_row(fields, row, among) for row in rows)
         yield "</tbody>"
     yield "</table>\n</div>"
 
 
 def _heading(field: Field) -> str:
     head = formatting.heading(field)
-    return f'<th scope="col"{_class(field)}>{_text(head)}</th>' if head else "<td></td>"
+    return f'<th scope="col"{_class(field)}>{in_html(head)}</th>' if head else "<td></td>"
 
 
 def _row(fields: Sequence[Field], row: Row, among: formatting.Among) -> str:
@@ -182,18 +177,14 @@ def _class(field: Field, row: Row | None = None) -> str:
 def _cell(field: Field, row: Row, among: formatting.Among) -> str:
     value = row[field.key]
     if field.kind is not Kind.BAR:
-        return _text(formatting.display(field, row, among))
+        return in_html(formatting.display(field, row, among))
     return f'<div class="bar"><i style="width:{_within(value):.1%}"></i></div>' if value is not None else ""
 
 
-def _within(share: formatting.Number) -> float:
+def _within(share: Value) -> float:
     """How much of a bar is filled, to the thousandth."""
-    return min(max(formatting.parts(share, 1000) / 1000, 0.0), 1.0)
+    return min(max(formatting.parts(formatting.number(share), 1000) / 1000, 0.0), 1.0)
 
 
 def _id(section: Section) -> str:
     return escape(section.name)
-
-
-def _text(text: str) -> str:
-    return escape(one_line(text))

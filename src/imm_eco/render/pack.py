@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
 
 from imm_eco.document import Document
 
 
-def files(document: Document, stem: str, manifest: Mapping[str, Any]) -> dict[str, bytes]:
+def files(document: Document, stem: str, manifest: Mapping[str, object]) -> dict[str, bytes]:
     """Each file's content by its name, the manifest last: what it was given, then the others by their digests."""
     from imm_eco.render import data
     from imm_eco.render.html import page
@@ -33,7 +32,7 @@ def to_json(document: Document) -> bytes:
     return data.document({**document.facts, **{each.name: data.members_of(each.grids) for each in document.sections}})
 
 
-def digests(made: Mapping[str, bytes]) -> list[dict[str, Any]]:
+def digests(made: Mapping[str, bytes]) -> list[dict[str, object]]:
     """Each file's name, size and SHA-256."""
     return [
         {"file": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}

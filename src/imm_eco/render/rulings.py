@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from imm_eco import formatting
 from imm_eco.domain.vocabulary import OUTCOMES, Term, Vocabulary
 from imm_eco.grid import Field, Grid, Kind, Row
@@ -43,7 +41,7 @@ def rulings_grid(report: DecisionSheetReport) -> Grid:
 _NAMES = ("sheet", "row", "reference", "outcome", "granted", "effect")
 
 
-def rulings_json(report: DecisionSheetReport) -> dict[str, Any]:
+def rulings_json(report: DecisionSheetReport) -> dict[str, object]:
     """The report as scripts read it: amounts in MAD."""
     rows = [{name: getattr(ruling, name) for name in _NAMES} for ruling in report.rulings]
     for row in rows:

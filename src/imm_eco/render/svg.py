@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from imm_eco import formatting
 from imm_eco.document import Chart, Ink, Series, Shape
-from imm_eco.grid import Kind
 from imm_eco.i18n import NBSP, _
 from imm_eco.render.sanitise import one_line
 
@@ -30,17 +29,17 @@ _STROKE = """<svg class="key" aria-hidden="true" width="28" height="8">\
 
 def figure(chart: Chart) -> str:
     """A chart with its title, its legend, and what it says in words for those who do not see it."""
-    unit, title = _unit(chart), titled(chart)
+    unit, title = unit_of(chart), titled(chart)
     draw = _bars if chart.shape is Shape.BARS else _lines
     height, marks = draw(chart, unit)
     name = escape(chart.name)
     lines = (
         f'<figure class="chart" id="chart-{name}">',
-        f"<figcaption>{_text(title)}</figcaption>",
+        f"<figcaption>{in_html(title)}</figcaption>",
         _legend(chart, unit),
         f'<svg role="img" aria-labelledby="{name}-title {name}-desc" width="100%" height="{height}">',
-        f'<title id="{name}-title">{_text(title)}</title>',
-        f'<desc id="{name}-desc">{_text(_in_words(chart, unit))}</desc>',
+        f'<title id="{name}-title">{in_html(title)}</title>',
+        f'<desc id="{name}-desc">{in_html(_in_words(chart, unit))}</desc>',
         *marks,
         "</svg>",
         "</figure>",
@@ -48,9 +47,14 @@ def figure(chart: Chart) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def unit_of(chart: Chart) -> str:
+    """The unit in which its amounts of money read best together; none where there are none."""
+    return formatting.best_unit(chart.amounts) if chart.amounts else ""
+
+
 def titled(chart: Chart) -> str:
     """The chart's title, with the unit of its amounts."""
-    unit = _unit(chart)
+    unit = unit_of(chart)
     return f"{chart.title} ({unit})" if unit else chart.title
 
 
@@ -66,8 +70,8 @@ def _key(chart: Chart, series: Series, unit: str) -> str:
     mark = f'<i class="key {ink}"></i>' if chart.shape is Shape.BARS else _STROKE.format(ink=ink)
     end = next((value for value in reversed(series.values) if value is not None), None)
     if chart.shape is Shape.LINES:
-        return f"<li>{mark}{_text(series.title)} <b>{_text(_written(end, chart, unit))}</b></li>"
-    return f"<li>{mark}{_text(series.title)}</li>"
+        return f"<li>{mark}{in_html(series.title)} <b>{in_html(_written(end, chart, unit))}</b></li>"
+    return f"<li>{mark}{in_html(series.title)}</li>"
 
 
 def _bars(chart: Chart, unit: str) -> tuple[int, list[str]]:
@@ -76,7 +80,7 @@ def _bars(chart: Chart, unit: str) -> tuple[int, list[str]]:
     marks = [scale.zero_line] if scale.lowest < 0 else []
     top = 2
     for number, category in enumerate(chart.categories):
-        marks.append(f'<text x="0" y="{top + 12}" class="label">{_text(_category(category))}</text>')
+        marks.append(f'<text x="0" y="{top + 12}" class="label">{in_html(_category(category))}</text>')
         band = top + _LABEL
         shown = [(series, series.values[number]) for series in _behind_first(chart.series)]
         marks += [_bar(series, value, scale, band) for series, value in shown if value is not None]
@@ -106,7 +110,7 @@ def _figures(chart: Chart, number: int, scale: _Scale, band: int, unit: str) -> 
     slash = f"{NBSP}/{NBSP}"
     parts = [
         f'<tspan class="{"of" if each.ink is Ink.REFERENCE else "value"}">'
-        f"{_text((slash if place else '') + _written(value, chart, unit, amounts))}</tspan>"
+        f"{in_html((slash if place else '') + _written(value, chart, unit, amounts))}</tspan>"
         for place, (each, value) in enumerate(known)
     ]
     return f'<text x="{right:.2f}%" dx="7" y="{band + 12}">{"".join(parts)}</text>'
@@ -173,7 +177,7 @@ def _gridline(tick: float, ticks: Sequence[float], chart: Chart, unit: str) -> I
     yield f'<line x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}" class="{"axis" if tick == 0 else "grid"}"/>'
     # At the foot of the plot zero says itself.
     if tick or ticks[0] < 0:
-        yield f'<text x="0" y="{y - 4:.1f}" class="scale">{_text(_written(tick, chart, unit))}</text>'
+        yield f'<text x="0" y="{y - 4:.1f}" class="scale">{in_html(_written(tick, chart, unit))}</text>'
 
 
 def _years(days: Sequence[date]) -> Iterator[str]:
@@ -223,11 +227,6 @@ def _values(chart: Chart, series: Series, unit: str) -> str:
     return ", ".join(f"{category} {value}" for category, value in known) or _("no value")
 
 
-def _unit(chart: Chart) -> str:
-    amounts = [value for series in chart.series for value in series.values if value is not None]
-    return formatting.best_unit(amounts) if chart.kind is Kind.MONEY and amounts else ""
-
-
 def _written(value: float | None, chart: Chart, unit: str, beside: Sequence[float] = ()) -> str:
     if value is None:
         return UNKNOWN
@@ -238,5 +237,6 @@ def _category(category: str | date) -> str:
     return formatting.day(category) if isinstance(category, date) else category
 
 
-def _text(text: str) -> str:
+def in_html(text: str) -> str:
+    """Text on one line of a page, whatever signs it holds."""
     return escape(one_line(text))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TextIO
 
 from imm_eco import formatting
@@ -148,7 +147,7 @@ class _Page:
         if field.is_drawn:
             return ""
         if unit and value is not None and field.kind is Kind.AMOUNT and not field.exact:
-            return self.text(formatting.in_unit(value, unit, among.beside(row)))
+            return self.text(formatting.in_unit(formatting.number(value), unit, among.beside(row)))
         return self.text(formatting.display(field, row, among))
 
     def drawn(self, layout: Layout, fields: Sequence[Field], row: Row, cells: list[str]) -> list[str]:
@@ -160,16 +159,10 @@ class _Page:
 
 
 def _sections(grid: Grid) -> Iterator[_Section]:
-    """The rows under the title of their section; all of them under none where there are no sections."""
-    field = next((field for field in grid.fields if field.key == grid.section), None)
-    if field is None:
-        rows = grid.table_rows()
-        yield _Section("", rows, shared_unit(grid, rows))
-        return
-    for title, found in groupby(grid.table_rows(), key=lambda row: formatting.display(field, row)):
-        body = list(found)
-        unit = shared_unit(grid, body)
-        yield _Section(f"{title} ({unit})" if unit else title, body, unit)
+    """The rows of each section under its title, with the unit of its amounts."""
+    for title, rows in formatting.sections(grid):
+        unit = shared_unit(grid, rows)
+        yield _Section(f"{title} ({unit})" if title and unit else title, rows, unit)
 
 
 def shared_unit(grid: Grid, rows: Sequence[Row]) -> str:
@@ -177,5 +170,5 @@ def shared_unit(grid: Grid, rows: Sequence[Row]) -> str:
     fields = [field for field in grid.table_fields() if field.kind is Kind.AMOUNT and not field.exact]
     if any(field.kind_in(row) is not Kind.MONEY for field in fields for row in rows):
         return ""
-    amounts = [row[field.key] for field in fields for row in rows if row[field.key] is not None]
+    amounts = [formatting.number(row[field.key]) for field in fields for row in rows if row[field.key] is not None]
     return formatting.best_unit(amounts) if amounts else ""

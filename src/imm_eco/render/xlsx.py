@@ -6,10 +6,10 @@ import io
 import re
 import textwrap
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from imm_eco import formatting, i18n
 from imm_eco.document import Document, of_grids
-from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.grid import Field, Grid, Kind, Row, Value
 from imm_eco.i18n import _
 from imm_eco.render.sanitise import escape_controls, one_line
 from imm_eco.render.xlsx_text import put_text
@@ -139,8 +139,8 @@ def _fill(cell: Cell | MergedCell, field: Field, row: Row, among: formatting.Amo
     kind = field.kind_in(row)
     typed = None if value is None else _typed(value, kind)
     if typed is None:
-        is_long = value is not None and kind is Kind.MONEY
-        put_text(cell, formatting.money(value, exact=True) if is_long else formatting.display(field, row))
+        exact = replace(field, exact=True) if kind is Kind.MONEY else field
+        put_text(cell, formatting.display(exact, row))
     else:
         cell.value = typed
         cell.number_format = _number_format(value, typed, kind, field, among.beside(row))
@@ -153,44 +153,48 @@ def _fill(cell: Cell | MergedCell, field: Field, row: Row, among: formatting.Amo
         cell.fill = _SOFT
 
 
-def _typed(value: Any, kind: Kind) -> int | float | Decimal | date | None:
+def _typed(value: Value, kind: Kind) -> int | float | Decimal | date | None:
     """The value as a number or a date of the workbook; None where it is text."""
     if kind in (Kind.MONEY, Kind.SCORE):
-        amount = Decimal(round(value)).scaleb(-2)
+        amount = Decimal(round(formatting.number(value))).scaleb(-2)
         return amount if len(amount.normalize().as_tuple().digits) <= EXACT_DIGITS else None
     if kind in (Kind.COUNT, Kind.RATIO, Kind.FACTOR):
-        return float(value) if isinstance(value, Fraction) else value
+        known = formatting.number(value)
+        return float(known) if isinstance(known, Fraction) else known
     if kind is Kind.DATE:
-        return date.fromisoformat(value) if isinstance(value, str) else value
+        return formatting.as_day(value)
     if kind is Kind.MOMENT:
-        known = datetime.fromisoformat(value) if isinstance(value, str) else value
-        return known.replace(tzinfo=None, microsecond=0)
+        return formatting.as_moment(value).replace(tzinfo=None, microsecond=0)
     return None
 
 
-def _number_format(exact: Any, value: Any, kind: Kind, field: Field, beside: Sequence[formatting.Number]) -> str:
+def _number_format(exact: Value, typed: Value, kind: Kind, field: Field, beside: Sequence[formatting.Number]) -> str:
     """How a cell shows its value; `beside` are the amounts of its row, in centimes, of which none may look like it."""
     if kind is Kind.RATIO:
-        return _ratio_format(exact, field.decimals)
+        return _ratio_format(formatting.number(exact), field.decimals)
     if kind is Kind.FACTOR:
         return "0.0"
     if kind in (Kind.DATE, Kind.MOMENT):
         day = i18n.locale().sheet_date
         return day if kind is Kind.DATE else f"{day} hh:mm:ss"
-    whole = value == int(value)
-    figure = "#,##0" if whole else "#,##0.00"
+    amount = formatting.number(typed)
+    figure = "#,##0" if amount == int(amount) else "#,##0.00"
     # Where money and counts share a column, money says so, in the unit that reads best; the cell keeps every centime.
-    return _in_unit(exact, figure, beside) if kind is Kind.MONEY and field.kind is Kind.AMOUNT else figure
+    return (
+        _in_unit(formatting.number(exact), figure, beside)
+        if kind is Kind.MONEY and field.kind is Kind.AMOUNT
+        else figure
+    )
 
 
-def _ratio_format(share: Any, decimals: int) -> str:
+def _ratio_format(share: formatting.Number, decimals: int) -> str:
     """Per cent, rounded by the program that opens the file; in words where its rounding is not ours."""
     if formatting.is_nearly(share, 100 * 10**decimals):
         return f'"{formatting.ratio(share, decimals)}"'
     return "0." + "0" * decimals + "%" if decimals else "0%"
 
 
-def _in_unit(centimes: int, figure: str, beside: Sequence[formatting.Number]) -> str:
+def _in_unit(centimes: formatting.Number, figure: str, beside: Sequence[formatting.Number]) -> str:
     unit, places = formatting.short(centimes, beside)
     if unit == "DH":
         return f'{figure} "MAD"'
@@ -229,7 +233,11 @@ def _widths(sheet: Worksheet, grid: Grid, fields: tuple[Field, ...]) -> None:
         widest = max((len(formatting.display(field, row, among)) for row in grid.rows), default=0)
         if field.kind is Kind.MONEY:
             # Written in full here; a figure too wide for its column would be shown as ####.
-            exact = (len(f"{round(row[field.key]) / 100:,.2f}") for row in grid.rows if row[field.key] is not None)
+            exact = (
+                len(f"{round(formatting.number(row[field.key])) / 100:,.2f}")
+                for row in grid.rows
+                if row[field.key] is not None
+            )
             widest = max(exact, default=0)
         heading = max(len(word) for word in _head(field).split(" "))
         sheet.column_dimensions[get_column_letter(index)].width = min(max(widest, heading, 8), 50) + 3

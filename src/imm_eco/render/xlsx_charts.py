@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Literal
 
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.axis import DateAxis, TextAxis
@@ -36,6 +36,7 @@ from imm_eco import formatting, i18n
 from imm_eco.document import Chart, Ink, Series, Shape
 from imm_eco.grid import Kind
 from imm_eco.render.sanitise import escape_controls
+from imm_eco.render.svg import titled, unit_of
 from imm_eco.render.xlsx_text import put_text
 
 HEIGHT, NARROWEST, GAP, ACROSS = 7.8, 12.0, 0.4, 2
@@ -44,7 +45,11 @@ HEIGHT, NARROWEST, GAP, ACROSS = 7.8, 12.0, 0.4, 2
 _COLORS = {
     Ink.MAIN: "1F3A5F", Ink.REFERENCE: "B9C4D2", Ink.FIRST: "C2571A", Ink.SECOND: "0F766E", Ink.THIRD: "6D4C9F",
 }  # fmt: skip
-_DASHES: dict[Ink, Any] = {Ink.REFERENCE: "sysDash", Ink.FIRST: "dash", Ink.SECOND: "dashDot"}
+_DASHES: dict[Ink, Literal["sysDash", "dash", "dashDot"]] = {
+    Ink.REFERENCE: "sysDash",
+    Ink.FIRST: "dash",
+    Ink.SECOND: "dashDot",
+}
 _QUIET = "566270"
 
 
@@ -99,8 +104,7 @@ class _Table:
         self.header = top + 1
         self.first, self.last = top + 2, top + 1 + len(chart.categories)
         self.after = self.last + 2
-        amounts = [value for series in chart.series for value in series.values if value is not None]
-        self.unit = formatting.best_unit(amounts) if chart.kind is Kind.MONEY and amounts else ""
+        self.unit = unit_of(chart)
 
     @property
     def format(self) -> str:
@@ -124,8 +128,6 @@ class _Table:
         return "#,##0,," if self.unit == "MDH" and highest >= 10 * formatting.MILLION else self.format
 
     def write(self) -> None:
-        from imm_eco.render.svg import titled
-
         put_text(self.sheet.cell(self.top, 1), titled(self.chart))
         self.sheet.cell(self.top, 1).font = Font(name="Calibri", bold=True, color=_COLORS[Ink.MAIN])
         for column, series in enumerate(self.chart.series, 2):
@@ -223,7 +225,7 @@ def _lines(table: _Table) -> LineChart:
     return chart
 
 
-def _values(chart: Chart) -> Iterator[Sequence[Any]]:
+def _values(chart: Chart) -> Iterator[Sequence[float | None]]:
     return (series.values for series in chart.series)
 
 
@@ -251,8 +253,6 @@ def _labels() -> DataLabelList:
 
 
 def _frame(drawn: BarChart | LineChart, chart: Chart) -> None:
-    from imm_eco.render.svg import titled
-
     words = CharacterProperties(sz=1100, b=True, solidFill=_COLORS[Ink.MAIN])
     run = RegularTextRun(rPr=words, t=escape_controls(titled(chart)))
     drawn.title = Title(tx=Text(rich=RichText(RichTextProperties(), p=[Paragraph(r=[run])])), overlay=False)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from imm_eco import counts, formatting
 from imm_eco.domain.programme import Programme
@@ -14,7 +14,7 @@ from imm_eco.domain.rules import workflow
 from imm_eco.domain.rules.standing import Act, Standing
 from imm_eco.domain.rules.workflow import Need
 from imm_eco.domain.vocabulary import AXES, COMMITTEES
-from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.grid import Field, Grid, Kind, Note, NoteValues, Row
 from imm_eco.i18n import N_, NBSP, _
 from imm_eco.reports import fields
 from imm_eco.reports.lists.dossiers import ListedDossier, listed_dossiers
@@ -40,36 +40,83 @@ _Jobs = tuple[int | None, int | None]
 """The jobs announced for the horizon's year; where there are none, the last ones before it."""
 
 
+class _Waiting(NamedTuple):
+    """A dossier that waits for a decision: for how many days, with which scores, what it lacks, and its jobs."""
+
+    dossier: ListedDossier
+    days: int
+    scores: Mapping[str, int]
+    missing: list[str]
+    jobs: int | None
+    last_jobs: int | None
+
+    def order(self, programme: Programme) -> tuple[int, bool, int, str]:
+        """Its place: by ecosystem, ready ones first, longest waiting first."""
+        ecosystem = programme.ecosystems.codes.index(self.dossier.ecosystem)
+        return ecosystem, not self.ready, -self.days, self.dossier.reference
+
+    def row(self) -> Row:
+        """The same as a row of the agenda."""
+        scores = {axis.code: self.scores.get(axis.code) for axis in AXES}
+        said = _BESIDE.join(formatting.format_value(score, Kind.SCORE) for score in scores.values())
+        return Row.of(self, {**self.dossier._asdict(), **scores, "scores": said, "missing": self.missing or None})
+
+    @property
+    def ready(self) -> bool:
+        """Whether it lacks nothing."""
+        return not self.missing
+
+
+class _Totals(NamedTuple):
+    dossiers: int
+    ready: int
+    investment: int
+    requested: int
+    jobs: int
+    without_jobs: int
+    last_jobs: int
+
+    @classmethod
+    def of(cls, waiting: Sequence[_Waiting]) -> _Totals:
+        return cls(
+            dossiers=len(waiting),
+            ready=sum(each.ready for each in waiting),
+            investment=sum(each.dossier.investment or 0 for each in waiting),
+            requested=sum(each.dossier.requested or 0 for each in waiting),
+            jobs=sum(each.jobs or 0 for each in waiting),
+            without_jobs=sum(each.jobs is None for each in waiting),
+            last_jobs=sum(each.last_jobs or 0 for each in waiting),
+        )
+
+    def facts(self) -> dict[str, object]:
+        """The same as scripts read them: money in MAD."""
+        investment, requested = (formatting.dirhams(amount) for amount in (self.investment, self.requested))
+        return {**self._asdict(), "investment": investment, "requested": requested}
+
+
 def report(db: sqlite3.Connection, committee: str, day: date) -> Grid:
     """The dossiers that a sitting of that day can decide on, by ecosystem: ready ones first, longest waiting first."""
     programme = lookup.programme(db)
     jobs = {row[0]: (row[1], row[2]) for row in db.execute(_JOBS, {"year": programme.horizon.year})}
-    waiting = list(listed_dossiers(db, day, step=STEPS[committee]))
-    found = [_line(db, programme, dossier, jobs, day) for dossier in waiting]
-    order = programme.ecosystems.codes
-    found.sort(key=lambda line: (order.index(line["ecosystem"]), not line["ready"], -line["days"], line["reference"]))
+    listed = listed_dossiers(db, day, step=STEPS[committee])
+    found = [_waiting(db, programme, dossier, jobs, day) for dossier in listed]
+    found.sort(key=lambda each: each.order(programme))
     title = _("Agenda: {committee}, {date}").format(committee=COMMITTEES.title(committee), date=formatting.day(day))
-    totals = {
-        "dossiers": len(found),
-        "ready": sum(bool(line["ready"]) for line in found),
-        **{key: sum(line[key] or 0 for line in found) for key in ("investment", "requested", "jobs")},
-        "without_jobs": sum(line["jobs"] is None for line in found),
-        "last_jobs": sum(line["last_jobs"] or 0 for line in found),
-    }
+    totals = _Totals.of(found)
     return Grid(
         name="agenda",
         title=title,
         fields=list(_fields(programme)),
-        rows=[Row(line) for line in found],
-        facts={"report": "agenda", "committee": committee, "on": day, **_plain(totals)},
+        rows=[each.row() for each in found],
+        facts={"report": "agenda", "committee": committee, "on": day, **totals.facts()},
         notes=list(_notes(programme, totals, found)) if found else (),
         section="ecosystem",
     )
 
 
-def _line(
-    db: sqlite3.Connection, programme: Programme, dossier: ListedDossier, jobs: dict[int, _Jobs], day: date
-) -> dict[str, Any]:
+def _waiting(
+    db: sqlite3.Connection, programme: Programme, dossier: ListedDossier, jobs: Mapping[int, _Jobs], day: date
+) -> _Waiting:
     entered = date.fromisoformat(dossier.entered_on)
     state = standing(db, programme, dossier.dossier_id, day, envelope=False)
     state = replace(state, step=dossier.step, entered_on=entered)
@@ -78,17 +125,7 @@ def _line(
     unmet = move.unmet(state, Act(day, day, "-", 0)) if move else []
     lacking = dict.fromkeys((*unmet, *_ALWAYS))
     missing = list(dict.fromkeys(said for need in lacking for said in _said(need, state)))
-    announced, last = jobs.get(dossier.dossier_id, (None, None))
-    return {
-        **dossier._asdict(),
-        "jobs": announced,
-        "last_jobs": last,
-        **{axis.code: state.scores.get(axis.code) for axis in AXES},
-        "scores": _BESIDE.join(formatting.format_value(state.scores.get(axis.code), Kind.SCORE) for axis in AXES),
-        "missing": missing or None,
-        "ready": not missing,
-        "days": (day - entered).days,
-    }
+    return _Waiting(dossier, (day - entered).days, state.scores, missing, *jobs.get(dossier.dossier_id, (None, None)))
 
 
 def _said(need: Need, state: Standing) -> Iterator[str]:
@@ -101,23 +138,23 @@ def _said(need: Need, state: Standing) -> Iterator[str]:
 
 def _fields(programme: Programme) -> Iterator[Field]:
     yield fields.reference()
-    yield fields.text("name", N_("Company name"))
+    yield Field("name", N_("Company name"))
     yield fields.ecosystem(programme)
-    yield fields.money("investment", N_("Invest."))
-    yield fields.money("requested", N_("Requested"))
+    yield Field("investment", N_("Invest."), Kind.MONEY)
+    yield Field("requested", N_("Requested"), Kind.MONEY)
     heading = _("Jobs {year}").format(year=programme.horizon.year)
-    yield replace(fields.count("jobs", heading), missing=fields.UNPUBLISHED)
-    yield fields.count("last_jobs", N_("Their last figure before"), in_tables=False)
+    yield replace(Field("jobs", heading, Kind.COUNT), missing=fields.UNPUBLISHED)
+    yield Field("last_jobs", N_("Their last figure before"), Kind.COUNT, in_tables=False)
     for axis in AXES:
         yield Field(axis.code, axis.title, Kind.SCORE, in_tables=False)
     yield Field("scores", N_("Scores"), in_data=False)
     yield Field("missing", N_("Missing"))
-    yield fields.text("ready", N_("Ready"), in_tables=False)
-    yield fields.day("entered_on", N_("Since"), in_tables=False)
-    yield fields.count("days", N_("Days"))
+    yield Field("ready", N_("Ready"), in_tables=False)
+    yield Field("entered_on", N_("Since"), Kind.DATE, in_tables=False)
+    yield Field("days", N_("Days"), Kind.COUNT)
 
 
-def _notes(programme: Programme, totals: dict[str, int], lines: Sequence[dict[str, Any]]) -> Iterator[Note]:
+def _notes(programme: Programme, totals: _Totals, waiting: Sequence[_Waiting]) -> Iterator[Note]:
     """What the columns mean, and what the dossiers are about in all."""
     axes = {axis.code: (Kind.TEXT, axis.title.lower()) for axis in AXES}
     thresholds = {f"{axis}_threshold": (Kind.SCORE, programme.thresholds.get(axis)) for axis in AXES.codes}
@@ -128,28 +165,24 @@ def _notes(programme: Programme, totals: dict[str, int], lines: Sequence[dict[st
         ),
         {**axes, **thresholds},
     )
-    counted = {key: (Kind.COUNT, totals[key]) for key in ("dossiers", "ready")}
-    money = {key: (Kind.MONEY, totals[key]) for key in ("investment", "requested")}
-    if unknown := totals["without_jobs"]:
+    counted: NoteValues = {
+        "dossiers": (Kind.COUNT, totals.dossiers),
+        "ready": (Kind.COUNT, totals.ready),
+        "investment": (Kind.MONEY, totals.investment),
+        "requested": (Kind.MONEY, totals.requested),
+    }
+    if unknown := totals.without_jobs:
         sentence = N_(
             "Dossiers: {dossiers}, of which with nothing missing: {ready}. "
             "In all: investment {investment}, requested support {requested}."
         )
-        yield Note(sentence, {**counted, **money})
-        known, last = totals["dossiers"] - unknown, totals["last_jobs"]
-        each = last_ones((line["reference"], line["last_jobs"]) for line in lines)
-        yield jobs_note(programme.horizon.year, totals["jobs"], known, unknown, last, each)
+        yield Note(sentence, counted)
+        each = last_ones((one.dossier.reference, one.last_jobs) for one in waiting)
+        known, last = totals.dossiers - unknown, totals.last_jobs
+        yield jobs_note(programme.horizon.year, totals.jobs, known, unknown, last, each)
         return
     sentence = N_(
         "Dossiers: {dossiers}, of which with nothing missing: {ready}. "
         "In all: investment {investment}, requested support {requested}, {jobs}."
     )
-    yield Note(sentence, {**counted, **money, "jobs": (Kind.TEXT, counts.jobs(totals["jobs"]))})
-
-
-def _plain(totals: dict[str, int]) -> dict[str, Any]:
-    """The totals as scripts read them: money in MAD."""
-    money = ("investment", "requested")
-    return {
-        key: formatting.to_plain(value, Kind.MONEY if key in money else Kind.COUNT) for key, value in totals.items()
-    }
+    yield Note(sentence, {**counted, "jobs": (Kind.TEXT, counts.jobs(totals.jobs))})

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple, TypeVar
 
 from imm_eco.domain.rules.indicators import Measure
 from imm_eco.domain.rules.periods import Period
@@ -22,9 +21,10 @@ from imm_eco.store.relations.steps import VALIDATED_STATES, states
 from imm_eco.store.relations.temporary import temporary_table
 from imm_eco.store.relations.words import with_
 
+Sums = TypeVar("Sums", bound=NamedTuple)
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+
+class Figures(NamedTuple):
     """Sums over dossiers, in jobs or centimes, with their coverage.
 
     `promised` is what `known` of them committed to; `unknown` others have no figure for the year asked, and `before` is
@@ -41,18 +41,15 @@ class Figures:
     dossiers: int = 0
     reported: int = 0
 
-    def __add__(self, other: Figures) -> Figures:
-        return Figures(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
-
     @property
     def committed(self) -> int | None:
         """What they committed to; None, which is not zero, where none of them has a figure."""
         return None if self.unknown and not self.known else self.promised
 
 
-def total(figures: Iterable[Figures]) -> Figures:
-    """The sum of figures of different dossiers."""
-    return sum(figures, Figures())
+def total(none: Sums, figures: Iterable[Sums]) -> Sums:
+    """The sum of figures of different dossiers, each of its fields by itself; of no dossiers `none`."""
+    return none._make(map(sum, zip(none, *figures, strict=True)))
 
 
 SEALED_COLUMNS = {indicator: column for column, indicator in COMMITTED_INDICATORS.items()}
@@ -99,7 +96,7 @@ def by_group(
     owed: Period,
     by: Dimension,
     only: str | None = None,
-) -> dict[Measure, dict[Any, Figures]]:
+) -> dict[Measure, dict[object, Figures]]:
     """Each group's figures for each measure on the day that is held (`states_of_day`), of one ecosystem or of all.
 
     A group without any is absent. One statement for all of them, over the seals of all of them.
@@ -110,7 +107,7 @@ def by_group(
         for number in range(len(measures))
     )
     said = parameters(measures, day, owed, only)
-    found: dict[Measure, dict[Any, Figures]] = {each: {} for each in measures}
+    found: dict[Measure, dict[object, Figures]] = {each: {} for each in measures}
     columns = [f"{name}{_suffix(number)}" for number in range(len(measures)) for name in _PROMISED]
     with temporary_table(db, "promises", columns, _promises(measures), said):
         for number, group, *figures in db.execute(f"{with_(_realised(measures))} {arms}", said):

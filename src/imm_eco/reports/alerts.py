@@ -6,9 +6,8 @@ import sqlite3
 from dataclasses import replace
 from datetime import date
 
-from imm_eco.grid import Grid, Row
+from imm_eco.grid import Field, Grid, Row
 from imm_eco.i18n import N_, _
-from imm_eco.reports import fields
 from imm_eco.services.checks import plausibility
 from imm_eco.store import lookup
 
@@ -16,7 +15,7 @@ from imm_eco.store import lookup
 def report(db: sqlite3.Connection) -> Grid:
     """Every alert that nobody has answered, by dossier and then by company."""
     alerts = plausibility.standing(db, lookup.programme(db))
-    columns = (*_NAMED, _MESSAGE, fields.text("remedy", N_("What to do"), in_tables=False))
+    columns = (*_NAMED, _MESSAGE, Field("remedy", N_("What to do"), in_tables=False))
     return Grid("alerts", _("Alerts"), columns, [Row(alert.as_json()) for alert in alerts])
 
 
@@ -27,15 +26,15 @@ def annex(db: sqlite3.Connection, day: date) -> Grid:
     """
     alerts = plausibility.answered(db, lookup.programme(db), day)
     rows = [Row({**alert.as_json(), "reason": reason}) for alert, reason in alerts]
-    columns = (*_NAMED, replace(_MESSAGE, in_data=False), fields.text("reason", N_("Why it is right")))
+    columns = (*_NAMED, replace(_MESSAGE, in_data=False), Field("reason", N_("Why it is right")))
     notes = [] if rows else [_("No alert stands, and none was answered.")]
     return Grid("alerts", _("Alerts"), columns, rows, {"report": "alerts", "as_of": day}, notes)
 
 
 _NAMED = (
-    fields.text("name", N_("Alert")),
-    fields.text("code", N_("Code"), in_tables=False),
-    fields.text("of", N_("Of what")),
-    fields.text("figures", N_("Figures"), in_tables=False),
+    Field("name", N_("Alert")),
+    Field("code", N_("Code"), in_tables=False),
+    Field("of", N_("Of what")),
+    Field("figures", N_("Figures"), in_tables=False),
 )
-_MESSAGE = fields.text("message", N_("What is seldom right"))
+_MESSAGE = Field("message", N_("What is seldom right"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from imm_eco import formatting
 from imm_eco.domain.vocabulary import DATED_FACTS
@@ -33,17 +33,29 @@ class Examination:
     noted: str | None = None
 
 
+class FileFault(NamedTuple):
+    """What is wrong or odd: where, of what, in which row of a table, by which change, and what to do."""
+
+    severity: str
+    what: str
+    where: str | None
+    key: str | None = None
+    row: int | None = None
+    change: int | None = None
+    remedy: str | None = None
+
+
 def report(db: sqlite3.Connection, path: Path, asked: Examination) -> Grid:
     """Everything that is wrong with a database, and what is odd; no row for a sound one.
 
     Rules are asked of a file whose rows are those that were written: a damaged one is told as damaged.
     """
-    rows = [_found(found, ERROR, _RESTORE) for found in findings(db, asked.noted)]
-    end = None if rows else head(db)
-    if not rows:
-        rows += [_broken(violation, asked) for violation in dict.fromkeys(_rules(db, asked))]
-        rows += [_found(odd, ERROR if asked.strict else WARNING) for odd in file_warnings(db, path)]
-        rows += [_late(fact) for fact in untold(db) if not asked.strict and fact.table != "result"]
+    faults = [_found(found, ERROR, _RESTORE) for found in findings(db, asked.noted)]
+    end = None if faults else head(db)
+    if not faults:
+        faults += [_broken(violation, asked) for violation in dict.fromkeys(_rules(db, asked))]
+        faults += [_found(odd, ERROR if asked.strict else WARNING) for odd in file_warnings(db, path)]
+        faults += [_late(fact) for fact in untold(db) if not asked.strict and fact.table != "result"]
     return Grid(
         name="check",
         title=_("What is wrong"),
@@ -56,11 +68,11 @@ def report(db: sqlite3.Connection, path: Path, asked: Examination) -> Grid:
             Field("change", N_("Change"), Kind.COUNT),
             Field("remedy", N_("What to do"), in_tables=False),
         ),
-        rows=rows,
+        rows=[Row.of(fault) for fault in faults],
         facts={
             "report": "check",
             "strict": asked.strict,
-            "sound": not any(row["severity"] == ERROR for row in rows),
+            "sound": not any(fault.severity == ERROR for fault in faults),
             "head": end,
         },
     )
@@ -72,26 +84,24 @@ def _rules(db: sqlite3.Connection, asked: Examination) -> Iterator[Violation]:
         yield from broken_ever(db, asked.today)
 
 
-def _found(found: Finding, severity: str, remedy: str | None = None) -> Row:
-    values: dict[str, Any] = {"severity": severity, "what": found.what, "where": found.table, "key": found.key}
-    return Row({**values, "row": found.row, "change": found.change, "remedy": _(remedy) if remedy else None})
+def _found(found: Finding, severity: str, remedy: str | None = None) -> FileFault:
+    told = _(remedy) if remedy else None
+    return FileFault(severity, found.what, found.table, found.key, found.row, found.change, told)
 
 
-def _broken(violation: Violation, asked: Examination) -> Row:
+def _broken(violation: Violation, asked: Examination) -> FileFault:
     """A rule that is broken loses no row: the change that broke it is taken back, or what it said is corrected.
 
     What earlier versions let be written is only odd, and says what to do.
     """
     remedy = _("take change {number} back with `imm-eco undo {number}`, or correct what it said")
     severity = WARNING if violation.remedy and not asked.strict else ERROR
-    values: dict[str, Any] = {"severity": severity, "what": violation.sentence, "where": violation.dossier or None}
-    said = {"key": None, "row": None, "change": violation.change}
-    return Row({**values, **said, "remedy": violation.remedy or remedy.format(number=violation.change)})
+    told = violation.remedy or remedy.format(number=violation.change)
+    return FileFault(severity, violation.sentence, violation.dossier or None, change=violation.change, remedy=told)
 
 
-def _late(fact: Altered) -> Row:
+def _late(fact: Altered) -> FileFault:
     """What an older version took in of a closed month: it asked a reason of results alone."""
     message = _("{fact} of {date}: its month was closed, and no reason was given")
     what = message.format(fact=DATED_FACTS.title(fact.noun), date=formatting.day(fact.day))
-    values: dict[str, Any] = {"severity": WARNING, "what": what, "where": fact.reference, "key": None, "row": None}
-    return Row({**values, "change": fact.change, "remedy": None})
+    return FileFault(WARNING, what, fact.reference, change=fact.change)

@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from fractions import Fraction
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
-from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules.attainment import attainment
 from imm_eco.domain.rules.indicators import MONTHS, measure
 from imm_eco.domain.rules.monthly import ending
@@ -42,6 +42,28 @@ class _Reachable(NamedTuple):
     email: str | None = None
 
 
+class CoverageRow(NamedTuple):
+    """Of a group and indicator, how many dossiers owe a result for the last full period, and how many gave it."""
+
+    group: str | None
+    indicator: str
+    dossiers: int
+    reported: int
+    awaited: int
+    late: int
+    share: Fraction | None
+    earlier: int
+
+
+def row_of(
+    group: str | None, indicator: str, dossiers: int, reported: int, earlier: int, *, is_late: bool
+) -> CoverageRow:
+    """What counts of dossiers and results make of a row; what was not given is awaited, or late."""
+    missing, share = dossiers - reported, attainment(reported, dossiers)
+    awaited, late = (0, missing) if is_late else (missing, 0)
+    return CoverageRow(group, indicator, dossiers, reported, awaited, late, share, earlier)
+
+
 _COMPANIES = f"SELECT {columns_of(_Reachable)} FROM live_candidate_record"
 
 
@@ -54,7 +76,7 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     facts = asked.facts("coverage", schema_version=2, **dates, **changed.facts)
     summary = Grid(
         "coverage",
-        _title(found.programme, asked.ecosystem),
+        asked.titled(_("Coverage of the results"), found.programme),
         _fields(found.board),
         list(found.rows()),
         facts,
@@ -104,16 +126,21 @@ class _Reading:
             if not whole and indicator not in self.board.indicators:
                 continue
             for group, own in self._groups(indicator, whole):
-                yield _row(self, group, indicator, own)
+                yield self._row(group, indicator, own)
             if self.only is None or self.board.cut.key != ECOSYSTEM:
                 total = PROGRAMME_SCOPE if self.board.cut.key == ECOSYSTEM else TOTAL
-                yield _row(self, total, indicator, whole, strong=True)
+                yield self._row(total, indicator, whole)
+
+    def _row(self, group: str | None, indicator: str, owed: Sequence[OwedResult]) -> Row:
+        given, earlier = sum(debt.is_given for debt in owed), sum(debt.earlier for debt in owed)
+        is_late = self.day > self.due_on(self.board.owed.end)
+        return self.board.cut.row(row_of(group, indicator, len(owed), given, earlier, is_late=is_late), group)
 
     def _groups(self, indicator: str, whole: Sequence[OwedResult]) -> Iterator[tuple[str | None, list[OwedResult]]]:
         """The groups that owe something."""
         cut = self.board.cut
         if cut.key != ECOSYSTEM:
-            found: dict[Any, list[OwedResult]] = defaultdict(list)
+            found: dict[object, list[OwedResult]] = defaultdict(list)
             for debt in whole:
                 company = self.companies.get(debt.life.candidate)
                 found[getattr(company, cut.column) if company else None].append(debt)
@@ -148,41 +175,34 @@ class _Missing:
     indicators: Sequence[str]
 
 
-def _row(
-    found: _Reading, group: str | None, indicator: str, owed: Sequence[OwedResult], *, strong: bool = False
-) -> Row:
-    given = sum(debt.is_given for debt in owed)
-    is_late = found.day > found.due_on(found.board.owed.end)
-    values = {
-        found.board.cut.key: group,
-        "indicator": indicator,
-        "dossiers": len(owed),
-        "reported": given,
-        "awaited": 0 if is_late else len(owed) - given,
-        "late": len(owed) - given if is_late else 0,
-        "share": attainment(given, len(owed)),
-        "earlier": sum(debt.earlier for debt in owed),
-    }
-    return Row(values, strong=strong)
-
-
-def _title(programme: Programme, only: str | None) -> str:
-    if only is None:
-        return _("Coverage of the results")
-    return _("Coverage of the results: {ecosystem}").format(ecosystem=programme.ecosystems.title(only))
+class _MissingRow(NamedTuple):
+    reference: str
+    name: str | None
+    ecosystem: str
+    period: str
+    period_title: str
+    indicators: list[str]
+    results: str
+    due_on: date
+    state: str
+    days_late: int
+    contact: str | None
+    phone: str | None
+    email: str | None
+    whom: str
 
 
 def _fields(on: Scoreboard) -> list[Field]:
     return [
         on.cut.field,
         fields.indicator(on.programme),
-        fields.count("dossiers", N_("Owe a result")),
-        fields.count("reported", N_("Given")),
-        fields.count("awaited", N_("Awaited")),
-        fields.count("late", N_("Late")),
+        Field("dossiers", N_("Owe a result"), Kind.COUNT),
+        Field("reported", N_("Given"), Kind.COUNT),
+        Field("awaited", N_("Awaited"), Kind.COUNT),
+        Field("late", N_("Late"), Kind.COUNT),
         Field("share", N_("Share given"), Kind.RATIO),
         Field("share", "", Kind.BAR, in_data=False, missing=""),
-        fields.count("earlier", N_("Missing before")),
+        Field("earlier", N_("Missing before"), Kind.COUNT),
     ]
 
 
@@ -203,18 +223,18 @@ def _missing(found: _Reading) -> Grid:
     """Each period that a dossier has not given, under whom to ask; who is late for longest comes first."""
     columns = [
         Field("whom", N_("Dossier and contact"), in_data=False),
-        fields.text("reference", N_("Reference"), in_tables=False),
-        fields.text("name", N_("Company name"), in_tables=False),
+        Field("reference", N_("Reference"), in_tables=False),
+        Field("name", N_("Company name"), in_tables=False),
         Field("ecosystem", N_("Ecosystem"), Kind.CODE, found.programme.ecosystems, in_tables=False),
-        fields.text("period", N_("Period"), in_tables=False),
+        Field("period", N_("Period"), in_tables=False),
         Field("period_title", N_("Period"), in_data=False),
-        fields.text("indicators", N_("Results"), in_tables=False),
+        Field("indicators", N_("Results"), in_tables=False),
         Field("results", N_("Results"), in_data=False),
-        fields.day("due_on", N_("Due on")),
+        Field("due_on", N_("Due on"), Kind.DATE),
         Field("state", N_("State"), Kind.CODE, vocabulary.RESULT_STATES),
-        fields.count("days_late", N_("Days late")),
-        fields.text("contact", N_("Contact"), in_tables=False),
-        fields.text("phone", N_("Phone"), in_tables=False),
+        Field("days_late", N_("Days late"), Kind.COUNT),
+        Field("contact", N_("Contact"), in_tables=False),
+        Field("phone", N_("Phone"), in_tables=False),
         Field("email", N_("Email"), optional=True),
     ]
     missing = list(found.missing())
@@ -234,28 +254,28 @@ def _missing_row(found: _Reading, one: _Missing) -> Row:
     company = found.companies.get(one.life.candidate) or _Reachable(one.life.candidate)
     titles = [found.programme.indicators.title(indicator) for indicator in one.indicators]
     who = " ".join(each for each in (one.life.reference, one.life.name) if each)
-    values = {
-        "reference": one.life.reference,
-        "name": one.life.name,
-        "ecosystem": one.life.ecosystem,
-        "period": one.period.code,
-        "period_title": one.period.title,
-        "indicators": list(one.indicators),
-        "results": ", ".join(titles),
-        "due_on": due_on,
-        "state": "late" if late else "awaited",
-        "days_late": late,
-        "contact": company.contact,
-        "phone": company.phone,
-        "email": company.email,
-        "whom": " · ".join(each for each in (who, company.contact, company.phone) if each),
-    }
-    return Row(values, in_tables=any(indicator in found.board.indicators for indicator in one.indicators))
+    record = _MissingRow(
+        reference=one.life.reference,
+        name=one.life.name,
+        ecosystem=one.life.ecosystem,
+        period=one.period.code,
+        period_title=one.period.title,
+        indicators=list(one.indicators),
+        results=", ".join(titles),
+        due_on=due_on,
+        state="late" if late else "awaited",
+        days_late=late,
+        contact=company.contact,
+        phone=company.phone,
+        email=company.email,
+        whom=" · ".join(each for each in (who, company.contact, company.phone) if each),
+    )
+    return Row.of(record, in_tables=any(indicator in found.board.indicators for indicator in one.indicators))
 
 
 def _missing_notes(rows: Sequence[Row]) -> Iterator[Note]:
     """How many periods of dossiers are late and not due yet, and those that are left out of the page."""
-    states = [row["state"] for row in rows if row.in_tables]
+    states = [row.record_of(_MissingRow).state for row in rows if row.in_tables]
     yield Note(
         N_("{late} late, {awaited} not due yet: a line is a period of a dossier."),
         {state: (Kind.COUNT, states.count(state)) for state in vocabulary.RESULT_STATES.codes},

@@ -13,13 +13,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules.durations import months_after, nearest_rank
 from imm_eco.domain.vocabulary import ACCOMPANIMENT, ACTIVE_STEPS, PROGRAMME_SCOPE
-from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.grid import Field, Grid, Kind, Note, NoteValues, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.reports.histories import DossierHistory, StepInterval, histories
@@ -50,7 +50,23 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     rows = list(_rows(programme, lengths, asked.ecosystem))
     notes = list(_notes(asked.as_of))
     delays = Grid("delays", _("Delays by step"), _fields(programme), rows, facts, notes, section="step")
-    return [delays, _overrun(programme, late, facts)]
+    return [delays, _overrun(programme, late, accompanied)]
+
+
+class DelayRow(NamedTuple):
+    """How long dossiers stay in a step, in days: of an ecosystem or of the programme."""
+
+    step: str
+    ecosystem: str
+    dossiers: int
+    stays: int
+    running: int
+    median_days: int | None
+    p90_days: int | None
+    oldest: str
+    oldest_days: int
+    oldest_running: bool
+    suspended_days: int
 
 
 @dataclass
@@ -75,19 +91,22 @@ class _Lengths:
             self.suspended += stay.suspended
             self.longest = min(self.longest, (-stay.days, stay.left is not None, reference))
 
-    def values(self) -> dict[str, Any]:
+    def row(self, step: str, scope: str) -> DelayRow:
+        """The same as a row of the report."""
         days, is_over, reference = self.longest
-        return {
-            "dossiers": self.dossiers,
-            "stays": self.stays.total(),
-            "running": self.running,
-            "median_days": nearest_rank(self.stays, 50),
-            "p90_days": nearest_rank(self.stays, 90),
-            "oldest": reference,
-            "oldest_days": -days,
-            "oldest_running": not is_over,
-            "suspended_days": self.suspended,
-        }
+        return DelayRow(
+            step=step,
+            ecosystem=scope,
+            dossiers=self.dossiers,
+            stays=self.stays.total(),
+            running=self.running,
+            median_days=nearest_rank(self.stays, 50),
+            p90_days=nearest_rank(self.stays, 90),
+            oldest=reference,
+            oldest_days=-days,
+            oldest_running=not is_over,
+            suspended_days=self.suspended,
+        )
 
 
 class _Overrun(NamedTuple):
@@ -128,54 +147,56 @@ def _rows(programme: Programme, lengths: Mapping[tuple[str, str], _Lengths], onl
     for step in ACTIVE_STEPS:
         for code in programme.ecosystems.codes:
             if (step, code) in lengths:
-                yield Row({"step": step, "ecosystem": code, **lengths[step, code].values()})
+                yield Row.of(lengths[step, code].row(step, code))
         if only is None and (step, PROGRAMME_SCOPE) in lengths:
-            whole = lengths[step, PROGRAMME_SCOPE]
-            yield Row({"step": step, "ecosystem": PROGRAMME_SCOPE, **whole.values()}, strong=True)
+            yield Row.of(lengths[step, PROGRAMME_SCOPE].row(step, PROGRAMME_SCOPE), strong=True)
 
 
 def _fields(programme: Programme) -> list[Field]:
     return [
         fields.step(),
         fields.scope(programme),
-        fields.count("dossiers", N_("Dossiers")),
-        fields.count("stays", N_("Stays"), in_tables=False),
-        fields.count("running", N_("Still there")),
-        fields.count("median_days", N_("Median")),
-        fields.count("p90_days", N_("90th percentile")),
-        fields.count("oldest_days", N_("Longest")),
-        fields.text("oldest", N_("Which")),
-        fields.text("oldest_running", N_("Still running"), in_tables=False),
-        fields.count("suspended_days", N_("Suspended")),
+        Field("dossiers", N_("Dossiers"), Kind.COUNT),
+        Field("stays", N_("Stays"), Kind.COUNT, in_tables=False),
+        Field("running", N_("Still there"), Kind.COUNT),
+        Field("median_days", N_("Median"), Kind.COUNT),
+        Field("p90_days", N_("90th percentile"), Kind.COUNT),
+        Field("oldest_days", N_("Longest"), Kind.COUNT),
+        Field("oldest", N_("Which")),
+        Field("oldest_running", N_("Still running"), in_tables=False),
+        Field("suspended_days", N_("Suspended"), Kind.COUNT),
     ]
 
 
 def _notes(day: date) -> Iterator[Note]:
-    yield Note(N_("As of {day}. Days in the step: of stays that are over, and of those that still run."), _on(day))
+    yield Note(
+        N_("As of {day}. Days in the step: of stays that are over, and of those that still run."),
+        {"day": (Kind.DATE, day)},
+    )
     yield Note(N_("Suspended days are left out of the others and stand in their own column, summed."))
     yield Note(N_("Median and 90th percentile by nearest rank: each is the length of a stay that there was."))
 
 
-def _overrun(programme: Programme, late: Sequence[_Overrun], facts: Mapping[str, Any]) -> Grid:
+def _overrun(programme: Programme, late: Sequence[_Overrun], accompanied: int) -> Grid:
     """The dossiers still in accompaniment past the window, the latest first."""
     columns = [
         fields.reference(),
-        fields.text("name", N_("Company name")),
+        Field("name", N_("Company name")),
         fields.ecosystem(programme),
         Field("step", N_("Step"), Kind.CODE, vocabulary.STEPS),
-        fields.day("opened_on", N_("Opened on"), in_tables=False),
-        fields.count("days", N_("Days")),
-        fields.count("suspended", N_("Suspended"), in_tables=False),
-        fields.count("overrun", N_("Overrun")),
+        Field("opened_on", N_("Opened on"), Kind.DATE, in_tables=False),
+        Field("days", N_("Days"), Kind.COUNT),
+        Field("suspended", N_("Suspended"), Kind.COUNT, in_tables=False),
+        Field("overrun", N_("Overrun"), Kind.COUNT),
     ]
     low, high = programme.identification_months
     title = _("Past the identification window ({low} to {high} months)").format(low=low, high=high)
     running = sorted((each for each in late if each.running), key=lambda each: (-each.overrun, each.reference))
-    rows = [Row(each._asdict()) for each in running]
-    counts = {key: (Kind.COUNT, facts[key]) for key in ("late", "accompanied", "left_late")}
+    rows = [Row.of(each) for each in running]
+    counts: NoteValues = {
+        "accompanied": (Kind.COUNT, accompanied),
+        "late": (Kind.COUNT, len(running)),
+        "left_late": (Kind.COUNT, len(late) - len(running)),
+    }
     note = Note(N_("In accompaniment: {accompanied}, of which late: {late}. Others left it late: {left_late}."), counts)
     return Grid("overrun", title, columns, rows, notes=[note], secondary=True)
-
-
-def _on(day: date) -> dict[str, tuple[Kind, Any]]:
-    return {"day": (Kind.DATE, day)}

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
-from imm_eco.domain.vocabulary import Term, Vocabulary
-from imm_eco.grid import Field, Kind
+from imm_eco.domain.vocabulary import PROGRAMME_SCOPE, Term, Vocabulary
+from imm_eco.grid import Field, Kind, Row
 from imm_eco.i18n import N_
 from imm_eco.reports import fields
 from imm_eco.store.rows import fetch_all
@@ -56,6 +56,10 @@ class Dimension:
     field: Field
     groups: tuple[object, ...]
     codes: dict[object, str]
+
+    def row(self, record: NamedTuple, group: str | None, void: frozenset[str] = frozenset()) -> Row:
+        """The row of what is known of a group; that of all of them stands out."""
+        return Row.of(record, {self.key: group}, strong=group in (PROGRAMME_SCOPE, TOTAL), void=void)
 
     def code(self, value: object) -> str | None:
         """What JSON calls a group; None is the group of those of whom it is not known."""

@@ -7,18 +7,18 @@ per job that their seals promise. Both are ratios of two figures of the same row
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import NamedTuple
 
 from imm_eco import counts
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules import attainment
 from imm_eco.domain.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE, UNALLOCATED_SCOPE
-from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.grid import Field, Grid, Kind, Note, NoteValues
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
+from imm_eco.reports.aggregates import total
 from imm_eco.reports.dimensions import ECOSYSTEM, GROUPED, TOTAL, Dimension
 from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.scoreboard import Scoreboard, scoreboard
@@ -32,8 +32,7 @@ SELECT {column} AS part, count(investment), sum(requested), sum(granted), sum(co
 FROM brought {company} WHERE :ecosystem IS NULL OR ecosystem = :ecosystem GROUP BY part"""
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(NamedTuple):
     """The support of some dossiers, in centimes.
 
     `dossiers`, `investment` and `jobs` are of those under convention; what is committed holds also what the
@@ -54,86 +53,105 @@ class Support:
     known_jobs: int = 0
 
 
+class EnvelopeRow(NamedTuple):
+    """The support of a group and what it brings, in centimes: an ecosystem, what none explains, the programme …
+
+    None is not known, or nothing that such a row has to say.
+    """
+
+    group: str | None
+    envelope: int | None
+    requested: int | None = None
+    granted: int | None = None
+    committed: int | None = None
+    disbursed: int | None = None
+    balance: int | None = None
+    share: Fraction | None = None
+    dossiers: int | None = None
+    investment: int | None = None
+    jobs: int | None = None
+    without_jobs: int | None = None
+    last_jobs: int | None = None
+    terminated: int | None = None
+    kept: int | None = None
+    leverage: Fraction | None = None
+    cost_per_job: Fraction | None = None
+    indicator: str = ENVELOPE_INDICATOR
+    unit: str = "MAD"
+
+    @property
+    def void(self) -> frozenset[str]:
+        """The columns in which it has nothing to say."""
+        is_remainder = self.group == UNALLOCATED_SCOPE
+        return frozenset(self._fields) - {"group", "indicator", "unit", "envelope"} if is_remainder else frozenset()
+
+
 def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     """The envelope as of a day: of the whole programme or of one ecosystem, by ecosystem or by another dimension."""
     counted = scoreboard(db, asked)
     found = _sums(db, asked, counted)
-    rows = list(_groups(counted, found, asked)) if asked.by else list(_scopes(counted, found, asked.ecosystem))
+    whole = total(Support(), found.values())
+    shown = _groups(counted, found, whole) if asked.by else _scopes(counted, found, whole)
+    rows = [counted.cut.row(each, each.group, each.void) for each in shown]
     title = _("Envelope of State support")
     if asked.ecosystem:
         title = f"{title}: {counted.programme.ecosystems.title(asked.ecosystem)}"
     columns = _fields(counted.programme, counted.cut)
     facts = asked.facts("envelope", schema_version=2, horizon=counted.programme.horizon)
-    return [Grid("envelope", title, columns, rows, facts, list(_notes(counted, rows[-1])), section="indicator")]
+    return [Grid("envelope", title, columns, rows, facts, list(_notes(counted, whole)), section="indicator")]
 
 
-def _sums(db: sqlite3.Connection, asked: ReportQuery, counted: Scoreboard) -> dict[Any, Support]:
+def _sums(db: sqlite3.Connection, asked: ReportQuery, counted: Scoreboard) -> dict[object, Support]:
     cut = counted.cut
     query = _BY_GROUP.format(column=cut.column, company="" if cut.key == ECOSYSTEM else GROUPED)
     parameters = {"day": asked.day, "year": counted.programme.horizon.year, "ecosystem": asked.ecosystem}
     rows = db.execute(WITH_BROUGHT + query, parameters)
-    return {row[0]: Support(*(value or 0 for value in tuple(row)[1:])) for row in rows}
+    return {row[0]: Support(*(value or 0 for value in row[1:])) for row in rows}
 
 
-def _scopes(counted: Scoreboard, found: dict[Any, Support], only: str | None) -> Iterator[Row]:
+def _scopes(counted: Scoreboard, found: Mapping[object, Support], whole: Support) -> Iterator[EnvelopeRow]:
     """The ecosystems, what none of them explains, the programme; or one ecosystem."""
-    codes = counted.programme.ecosystems.codes
+    codes, only = counted.programme.ecosystems.codes, counted.only
     # A dossier whose ecosystem has left the programme counts on, in a row of that ecosystem's own.
     for scope in codes if only is None else (only,):
-        yield _row({ECOSYSTEM: scope}, found.get(scope, Support()), counted.aim(scope, ENVELOPE_INDICATOR).value)
+        yield row_of(scope, found.get(scope, Support()), counted.aim(scope, ENVELOPE_INDICATOR).value)
     if only is None:
-        for scope in sorted({*found} - {*codes}):
-            yield _row({ECOSYSTEM: scope}, found[scope], None)
-        yield _remainder(counted.aim(UNALLOCATED_SCOPE, ENVELOPE_INDICATOR).value)
-        envelope = counted.aim(PROGRAMME_SCOPE, ENVELOPE_INDICATOR).value
-        yield _row({ECOSYSTEM: PROGRAMME_SCOPE}, _total(found.values()), envelope, strong=True)
+        for scope in sorted(map(str, found.keys() - {*codes})):
+            yield row_of(scope, found[scope], None)
+        yield EnvelopeRow(UNALLOCATED_SCOPE, counted.aim(UNALLOCATED_SCOPE, ENVELOPE_INDICATOR).value)
+        yield row_of(PROGRAMME_SCOPE, whole, counted.aim(PROGRAMME_SCOPE, ENVELOPE_INDICATOR).value)
 
 
-def _remainder(envelope: int | None) -> Row:
-    """What no ecosystem has been given of the envelope: an envelope, and nothing else."""
-    row = _row({ECOSYSTEM: UNALLOCATED_SCOPE}, Support(), envelope)
-    void = dict.fromkeys(row.values.keys() - {ECOSYSTEM, "indicator", "unit", "envelope"})
-    return Row({**row.values, **void}, void=frozenset(void))
-
-
-def _groups(counted: Scoreboard, found: dict[Any, Support], asked: ReportQuery) -> Iterator[Row]:
+def _groups(counted: Scoreboard, found: Mapping[object, Support], whole: Support) -> Iterator[EnvelopeRow]:
     """The groups that have a dossier, then the whole, which alone has an envelope."""
-    cut = counted.cut
-    for group in cut.groups:
+    for group in counted.cut.groups:
         if group in found:
-            yield _row({cut.key: cut.code(group)}, found[group], None)
-    envelope = counted.aim(asked.ecosystem or PROGRAMME_SCOPE, ENVELOPE_INDICATOR).value
-    yield _row({cut.key: TOTAL}, _total(found.values()), envelope, strong=True)
+            yield row_of(counted.cut.code(group), found[group], None)
+    yield row_of(TOTAL, whole, counted.aim(counted.only or PROGRAMME_SCOPE, ENVELOPE_INDICATOR).value)
 
 
-def _total(parts: Iterable[Support]) -> Support:
-    return Support(*map(sum, zip(astuple(Support()), *map(astuple, parts), strict=True)))
-
-
-def _row(head: dict[str, str | None], support: Support, envelope: int | None, *, strong: bool = False) -> Row:
+def row_of(group: str | None, support: Support, envelope: int | None) -> EnvelopeRow:
+    """What the support of some dossiers makes of a row, against an envelope."""
     committed, of_those = support.committed, support.committed - support.kept
-    values = {
-        **head,
-        "indicator": ENVELOPE_INDICATOR,
-        "unit": "MAD",
-        "envelope": envelope,
-        "requested": support.requested,
-        "granted": support.granted,
-        "committed": committed,
-        "disbursed": support.disbursed,
-        "balance": None if envelope is None else envelope - committed,
-        "share": attainment.attainment(committed, envelope),
-        "dossiers": support.dossiers,
-        "investment": support.investment,
-        "jobs": None if support.without_jobs and not support.known_jobs else support.jobs,
-        "without_jobs": support.without_jobs,
-        "last_jobs": support.last_jobs,
-        "terminated": support.terminated,
-        "kept": support.kept,
-        "leverage": Fraction(support.investment, of_those) if of_those else None,
-        "cost_per_job": Fraction(of_those, support.jobs) if support.jobs and not support.without_jobs else None,
-    }
-    return Row(values, strong=strong)
+    return EnvelopeRow(
+        group=group,
+        envelope=envelope,
+        requested=support.requested,
+        granted=support.granted,
+        committed=committed,
+        disbursed=support.disbursed,
+        balance=None if envelope is None else envelope - committed,
+        share=attainment.attainment(committed, envelope),
+        dossiers=support.dossiers,
+        investment=support.investment,
+        jobs=None if support.without_jobs and not support.known_jobs else support.jobs,
+        without_jobs=support.without_jobs,
+        last_jobs=support.last_jobs,
+        terminated=support.terminated,
+        kept=support.kept,
+        leverage=Fraction(support.investment, of_those) if of_those else None,
+        cost_per_job=Fraction(of_those, support.jobs) if support.jobs and not support.without_jobs else None,
+    )
 
 
 def _fields(programme: Programme, cut: Dimension) -> list[Field]:
@@ -150,19 +168,19 @@ def _fields(programme: Programme, cut: Dimension) -> list[Field]:
         Field("disbursed", N_("Disbursed"), Kind.AMOUNT),
         Field("balance", N_("Balance"), Kind.AMOUNT, in_tables=aimed, missing=missing),
         Field("share", N_("Share"), Kind.RATIO, in_tables=False),
-        fields.count("dossiers", N_("Dossiers under convention"), in_tables=False),
-        fields.money("investment", N_("Investment"), in_tables=False),
-        fields.count("jobs", N_("Jobs"), in_tables=False),
-        fields.count("without_jobs", N_("Dossiers without a figure for the year"), in_tables=False),
-        fields.count("last_jobs", N_("Their last figure before"), in_tables=False),
-        fields.count("terminated", N_("Terminated dossiers"), in_tables=False),
-        fields.money("kept", N_("Kept by terminated dossiers"), in_tables=False),
+        Field("dossiers", N_("Dossiers under convention"), Kind.COUNT, in_tables=False),
+        Field("investment", N_("Investment"), Kind.MONEY, in_tables=False),
+        Field("jobs", N_("Jobs"), Kind.COUNT, in_tables=False),
+        Field("without_jobs", N_("Dossiers without a figure for the year"), Kind.COUNT, in_tables=False),
+        Field("last_jobs", N_("Their last figure before"), Kind.COUNT, in_tables=False),
+        Field("terminated", N_("Terminated dossiers"), Kind.COUNT, in_tables=False),
+        Field("kept", N_("Kept by terminated dossiers"), Kind.MONEY, in_tables=False),
         Field("leverage", N_("Leverage"), Kind.FACTOR),
         Field("cost_per_job", N_("Per job"), Kind.MONEY, optional=True),
     ]
 
 
-def _notes(counted: Scoreboard, whole: Row) -> Iterator[Note]:
+def _notes(counted: Scoreboard, whole: Support) -> Iterator[Note]:
     yield Note(N_("As of {day}."), {"day": (Kind.DATE, counted.day)})
     yield Note(
         N_(
@@ -173,26 +191,26 @@ def _notes(counted: Scoreboard, whole: Row) -> Iterator[Note]:
     if counted.cut.key == ECOSYSTEM:
         yield Note(N_("Balance: envelope less committed. n.d.: no envelope was published; it is not zero."))
     yield from _under_convention(counted, whole)
-    if whole["terminated"]:
+    if whole.terminated:
         yield Note(
             N_("Committed holds also {kept} kept by terminated dossiers ({count}): leverage and cost per job do not."),
-            {"kept": (Kind.MONEY, whole["kept"]), "count": (Kind.COUNT, whole["terminated"])},
+            {"kept": (Kind.MONEY, whole.kept), "count": (Kind.COUNT, whole.terminated)},
         )
 
 
-def _under_convention(counted: Scoreboard, whole: Row) -> Iterator[Note]:
+def _under_convention(counted: Scoreboard, whole: Support) -> Iterator[Note]:
     """What the support brings: counts, investment and jobs of one sentence are of the same dossiers."""
-    dossiers, unknown = whole["dossiers"], whole["without_jobs"]
-    said = {
+    dossiers, unknown = whole.dossiers, whole.without_jobs
+    said: NoteValues = {
         "dossiers": (Kind.TEXT, counts.dossiers(dossiers)),
-        "investment": (Kind.MONEY, whole["investment"]),
+        "investment": (Kind.MONEY, whole.investment),
     }
     if not unknown:
         sentence = N_(
             "Leverage: investment per dirham committed. Per job: committed per job of the seals. "
             "Under convention: {dossiers}, {investment} of investment, {jobs}."
         )
-        yield Note(sentence, {**said, "jobs": (Kind.TEXT, counts.jobs(whole["jobs"]))})
+        yield Note(sentence, {**said, "jobs": (Kind.TEXT, counts.jobs(whole.jobs))})
         return
     sentence = N_(
         "Leverage: investment per dirham committed. Per job: committed per job of the seals. "
@@ -200,4 +218,4 @@ def _under_convention(counted: Scoreboard, whole: Row) -> Iterator[Note]:
     )
     yield Note(sentence, said)
     year = counted.programme.horizon.year
-    yield jobs_note(year, whole["jobs"] or 0, dossiers - unknown, unknown, whole["last_jobs"])
+    yield jobs_note(year, whole.jobs, dossiers - unknown, unknown, whole.last_jobs)

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from imm_eco.domain import vocabulary
+from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.domain.programme import Programme
 from imm_eco.grid import Field, Kind
 from imm_eco.i18n import N_
 
 UNPUBLISHED = "n.d."
 """What people read where no figure was published: not determined, and never zero."""
+
+
+_KINDS = {ColumnType.DATE: Kind.DATE, ColumnType.WHOLE: Kind.COUNT, ColumnType.MONEY: Kind.MONEY}
+
+
+def of_column(column: Column) -> Field:
+    """A stored column, by its title."""
+    kind = Kind.CODE if column.vocabulary else _KINDS.get(column.type, Kind.TEXT)
+    return Field(column.key, column.title, kind, column.vocabulary, in_tables=column.listed, exact=kind is Kind.MONEY)
 
 
 def ecosystem(programme: Programme) -> Field:
@@ -39,23 +49,3 @@ def step() -> Field:
 def reference(key: str = "reference") -> Field:
     """A dossier's reference."""
     return Field(key, N_("Reference"))
-
-
-def money(key: str, heading: str, *, in_tables: bool = True, exact: bool = False) -> Field:
-    """An amount in centimes; `exact` shows people every one of them, where a report rounds."""
-    return Field(key, heading, Kind.MONEY, in_tables=in_tables, exact=exact)
-
-
-def text(key: str, heading: str, *, in_tables: bool = True) -> Field:
-    """Words."""
-    return Field(key, heading, in_tables=in_tables)
-
-
-def day(key: str, heading: str, *, in_tables: bool = True) -> Field:
-    """A date."""
-    return Field(key, heading, Kind.DATE, in_tables=in_tables)
-
-
-def count(key: str, heading: str, *, in_tables: bool = True) -> Field:
-    """A whole number."""
-    return Field(key, heading, Kind.COUNT, in_tables=in_tables)

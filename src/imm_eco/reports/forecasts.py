@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import NamedTuple
 
 from imm_eco import formatting
 from imm_eco.domain import vocabulary
@@ -29,12 +30,10 @@ from imm_eco.domain.rules.projection import (
     weighted_pipeline,
 )
 from imm_eco.domain.vocabulary import COMMITTED_INDICATORS
-from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.grid import Field, Grid, Kind, Note, NoteValues, Row, Value
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.reports.monthly_series import IndicatorSeries, ValidatedSpan
-
-Said = Mapping[str, tuple[Kind, Any]]
 
 _SHORT = {
     "periods": N_(
@@ -51,6 +50,24 @@ _SHORT = {
     ),
 }
 """Why there is no projection, by what is observed."""
+
+
+class ProjectionRow(NamedTuple):
+    """Where an indicator leads by one method, in its unit; `value` is None where too little was observed."""
+
+    indicator: str
+    projection: str
+    unit: str
+    value: int | None
+    target: int | None = None
+    comparable: bool | None = None
+    attainment: Fraction | None = None
+    gap: int | None = None
+    observations: int = 0
+    needed: int = 0
+    observed: str = ""
+    pace: int | None = None
+    rate: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +96,7 @@ class Forecast:
     @property
     def kind(self) -> Kind:
         """What the indicator's figures are."""
-        return Kind.MONEY if self.course.measure.unit == "MAD" else Kind.COUNT
+        return Kind.of_unit(self.course.measure.unit)
 
     @cached_property
     def projections(self) -> dict[str, Projection]:
@@ -93,29 +110,27 @@ class Forecast:
             "weighted-pipeline": weighted_pipeline(self.delivery, committed, own.announced, self.steps, unit),
         }
 
-    def rows(self) -> Iterator[Row]:
-        """A row a projection."""
+    def rows(self) -> Iterator[ProjectionRow]:
+        """The three projections, against the target."""
         unit, better = self.course.measure.unit, self.course.measure.better
         gained = attainment.rounded(self.pace.monthly, unit) if self.pace else None
         rate = self.delivery.rate if self.delivery.is_enough else None
         for code, found in self.projections.items():
             value, is_pace = found.value, code == "present-pace"
-            yield Row(
-                {
-                    "indicator": self.course.measure.indicator,
-                    "projection": code,
-                    "unit": unit,
-                    "value": value,
-                    "target": self.target,
-                    "comparable": self.aim.is_comparable,
-                    "attainment": None if value is None else attainment.attainment(value, self.target, better),
-                    "gap": None if value is None else attainment.gap(value, self.target, better),
-                    "observations": found.observations,
-                    "needed": found.needed,
-                    "observed": found.of,
-                    "pace": gained if value is not None and is_pace else None,
-                    "rate": rate if value is not None and not is_pace else None,
-                }
+            yield ProjectionRow(
+                indicator=self.course.measure.indicator,
+                projection=code,
+                unit=unit,
+                value=value,
+                target=self.target,
+                comparable=self.aim.is_comparable,
+                attainment=None if value is None else attainment.attainment(value, self.target, better),
+                gap=None if value is None else attainment.gap(value, self.target, better),
+                observations=found.observations,
+                needed=found.needed,
+                observed=found.of,
+                pace=gained if value is not None and is_pace else None,
+                rate=rate if value is not None and not is_pace else None,
             )
 
     def notes(self, programme: Programme) -> Iterator[Note]:
@@ -136,7 +151,7 @@ class Forecast:
             ),
         }
         for code, found in self.projections.items():
-            said: Said = {
+            said: NoteValues = {
                 "indicator": (Kind.TEXT, programme.indicators.title(self.course.measure.indicator)),
                 "projection": (Kind.TEXT, _within(vocabulary.PROJECTIONS.title(code))),
             }
@@ -146,7 +161,7 @@ class Forecast:
             else:
                 yield Note(sentences[code], {**said, **(self._paced() if code == "present-pace" else self._kept())})
 
-    def _paced(self) -> Said:
+    def _paced(self) -> NoteValues:
         if self.pace is None:
             return {}
         first, last = self.pace.first, self.pace.last
@@ -158,7 +173,7 @@ class Forecast:
             "pace": (self.kind, attainment.rounded(self.pace.monthly, self.course.measure.unit)),
         }
 
-    def _kept(self) -> Said:
+    def _kept(self) -> NoteValues:
         seen, announced = self.delivery, self.course.announced
         likely = attainment.rounded(hoped(announced, self.steps), self.course.measure.unit)
         return {
@@ -191,14 +206,14 @@ def projections(programme: Programme, found: Sequence[Forecast]) -> Grid:
         Field("attainment", N_("Attained"), Kind.RATIO, missing=missing, at_least="comparable"),
         Field("attainment", "", Kind.BAR, in_data=False, missing=""),
         Field("gap", N_("Gap"), Kind.AMOUNT, missing=missing),
-        fields.count("observations", N_("Observed")),
-        fields.count("needed", N_("Needed")),
+        Field("observations", N_("Observed"), Kind.COUNT),
+        Field("needed", N_("Needed"), Kind.COUNT),
         Field("observed", N_("Observations"), Kind.CODE, vocabulary.OBSERVATIONS, optional=True),
         Field("pace", N_("A month"), Kind.AMOUNT, in_tables=False),
         Field("rate", N_("Delivery rate"), Kind.RATIO, in_tables=False),
     ]
     title = _("Projections to {horizon}").format(horizon=formatting.day(programme.horizon))
-    rows = [row for each in found for row in each.rows()]
+    rows = [Row.of(row) for each in found for row in each.rows()]
     notes = [note for each in found for note in each.notes(programme)]
     return Grid("projections", title, columns, rows, notes=notes, section="indicator", secondary=True)
 
@@ -218,16 +233,21 @@ def chances(found: Sequence[Forecast], stands: Sequence[ValidatedSpan]) -> Grid:
     counted = {key: by_indicator[code] for key, code in COMMITTED_INDICATORS.items() if code in by_indicator}
     columns = [
         fields.step(),
-        fields.count("left", N_("Left it")),
-        fields.count("went_on", N_("Went further")),
+        Field("left", N_("Left it"), Kind.COUNT),
+        Field("went_on", N_("Went further"), Kind.COUNT),
         Field("conversion", N_("Conversion"), Kind.RATIO, missing=fields.UNPUBLISHED),
-        fields.count("dossiers", N_("Dossiers there")),
+        Field("dossiers", N_("Dossiers there"), Kind.COUNT),
         *(Field(key, _ANNOUNCED[key], one.kind) for key, one in counted.items()),
     ]
     waiting = Counter(one.step for one in stands if one.step in BEFORE_VALIDATION)
     rows = []
     for each in found[0].steps:
-        counts = {"step": each.step, "left": each.left, "went_on": each.went_on, "conversion": each.share}
+        counts: dict[str, Value] = {
+            "step": each.step,
+            "left": each.left,
+            "went_on": each.went_on,
+            "conversion": each.share,
+        }
         announced = {key: one.course.announced[each.step] for key, one in counted.items()}
         rows.append(Row({**counts, "dossiers": waiting[each.step], **announced}))
     notes = [

@@ -11,7 +11,9 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
@@ -37,6 +39,18 @@ DROPOUTS = tuple(end for end in ENDS if end != "clos")
 _ALL_CHANNELS = Vocabulary("channel", (Term(ALL, "Tous les canaux", "All channels"), *CHANNELS))
 
 
+class FunnelRow(NamedTuple):
+    """Of the dossiers of a channel, those that reached a step, and how fast in days."""
+
+    channel: str | None
+    step: str
+    reached: int
+    share: Fraction | None
+    conversion: Fraction | None
+    median_days: int | None
+    dropped: int
+
+
 def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     """The funnel as of a day, by channel; beside it, the dossiers that left, with their reasons."""
     programme = lookup.programme(db)
@@ -46,9 +60,7 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     order = [channel for channel in (*CHANNELS.codes, None) if channel in brought]
     everyone = [life for channel in order for life in brought[channel]]
     rows = [*_channel(ALL, everyone), *(row for channel in order for row in _channel(channel, brought[channel]))]
-    title = _("Funnel by channel")
-    if asked.ecosystem:
-        title = _("Funnel by channel: {ecosystem}").format(ecosystem=programme.ecosystems.title(asked.ecosystem))
+    title = asked.titled(_("Funnel by channel"), programme)
     facts, notes = asked.facts("funnel"), list(_notes(asked.as_of))
     funnel = Grid("funnel", title, _fields(), rows, facts, notes, section="channel")
     return [funnel, _dropouts(programme, everyone)]
@@ -70,27 +82,27 @@ def _channel(channel: str | None, brought: Iterable[DossierHistory]) -> Iterator
             dropped[life.entries[-2].step] += 1
     for before, step in zip(("", *WAY), WAY, strict=False):
         whole, base = reached[WAY[0]], reached[before]
-        values = {
-            "channel": channel,
-            "step": step,
-            "reached": reached[step],
-            "share": attainment(reached[step], whole),
-            "conversion": attainment(reached[step], base),
-            "median_days": nearest_rank(paces[step], 50),
-            "dropped": dropped[step],
-        }
-        yield Row(values, strong=channel == ALL)
+        record = FunnelRow(
+            channel=channel,
+            step=step,
+            reached=reached[step],
+            share=attainment(reached[step], whole),
+            conversion=attainment(reached[step], base),
+            median_days=nearest_rank(paces[step], 50),
+            dropped=dropped[step],
+        )
+        yield Row.of(record, strong=channel == ALL)
 
 
 def _fields() -> list[Field]:
     return [
         Field("channel", N_("Channel"), Kind.CODE, _ALL_CHANNELS, missing=N_("channel unknown")),
         fields.step(),
-        fields.count("reached", N_("Reached")),
+        Field("reached", N_("Reached"), Kind.COUNT),
         Field("share", "", Kind.BAR, in_data=False, missing=""),
         Field("conversion", N_("Of the step before"), Kind.RATIO),
-        fields.count("median_days", N_("Median days")),
-        fields.count("dropped", N_("Left from there")),
+        Field("median_days", N_("Median days"), Kind.COUNT),
+        Field("dropped", N_("Left from there"), Kind.COUNT),
     ]
 
 
@@ -105,12 +117,12 @@ def _dropouts(programme: Programme, everyone: Iterable[DossierHistory]) -> Grid:
     columns = [
         Field("channel", N_("Channel"), Kind.CODE, CHANNELS),
         fields.reference(),
-        fields.text("name", N_("Company name"), in_tables=False),
+        Field("name", N_("Company name"), in_tables=False),
         Field("ecosystem", N_("Ecosystem"), Kind.CODE, programme.ecosystems, in_tables=False),
         Field("step", N_("Left from"), Kind.CODE, vocabulary.STEPS),
         Field("end", N_("End"), Kind.CODE, vocabulary.STEPS),
-        fields.day("left_on", N_("Date")),
-        fields.text("reason", N_("Reason")),
+        Field("left_on", N_("Date"), Kind.DATE),
+        Field("reason", N_("Reason")),
     ]
     gone = [life for life in everyone if life.last.step in DROPOUTS]
     gone.sort(key=lambda life: (life.last.on, life.reference))

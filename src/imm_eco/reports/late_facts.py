@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import DATED_FACTS, OUTCOMES, STEPS
-from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.grid import Field, Grid, Kind, Row, Value
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.services.late_facts import altered_though_closed
@@ -24,16 +24,16 @@ def late(db: sqlite3.Connection, programme: Programme, after: int, until: int) -
     columns = [
         Field("fact", N_("Fact"), Kind.CODE, DATED_FACTS),
         fields.reference(),
-        fields.day("day", N_("Date")),
-        fields.text("month", N_("Month"), in_tables=False),
-        fields.text("about", N_("Of what"), in_tables=False),
+        Field("day", N_("Date"), Kind.DATE),
+        Field("month", N_("Month"), in_tables=False),
+        Field("about", N_("Of what"), in_tables=False),
         Field("about_title", N_("Of what"), in_data=False, missing=""),
         fields.unit(),
         Field("old", N_("Before"), Kind.AMOUNT),
         Field("new", N_("Now"), Kind.AMOUNT),
-        fields.count("change", N_("Change")),
+        Field("change", N_("Change"), Kind.COUNT),
         Field("at", N_("Recorded"), Kind.MOMENT, in_tables=False),
-        fields.text("reason", N_("Late because")),
+        Field("reason", N_("Late because")),
     ]
     rows = [Row(_told(programme, fact, reasons[fact.change])) for fact in facts]
     notes = [] if rows else [_("No fact of a closed month came late.")]
@@ -50,7 +50,7 @@ _CHANGES = f"""
 SELECT {columns_of(_LateChange)} FROM main.change WHERE late IS NOT NULL AND id > :after AND id <= :until"""
 
 
-def _told(programme: Programme, fact: Altered, change: _LateChange) -> dict[str, Any]:
+def _told(programme: Programme, fact: Altered, change: _LateChange) -> dict[str, Value]:
     return {
         "fact": fact.noun,
         "reference": fact.reference,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imm_eco import formatting
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.vocabulary import COMMITTEES, OUTCOMES, Term, Vocabulary
-from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.grid import Field, Grid, Kind, Note, Row, Value
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.reports.lists.listing import listing
@@ -99,17 +99,17 @@ def report(db: sqlite3.Connection, session: int) -> list[Grid]:
         _("Decisions"),
         [
             fields.reference("dossier"),
-            fields.text("name", N_("Company name")),
+            Field("name", N_("Company name")),
             fields.ecosystem(programme),
-            fields.money("investment", N_("Investment")),
-            fields.money("requested", N_("Requested support"), exact=True),
-            replace(fields.count("jobs", jobs), missing=fields.UNPUBLISHED),
-            fields.count("last_jobs", N_("Their last figure before"), in_tables=False),
+            Field("investment", N_("Investment"), Kind.MONEY),
+            Field("requested", N_("Requested support"), Kind.MONEY, exact=True),
+            replace(Field("jobs", jobs, Kind.COUNT), missing=fields.UNPUBLISHED),
+            Field("last_jobs", N_("Their last figure before"), Kind.COUNT, in_tables=False),
             Field("outcome", N_("Decision"), Kind.CODE, OUTCOMES),
-            fields.money("granted", N_("Granted support"), exact=True),
-            fields.text("reason", N_("Reason")),
+            Field("granted", N_("Granted support"), Kind.MONEY, exact=True),
+            Field("reason", N_("Reason")),
         ],
-        [Row(each._asdict()) for each in decided],
+        [Row.of(each) for each in decided],
     )
     head = replace(_session(db, session), notes=list(_corrections(db, session)))
     totals = replace(_totals(decided), notes=list(_unknown(programme, decided)))
@@ -120,10 +120,10 @@ def report(db: sqlite3.Connection, session: int) -> list[Grid]:
 
 _CONDITIONS = (
     fields.reference("dossier"),
-    fields.text("name", N_("Company name")),
-    fields.count("number", N_("No.")),
-    fields.text("text", N_("Reservation")),
-    fields.day("due_on", N_("Due on")),
+    Field("name", N_("Company name")),
+    Field("number", N_("No."), Kind.COUNT),
+    Field("text", N_("Reservation")),
+    Field("due_on", N_("Due on"), Kind.DATE),
 )
 
 
@@ -131,13 +131,13 @@ def _session(db: sqlite3.Connection, session: int) -> Grid:
     [sitting] = fetch_all(db, _Sitting, _SESSION, {"session": session})
     said = {"committee": COMMITTEES.title(sitting.committee), "date": formatting.day(sitting.held_on)}
     columns = [
-        fields.text("session", N_("Session"), in_tables=False),
+        Field("session", N_("Session"), in_tables=False),
         Field("committee", N_("Committee"), Kind.CODE, COMMITTEES),
-        fields.day("held_on", N_("Date")),
-        fields.text("minutes", N_("Minutes")),
+        Field("held_on", N_("Date"), Kind.DATE),
+        Field("minutes", N_("Minutes")),
     ]
     title = _("Record of decisions: {committee}, {date}").format(**said)
-    return Grid("session", title, columns, [Row(sitting._asdict())], {"report": "minutes"}, is_record=True)
+    return Grid("session", title, columns, [Row.of(sitting)], {"report": "minutes"}, is_record=True)
 
 
 def _corrections(db: sqlite3.Connection, session: int) -> Iterator[str]:
@@ -175,7 +175,7 @@ def _attendees(db: sqlite3.Connection, session: int) -> Grid:
     """Who sat, by body, with room to sign."""
     columns = [
         Field("body", N_("For"), Kind.CODE, vocabulary.BODIES),
-        fields.text("attendee", N_("Attendee")),
+        Field("attendee", N_("Attendee")),
         Field("signature", N_("Signature"), in_data=False, missing=""),
     ]
     return listing(db, "attendees", _("Attendees"), columns, _ATTENDEES, {"session": session})
@@ -185,11 +185,11 @@ def _totals(decided: Sequence[_MinutedDecision]) -> Grid:
     """How many dossiers each outcome met, and the amounts that they are about."""
     columns = [
         Field("outcome", N_("Decision"), Kind.CODE, Vocabulary("outcome", (*OUTCOMES.terms, _TOTAL))),
-        fields.count("dossiers", N_("Dossiers")),
-        fields.money("requested", N_("Requested support"), exact=True),
-        fields.money("granted", N_("Granted support"), exact=True),
-        replace(fields.count("jobs", N_("Jobs")), missing=fields.UNPUBLISHED),
-        fields.count("without_jobs", N_("Dossiers without a figure for the year"), in_tables=False),
+        Field("dossiers", N_("Dossiers"), Kind.COUNT),
+        Field("requested", N_("Requested support"), Kind.MONEY, exact=True),
+        Field("granted", N_("Granted support"), Kind.MONEY, exact=True),
+        replace(Field("jobs", N_("Jobs"), Kind.COUNT), missing=fields.UNPUBLISHED),
+        Field("without_jobs", N_("Dossiers without a figure for the year"), Kind.COUNT, in_tables=False),
     ]
     return Grid("totals", _("Totals"), columns, list(_sums(decided)))
 
@@ -202,7 +202,7 @@ def _sums(decided: Sequence[_MinutedDecision]) -> Iterator[Row]:
     yield Row(_sum(_TOTAL.code, decided), strong=True)
 
 
-def _sum(outcome: str, decided: Sequence[_MinutedDecision]) -> dict[str, Any]:
+def _sum(outcome: str, decided: Sequence[_MinutedDecision]) -> dict[str, Value]:
     return {
         "outcome": outcome,
         "dossiers": len(decided),

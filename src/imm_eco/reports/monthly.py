@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from imm_eco import __version__, i18n
 from imm_eco.document import Document, Section
@@ -21,13 +20,13 @@ from imm_eco.domain.rules.attainment import Aim
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE
 from imm_eco.errors import DatabaseError
-from imm_eco.grid import Grid, Kind, Note
+from imm_eco.grid import Grid, Kind, Note, Value
 from imm_eco.i18n import N_, _
 from imm_eco.reports.alerts import annex
 from imm_eco.reports.catalogue import REPORTS, Report
 from imm_eco.reports.charts import charts
 from imm_eco.reports.late_facts import late
-from imm_eco.reports.packs import Published, earlier, latest, require_begun, stem
+from imm_eco.reports.packs import Published, ReplacedIssue, earlier, latest, require_begun, stem
 from imm_eco.reports.published_revisions import AT_HOME, Before, revised
 from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.scoreboard import target_values
@@ -55,7 +54,7 @@ class Pack:
     mark: JournalPosition
     before: Before | None
     issue: int
-    replaces: Mapping[str, Any] | None
+    replaces: ReplacedIssue | None
     published: Published | None
     document: Document
 
@@ -65,7 +64,7 @@ class Pack:
         return stem(self.programme, self.period, self.issue)
 
     @property
-    def manifest(self) -> dict[str, Any]:
+    def manifest(self) -> Mapping[str, object]:
         """What is needed to make the pack again, and to compare the next one with it."""
         return _manifest(self.document.facts, self.mark, self.before)
 
@@ -104,8 +103,7 @@ def pack(
         alerts = Section([annex(db, period.end)])
         late_ones = late(db, programme, earlier_mark.change if earlier_mark else 0, mark.change)
     if replaces:
-        as_replaced = Before(date.fromisoformat(str(replaces["as_of"])), str(replaces["known_at"]), pack=period.code)
-        as_replaced = replace(as_replaced, issue=replaces["issue"])
+        as_replaced = Before(replaces.as_of, replaces.known_at, pack=period.code, issue=replaces.issue)
         sections.append(Section([revised(path, as_replaced, moment, "reissue")], brief=True))
     sections += [Section([late_ones], brief=True), Section([revised(path, before, moment)], brief=True), alerts]
     document = _document(programme, period, asked, mark, sections, issue, replaces)
@@ -113,26 +111,22 @@ def pack(
 
 
 def _issue(
-    published: Published | None, manifest: Mapping[str, Any], again: bool | None
-) -> tuple[int, Mapping[str, Any] | None]:
+    published: Published | None, manifest: Mapping[str, object], again: bool | None
+) -> tuple[int, ReplacedIssue | None]:
     """The number of an issue, and the one that it replaces."""
     if published is None:
         return 1, None
     if published.is_made_of(manifest) if again is None else again:
         return published.issue, published.replaces
-    return published.issue + 1, published.named
+    return published.issue + 1, published.replaced
 
 
-def _manifest(facts: Mapping[str, Any], mark: JournalPosition, before: Before | None) -> dict[str, Any]:
-    compared: dict[str, Any] | None = None
-    if before:
-        compared = {"as_of": before.as_of.isoformat(), "known_at": before.known_at, "pack": before.pack}
-        compared |= {"closed": before.closed, "issue": before.issue}
+def _manifest(facts: Mapping[str, object], mark: JournalPosition, before: Before | None) -> Mapping[str, object]:
     named = ("report", "programme", "period", "issue", "replaces", "as_of", "known_at")
     return {
         **{key: facts.get(key) for key in named},
         "change": {"number": mark.change, "at": mark.at, "digest": mark.digest},
-        "compared_with": compared,
+        "compared_with": before.as_json() if before else None,
         "version": __version__,
         "language": i18n.language,
     }
@@ -171,7 +165,7 @@ def _document(
     mark: JournalPosition,
     sections: list[Section],
     issue: int,
-    replaces: Mapping[str, Any] | None,
+    replaces: ReplacedIssue | None,
 ) -> Document:
     known = asked.known_at
     facts = {
@@ -179,7 +173,7 @@ def _document(
         "programme": programme.code,
         "period": period.code,
         "issue": issue,
-        "replaces": replaces,
+        "replaces": replaces._asdict() if replaces else None,
         "as_of": asked.as_of,
         "known_at": known,
         "change": mark.change,
@@ -200,11 +194,11 @@ def _document(
     return Document(title, sections, f"{programme.federation} – {programme.title}", lead, facts)
 
 
-def _of_issue(period: Period, issue: int, replaces: Mapping[str, Any] | None) -> Note:
-    said: dict[str, tuple[Kind, Any]] = {"issue": (Kind.COUNT, issue), "period": (Kind.TEXT, period.title)}
+def _of_issue(period: Period, issue: int, replaces: ReplacedIssue | None) -> Note:
+    said: dict[str, tuple[Kind, Value]] = {"issue": (Kind.COUNT, issue), "period": (Kind.TEXT, period.title)}
     if replaces is None:
         return Note(N_("Issue {issue} of {period}."), said)
-    said |= {"before": (Kind.COUNT, replaces["issue"]), "moment": (Kind.MOMENT, replaces["known_at"])}
+    said |= {"before": (Kind.COUNT, replaces.issue), "moment": (Kind.MOMENT, replaces.known_at)}
     return Note(N_("Issue {issue} of {period}: it replaces issue {before}, which was as known at {moment}."), said)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from imm_eco import formatting
 from imm_eco.domain.programme import Programme
@@ -24,15 +24,25 @@ MANIFEST = ".manifest.json"
 SCHEMA_VERSION = 1
 
 
+class ReplacedIssue(NamedTuple):
+    """An issue as the manifest of the next one names it; `change` is the last change that it knew."""
+
+    issue: int
+    as_of: date
+    known_at: str
+    change: object
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
-    """An issue of a month's pack, as its manifest tells it."""
+    """An issue of a month's pack, as its manifest tells it, and the one that it replaces."""
 
     period: str
     issue: int
     as_of: date
     known_at: str
-    said: Mapping[str, Any]
+    replaces: ReplacedIssue | None
+    said: Mapping[str, object]
 
     @property
     def before(self) -> Before:
@@ -40,16 +50,11 @@ class Published:
         return Before(self.as_of, self.known_at, pack=self.period, issue=self.issue)
 
     @property
-    def replaces(self) -> Mapping[str, Any] | None:
-        """The issue that it replaces, as its manifest names it."""
-        return self.said.get("replaces")
-
-    @property
-    def named(self) -> dict[str, Any]:
+    def replaced(self) -> ReplacedIssue:
         """How the manifest of the next issue names it."""
-        return {"issue": self.issue, "as_of": self.as_of, "known_at": self.known_at, "change": self.said.get("change")}
+        return ReplacedIssue(self.issue, self.as_of, self.known_at, self.said.get("change"))
 
-    def is_made_of(self, manifest: Mapping[str, Any]) -> bool:
+    def is_made_of(self, manifest: Mapping[str, object]) -> bool:
         """Whether another pack of the same issue would be made of the very same."""
         return all(self.said.get(key) == manifest[key] for key in ("change", "compared_with", "version", "language"))
 
@@ -87,11 +92,20 @@ def _read(folder: Path, programme: str, month: str, issue: int) -> Published:
         if said["schema_version"] != SCHEMA_VERSION:
             raise ValueError(f"schema_version {said['schema_version']}")
         known = datetime.strptime(said["known_at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-        return Published(month, issue, date.fromisoformat(said["as_of"]), f"{known:%Y-%m-%dT%H:%M:%SZ}", said)
+        as_of, replaces = date.fromisoformat(said["as_of"]), _replaced(said.get("replaces"))
+        return Published(month, issue, as_of, f"{known:%Y-%m-%dT%H:%M:%SZ}", replaces, said)
     except (OSError, UnfitFile, ValueError, KeyError, TypeError) as error:
         message = _("the manifest of the pack of {month} cannot be read: {file}").format(month=month, file=manifest)
         hint = _("put it back as it was, or take it out of the folder: `--since` does without it")
         raise DataError(message, hint=hint, details=[_reason(error)]) from error
+
+
+def _replaced(named: Mapping[str, str] | None) -> ReplacedIssue | None:
+    if named is None:
+        return None
+    return ReplacedIssue(
+        int(named["issue"]), date.fromisoformat(named["as_of"]), named["known_at"], named.get("change")
+    )
 
 
 def _reason(error: Exception) -> str:

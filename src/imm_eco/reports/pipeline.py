@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
@@ -19,6 +19,7 @@ from imm_eco.domain.vocabulary import PHASES, STEPS, Term, Vocabulary, phase_of
 from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
+from imm_eco.reports.aggregates import total
 from imm_eco.reports.dimensions import GROUPED, Dimension, dimension
 from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.unknown_jobs import jobs_note
@@ -32,7 +33,48 @@ TOTAL = "total"
 
 # The total's title stands in the column of phases.
 _STEPS_AND_TOTAL = Vocabulary("step", (*STEPS, Term(TOTAL, "", "")))
-_SUMS = ("dossiers", "investment", "requested", "jobs", "known_jobs", "without_jobs", "last_jobs", "turnover")
+
+
+class Announced(NamedTuple):
+    """What the promoters of some dossiers plan and ask for, in centimes, with the jobs of the horizon's year.
+
+    `known_jobs` of the dossiers have a figure for that year; `without_jobs` others have none, but `last_jobs` before.
+    """
+
+    dossiers: int = 0
+    investment: int = 0
+    requested: int = 0
+    jobs: int = 0
+    known_jobs: int = 0
+    without_jobs: int = 0
+    last_jobs: int = 0
+    turnover: int = 0
+
+
+class PipelineRow(NamedTuple):
+    """What is announced in a step of a group; `heading` is the phase where a table names it."""
+
+    group: str | None
+    step: str
+    heading: str
+    announced: Announced
+    unit: str = "MAD"
+
+    @property
+    def phase(self) -> str | None:
+        """The phase of its step; None at an end, and of all together."""
+        return phase_of(self.step)
+
+    @property
+    def jobs(self) -> int | None:
+        """None, which is not zero, where nobody has a figure for the horizon's year."""
+        return None if self.announced.without_jobs and not self.announced.known_jobs else self.announced.jobs
+
+    def row(self, cut: Dimension | None) -> Row:
+        """The same as a row of the report."""
+        own = {cut.key: self.group} if cut else {}
+        return Row.of(self, {**self.announced._asdict(), "jobs": self.jobs, **own}, strong=self.step == TOTAL)
+
 
 _JOBS = promise("jobs", of_one_year=True)
 _TURNOVER = promise("turnover", of_one_year=False, suffix="_turnover")
@@ -41,13 +83,12 @@ ANNOUNCED = with_(states(), promises("live_commitment", _JOBS, _TURNOVER))
 
 _BY_STEP = f"""
 {ANNOUNCED}
-SELECT {{column}} AS part, step, count(*) AS dossiers, sum(investment) AS investment, sum(requested) AS requested,
-       sum(promised) AS jobs, count(promised) AS known_jobs, sum(unknown) AS without_jobs,
-       sum(last_promised) AS last_jobs, sum(promised_turnover) AS turnover
+SELECT {{column}} AS part, step, count(*), sum(investment), sum(requested), sum(promised), count(promised),
+       sum(unknown), sum(last_promised), sum(promised_turnover)
 FROM states LEFT JOIN promises USING (dossier_id) {{company}}
 WHERE :ecosystem IS NULL OR ecosystem = :ecosystem GROUP BY part, step"""
 
-_Sums = dict[str, int]
+_BySteps = Mapping[str, Announced]
 
 
 def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
@@ -55,14 +96,15 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     programme = lookup.programme(db)
     cut = dimension(db, programme, asked.by) if asked.by else None
     sums = _sums(db, programme, asked, cut)
-    rows = list(_cut_rows(cut, sums)) if cut else list(_rows(sums.get(None, {})))
+    records = list(_cut_rows(cut, sums)) if cut else list(_rows(sums.get(None, {})))
+    whole = total(Announced(), (each for steps in sums.values() for each in steps.values()))
     pipeline = Grid(
         "pipeline",
-        _title(programme, asked.ecosystem),
+        asked.titled(_("Pipeline of dossiers"), programme),
         [*([cut.field] if cut else []), *_fields()],
-        rows,
+        [each.row(cut) for each in records],
         asked.facts("pipeline", schema_version=2, horizon=programme.horizon),
-        list(_notes(programme, asked.as_of, rows)),
+        list(_notes(programme, asked.as_of, whole)),
         section=cut.key if cut else None,
     )
     return [pipeline]
@@ -70,41 +112,32 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
 
 def _sums(
     db: sqlite3.Connection, programme: Programme, asked: ReportQuery, cut: Dimension | None
-) -> dict[object, dict[str, _Sums]]:
+) -> Mapping[object, _BySteps]:
     """The sums by group and step; without a dimension all stand in the group None."""
     query = _BY_STEP.format(column=cut.column if cut else "NULL", company=GROUPED if cut else "")
     parameters = {"day": asked.day, "year": programme.horizon.year, "ecosystem": asked.ecosystem}
-    found: dict[object, dict[str, _Sums]] = defaultdict(dict)
-    for row in db.execute(query, parameters):
-        found[row["part"]][row["step"]] = {key: row[key] or 0 for key in _SUMS}
+    found: dict[object, dict[str, Announced]] = defaultdict(dict)
+    for part, step, *sums in db.execute(query, parameters):
+        found[part][step] = Announced(*(each or 0 for each in sums))
     return found
 
 
-def _rows(sums: dict[str, _Sums], *, every: bool = True) -> Iterator[Row]:
+def _rows(sums: _BySteps, group: str | None = None, *, every: bool = True) -> Iterator[PipelineRow]:
     """Each step, or each that has a dossier, then all of them."""
-    none = dict.fromkeys(_SUMS, 0)
     shown: set[str] = set()
     for step in STEPS.codes:
         if every or step in sums:
             heading = _phase_title(step)
-            yield Row(_values(step, "" if heading in shown else heading, sums.get(step, none)))
+            yield PipelineRow(group, step, "" if heading in shown else heading, sums.get(step, Announced()))
             shown.add(heading)
-    whole = {key: sum(found[key] for found in sums.values()) for key in _SUMS}
-    yield Row(_values(TOTAL, _("Total"), whole), strong=True)
+    yield PipelineRow(group, TOTAL, _("Total"), total(Announced(), sums.values()))
 
 
-def _cut_rows(cut: Dimension, sums: dict[object, dict[str, _Sums]]) -> Iterator[Row]:
+def _cut_rows(cut: Dimension, sums: Mapping[object, _BySteps]) -> Iterator[PipelineRow]:
     """The steps of each group that has a dossier."""
     for group in cut.groups:
-        for row in _rows(sums[group], every=False) if group in sums else ():
-            yield Row({cut.key: cut.code(group), **row.values}, row.strong)
-
-
-def _values(step: str, heading: str, found: dict[str, int]) -> dict[str, Any]:
-    """The jobs are unknown, which is not zero, where nobody has a figure for the horizon's year."""
-    is_unknown = found["without_jobs"] and not found["known_jobs"]
-    jobs = None if is_unknown else found["jobs"]
-    return {"phase": phase_of(step), "heading": heading, "step": step, "unit": "MAD", **found, "jobs": jobs}
+        if group in sums:
+            yield from _rows(sums[group], cut.code(group), every=False)
 
 
 def _phase_title(step: str) -> str:
@@ -112,36 +145,27 @@ def _phase_title(step: str) -> str:
     return PHASES.title(phase) if phase else _("Ends")
 
 
-def _title(programme: Programme, only: str | None) -> str:
-    if only is None:
-        return _("Pipeline of dossiers")
-    return _("Pipeline of dossiers: {ecosystem}").format(ecosystem=programme.ecosystems.title(only))
-
-
 def _fields() -> list[Field]:
     return [
         Field("heading", N_("Phase"), in_data=False),
         Field("phase", N_("Phase"), Kind.CODE, vocabulary.PHASES, in_tables=False),
         Field("step", N_("Step"), Kind.CODE, _STEPS_AND_TOTAL),
-        fields.count("dossiers", N_("Dossiers")),
+        Field("dossiers", N_("Dossiers"), Kind.COUNT),
         fields.unit(),
         Field("investment", N_("Planned investment"), Kind.AMOUNT),
         Field("requested", N_("Requested support"), Kind.AMOUNT),
-        replace(fields.count("jobs", N_("Jobs announced")), missing=fields.UNPUBLISHED),
-        fields.count("without_jobs", N_("Dossiers without a figure for the year"), in_tables=False),
-        fields.count("last_jobs", N_("Their last figure before"), in_tables=False),
+        replace(Field("jobs", N_("Jobs announced"), Kind.COUNT), missing=fields.UNPUBLISHED),
+        Field("without_jobs", N_("Dossiers without a figure for the year"), Kind.COUNT, in_tables=False),
+        Field("last_jobs", N_("Their last figure before"), Kind.COUNT, in_tables=False),
         Field("turnover", N_("Turnover announced"), Kind.AMOUNT),
     ]
 
 
-def _notes(programme: Programme, day: date, rows: Sequence[Row]) -> Iterator[Note]:
+def _notes(programme: Programme, day: date, whole: Announced) -> Iterator[Note]:
     yield Note(N_("As of {day}."), {"day": (Kind.DATE, day)})
     yield Note(
         N_("Announced by the promoters: jobs at the end of {year}, turnover summed up to that year."),
         {"year": (Kind.TEXT, str(programme.horizon.year))},
     )
-    totals = [row for row in rows if row["step"] == TOTAL]
-    keys = ("jobs", "known_jobs", "without_jobs", "last_jobs")
-    jobs, known, unknown, last = (sum(row[key] or 0 for row in totals) for key in keys)
-    if unknown:
-        yield jobs_note(programme.horizon.year, jobs, known, unknown, last)
+    if whole.without_jobs:
+        yield jobs_note(programme.horizon.year, whole.jobs, whole.known_jobs, whole.without_jobs, whole.last_jobs)

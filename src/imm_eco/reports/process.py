@@ -5,14 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from imm_eco import formatting
 from imm_eco.domain.rules import workflow
 from imm_eco.domain.rules.standing import Act, Standing
 from imm_eco.domain.rules.workflow import Move
 from imm_eco.domain.vocabulary import STEPS
-from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.grid import Field, Grid, Kind, Row, Value
 from imm_eco.i18n import N_, _
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
@@ -61,7 +60,7 @@ def _open_rows(state: Standing, today: date) -> Iterator[Row]:
         yield Row({**_row(move), "unmet": "; ".join(unmet) or None})
 
 
-def _row(move: Move) -> dict[str, Any]:
+def _row(move: Move) -> dict[str, Value]:
     return {
         "move": move.name,
         "label": workflow.label(move),

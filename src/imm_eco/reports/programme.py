@@ -5,15 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.programme.problems import ProgrammeProblem
 from imm_eco.domain.vocabulary import Term, Vocabulary
-from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.grid import Field, Grid, Kind, Row, Value
 from imm_eco.i18n import N_, _
-from imm_eco.reports import fields, lists
+from imm_eco.reports import lists
 from imm_eco.store import lookup
 
 _REPORTING = Vocabulary(
@@ -49,10 +48,10 @@ def in_force(db: sqlite3.Connection, day: date) -> list[Grid]:
 def problems(file: str, found: Sequence[ProgrammeProblem]) -> Grid:
     """The problems of a programme file, in the order of its lines."""
     columns = [
-        fields.text("line", N_("Line")),
-        fields.text("key", N_("Key")),
-        fields.text("message", N_("Problem")),
-        fields.text("remedy", N_("What to do")),
+        Field("line", N_("Line")),
+        Field("key", N_("Key")),
+        Field("message", N_("Problem")),
+        Field("remedy", N_("What to do")),
     ]
     return Grid("problems", _("{file}: problems").format(file=file), columns, [Row(each.as_json()) for each in found])
 
@@ -70,17 +69,17 @@ def _head(programme: Programme) -> Grid:
         **axes,
     }
     columns = [
-        fields.text("code", N_("Code")),
+        Field("code", N_("Code")),
         *_titles(),
-        fields.text("federation", N_("Federation")),
-        fields.text("reference_prefix", N_("References begin with")),
-        fields.day("start", N_("Start")),
-        fields.day("horizon", N_("Horizon")),
+        Field("federation", N_("Federation")),
+        Field("reference_prefix", N_("References begin with")),
+        Field("start", N_("Start"), Kind.DATE),
+        Field("horizon", N_("Horizon"), Kind.DATE),
         Field("reporting", N_("Results are owed"), Kind.CODE, _REPORTING),
-        fields.count("identification_from", N_("Months of accompaniment, from")),
-        fields.count("identification_to", N_("Months of accompaniment, to")),
-        fields.count("results_due_days", N_("Days until results are due")),
-        fields.count("min_coverage", N_("Coverage asked for, in per cent")),
+        Field("identification_from", N_("Months of accompaniment, from"), Kind.COUNT),
+        Field("identification_to", N_("Months of accompaniment, to"), Kind.COUNT),
+        Field("results_due_days", N_("Days until results are due"), Kind.COUNT),
+        Field("min_coverage", N_("Coverage asked for, in per cent"), Kind.COUNT),
         *(Field(key, _axis_heading(key), Kind.SCORE) for key in axes),
     ]
     return Grid("programme", programme.title, columns, [Row(values)], is_record=True)
@@ -92,11 +91,13 @@ def _axis_heading(key: str) -> str:
 
 
 def _titles() -> tuple[Field, ...]:
-    return fields.text("fr", N_("In French")), fields.text("en", N_("In English"))
+    return Field("fr", N_("In French")), Field("en", N_("In English"))
 
 
 def _contracts(programme: Programme) -> Grid:
-    return _listed("contracts", _("Performance contracts"), programme.contracts, fields.day("signed", N_("Signature")))
+    return _listed(
+        "contracts", _("Performance contracts"), programme.contracts, Field("signed", N_("Signature"), Kind.DATE)
+    )
 
 
 def _status() -> Field:
@@ -104,18 +105,18 @@ def _status() -> Field:
 
 
 def _required() -> tuple[Field, ...]:
-    return fields.text("required", N_("Required")), Field("sizes", N_("Of sizes"), missing="")
+    return Field("required", N_("Required")), Field("sizes", N_("Of sizes"), missing="")
 
 
-def _listed(name: str, title: str, items: Iterable[Any], *more: Field) -> Grid:
+def _listed(name: str, title: str, items: Iterable[object], *more: Field) -> Grid:
     """A list of the programme: code, titles, and what else its items have."""
-    columns = [fields.text("code", N_("Code")), *_titles(), *more]
+    columns = [Field("code", N_("Code")), *_titles(), *more]
     keys = [field.key for field in columns]
     rows = [Row({key: _said(getattr(item, key)) for key in keys}) for item in items]
     return Grid(name, title, columns, rows)
 
 
-def _said(value: Any) -> Any:
+def _said(value: Value) -> Value:
     """An empty list is nothing to show; no is an answer."""
     return None if value == () else value
 
@@ -123,19 +124,23 @@ def _said(value: Any) -> Any:
 def _criteria(programme: Programme) -> Grid:
     columns = [
         Field("axis", N_("Axis"), Kind.CODE, vocabulary.AXES),
-        fields.text("version", N_("Grid")),
-        fields.text("in_force", N_("In force")),
-        fields.text("code", N_("Code")),
+        Field("version", N_("Grid")),
+        Field("in_force", N_("In force")),
+        Field("code", N_("Code")),
         *_titles(),
-        fields.count("weight", N_("Weight")),
+        Field("weight", N_("Weight"), Kind.COUNT),
         Field("threshold", N_("Threshold"), Kind.SCORE, missing=""),
     ]
     return Grid("criteria", _("Grids"), columns, [Row(row) for row in _criterion_rows(programme)])
 
 
-def _criterion_rows(programme: Programme) -> Iterator[Mapping[str, Any]]:
+def _criterion_rows(programme: Programme) -> Iterator[Mapping[str, Value]]:
     for grid in programme.grid_list:
-        own = {"axis": grid.axis, "version": grid.version, "in_force": grid is programme.grid_in_force(grid.axis)}
+        own: dict[str, Value] = {
+            "axis": grid.axis,
+            "version": grid.version,
+            "in_force": grid is programme.grid_in_force(grid.axis),
+        }
         for each in grid.criteria:
             keys = ("code", "fr", "en", "weight", "threshold")
             yield {**own, **{key: getattr(each, key) for key in keys}}

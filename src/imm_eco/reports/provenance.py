@@ -8,25 +8,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from imm_eco.grid import Field
+from imm_eco.grid import Field, Kind
 from imm_eco.i18n import N_, _
-from imm_eco.reports import fields
 from imm_eco.store.provenance import ValuePlace
 from imm_eco.store.rows import columns_of, fetch_each
 
 PROVENANCE = (
-    fields.count("change", N_("Change")),
-    fields.text("file", N_("File"), in_tables=False),
-    fields.text("sheet", N_("Sheet"), in_tables=False),
-    fields.text("cell", N_("Cell"), in_tables=False),
+    Field("change", N_("Change"), Kind.COUNT),
+    Field("file", N_("File"), in_tables=False),
+    Field("sheet", N_("Sheet"), in_tables=False),
+    Field("cell", N_("Cell"), in_tables=False),
 )
 """Where a value comes from: its change, and its place in the file that it was read from."""
 
 EXACT = (
     *PROVENANCE,
-    replace(fields.text("row_of", N_("Row of"), in_tables=False), optional=True),
-    fields.text("command", N_("Command"), in_tables=False),
-    fields.text("author", N_("Author"), in_tables=False),
+    replace(Field("row_of", N_("Row of"), in_tables=False), optional=True),
+    Field("command", N_("Command"), in_tables=False),
+    Field("author", N_("Author"), in_tables=False),
 )
 """The same, and of a value taken in before cells were known one by one a cell of its row; and how it was said."""
 

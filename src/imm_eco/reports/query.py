@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+from imm_eco.domain.programme import Programme
+from imm_eco.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,13 @@ class ReportQuery:
         """The day in ISO 8601, as the queries take it."""
         return self.as_of.isoformat()
 
-    def facts(self, report: str, **more: Any) -> Mapping[str, Any]:
+    def titled(self, title: str, programme: Programme) -> str:
+        """The title of a report, with the ecosystem that is asked for alone."""
+        if self.ecosystem is None:
+            return title
+        return _("{title}: {ecosystem}").format(title=title, ecosystem=programme.ecosystems.title(self.ecosystem))
+
+    def facts(self, report: str, **more: object) -> Mapping[str, object]:
         """The head of the report's JSON: its name and moment, its own facts, then how the figures were cut.
 
         A report whose keys have changed their meaning has a `schema_version` of its own.

@@ -8,11 +8,13 @@ from datetime import date
 from typing import NamedTuple
 
 from imm_eco import formatting
-from imm_eco.domain.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE
+from imm_eco.domain.vocabulary import PROGRAMME_SCOPE
 from imm_eco.grid import Kind
 from imm_eco.i18n import N_, _
 from imm_eco.reports import envelope, targets
+from imm_eco.reports.envelope import EnvelopeRow
 from imm_eco.reports.query import ReportQuery
+from imm_eco.reports.scoreboard import TargetRow
 from imm_eco.store import lookup
 
 
@@ -23,9 +25,18 @@ class Total(NamedTuple):
     figure: str
     unit: str
 
+    @property
+    def kind(self) -> Kind:
+        """What it is."""
+        return Kind.of_unit(self.unit)
 
-_OF_INDICATORS = {"committed": N_("committed"), "realised": N_("realised")}
-_OF_SUPPORT = {"granted": N_("granted"), "committed": N_("committed"), "disbursed": N_("disbursed")}
+
+_FIGURES = {
+    "committed": N_("committed"),
+    "realised": N_("realised"),
+    "granted": N_("granted"),
+    "disbursed": N_("disbursed"),
+}
 
 
 def totals(db: sqlite3.Connection, day: date) -> Mapping[Total, int]:
@@ -33,13 +44,14 @@ def totals(db: sqlite3.Connection, day: date) -> Mapping[Total, int]:
     asked = ReportQuery(day)
     [board], [support] = targets.report(db, asked), envelope.report(db, asked)
     found = {
-        Total(row["indicator"], figure, row["unit"]): row[figure]
-        for row in board.rows
-        if row["ecosystem"] == PROGRAMME_SCOPE
-        for figure in _OF_INDICATORS
+        Total(row.indicator, figure, row.unit): value
+        for row in board.records(TargetRow)
+        if row.group == PROGRAMME_SCOPE
+        for figure, value in (("committed", row.committed), ("realised", row.realised))
     }
-    last = next(row for row in support.rows if row["ecosystem"] == PROGRAMME_SCOPE)
-    found |= {Total(ENVELOPE_INDICATOR, figure, "MAD"): last[figure] for figure in _OF_SUPPORT}
+    last = support.records(EnvelopeRow)[-1]
+    of_support = {"granted": last.granted, "committed": last.committed, "disbursed": last.disbursed}
+    found |= {Total(last.indicator, figure, last.unit): value for figure, value in of_support.items()}
     return {total: value or 0 for total, value in found.items()}
 
 
@@ -53,8 +65,8 @@ def sentence(db: sqlite3.Connection, lost: Mapping[Total, int]) -> str:
     titles = lookup.programme(db).indicators
     said: dict[str, list[str]] = {}
     for total, value in lost.items():
-        amount = formatting.money(value) if total.unit == "MAD" else formatting.count(value)
-        figure = _({**_OF_INDICATORS, **_OF_SUPPORT}[total.figure])
+        amount = formatting.format_value(value, total.kind)
+        figure = _(_FIGURES[total.figure])
         said.setdefault(titles.title(total.indicator), []).append(f"{figure} {amount}")
     listed = "; ".join(_("{what}: {figures}").format(what=what, figures=", ".join(each)) for what, each in said.items())
     return _("this leaves the totals: {figures}").format(figures=listed)
@@ -62,7 +74,4 @@ def sentence(db: sqlite3.Connection, lost: Mapping[Total, int]) -> str:
 
 def plain(lost: Mapping[Total, int]) -> list[dict[str, object]]:
     """The same for scripts: amounts in MAD."""
-    return [
-        {**total._asdict(), "value": formatting.to_plain(value, Kind.MONEY if total.unit == "MAD" else Kind.COUNT)}
-        for total, value in lost.items()
-    ]
+    return [{**total._asdict(), "value": formatting.to_plain(value, total.kind)} for total, value in lost.items()]

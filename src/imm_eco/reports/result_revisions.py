@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
@@ -130,7 +130,9 @@ def revisions(db: sqlite3.Connection, programme: Programme, asked: ReportQuery) 
     return Grid("revisions", title, _fields(programme), rows, facts, notes, secondary=True)
 
 
-def _revisions(db: sqlite3.Connection, only: Mapping[str, Any], references: Mapping[int, str]) -> Iterator[_Revision]:
+def _revisions(
+    db: sqlite3.Connection, only: Mapping[str, object], references: Mapping[int, str]
+) -> Iterator[_Revision]:
     """Each result that was said or retracted since, but those that are again what they were."""
     rows = fetch_each(db, _StoredResult, _BEFORE, only)
     before = {row.identity: row for row in rows if row.dossier_id in references}
@@ -157,9 +159,9 @@ def _rows(programme: Programme, found: Sequence[_Revision], references: Mapping[
     few = sum(each.code == "recorded" for each in found) <= SHOWN
     places = {code: place for place, code in enumerate((*vocabulary.REVISIONS.codes, *programme.indicators.codes))}
 
-    def order(each: _Revision) -> tuple[Any, ...]:
+    def order(each: _Revision) -> tuple[int, int, str, Period, int]:
         code, indicator = (places.get(name, len(places)) for name in (each.code, each.result.indicator))
-        return code, each.change, references[each.result.dossier_id], each.period, indicator
+        return code, each.change or 0, references[each.result.dossier_id], each.period, indicator
 
     for each in sorted(found, key=order):
         values = {
@@ -183,14 +185,14 @@ def _fields(programme: Programme) -> list[Field]:
         Field("revision", N_("Revision"), Kind.CODE, vocabulary.REVISIONS),
         fields.reference(),
         fields.indicator(programme),
-        fields.text("period", N_("Period"), in_tables=False),
+        Field("period", N_("Period"), in_tables=False),
         Field("period_title", N_("Period"), in_data=False),
         fields.unit(),
         Field("old", N_("Before"), Kind.AMOUNT),
         Field("new", N_("After"), Kind.AMOUNT),
         Field("old_proof", N_("Proof before"), Kind.CODE, vocabulary.PROOFS, in_tables=False),
         Field("new_proof", N_("Proof"), Kind.CODE, vocabulary.PROOFS, in_tables=False),
-        fields.count("change", N_("Change")),
+        Field("change", N_("Change"), Kind.COUNT),
     ]
 
 

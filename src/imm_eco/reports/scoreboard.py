@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import NamedTuple
 
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules import attainment
@@ -21,7 +21,7 @@ from imm_eco.domain.rules.durations import months_between
 from imm_eco.domain.rules.indicators import Measure, measure, owed_period
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
-from imm_eco.grid import Row
+from imm_eco.grid import Kind
 from imm_eco.reports.aggregates import SEALED_COLUMNS, Figures, by_group, total
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL, Dimension, dimension
 from imm_eco.reports.query import ReportQuery
@@ -49,8 +49,50 @@ def scoreboard_indicators(programme: Programme, held: Iterable[tuple[str, str]])
     return tuple(code for code in measured if code in aimed) or tuple(measured)
 
 
-TARGET_ALONE = frozenset(("ecosystem", "indicator", "unit", "basis", "target", "qualifier", "measures", "comparable"))
+TARGET_ALONE = frozenset(("group", "indicator", "unit", "basis", "target", "qualifier", "measures", "comparable"))
 """The columns in which what is not allocated has something to say."""
+
+
+class TargetRow(NamedTuple):
+    """An indicator in a group: an ecosystem, what none explains, the programme, or what else the figures are cut by.
+
+    Amounts are in the unit of the indicator. None is not known, or nothing that such a row has to say.
+    """
+
+    group: str | None
+    indicator: str
+    unit: str
+    basis: str | None = None
+    target: int | None = None
+    qualifier: str | None = None
+    measures: str | None = None
+    comparable: bool | None = None
+    committed: int | None = None
+    without_commitment: int | None = None
+    last_committed: int | None = None
+    realised: int | None = None
+    attainment: Fraction | None = None
+    expected: int | None = None
+    gap: int | None = None
+    pace: int | None = None
+    dossiers: int | None = None
+    reported: int | None = None
+    coverage: str | None = None
+    verified: int | None = None
+    delivered: Fraction | None = None
+    verified_share: Fraction | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What its amounts are."""
+        return Kind.of_unit(self.unit)
+
+    @property
+    def void(self) -> frozenset[str]:
+        """The columns in which it has nothing to say: what commitments have no field for cannot be committed to."""
+        if self.group == UNALLOCATED_SCOPE:
+            return frozenset(self._fields) - TARGET_ALONE
+        return frozenset() if self.indicator in SEALED_COLUMNS else frozenset(("committed", "delivered"))
 
 
 @dataclass(frozen=True)
@@ -79,6 +121,11 @@ class Scoreboard:
         """The last full period, for which results are owed."""
         return owed_period(self.programme.reporting, self.day)
 
+    def scope_of(self, group: str | None) -> str:
+        """The scope against whose targets the row of a group is counted."""
+        own = group if self.cut.key == ECOSYSTEM else self.only
+        return own or PROGRAMME_SCOPE
+
     def aim(self, scope: str, indicator: str) -> Aim:
         """The target of a scope for an indicator; one of None where none was published."""
         if scope == UNALLOCATED_SCOPE:
@@ -94,7 +141,7 @@ class Scoreboard:
         """How an indicator is counted in a scope."""
         return measure(self.programme, indicator, self.basis(scope, indicator))
 
-    def rows(self, indicator: str) -> Iterator[Row]:
+    def rows(self, indicator: str) -> Iterator[TargetRow]:
         """The rows of an indicator: of one ecosystem, or of all with the remainder and the programme."""
         if self.cut.key != ECOSYSTEM:
             yield from self._groups(indicator)
@@ -103,28 +150,28 @@ class Scoreboard:
         whole = self._counted[self.measure(PROGRAMME_SCOPE, indicator)]
         found = {code: self._counted[self.measure(code, indicator)].get(code, Figures()) for code in codes}
         # A dossier whose ecosystem has left the programme counts on, in a row of that ecosystem's own.
-        found |= {code: whole[code] for code in sorted({*whole} - {*codes})}
+        found |= {code: whole[code] for code in sorted(map(str, whole.keys() - {*codes}))}
         for scope, figures in found.items():
             if self.only in (None, scope):
-                yield self._row(scope, scope, indicator, figures, self.aim(scope, indicator))
+                yield self.row(scope, scope, indicator, figures, self.aim(scope, indicator))
         if self.only is None:
             yield self._remainder(indicator)
-            everything = total(whole.values())
-            yield self._row(
+            everything = total(Figures(), whole.values())
+            yield self.row(
                 PROGRAMME_SCOPE, PROGRAMME_SCOPE, indicator, everything, self.aim(PROGRAMME_SCOPE, indicator)
             )
 
-    def _groups(self, indicator: str) -> Iterator[Row]:
+    def _groups(self, indicator: str) -> Iterator[TargetRow]:
         """The groups that have a validated dossier, then the whole; only the whole has a target."""
         scope = self.only or PROGRAMME_SCOPE
         counted = self._counted[self.measure(scope, indicator)]
         for group in self.cut.groups:
             if group in counted:
-                yield self._row(self.cut.code(group), scope, indicator, counted[group], Aim())
-        yield self._row(TOTAL, scope, indicator, total(counted.values()), self.aim(scope, indicator))
+                yield self.row(self.cut.code(group), scope, indicator, counted[group], Aim())
+        yield self.row(TOTAL, scope, indicator, total(Figures(), counted.values()), self.aim(scope, indicator))
 
     @cached_property
-    def _counted(self) -> dict[Measure, dict[Any, Figures]]:
+    def _counted(self) -> dict[Measure, dict[object, Figures]]:
         """The figures of each group by measure: of each indicator on the bases of the scopes that are shown."""
         by_scope = self.cut.key == ECOSYSTEM
         scopes = (*self.programme.ecosystems.codes, PROGRAMME_SCOPE) if by_scope else (self.only or PROGRAMME_SCOPE,)
@@ -143,41 +190,40 @@ class Scoreboard:
         whole, codes = self.aim(PROGRAMME_SCOPE, indicator), self.programme.ecosystems.codes
         return [code for code in codes if attainment.is_alike(self.aim(code, indicator), whole)]
 
-    def _remainder(self, indicator: str) -> Row:
+    def _remainder(self, indicator: str) -> TargetRow:
         """What no ecosystem has been given of the programme's target: a target, and nothing else."""
-        row = self._row(UNALLOCATED_SCOPE, PROGRAMME_SCOPE, indicator, Figures(), self._unallocated(indicator))
-        void = {**dict.fromkeys(row.values.keys() - TARGET_ALONE), "coverage": None}
-        return Row({**row.values, **void}, void=frozenset(void))
+        counted, aim = self.measure(PROGRAMME_SCOPE, indicator), self._unallocated(indicator)
+        target = aim.value, aim.qualifier, aim.measures, aim.is_comparable
+        return TargetRow(UNALLOCATED_SCOPE, indicator, counted.unit, counted.basis, *target)
 
-    def _row(self, group: str | None, scope: str, indicator: str, found: Figures, aim: Aim) -> Row:
-        counted = self.measure(scope, indicator)
-        values: dict[str, Any] = {
-            self.cut.key: group,
-            "indicator": indicator,
-            "unit": counted.unit,
-            "basis": counted.basis,
-            "target": aim.value,
-            "qualifier": aim.qualifier,
-            "measures": aim.measures,
-            "comparable": aim.is_comparable,
-            "committed": found.committed,
-            "without_commitment": found.unknown,
-            "last_committed": found.before,
-            "realised": found.realised,
-            "attainment": attainment.attainment(found.realised, aim.value, counted.better),
-            "expected": self.expected(scope, indicator) if aim.value is not None else None,
-            "gap": attainment.gap(found.realised, aim.value, counted.better),
-            "pace": self.pace(counted, found.realised, aim.value),
-            "dossiers": found.dossiers,
-            "reported": found.reported,
-            "coverage": f"{found.reported}/{found.dossiers}",
-            "verified": found.verified,
-            "delivered": None if found.unknown else attainment.attainment(found.realised, found.committed),
-            "verified_share": attainment.attainment(found.verified, found.realised),
-        }
-        # What commitments have no field for cannot be committed to: that is not zero.
-        void = {} if indicator in SEALED_COLUMNS else {"committed": None, "delivered": None}
-        return Row(values | void, strong=group in (PROGRAMME_SCOPE, TOTAL), void=frozenset(void))
+    def row(self, group: str | None, scope: str, indicator: str, found: Figures, aim: Aim) -> TargetRow:
+        """What figures make of a row: of a group, on the basis of a scope, against a target."""
+        counted, is_sealed = self.measure(scope, indicator), indicator in SEALED_COLUMNS
+        known = is_sealed and not found.unknown
+        return TargetRow(
+            group=group,
+            indicator=indicator,
+            unit=counted.unit,
+            basis=counted.basis,
+            target=aim.value,
+            qualifier=aim.qualifier,
+            measures=aim.measures,
+            comparable=aim.is_comparable,
+            committed=found.committed if is_sealed else None,
+            without_commitment=found.unknown,
+            last_committed=found.before,
+            realised=found.realised,
+            attainment=attainment.attainment(found.realised, aim.value, counted.better),
+            expected=self.expected(scope, indicator) if aim.value is not None else None,
+            gap=attainment.gap(found.realised, aim.value, counted.better),
+            pace=self.pace(counted, found.realised, aim.value),
+            dossiers=found.dossiers,
+            reported=found.reported,
+            coverage=f"{found.reported}/{found.dossiers}",
+            verified=found.verified,
+            delivered=attainment.attainment(found.realised, found.committed) if known else None,
+            verified_share=attainment.attainment(found.verified, found.realised),
+        )
 
     def pace(self, counted: Measure, realised: int, target: int | None) -> int | None:
         """What is needed a month from the day to the horizon; of an annual flow, within its year."""
@@ -186,15 +232,11 @@ class Scoreboard:
         months = months_between(max(self.day, counted.begins - timedelta(days=1)), counted.horizon)
         return attainment.pace(target - realised, months, counted.unit, counted.better)
 
-    def path_to(self, scope: str, indicator: str) -> Fraction:
-        """The share of a target's own time that is over: from the first contract on, or of its year."""
-        counted = self.measure(scope, indicator)
-        return attainment.path(counted.begins, counted.horizon, self.day)
-
     def expected(self, scope: str, indicator: str) -> int | None:
         """The path's figure."""
-        share = self.path_to(scope, indicator)
-        return attainment.expected(self.aim(scope, indicator).value, share, self.programme.units[indicator])
+        counted = self.measure(scope, indicator)
+        share = attainment.path(counted.begins, counted.horizon, self.day)
+        return attainment.expected(self.aim(scope, indicator).value, share, counted.unit)
 
 
 def scoreboard(db: sqlite3.Connection, asked: ReportQuery) -> Scoreboard:

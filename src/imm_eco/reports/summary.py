@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from imm_eco.document import Cards
 from imm_eco.domain import vocabulary
@@ -13,21 +12,19 @@ from imm_eco.domain.vocabulary import PROGRAMME_SCOPE
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
+from imm_eco.reports.envelope import EnvelopeRow
 from imm_eco.reports.query import ReportQuery
+from imm_eco.reports.scoreboard import TargetRow
 
 CARDS = Cards(figure="realised", share="attainment", mark="due")
 """The columns that a card of the headline is made of."""
 
-_PROMISED = ("indicator", "unit", "qualifier", "target", "comparable", "realised", "attainment", "expected", "gap",
-             "pace", "dossiers", "reported", "coverage", "verified_share")  # fmt: skip
-_SUPPORT = {"indicator": "indicator", "unit": "unit", "target": "envelope", "realised": "committed",
-            "attainment": "share"}  # fmt: skip
-
 
 def summary(programme: Programme, asked: ReportQuery, reports: Mapping[str, Grid], qualifier: str | None) -> Grid:
     """The programme's rows of the scoreboard, then the support committed; `qualifier` is that of the envelope."""
-    rows = [Row(_promised(programme, row)) for row in _whole(reports["targets"])]
-    rows += [Row(_support(row, qualifier)) for row in _whole(reports["envelope"])]
+    board, support = reports["targets"].records(TargetRow), reports["envelope"].records(EnvelopeRow)
+    rows = [_promised(programme, row) for row in board if row.group == PROGRAMME_SCOPE]
+    rows += [_support(row, qualifier) for row in support if row.group == PROGRAMME_SCOPE]
     return Grid(
         "summary",
         _("Summary"),
@@ -37,29 +34,24 @@ def summary(programme: Programme, asked: ReportQuery, reports: Mapping[str, Grid
     )
 
 
-def _whole(grid: Grid) -> Iterator[Row]:
-    return (row for row in grid.rows if row["ecosystem"] == PROGRAMME_SCOPE)
+def _promised(programme: Programme, row: TargetRow) -> Row:
+    due = None if row.expected is None else attainment(row.expected, row.target)
+    return Row.of(row, {"title": programme.indicators.title(row.indicator), "due": due})
 
 
-def _promised(programme: Programme, row: Row) -> dict[str, Any]:
-    target, expected = row["target"], row["expected"]
-    return {
-        "title": programme.indicators.title(row["indicator"]),
-        **{key: row[key] for key in _PROMISED},
-        "due": None if expected is None else attainment(expected, target),
-    }
-
-
-def _support(row: Row, qualifier: str | None) -> dict[str, Any]:
+def _support(row: EnvelopeRow, qualifier: str | None) -> Row:
     """Support follows no path and owes no result: conventions commit it."""
-    envelope, committed = row["envelope"], row["committed"]
-    return {
-        **dict.fromkeys((*_PROMISED, "due")),
-        **{key: row[of] for key, of in _SUPPORT.items()},
-        "title": _("State support committed"),
-        "qualifier": qualifier,
-        "gap": None if envelope is None else committed - envelope,
-    }
+    record = TargetRow(
+        group=row.group,
+        indicator=row.indicator,
+        unit=row.unit,
+        target=row.envelope,
+        qualifier=qualifier,
+        realised=row.committed,
+        attainment=row.share,
+        gap=None if row.balance is None else -row.balance,
+    )
+    return Row.of(record, {"title": _("State support committed"), "due": None})
 
 
 def _fields(programme: Programme) -> Iterator[Field]:
@@ -78,7 +70,7 @@ def _fields(programme: Programme) -> Iterator[Field]:
     yield Field("due", N_("Path, of the target"), Kind.RATIO, in_tables=False)
     yield Field("gap", N_("Gap"), Kind.AMOUNT, missing=missing)
     yield Field("pace", N_("Needed a month"), Kind.AMOUNT)
-    yield fields.count("dossiers", N_("Dossiers that owe a result"), in_tables=False)
-    yield fields.count("reported", N_("Results given"), in_tables=False)
+    yield Field("dossiers", N_("Dossiers that owe a result"), Kind.COUNT, in_tables=False)
+    yield Field("reported", N_("Results given"), Kind.COUNT, in_tables=False)
     yield Field("coverage", N_("Given"), in_data=False)
     yield Field("verified_share", N_("Verified"), Kind.RATIO)

@@ -6,7 +6,7 @@ How its figures are counted is in `reports/scoreboard.py`; here they become a ta
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from imm_eco import counts
@@ -14,13 +14,13 @@ from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules.attainment import attainment
 from imm_eco.domain.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE
-from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.grid import Field, Grid, Kind, Note, NoteValues
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.reports.comparable import left_out, wider
 from imm_eco.reports.dimensions import ECOSYSTEM, TOTAL, Dimension
 from imm_eco.reports.query import ReportQuery
-from imm_eco.reports.scoreboard import Scoreboard
+from imm_eco.reports.scoreboard import Scoreboard, TargetRow
 from imm_eco.reports.scoreboard import scoreboard as board
 from imm_eco.reports.support import committed_support
 from imm_eco.store.relations.temporary import states_of_day
@@ -30,23 +30,21 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     """The scoreboard as of a day: of the whole programme or of one ecosystem, by ecosystem or by another dimension."""
     counted = board(db, asked)
     with states_of_day(db, asked.as_of):
-        rows = [row for indicator in counted.indicators for row in counted.rows(indicator)]
+        records = [row for indicator in counted.indicators for row in counted.rows(indicator)]
         support = () if asked.ecosystem else tuple(_support(db, counted))
+    title = _("Targets, committed and realised")
+    if asked.ecosystem and asked.by:
+        title = f"{title}: {counted.programme.ecosystems.title(asked.ecosystem)}"
     scoreboard = Grid(
         "targets",
-        _title(counted.programme, asked),
+        title,
         _fields(counted.programme, counted.cut),
-        rows,
+        [counted.cut.row(each, each.group, each.void) for each in records],
         asked.facts("targets", schema_version=2, horizon=counted.programme.horizon),
-        [*_notes(counted, rows, asked.ecosystem or PROGRAMME_SCOPE), *support],
+        [*_notes(counted, records, asked.ecosystem or PROGRAMME_SCOPE), *support],
         section="indicator",
     )
     return [scoreboard]
-
-
-def _title(programme: Programme, asked: ReportQuery) -> str:
-    title = _("Targets, committed and realised")
-    return f"{title}: {programme.ecosystems.title(asked.ecosystem)}" if asked.ecosystem and asked.by else title
 
 
 def _fields(programme: Programme, cut: Dimension) -> list[Field]:
@@ -64,7 +62,7 @@ def _fields(programme: Programme, cut: Dimension) -> list[Field]:
         Field("measures", N_("Measure"), Kind.CODE, vocabulary.MEASURES, in_tables=False),
         Field("comparable", N_("Comparable"), in_tables=False),
         Field("committed", N_("Committed"), Kind.AMOUNT, missing=missing),
-        fields.count("without_commitment", N_("Dossiers without a commitment for the year"), in_tables=False),
+        Field("without_commitment", N_("Dossiers without a commitment for the year"), Kind.COUNT, in_tables=False),
         Field("last_committed", N_("Their last commitment before"), Kind.AMOUNT, in_tables=False),
         Field("realised", N_("Realised"), Kind.AMOUNT),
         Field("attainment", N_("Attained"), Kind.RATIO, in_tables=aimed, missing=missing, at_least="comparable"),
@@ -76,8 +74,8 @@ def _fields(programme: Programme, cut: Dimension) -> list[Field]:
         Field(
             "pace", N_("Needed a month"), Kind.AMOUNT, in_tables=aimed, in_data=False, missing=missing, optional=True
         ),
-        fields.count("dossiers", N_("Dossiers that owe a result"), in_tables=False),
-        fields.count("reported", N_("Results given"), in_tables=False),
+        Field("dossiers", N_("Dossiers that owe a result"), Kind.COUNT, in_tables=False),
+        Field("reported", N_("Results given"), Kind.COUNT, in_tables=False),
         Field("coverage", N_("Given"), in_data=False),
         Field("pace", N_("Needed a month"), Kind.AMOUNT, in_tables=False),
         Field("verified", N_("Verified"), Kind.AMOUNT, in_tables=False),
@@ -86,7 +84,7 @@ def _fields(programme: Programme, cut: Dimension) -> list[Field]:
     ]
 
 
-def _notes(board: Scoreboard, rows: Sequence[Row], scope: str) -> Iterator[Note]:
+def _notes(board: Scoreboard, rows: Sequence[TargetRow], scope: str) -> Iterator[Note]:
     yield Note(
         N_("As of {day}, for the horizon {horizon}: {share} of the time is over."),
         {
@@ -95,7 +93,7 @@ def _notes(board: Scoreboard, rows: Sequence[Row], scope: str) -> Iterator[Note]
             "share": (Kind.RATIO, board.path),
         },
     )
-    for whole in (row for row in rows if row[board.cut.key] in (scope, TOTAL)):
+    for whole in (row for row in rows if row.group in (scope, TOTAL)):
         yield from _path_note(board, whole)
         yield from _unpromised(board, whole)
     yield from _unlike(board, rows)
@@ -110,48 +108,47 @@ def _notes(board: Scoreboard, rows: Sequence[Row], scope: str) -> Iterator[Note]
         yield Note(N_("Delivered: realised of what the seals commit to for the horizon."))
 
 
-def _unpromised(board: Scoreboard, row: Row) -> Iterator[Note]:
+def _unpromised(board: Scoreboard, row: TargetRow) -> Iterator[Note]:
     """The dossiers that have no commitment for the horizon's year, which is not zero, and what they said last."""
-    if row["without_commitment"]:
-        kind = Kind.MONEY if row["unit"] == "MAD" else Kind.COUNT
+    if row.without_commitment:
         yield Note(
             N_("{indicator}, committed: not counted, without a figure for {year}: {dossiers}; their last: {last}."),
             {
-                "indicator": (Kind.TEXT, board.programme.indicators.title(row["indicator"])),
+                "indicator": (Kind.TEXT, board.programme.indicators.title(row.indicator)),
                 "year": (Kind.TEXT, str(board.programme.horizon.year)),
-                "dossiers": (Kind.TEXT, counts.dossiers(row["without_commitment"])),
-                "last": (kind, row["last_committed"]),
+                "dossiers": (Kind.TEXT, counts.dossiers(row.without_commitment)),
+                "last": (row.kind, row.last_committed),
             },
         )
 
 
-def _unlike(board: Scoreboard, rows: Sequence[Row]) -> Iterator[Note]:
+def _unlike(board: Scoreboard, rows: Sequence[TargetRow]) -> Iterator[Note]:
     """The targets that are no like of what is counted, or of the programme's."""
     for row in rows:
-        scope = row[board.cut.key] if board.cut.key == ECOSYSTEM else board.only or PROGRAMME_SCOPE
-        indicator = row["indicator"]
+        scope, indicator = board.scope_of(row.group), row.indicator
         aim = board.aim(scope, indicator)
-        if row["comparable"] is False:
+        if row.comparable is False:
             yield wider(board.programme, scope, indicator, aim)
         is_ecosystem = board.only is None and scope in board.programme.ecosystems.codes
         if is_ecosystem and aim.value is not None and scope not in board.allocated(indicator):
             yield left_out(board.programme, scope, indicator, aim)
 
 
-def _path_note(board: Scoreboard, row: Row) -> Iterator[Note]:
+def _path_note(board: Scoreboard, row: TargetRow) -> Iterator[Note]:
     """Where the straight line to a target stands on the day, what is needed from there, how much is verified."""
-    kind = Kind.MONEY if row["unit"] == "MAD" else Kind.COUNT
-    said: Mapping[str, tuple[Kind, object]] = {
-        "indicator": (Kind.TEXT, board.programme.indicators.title(row["indicator"])),
-        **{key: (kind, row[key]) for key in ("target", "expected", "pace")},
-        "share": (Kind.RATIO, row["verified_share"]),
+    said: NoteValues = {
+        "indicator": (Kind.TEXT, board.programme.indicators.title(row.indicator)),
+        "target": (row.kind, row.target),
+        "expected": (row.kind, row.expected),
+        "pace": (row.kind, row.pace),
+        "share": (Kind.RATIO, row.verified_share),
     }
-    if row["pace"] is not None:
+    if row.pace is not None:
         sentence = N_("{indicator}: the straight path to {target} asks for {expected} by then; needed a month: {pace}.")
         yield Note(sentence, said)
-    elif row["target"] is not None:
+    elif row.target is not None:
         yield Note(N_("{indicator}: the straight path to {target} asks for {expected} by then."), said)
-    if row["verified_share"] is not None:
+    if row.verified_share is not None:
         yield Note(N_("{indicator}: {share} of what is realised is verified."), said)
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules import attainment
 from imm_eco.domain.rules.attainment import Aim
-from imm_eco.domain.rules.indicators import measure
+from imm_eco.domain.rules.indicators import Measure, measure
 from imm_eco.domain.rules.monthly import last_day, number
 from imm_eco.domain.rules.projection import conversions
 from imm_eco.domain.vocabulary import PROGRAMME_SCOPE
@@ -28,6 +30,21 @@ from imm_eco.reports.monthly_series import indicator_series, validated_span
 from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.scoreboard import scoreboard_indicators, target_values
 from imm_eco.store import lookup
+
+
+class TrajectoryRow(NamedTuple):
+    """An indicator at the end of a month, in its unit; a month that is not over has a path and nothing else."""
+
+    indicator: str
+    month: date
+    unit: str
+    basis: str
+    path: int | None
+    realised: int | None = None
+    gap: int | None = None
+    dossiers: int | None = None
+    reported: int | None = None
+    coverage: str | None = None
 
 
 def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
@@ -50,34 +67,39 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
 def _trajectory(programme: Programme, asked: ReportQuery, found: Sequence[Forecast]) -> Grid:
     columns = [
         fields.indicator(programme),
-        fields.day("month", N_("End of month")),
+        Field("month", N_("End of month"), Kind.DATE),
         fields.unit(),
         Field("basis", N_("Basis"), Kind.CODE, vocabulary.BASES, in_tables=False),
         Field("path", N_("Path"), Kind.AMOUNT, missing=fields.UNPUBLISHED),
         Field("realised", N_("Realised"), Kind.AMOUNT),
         Field("gap", N_("Gap to the path"), Kind.AMOUNT),
-        fields.count("dossiers", N_("Dossiers that owe a result"), in_tables=False),
-        fields.count("reported", N_("Results given"), in_tables=False),
+        Field("dossiers", N_("Dossiers that owe a result"), Kind.COUNT, in_tables=False),
+        Field("reported", N_("Results given"), Kind.COUNT, in_tables=False),
         Field("coverage", N_("Given"), in_data=False),
     ]
     return Grid(
         "trajectory",
-        _title(programme, asked.ecosystem),
+        asked.titled(_("Trajectory, month by month"), programme),
         columns,
-        [row for each in found for row in _months(programme, each)],
+        [row for each in found for row in _months(each)],
         asked.facts("trajectory", schema_version=2, start=programme.start, horizon=programme.horizon),
         list(_notes(programme, asked, found)),
         section="indicator",
     )
 
 
-def _title(programme: Programme, only: str | None) -> str:
-    if only is None:
-        return _("Trajectory, month by month")
-    return _("Trajectory, month by month: {ecosystem}").format(ecosystem=programme.ecosystems.title(only))
+def row_of(measure: Measure, day: date, target: int | None, given: tuple[int, int, int] | None) -> TrajectoryRow:
+    """A target at a month's end, and what was `given` by then: realised, the dossiers that owe, those that gave."""
+    path = attainment.expected(target, attainment.path(measure.begins, measure.horizon, day), measure.unit)
+    row = TrajectoryRow(measure.indicator, day, measure.unit, measure.basis, path)
+    if given is None:
+        return row
+    realised, dossiers, reported = given
+    gap, coverage = attainment.gap(realised, path, measure.better), f"{reported}/{dossiers}"
+    return TrajectoryRow(*row[:5], realised, gap, dossiers, reported, coverage)
 
 
-def _months(programme: Programme, found: Forecast) -> Iterator[Row]:
+def _months(found: Forecast) -> Iterator[Row]:
     """A row a month; people read those in which the figure moves, the latest, and the ends of years."""
     own = found.course
     over = len(own.over)
@@ -85,23 +107,11 @@ def _months(programme: Programme, found: Forecast) -> Iterator[Row]:
     before, begun = 0, False
     for place, (month, realised, dossiers, reported) in enumerate(figures):
         day, is_over = last_day(month), place < over
-        share = attainment.path(own.measure.begins, programme.horizon, day)
-        path = attainment.expected(found.target, share, own.measure.unit)
         begun = begun or realised != 0 or not is_over
-        values = {
-            "indicator": own.measure.indicator,
-            "month": day,
-            "unit": own.measure.unit,
-            "basis": own.measure.basis,
-            "path": path,
-            "realised": realised if is_over else None,
-            "gap": attainment.gap(realised, path, own.measure.better) if is_over else None,
-            "dossiers": dossiers if is_over else None,
-            "reported": reported if is_over else None,
-            "coverage": f"{reported}/{dossiers}" if is_over else None,
-        }
+        record = row_of(own.measure, day, found.target, (realised, dossiers, reported) if is_over else None)
         moves = is_over and (realised != before or place == over - 1)
-        yield Row(values, strong=place == over - 1, in_tables=begun and (moves or day.month == 12 or month == own.last))
+        shown = begun and (moves or day.month == 12 or month == own.last)
+        yield Row.of(record, strong=place == over - 1, in_tables=shown)
         before = realised
 
 

@@ -13,7 +13,7 @@ from imm_eco.sheets.problem_catalogue import ABSORBED, ABSORBED_OTHERWISE
 from imm_eco.sheets.schema.columns import CANDIDATES
 from imm_eco.store.journal import Effect, Place, content, live
 from imm_eco.store.lookup import Absorbed, company_of
-from imm_eco.store.models import AliasFact, Candidate, CandidateFact
+from imm_eco.store.tables import AliasFact, Candidate, CandidateFact
 
 
 def absorb(context: Context, other: CandidateFact, survivor: int) -> None:

@@ -15,7 +15,7 @@ from imm_eco.services.records import AssessmentRecord, PieceRecord, Said, record
 from imm_eco.sheets.parsing.values import Value
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live
-from imm_eco.store.models import AssessmentFact, PieceFact
+from imm_eco.store.tables import AssessmentFact, PieceFact
 
 
 def record_assessment(context: Context, score: AssessmentRecord, place: Place | None = None) -> Effect:
@@ -71,7 +71,7 @@ def record_piece(context: Context, piece: PieceRecord, place: Place | None = Non
         if known.renewal == number and known.change_id == context.change.id:
             message = _("another row says that this piece was received on {date}")
             raise RuleError(message.format(date=formatting.day(known.received_on)), field="received_on")
-    _check_days(told if known is None or known.renewal != number else {**known.model_dump(), **told})
+    _check_days(told if known is None or known.renewal != number else {**vars(known), **told})
     return context.revise(PieceFact, {**subject, "renewal": number}, told, place)
 
 

@@ -16,8 +16,8 @@ from imm_eco.sheets.parsing.text import clean
 from imm_eco.sheets.schema.columns import title_of
 from imm_eco.store.journal import Effect, Place, content, live
 from imm_eco.store.lookup import Absorbed, Company, company_of
-from imm_eco.store.models import Campaign, CampaignFact, Candidate, CandidateFact, DossierFact
 from imm_eco.store.provenance import spots_of
+from imm_eco.store.tables import Campaign, CampaignFact, Candidate, CandidateFact, DossierFact
 
 
 def register(context: Context, company: CandidateRecord) -> Effect:

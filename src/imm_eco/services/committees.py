@@ -26,7 +26,8 @@ from imm_eco.services.standings import standing
 from imm_eco.services.undo import taking_back
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, content, live
-from imm_eco.store.models import (
+from imm_eco.store.provenance import place_of
+from imm_eco.store.tables import (
     AttendeeFact,
     CommitmentFact,
     DecisionFact,
@@ -37,7 +38,6 @@ from imm_eco.store.models import (
     SealLineFact,
     SessionFact,
 )
-from imm_eco.store.provenance import place_of
 
 
 class NotCompetentError(RuleError):

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache, cached_property, partial
 
-from pydantic import ValidationError
-
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules.closing import Closings
 from imm_eco.errors import UsageError
@@ -24,7 +22,7 @@ from imm_eco.sheets.schema import columns
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, F, OpenChange, Place, content, live
 from imm_eco.store.lookup import Absorbed, Company
-from imm_eco.store.models import Campaign, CampaignFact, Dossier, DossierFact, Fact
+from imm_eco.store.tables import Campaign, CampaignFact, Dossier, DossierFact, Fact, InvalidValueError
 
 
 class Context:
@@ -100,11 +98,10 @@ class Context:
         try:
             known, tidy = _fields(model), self._tidy
             return model.of({key: tidy(value) for key, value in values.items() if key in known})
-        except ValidationError as error:
-            first = error.errors()[0]
-            field = str(first["loc"][0]) if first["loc"] else ""
+        except InvalidValueError as error:
+            field = error.column
             sentence = _("{field}: this value is outside its limits")
-            if first["type"] == "missing" or first["input"] is None:
+            if error.is_missing:
                 sentence = _("{field}: a value is needed")
             raise UsageError(sentence.format(field=columns.title_of(field)), field=field) from error
 
@@ -162,4 +159,4 @@ def _identity(model: type[Fact]) -> frozenset[str]:
 
 @cache
 def _fields(model: type[Fact]) -> frozenset[str]:
-    return frozenset(model.model_fields)
+    return frozenset(model.columns)

@@ -16,7 +16,7 @@ from imm_eco.services.standings import open_submissions
 from imm_eco.sheets.parsing.text import clean
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
-from imm_eco.store.models import CommitmentFact, Dossier, DossierFact
+from imm_eco.store.tables import CommitmentFact, Dossier, DossierFact
 
 
 def record(context: Context, project: DossierRecord, place: Place | None = None) -> Effect:
@@ -135,7 +135,7 @@ def record_commitment(context: Context, line: CommitmentRecord, place: Place | N
     """Say what the promoter commits to for a year."""
     identity = {"dossier_id": context.dossier(line.reference), "year": line.year}
     known = context.one(CommitmentFact, **identity)
-    merged = {**(known.model_dump() if known else {}), **line.said}
+    merged = {**(vars(known) if known else {}), **line.said}
     turnover, export = merged.get("turnover"), merged.get("export_turnover")
     if export is not None and turnover is not None and export > turnover:
         message = _("the export turnover is above the turnover that it is a share of")

@@ -12,6 +12,7 @@ from datetime import date
 from operator import itemgetter
 from pathlib import Path
 
+from imm_eco.domain.columns import ColumnType
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import fold
 from imm_eco.errors import UsageError
@@ -21,7 +22,7 @@ from imm_eco.sheets.output.plain import Tables, write_folder, write_json
 from imm_eco.sheets.parsing.values import Value
 from imm_eco.sheets.recognition.records import Vocabularies
 from imm_eco.sheets.schema import columns
-from imm_eco.sheets.schema.columns import ColumnType, Sheet
+from imm_eco.sheets.schema.columns import Sheet
 
 Rows = Iterator[dict[str, Value]]
 

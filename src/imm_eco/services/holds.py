@@ -17,7 +17,7 @@ from imm_eco.services.records import HoldRecord
 from imm_eco.services.standings import current_step
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, content, live
-from imm_eco.store.models import HoldFact
+from imm_eco.store.tables import HoldFact
 
 
 def hold(context: Context, reference: str, on: date, reason: str | None) -> Effect:

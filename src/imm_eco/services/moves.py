@@ -17,7 +17,7 @@ from imm_eco.services.records import MoveRecord
 from imm_eco.services.standings import standing
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
-from imm_eco.store.models import MoveFact
+from imm_eco.store.tables import MoveFact
 
 
 def act(
@@ -95,7 +95,7 @@ def make(
 
 
 def _restate(context: Context, known: MoveFact, reason: str, place: Place | None) -> Effect:
-    values = {name: getattr(known, name) for name in MoveFact.model_fields}
+    values = {name: getattr(known, name) for name in MoveFact.columns}
     identity = {name: values[name] for name in MoveFact.identity}
     return context.revise(MoveFact, identity, {"reason": reason}, place)
 

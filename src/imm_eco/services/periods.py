@@ -9,7 +9,7 @@ from imm_eco.i18n import _
 from imm_eco.services.context import Context
 from imm_eco.services.records import ClosingRecord
 from imm_eco.store.journal import Effect, Place
-from imm_eco.store.models import ClosingFact
+from imm_eco.store.tables import ClosingFact
 
 
 def close(context: Context, period: Period, reason: str | None) -> None:

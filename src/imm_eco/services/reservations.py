@@ -14,7 +14,7 @@ from imm_eco.services.records import Condition, ReservationRecord, record_of
 from imm_eco.services.sessions import session_key
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live, stored
-from imm_eco.store.models import DecisionFact, ReservationFact, SessionFact
+from imm_eco.store.tables import DecisionFact, ReservationFact, SessionFact
 
 
 def record(context: Context, reserved: ReservationRecord, place: Place | None = None) -> Effect:

@@ -14,8 +14,8 @@ from imm_eco.services.context import Context
 from imm_eco.services.records import ResultRecord
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place
-from imm_eco.store.models import ResultFact
 from imm_eco.store.rows import fetch_one
+from imm_eco.store.tables import ResultFact
 
 
 def record(context: Context, result: ResultRecord, place: Place | None = None) -> Effect:

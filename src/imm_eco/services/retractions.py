@@ -8,7 +8,7 @@ from imm_eco.services.committees import lifted_later, said_by
 from imm_eco.services.context import Context
 from imm_eco.services.undo import taking_back
 from imm_eco.store import lookup
-from imm_eco.store.models import DecisionFact, ReservationFact
+from imm_eco.store.tables import DecisionFact, ReservationFact
 
 
 def retract(context: Context, reference: str, session: str) -> None:

@@ -16,7 +16,7 @@ from imm_eco.services.records import SessionRecord
 from imm_eco.sheets.parsing.values import Value
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live
-from imm_eco.store.models import AttendeeFact, Session, SessionFact
+from imm_eco.store.tables import AttendeeFact, Session, SessionFact
 
 Seat = tuple[str, str]
 """A person and the body that this person sits for."""

@@ -18,7 +18,7 @@ from imm_eco.services.records import ConventionRecord, DisbursementRecord
 from imm_eco.services.standings import current_step
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live, stored
-from imm_eco.store.models import ConventionFact, DisbursementFact
+from imm_eco.store.tables import ConventionFact, DisbursementFact
 
 
 def sign(context: Context, signed: ConventionRecord, place: Place | None = None) -> Effect:

@@ -13,8 +13,8 @@ from imm_eco.services.checks import closed_months
 from imm_eco.services.checks.violation import Violation
 from imm_eco.services.context import Context
 from imm_eco.store.journal import F, content, live, stored
-from imm_eco.store.models import FACTS
 from imm_eco.store.provenance import place_of
+from imm_eco.store.tables import FACTS
 from imm_eco.store.undo_chains import UndoChains
 
 

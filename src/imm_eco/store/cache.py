@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from imm_eco.store.models import Anchor, Fact
+from imm_eco.store.tables import Anchor, Fact
 
 F = TypeVar("F", bound=Fact)
 Identity = tuple[Any, ...]

@@ -10,10 +10,8 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-LATER = frozenset({("target", "since"), ("target", "measures"), ("change", "late"), ("disbursement", "rank")})
-LATER_OF_FACTS = frozenset({"cells"})
-"""The columns that came with a later schema, of one table or of all facts: a row that says nothing in one keeps the
-digest it had without it."""
+from imm_eco.store.tables import later_columns
+
 GIVEN = {"reservation": "number"}
 """The columns that a migration filled in older rows, which keep the digest they had without it."""
 
@@ -39,9 +37,9 @@ _as_json = json.JSONEncoder().encode
 
 @cache
 def _later(table: str, names: tuple[str, ...]) -> tuple[int, ...]:
-    """Where the later columns stand among those of a table."""
-    later = (name in LATER_OF_FACTS or (table, name) in LATER for name in names)
-    return tuple(place for place, is_later in enumerate(later) if is_later)
+    """Where the later columns stand among those of a table: a row that says nothing in one keeps its old digest."""
+    later = later_columns(table)
+    return tuple(place for place, name in enumerate(names) if name in later)
 
 
 class Appended:
@@ -90,7 +88,7 @@ def change_digest(row: Mapping[str, Any], appended: Appended, retracted: Sequenc
 
     It is that of the JSON list of the three, which a large change never holds whole.
     """
-    said = (value for name, value in row.items() if value is not None or ("change", name) not in LATER)
+    said = (value for name, value in row.items() if value is not None or name not in later_columns("change"))
     words = [value.hex() if isinstance(value, bytes) else value for value in said]
     told = hashlib.sha256(f"[{json.dumps(words)}, [".encode())
     facts, between = appended.as_json(), ""

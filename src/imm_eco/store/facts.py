@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any, TypeVar
 
 from imm_eco.store.cache import plain
-from imm_eco.store.models import Fact
+from imm_eco.store.tables import Fact
 
 F = TypeVar("F", bound=Fact)
 

@@ -24,9 +24,9 @@ from imm_eco.store.digest import UNSAID, Appended, change_digest, said_digest
 from imm_eco.store.facts import live as live
 from imm_eco.store.facts import stored as stored
 from imm_eco.store.journal_positions import MOMENT, TOLERATED, ahead_of
-from imm_eco.store.models import Anchor, Fact
 from imm_eco.store.provenance import BOOKKEEPING, NOWHERE, Written, written
 from imm_eco.store.provenance import Place as Place
+from imm_eco.store.tables import Anchor, Fact
 from imm_eco.store.touched import Touched
 
 F = TypeVar("F", bound=Fact)
@@ -338,4 +338,4 @@ def _dated(origin: Origin, before: str) -> str:
 @cache
 def _columns(model: type[Fact | Anchor]) -> tuple[str, ...]:
     """What a row of a table says, column by column, in their order in the file."""
-    return tuple(name for name in model.model_fields if name not in UNSAID)
+    return tuple(name for name in model.columns if name not in UNSAID)

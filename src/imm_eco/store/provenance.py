@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     import sqlite3
 
-    from imm_eco.store.models import Fact
+    from imm_eco.store.tables import Fact
 
 BOOKKEEPING = frozenset(("id", "change_id", "retracted_by", "sheet", "cell", "source_id", "cells", "digest"))
 """The fields of a fact that say when and where it was said."""
@@ -138,7 +138,7 @@ def _same(fact: Fact, known: Fact, name: str) -> bool:
 
 def _home(model: type[Fact], spots: Mapping[str, ValuePlace], place: Place, change: int) -> ValuePlace:
     """The place that the fact is known by: that of its figure, else that of its row."""
-    figure = next((spots[name] for name in FIGURES if name in spots and name in model.model_fields), None)
+    figure = next((spots[name] for name in FIGURES if name in spots and name in model.columns), None)
     return figure or ValuePlace(place.source or change, place.sheet, place.cell)
 
 
@@ -230,4 +230,4 @@ _OWNERS = ("dossier_id", "candidate_id", "session_id")
 
 @cache
 def _values(model: type[Fact]) -> tuple[str, ...]:
-    return values_of(model.model_fields, model.identity)
+    return values_of(model.columns, model.identity)

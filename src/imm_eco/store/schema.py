@@ -5,19 +5,22 @@ A fact can be appended, and retracted once; the triggers refuse every other upda
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
-import annotated_types
+from pydantic.fields import FieldInfo
 from sqlalchemy import CheckConstraint
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect, SQLiteTypeCompiler
 from sqlalchemy.schema import CreateTable
 
+from imm_eco.domain import vocabulary
+from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.store import views
-from imm_eco.store.models import ANCHORS, FACTS, Change, Fact, OneOf, Table, as_table
+from imm_eco.store.models import ANCHORS, FACTS, Anchor, Change, Fact, Table
+from imm_eco.store.models.base import OneOf, Since, as_table
 
 
 @cache
@@ -27,8 +30,7 @@ def statements() -> tuple[str, ...]:
 
 
 def _all() -> Iterator[str]:
-    tables: tuple[type[Table], ...] = (Change, *ANCHORS, *FACTS)
-    for model in tables:
+    for model in _models():
         yield _table(model)
         yield from _guards(model)
     for fact in FACTS:
@@ -37,52 +39,126 @@ def _all() -> Iterator[str]:
         yield statement
 
 
+def _models() -> tuple[type[Table], ...]:
+    return (Change, *ANCHORS, *FACTS)
+
+
+class _StrictTypes(SQLiteTypeCompiler):
+    """STRICT tables know INTEGER, TEXT and BLOB; a date is ISO 8601 text."""
+
+    def visit_VARCHAR(self, *_args: object, **_more: object) -> str:
+        """A text, however long."""
+        return "TEXT"
+
+    visit_DATE = visit_VARCHAR
+
+
+class _StrictDialect(SQLiteDialect):
+    type_compiler_cls = _StrictTypes
+
+
 def _table(model: type[Table]) -> str:
     table = as_table(model)
     for check in _checks(model):
         table.append_constraint(CheckConstraint(check))
-    return str(CreateTable(table).compile(dialect=sqlite.dialect())).strip()
+    return str(CreateTable(table).compile(dialect=_StrictDialect())).strip()
 
 
 def _checks(model: type[Table]) -> Iterator[str]:
-    for name, info in model.model_fields.items():
-        for condition in _conditions(name, [info.annotation, *info.metadata]):
-            yield condition if info.is_required() else f"{name} IS NULL OR {condition}"
+    for name, column in columns_of(model).items():
+        for condition in _conditions(name, column):
+            yield condition if "required" in column else f"{name} IS NULL OR {condition}"
 
 
-def _conditions(name: str, parts: list[Any]) -> Iterator[str]:
-    """The SQL of each limit that a field's type declares, through unions and annotations."""
+def _conditions(name: str, column: Mapping[str, Any]) -> Iterator[str]:
+    """The SQL of each limit of a column."""
+    if column["type"] == "day":
+        # Without a modifier SQLite gives 31 February back as it came.
+        yield f"{name} IS date({name}, '+0 days')"
+    for limit, value in column.items():
+        match limit:
+            case "vocabulary":
+                codes = ", ".join(f"'{code}'" for code in getattr(vocabulary, value).codes)
+                yield f"{name} IN ({codes})"
+            case "ge" | "gt" | "le":
+                yield f"{name} {_SIGNS[limit]} {value}"
+            case "min_length" | "max_length":
+                yield f"length({name}) {_SIGNS[limit]} {value}"
+            case "pattern":
+                characters = value.removeprefix("^[").removesuffix("]+$")
+                yield f"{name} NOT GLOB '*[^{characters}]*'"
+
+
+_SIGNS = {"ge": ">=", "gt": ">", "le": "<=", "min_length": ">=", "max_length": "<="}
+
+
+def tables() -> dict[str, dict[str, Any]]:
+    """What the models declare, by class, as `imm_eco.store.tables` reads it."""
+    return {
+        model.__name__: {
+            "table": str(model.__tablename__),
+            "base": next(base.__name__ for base in (Fact, Anchor, Table) if issubclass(model, base)),
+            "identity": getattr(model, "identity", ()),
+            "newest": getattr(model, "newest", ()),
+            "columns": columns_of(model),
+        }
+        for model in _models()
+    }
+
+
+def columns_of(model: type[Table]) -> dict[str, dict[str, Any]]:
+    """The columns of a table: each with its type, its limits, and whether it is `required`."""
+    return {name: _column(info) for name, info in model.model_fields.items()}
+
+
+def _column(info: FieldInfo) -> dict[str, Any]:
+    parts = list(_parts([info.annotation, *info.metadata]))
+    kind = next(_TYPES[part] for part in parts if part in _TYPES)
+    limits = {name: value for part in parts for name, value in _limits(part)}
+    required = {"required": True} if info.is_required() else {}
+    label = next((part for part in parts if isinstance(part, Column)), None)
+    told = {"column": _label(label, parts)} if label else {}
+    return {"type": "code" if "vocabulary" in limits else kind, **required, **limits, **told}
+
+
+def _label(label: Column, parts: list[Any]) -> dict[str, Any]:
+    """What people read of a column, but for what is so of most; its type is that of the field, unless it names one."""
+    own = {field.name: getattr(label, field.name) for field in fields(Column) if field.name != "key"}
+    kinds = [part for part in parts if isinstance(part, ColumnType)]
+    if label.type is ColumnType.TEXT and kinds:
+        own["type"] = kinds[-1]
+    said = {name: value for name, value in own.items() if value != _UNSAID[name]}
+    if label.word:
+        said["word"] = [label.word.fr, label.word.en]
+    return said | ({"type": own["type"].value} if "type" in said else {})
+
+
+_UNSAID = {field.name: field.default for field in fields(Column)}
+
+
+_TYPES: dict[object, str] = {str: "text", int: "number", date: "day", bytes: "bytes"}
+
+
+def _parts(parts: Iterable[Any]) -> Iterator[Any]:
+    """The types and the limits that a field's annotation is made of, through unions and annotations."""
     for part in parts:
         if get_origin(part) is Annotated or type(None) in get_args(part):
-            yield from _conditions(name, list(get_args(part)))
-        elif part is date:
-            # Without a modifier SQLite gives 31 February back as it came.
-            yield f"{name} IS date({name}, '+0 days')"
+            yield from _parts(get_args(part))
         elif hasattr(part, "metadata"):
-            yield from _conditions(name, list(part.metadata))
+            yield from _parts(part.metadata)
         else:
-            yield from _limits(name, part)
+            yield part
 
 
-def _limits(name: str, limit: Any) -> Iterator[str]:
-    match limit:
-        case OneOf():
-            codes = ", ".join(f"'{code}'" for code in limit.codes)
-            yield f"{name} IN ({codes})"
-        case annotated_types.Ge():
-            yield f"{name} >= {limit.ge}"
-        case annotated_types.Gt():
-            yield f"{name} > {limit.gt}"
-        case annotated_types.Le():
-            yield f"{name} <= {limit.le}"
-        case annotated_types.MinLen():
-            yield f"length({name}) >= {limit.min_length}"
-        case annotated_types.MaxLen():
-            yield f"length({name}) <= {limit.max_length}"
-        case _:
-            characters = re.fullmatch(r"\^\[(.+)\]\+\$", str(getattr(limit, "pattern", None)))
-            if characters:
-                yield f"{name} NOT GLOB '*[^{characters[1]}]*'"
+def _limits(part: object) -> Iterator[tuple[str, Any]]:
+    if isinstance(part, Since):
+        yield "since", part.schema
+    if isinstance(part, OneOf):
+        yield "vocabulary", next(name for name, value in vars(vocabulary).items() if value is part.vocabulary)
+    for limit in ("ge", "gt", "le", "min_length", "max_length", "pattern"):
+        value = getattr(part, limit, None)
+        if value is not None:
+            yield limit, value
 
 
 def _guards(model: type[Table]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from imm_eco.store.models import FACTS, Fact
+from imm_eco.store.tables import FACTS, Fact
 
 Owners = defaultdict[str, set[int]]
 """By table, the dossiers, companies, sessions or actions that facts are of; none for those of the programme."""
@@ -58,5 +58,5 @@ class Touched:
 def _place(model: type[Fact]) -> tuple[str, str | None]:
     """The table of a kind of fact, and the field that says whom it is of."""
     first = model.identity[0]
-    owner = "dossier_id" if "dossier_id" in model.model_fields else first if first.endswith("_id") else None
+    owner = "dossier_id" if "dossier_id" in model.columns else first if first.endswith("_id") else None
     return str(model.__tablename__), owner

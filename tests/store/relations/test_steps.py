@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from imm_eco.store import models
+from imm_eco.store import tables
 from imm_eco.store.relations.steps import VALIDATED_STATES, states, suspensions
 from imm_eco.store.relations.words import ONE_DOSSIER, with_
 from tests.reports.book import Book
@@ -77,7 +77,7 @@ def test_one_dossier_alone_is_asked_about(ask: Ask, book: Book):
 def test_a_delay_is_suspended_from_its_first_day_until_it_is_resumed(ask: Ask, book: Book):
     with book.at("2019-03-10T08:00:00Z") as pen:
         held = {"held_from": date(2017, 1, 1), "resumed_on": date(2017, 2, 1), "reason": "-"}
-        pen.say(models.HoldFact, dossier_id=1, **held)
+        pen.say(tables.HoldFact, dossier_id=1, **held)
     query = f"{with_(suspensions())} SELECT held_since FROM suspensions"
     found = {day: ask(query, day=day) for day in ("2016-12-31", "2017-01-01", "2017-01-31", "2017-02-01")}
     assert found == {

@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 
-from imm_eco.cli import options
-from imm_eco.cli.candidate.options import COMPANY, NAME
+from imm_eco.cli.candidate.options import COMPANY, ICE, NAME
 from imm_eco.cli.options import DryRun, Json, with_options
 from imm_eco.cli.session import given, write_transaction
 from imm_eco.cli.terminal import Terminal
-from imm_eco.i18n import N_, _
+from imm_eco.i18n import _
 
 SUGGESTED = 3
 """How many companies of a similar name are told when one is registered."""
@@ -20,7 +19,7 @@ SUGGESTED = 3
 @with_options(COMPANY)
 def register(
     ctx: typer.Context,
-    ice: Annotated[str, typer.Option("--ice", parser=options.read_ice, metavar="ICE", help=N_("ICE, 15 digits."))],
+    ice: Annotated[str, ICE],
     name: Annotated[str, NAME],
     *,
     dry_run: DryRun = False,

@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.dossier.options import INVESTMENT, PROJECT, TITLE
+from imm_eco.cli.dossier.options import INVESTMENT, OPENED_ON, PROJECT, TITLE
 from imm_eco.cli.options import DryRun, Json, Late, Reference, with_options
 from imm_eco.cli.session import ecosystem, given, write_transaction
-from imm_eco.i18n import N_
 
 
 @with_options(PROJECT)
@@ -22,10 +21,7 @@ def edit(
     ecosystem_: options.Ecosystem = None,
     investment: Annotated[int | None, INVESTMENT] = None,
     *,
-    opened_on: Annotated[
-        date | None,
-        typer.Option("--opened-on", parser=options.read_past_day, metavar=options.DAY, help=N_("Opening date.")),
-    ] = None,
+    opened_on: Annotated[date | None, OPENED_ON] = None,
     late: Late = None,
     dry_run: DryRun = False,
     json: Json = False,

@@ -10,12 +10,11 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from imm_eco.domain.vocabulary import Term, Vocabulary
 from imm_eco.errors import ImmEcoError, NotFoundError, UsageError
 from imm_eco.formatting import to_plain
-from imm_eco.grid import Field, Grid, Row
+from imm_eco.grid import Field, Grid, Row, Value
 from imm_eco.i18n import _
 from imm_eco.reports import catalogue
 from imm_eco.reports.explain import coverage, durations, envelope, pipeline, targets, trajectory
@@ -30,7 +29,7 @@ class Explainable:
 
     keys: tuple[str, ...]
     column: str
-    explained: Callable[[sqlite3.Connection, ReportQuery, Mapping[str, Any]], Explained]
+    explained: Callable[[sqlite3.Connection, ReportQuery, Row], Explained]
     default: Mapping[str, str]
 
 
@@ -61,19 +60,17 @@ class Answer:
     contributions: Sequence[Contribution]
 
     @property
-    def value(self) -> Any:
+    def value(self) -> Value:
         """The figure, as the report holds it."""
         return self.row[self.field.key]
 
     @property
-    def plain(self) -> Any:
+    def plain(self) -> Value:
         """The figure, as the report's JSON says it."""
         return to_plain(self.value, self.field.kind_in(self.row))
 
 
-def explain(
-    db: sqlite3.Connection, report: str, asked: ReportQuery, where: Mapping[str, str | None], column: str
-) -> Answer:
+def explain(db: sqlite3.Connection, report: str, asked: ReportQuery, where: Mapping[str, Value], column: str) -> Answer:
     """The figure of a column in the row that `where` names, with its contributions.
 
     Raises NotFoundError where the report has no such row, and ImmEcoError, a bug, where they do not make the figure.
@@ -86,7 +83,7 @@ def explain(
     if row is None:
         named = ", ".join(f"{key} {value}" for key, value in where.items())
         raise NotFoundError(_("the report has no row of {named}").format(named=named))
-    explained = declared.explained(db, asked, row.values)
+    explained = declared.explained(db, asked, row)
     field = _column(grid, explained, column)
     figure = explained.figures[field.key]
     parts = {name: list(explained.parts[name].read()) for name in figure.parts}
@@ -97,7 +94,7 @@ def explain(
     return Answer(grid, row, field, figure, explained, contributions)
 
 
-def _said(value: Any) -> Any:
+def _said(value: Value) -> Value:
     """What names a row, as it is typed: a day in ISO 8601, a code as it is."""
     return value.isoformat() if isinstance(value, date) else value
 

@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from functools import partial
+from typing import NamedTuple
 
 from imm_eco.domain.rules.attainment import attainment
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import Term
+from imm_eco.grid import Value
 from imm_eco.reports.provenance import ToldOrigin, origins
 from imm_eco.store.provenance import Stated, spot_of
 from imm_eco.store.rows import fetch_all
@@ -70,7 +72,7 @@ class Figure:
 
     parts: tuple[str, ...]
     sentence: str
-    make: Callable[[Sums, Sequence[Contribution]], Any]
+    make: Callable[[Sums, Sequence[Contribution]], Value]
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,18 @@ class Explained:
     figures: Mapping[str, Figure]
     dossiers: frozenset[str]
     joined: Term = NEWLY_VALIDATED
+
+
+def figures_of(
+    columns: Mapping[str, tuple[tuple[str, ...], str]], row: Callable[[Sums, Sequence[Contribution]], NamedTuple]
+) -> Mapping[str, Figure]:
+    """The columns of a row, each with its parts and its formula in words: `row` is the report's own, made of sums."""
+
+    def value(key: str, sums: Sums, found: Sequence[Contribution]) -> Value:
+        made: Value = getattr(row(sums, found), key)
+        return made
+
+    return {key: Figure(parts, sentence, partial(value, key)) for key, (parts, sentence) in columns.items()}
 
 
 def plain_sum(part: str, sentence: str) -> Figure:
@@ -151,7 +165,7 @@ def read(
     noun: str,
     tables: str,
     rows: str,
-    parameters: Mapping[str, Any],
+    parameters: Mapping[str, object],
     name: str | None = None,
 ) -> list[Contribution]:
     """The contributions that a query finds; `tables` are the common tables that its `rows` use.

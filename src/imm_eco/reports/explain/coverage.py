@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
-from imm_eco.domain.vocabulary import PROGRAMME_SCOPE
+from imm_eco.grid import Row
 from imm_eco.i18n import N_
+from imm_eco.reports.coverage import CoverageRow, row_of
 from imm_eco.reports.explain.contributions import (
     Contribution,
     Explained,
-    Figure,
     Part,
     Sums,
-    plain_sum,
-    ratio,
+    figures_of,
 )
 from imm_eco.reports.explain.row_scope import group
 from imm_eco.reports.explain.targets import ExplainedRow
@@ -27,12 +25,12 @@ from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.scoreboard import scoreboard
 
 
-def explained(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]) -> Explained:
+def explained(db: sqlite3.Connection, asked: ReportQuery, row: Row) -> Explained:
     """What the figures of a row of the coverage are made of."""
     on = scoreboard(db, asked)
-    named = row[on.cut.key]
-    scope = named if asked.by is None else asked.ecosystem or PROGRAMME_SCOPE
-    cell = ExplainedRow(db, on, scope, row["indicator"], group(on.cut, named, asked.ecosystem), has_target=False)
+    record = row.record_of(CoverageRow)
+    own = group(on.cut, record.group, asked.ecosystem)
+    cell = ExplainedRow(db, on, on.scope_of(record.group), record.indicator, own, has_target=False)
 
     def earlier() -> Iterator[Contribution]:
         found = owed_results(db, on.programme, cell.measure, histories(db, asked.as_of, asked.ecosystem), asked.as_of)
@@ -47,24 +45,21 @@ def explained(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]
         "earlier": Part(N_("earlier periods missing"), "periods", earlier),
     }
     due_on = on.owed.end + timedelta(days=on.programme.results_due_days)
-    return Explained(parts, _figures(is_late=asked.as_of > due_on), cell.validated())
+
+    def made(sums: Sums, _all: Sequence[Contribution]) -> CoverageRow:
+        counts = (sums.get(part) or 0 for part in ("dossiers", "reported", "earlier"))
+        return row_of(record.group, record.indicator, *counts, is_late=asked.as_of > due_on)
+
+    return Explained(parts, figures_of(_COLUMNS, made), cell.validated())
 
 
-def _figures(*, is_late: bool) -> Mapping[str, Figure]:
-    def missing(sums: Sums, _all: Sequence[Contribution]) -> int:
-        return (sums["dossiers"] or 0) - (sums["reported"] or 0)
-
-    def none(_sums: Sums, _all: Sequence[Contribution]) -> int:
-        return 0
-
-    both = ("dossiers", "reported")
-    awaited = N_("Awaited: the dossiers that owe a result and have not given it, until it is due.")
-    late = N_("Late: the dossiers that owe a result and have not given it, once it was due.")
-    return {
-        "dossiers": plain_sum("dossiers", N_("Owing: validated by the period's end, and committed to the indicator.")),
-        "reported": plain_sum("reported", N_("Given: of the dossiers that owe a result, those that gave one.")),
-        "awaited": Figure(both, awaited, none if is_late else missing),
-        "late": Figure(both, late, missing if is_late else none),
-        "share": ratio("reported", "dossiers", N_("Share given: given over owing.")),
-        "earlier": plain_sum("earlier", N_("Missing before: results of earlier periods that were never given.")),
-    }
+_BOTH = ("dossiers", "reported")
+_COLUMNS = {
+    "dossiers": (("dossiers",), N_("Owing: validated by the period's end, and committed to the indicator.")),
+    "reported": (("reported",), N_("Given: of the dossiers that owe a result, those that gave one.")),
+    "awaited": (_BOTH, N_("Awaited: the dossiers that owe a result and have not given it, until it is due.")),
+    "late": (_BOTH, N_("Late: the dossiers that owe a result and have not given it, once it was due.")),
+    "share": (("reported", "dossiers"), N_("Share given: given over owing.")),
+    "earlier": (("earlier",), N_("Missing before: results of earlier periods that were never given.")),
+}
+"""What each column is made of, and how, in words; the report's own row makes it."""

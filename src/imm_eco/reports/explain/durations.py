@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imm_eco.domain.rules.durations import nearest_rank
 from imm_eco.domain.vocabulary import PROGRAMME_SCOPE
+from imm_eco.grid import Row
 from imm_eco.i18n import N_
+from imm_eco.reports.delays import DelayRow
 from imm_eco.reports.explain.contributions import (
     NEWLY_COUNTED,
     Contribution,
@@ -22,8 +24,8 @@ from imm_eco.reports.explain.contributions import (
     plain_sum,
     ratio,
 )
-from imm_eco.reports.funnel import ALL, DROPOUTS, WAY
-from imm_eco.reports.histories import DossierHistory, histories
+from imm_eco.reports.funnel import ALL, DROPOUTS, WAY, FunnelRow
+from imm_eco.reports.histories import DossierHistory, StepInterval, histories
 from imm_eco.reports.provenance import ToldOrigin, origins
 from imm_eco.reports.query import ReportQuery
 from imm_eco.store.provenance import Stated, spot_of
@@ -71,9 +73,10 @@ class _Entries:
         return Contribution(part, noun, life.reference, life.name, on.isoformat(), value, None, origin)
 
 
-def funnel(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]) -> Explained:
+def funnel(db: sqlite3.Connection, asked: ReportQuery, row: Row) -> Explained:
     """What the figures of a row of the funnel are made of."""
-    step, channel, entries = row["step"], row["channel"], _Entries(db)
+    record, entries = row.record_of(FunnelRow), _Entries(db)
+    step, channel = record.step, record.channel
     brought = [life for life in histories(db, asked.as_of, asked.ecosystem) if channel in (ALL, life.channel)]
     before = WAY[WAY.index(step) - 1] if step != WAY[0] else None
     parts = {
@@ -127,18 +130,19 @@ def _rank(part: str, percent: int, sentence: str) -> Figure:
     return Figure((part,), sentence, make)
 
 
-def delays(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]) -> Explained:
+def delays(db: sqlite3.Connection, asked: ReportQuery, row: Row) -> Explained:
     """What the figures of a row of the delays are made of."""
-    entries, scope = _Entries(db), row["ecosystem"]
+    record, entries = row.record_of(DelayRow), _Entries(db)
+    scope = record.ecosystem
     there = [life for life in histories(db, asked.as_of, asked.ecosystem) if scope in (PROGRAMME_SCOPE, life.ecosystem)]
-    spent = {
+    spent: dict[str, tuple[str, str, Callable[[StepInterval], int]]] = {
         "stays": (N_("stays"), "stays", lambda _stay: 1),
         "running": (N_("stays that run"), "stays", lambda stay: int(stay.left is None)),
         "days": (N_("days"), "days", lambda stay: stay.days),
         "suspended": (N_("suspended days"), "days", lambda stay: stay.suspended),
     }
     parts = {
-        name: Part(title, unit, partial(_stays, entries, there, row["step"], name, value))
+        name: Part(title, unit, partial(_stays, entries, there, record.step, name, value))
         for name, (title, unit, value) in spent.items()
     }
     figures = {
@@ -154,7 +158,7 @@ def delays(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]) -
 
 
 def _stays(
-    entries: _Entries, there: Iterable[DossierHistory], step: str, part: str, value: Callable[[Any], int]
+    entries: _Entries, there: Iterable[DossierHistory], step: str, part: str, value: Callable[[StepInterval], int]
 ) -> Iterator[Contribution]:
     for life in there:
         for entry, stay in zip((each for each in life.entries), life.stays(), strict=False):

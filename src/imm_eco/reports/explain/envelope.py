@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from functools import partial
-from typing import Any
 
-from imm_eco.domain.rules.attainment import attainment
 from imm_eco.domain.vocabulary import ENVELOPE_INDICATOR, PROGRAMME_SCOPE, UNALLOCATED_SCOPE
+from imm_eco.grid import Row
 from imm_eco.i18n import N_
+from imm_eco.reports.envelope import EnvelopeRow, Support, row_of
 from imm_eco.reports.explain.contributions import (
     NEWLY_COUNTED,
     Contribution,
     Explained,
-    Figure,
     Part,
     Sums,
-    plain_sum,
+    figures_of,
     read,
 )
 from imm_eco.reports.explain.row_scope import RowScope, group
@@ -67,24 +65,22 @@ _NAMES = {
 _COMMITTED = ("committed", "released")
 
 
-def explained(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]) -> Explained:
+def explained(db: sqlite3.Connection, asked: ReportQuery, row: Row) -> Explained:
     """What the figures of a row of the envelope are made of."""
     counted = scoreboard(db, asked)
-    own = group(counted.cut, row[counted.cut.key], asked.ecosystem)
+    record = row.record_of(EnvelopeRow)
+    scope, own = counted.scope_of(record.group), group(counted.cut, record.group, asked.ecosystem)
     parts = {name: _part(name, partial(_contributions, db, counted, own, name)) for name in _READ}
-    scope = row[counted.cut.key] if asked.by is None else asked.ecosystem or PROGRAMME_SCOPE
-    parts["envelope"] = _part("envelope", partial(_envelope, db, counted, scope, row["envelope"]))
+    parts["envelope"] = _part("envelope", partial(_envelope, db, counted, scope, record.envelope))
+    figures = figures_of(_COLUMNS, partial(_made, record))
     if scope == UNALLOCATED_SCOPE:
-        return Explained({"envelope": parts["envelope"]}, {"envelope": _FIGURES["envelope"]}, frozenset())
+        return Explained({"envelope": parts["envelope"]}, {"envelope": figures["envelope"]}, frozenset())
     said = {"day": asked.day, "year": counted.programme.horizon.year, **own.parameters}
     query = f"{WITH_BROUGHT} SELECT key FROM dossier WHERE id IN ({own.of('brought')})"
-    figures = dict(_FIGURES)
-    for key in (key for key in ("jobs", "cost_per_job") if row[key] is None):
-        figures[key] = replace(_FIGURES[key], make=lambda _sums, _all: None)
     return Explained(parts, figures, frozenset(each[0] for each in db.execute(query, said)), NEWLY_COUNTED)
 
 
-def _part(name: str, read_it: Any) -> Part:
+def _part(name: str, read_it: Callable[[], Iterable[Contribution]]) -> Part:
     counts = dict.fromkeys(("dossiers", "terminated", "without_jobs"), "dossiers")
     unit = {**counts, "jobs": "jobs", "last_jobs": "jobs"}.get(name, "MAD")
     is_stock = name in ("granted", "jobs", "without_jobs", "last_jobs")
@@ -115,51 +111,40 @@ def _envelope(db: sqlite3.Connection, counted: Scoreboard, scope: str, value: in
     return [replace(each, part="envelope", value=sign * each.value) for each, sign in found]
 
 
-def _committed(sums: Sums) -> int:
-    return sum(sums[part] or 0 for part in _COMMITTED)
+def _made(record: EnvelopeRow, sums: Sums, _all: Sequence[Contribution]) -> EnvelopeRow:
+    """The row, as the report makes it of the sums of the parts that a column needs; what is unknown stays so."""
+    released = sums.get("released") or 0
+    names = ("dossiers", "requested", "granted", "disbursed", "investment", "jobs", "terminated", "last_jobs")
+    support = Support(
+        **{name: sums.get(name) or 0 for name in names},
+        committed=(sums.get("committed") or 0) + released,
+        kept=released,
+        without_jobs=sums.get("without_jobs", record.without_jobs) or 0,
+        known_jobs=int(record.jobs is not None),
+    )
+    return row_of(record.group, support, sums.get("envelope"))
 
 
-def _balance(sums: Sums, _all: Sequence[Contribution]) -> int | None:
-    return None if sums["envelope"] is None else sums["envelope"] - _committed(sums)
-
-
-def _share(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
-    return attainment(_committed(sums), sums["envelope"])
-
-
-def _leverage(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
-    return attainment(sums["investment"] or 0, sums["committed"])
-
-
-def _per_job(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
-    return attainment(sums["committed"] or 0, sums["jobs"])
-
-
-_FIGURES: dict[str, Figure] = {
-    "envelope": plain_sum("envelope", N_("The envelope as published, or what the published ones leave of it.")),
-    "requested": plain_sum("requested", N_("Requested: by the dossiers on their way or validated.")),
-    "granted": plain_sum("granted", N_("Granted: by the latest decision of the State on each validated dossier.")),
-    "committed": Figure(
-        _COMMITTED, N_("Committed: by convention; of a terminated dossier what was disbursed."),
-        lambda sums, _all: _committed(sums),
+_COLUMNS: dict[str, tuple[tuple[str, ...], str]] = {
+    "envelope": (("envelope",), N_("The envelope as published, or what the published ones leave of it.")),
+    "requested": (("requested",), N_("Requested: by the dossiers on their way or validated.")),
+    "granted": (("granted",), N_("Granted: by the latest decision of the State on each validated dossier.")),
+    "committed": (_COMMITTED, N_("Committed: by convention; of a terminated dossier what was disbursed.")),
+    "disbursed": (("disbursed",), N_("Disbursed: the payments made.")),
+    "balance": (("envelope", *_COMMITTED), N_("Balance: envelope less committed.")),
+    "share": (("envelope", *_COMMITTED), N_("Share: committed over envelope.")),
+    "dossiers": (("dossiers",), N_("Dossiers under convention: validated, and their convention signed.")),
+    "investment": (("investment",), N_("Investment: of the validated dossiers under convention.")),
+    "jobs": (("jobs",), N_("Jobs: what the seals of those dossiers commit to for the horizon.")),
+    "without_jobs": (
+        ("without_jobs",), N_("Without a figure: those of the dossiers whose seal has no jobs for the horizon's year."),
     ),
-    "disbursed": plain_sum("disbursed", N_("Disbursed: the payments made.")),
-    "balance": Figure(("envelope", *_COMMITTED), N_("Balance: envelope less committed."), _balance),
-    "share": Figure(("envelope", *_COMMITTED), N_("Share: committed over envelope."), _share),
-    "dossiers": plain_sum("dossiers", N_("Dossiers under convention: validated, and their convention signed.")),
-    "investment": plain_sum("investment", N_("Investment: of the validated dossiers under convention.")),
-    "jobs": plain_sum("jobs", N_("Jobs: what the seals of those dossiers commit to for the horizon.")),
-    "without_jobs": plain_sum(
-        "without_jobs", N_("Without a figure: those of the dossiers whose seal has no jobs for the horizon's year.")
-    ),
-    "last_jobs": plain_sum("last_jobs", N_("Last figure: the jobs that their seals have for the last year before.")),
-    "terminated": plain_sum("terminated", N_("Terminated dossiers that keep what was disbursed.")),
-    "kept": plain_sum("released", N_("Kept: what terminated dossiers were paid, still committed.")),
-    "leverage": Figure(
+    "last_jobs": (("last_jobs",), N_("Last figure: the jobs that their seals have for the last year before.")),
+    "terminated": (("terminated",), N_("Terminated dossiers that keep what was disbursed.")),
+    "kept": (("released",), N_("Kept: what terminated dossiers were paid, still committed.")),
+    "leverage": (
         ("investment", "committed"), N_("Leverage: investment over committed, of the dossiers under convention."),
-        _leverage,
     ),
-    "cost_per_job": Figure(
-        ("jobs", "committed"), N_("Per job: committed over jobs, of the dossiers under convention."), _per_job
-    ),
+    "cost_per_job": (("jobs", "committed"), N_("Per job: committed over jobs, of the dossiers under convention.")),
 }  # fmt: skip
+"""What each column is made of, and how, in words; the report's own row makes it."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
+from imm_eco.domain.vocabulary import PROGRAMME_SCOPE
+from imm_eco.grid import Row
 from imm_eco.i18n import N_
 from imm_eco.reports.dimensions import dimension
 from imm_eco.reports.explain.contributions import (
@@ -20,7 +21,7 @@ from imm_eco.reports.explain.contributions import (
     read,
 )
 from imm_eco.reports.explain.row_scope import RowScope, group
-from imm_eco.reports.pipeline import ANNOUNCED
+from imm_eco.reports.pipeline import ANNOUNCED, TOTAL, PipelineRow
 from imm_eco.reports.query import ReportQuery
 from imm_eco.store import lookup
 from imm_eco.store.relations.steps import states
@@ -57,20 +58,21 @@ _SENTENCES = {
 }  # fmt: skip
 
 
-def explained(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]) -> Explained:
+def explained(db: sqlite3.Connection, asked: ReportQuery, row: Row) -> Explained:
     """What the figures of a row of the pipeline are made of."""
     programme = lookup.programme(db)
     cut = dimension(db, programme, asked.by)
-    named = row[cut.key] if asked.by else asked.ecosystem or "programme"
+    record = row.record_of(PipelineRow)
+    named = record.group if asked.by else asked.ecosystem or PROGRAMME_SCOPE
     own = group(cut, named, asked.ecosystem)
-    step = None if row["step"] == "total" else row["step"]
+    step = None if record.step == TOTAL else record.step
     said = {"day": asked.day, "year": programme.horizon.year, "step": step, **own.parameters}
     parts = {
         name: Part(_SENTENCES[name][0], unit, partial(_contributions, db, own, name, said))
         for name, (unit, *_more) in _READ.items()
     }
     figures = {name: plain_sum(name, sentence) for name, (_name, sentence) in _SENTENCES.items()}
-    if row["jobs"] is None:
+    if record.jobs is None:
         figures["jobs"] = Figure(("jobs",), _SENTENCES["jobs"][1], lambda _sums, _all: None)
     query = f"{with_(states())} SELECT key FROM dossier WHERE id IN ({_there(own)})"
     return Explained(parts, figures, frozenset(each[0] for each in db.execute(query, said)), NEWLY_COUNTED)
@@ -80,7 +82,7 @@ def _there(own: RowScope) -> str:
     return f"{own.of('states')} AND (:step IS NULL OR step = :step)"
 
 
-def _contributions(db: sqlite3.Connection, own: RowScope, name: str, said: Mapping[str, Any]) -> list[Contribution]:
+def _contributions(db: sqlite3.Connection, own: RowScope, name: str, said: Mapping[str, object]) -> list[Contribution]:
     _unit, noun, facts = _READ[name]
     value = None if noun == "dossier" else "jobs" if name.endswith("jobs") else name
     found = read(db, name, noun, ANNOUNCED, facts.format(dossiers=_there(own)), said, value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from imm_eco.domain.vocabulary import PROGRAMME_SCOPE
 from imm_eco.reports.dimensions import ECOSYSTEM, GROUPED, TOTAL, Dimension
@@ -19,7 +18,7 @@ class RowScope:
 
     condition: str
     company: str
-    parameters: Mapping[str, Any]
+    parameters: Mapping[str, object]
 
     def of(self, table: str) -> str:
         """The numbers of the group's dossiers among those of a table."""

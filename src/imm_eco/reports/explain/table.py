@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from imm_eco import formatting
 from imm_eco.domain import vocabulary
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import Term, Vocabulary
 from imm_eco.formatting import display, heading
-from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.grid import Field, Grid, Kind, Note, Row, Value
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.reports.explain import Answer
@@ -73,11 +72,11 @@ def title(answer: Answer, where: Mapping[str, str | None], value: str) -> str:
 
 def contribution_fields() -> Iterator[Field]:
     """What is told of a contribution."""
-    yield fields.text("part", N_("Part"), in_tables=False)
-    yield fields.text("dossier", N_("Dossier"))
-    yield fields.text("company", N_("Company name"))
+    yield Field("part", N_("Part"), in_tables=False)
+    yield Field("dossier", N_("Dossier"))
+    yield Field("company", N_("Company name"))
     yield Field("noun", N_("What"), Kind.CODE, NOUNS, optional=True)
-    yield fields.text("period", N_("Period"), in_tables=False)
+    yield Field("period", N_("Period"), in_tables=False)
     yield Field("when", N_("Period"), in_data=False, missing="")
     yield Field("value", N_("Value"), Kind.AMOUNT, exact=True)
     yield fields.unit()
@@ -86,7 +85,7 @@ def contribution_fields() -> Iterator[Field]:
     yield SOURCE
 
 
-def told(each: Contribution, part: Part) -> dict[str, Any]:
+def told(each: Contribution, part: Part) -> dict[str, Value]:
     """A contribution as the values of a row."""
     when = _when(each.period) if each.period else None
     return {

@@ -5,29 +5,26 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import partial
-from typing import Any
 
-from imm_eco.domain.rules import attainment
+from imm_eco.domain.rules.attainment import Aim
 from imm_eco.domain.rules.indicators import Measure
 from imm_eco.domain.vocabulary import PROGRAMME_SCOPE, UNALLOCATED_SCOPE
+from imm_eco.grid import Row
 from imm_eco.i18n import N_
-from imm_eco.reports.aggregates import SEALED_COLUMNS, contributions, parameters, tables
+from imm_eco.reports.aggregates import SEALED_COLUMNS, Figures, contributions, parameters, tables
 from imm_eco.reports.explain.contributions import (
     Contribution,
     Explained,
-    Figure,
     Part,
     Sums,
     beside,
-    plain_sum,
-    ratio,
+    figures_of,
     read,
 )
 from imm_eco.reports.explain.row_scope import RowScope, group
 from imm_eco.reports.query import ReportQuery
-from imm_eco.reports.scoreboard import Scoreboard, scoreboard
+from imm_eco.reports.scoreboard import Scoreboard, TargetRow, scoreboard
 from imm_eco.store.relations.targets import targets_in_force
 from imm_eco.store.relations.words import with_
 
@@ -102,10 +99,20 @@ class ExplainedRow:
         """Those of them that were verified."""
         return [replace(each, part="verified") for each in self.realised() if each.proof == "verifie"]
 
-    @property
-    def is_committed(self) -> bool:
-        """Whether commitments have the indicator."""
-        return self.indicator in SEALED_COLUMNS
+    def made(self, sums: Sums, found: Sequence[Contribution]) -> TargetRow:
+        """The row, as the report makes it of the sums of the parts that a column needs."""
+        figures = Figures(
+            promised=sums.get("committed") or 0,
+            known=sum(each.part == "committed" for each in found),
+            unknown=sums.get("without_commitment", self.without_commitment) or 0,
+            before=sums.get("last_committed") or 0,
+            realised=sums.get("realised") or 0,
+            verified=sums.get("verified") or 0,
+            dossiers=sums.get("dossiers") or 0,
+            reported=sums.get("reported") or 0,
+        )
+        aim = Aim(sums.get("target"))
+        return self.board.row(None, self.scope, self.indicator, figures, aim)
 
     def committed(self) -> Sequence[Contribution]:
         """The sealed lines that make the committed figure."""
@@ -152,25 +159,23 @@ def targets_of(db: sqlite3.Connection, counted: Scoreboard, scope: str, indicato
     return [replace(each, company=counted.programme.scopes.title(scope)) for each in found]
 
 
-def explained(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]) -> Explained:
+def explained(db: sqlite3.Connection, asked: ReportQuery, row: Row) -> Explained:
     """What the figures of a row of the scoreboard are made of."""
     counted = scoreboard(db, asked)
-    named = row[counted.cut.key]
-    scope = named if asked.by is None else asked.ecosystem or PROGRAMME_SCOPE
-    own = group(counted.cut, named, asked.ecosystem)
-    cell = ExplainedRow(
-        db, counted, scope, row["indicator"], own, row["target"] is not None, row["without_commitment"] or 0
-    )
+    record = row.record_of(TargetRow)
+    scope, own = counted.scope_of(record.group), group(counted.cut, record.group, asked.ecosystem)
+    has_target, without = record.target is not None, record.without_commitment or 0
+    cell = ExplainedRow(db, counted, scope, record.indicator, own, has_target, without)
     if scope == UNALLOCATED_SCOPE:
         return _target_alone(cell)
-    return Explained(_parts(cell), _figures(cell), cell.validated())
+    return Explained(_parts(cell), figures_of(_COLUMNS, cell.made), cell.validated())
 
 
 def _target_alone(cell: ExplainedRow) -> Explained:
     """What is not allocated is a target and nothing else."""
     unit = cell.board.programme.units[cell.indicator]
     part = Part(N_("target"), unit, cell.aimed, published=True)
-    return Explained({"target": part}, {"target": _figures(cell)["target"]}, frozenset())
+    return Explained({"target": part}, {"target": figures_of(_COLUMNS, cell.made)["target"]}, frozenset())
 
 
 def _besides(unit: str) -> Mapping[str, tuple[str, str]]:
@@ -194,48 +199,22 @@ def _parts(cell: ExplainedRow) -> Mapping[str, Part]:
     }
 
 
-def _figures(cell: ExplainedRow) -> Mapping[str, Figure]:
-    counted, measure = cell.board, cell.measure
-
-    def expected(_sums: Sums, _all: Sequence[Contribution]) -> int | None:
-        return counted.expected(cell.scope, cell.indicator) if cell.has_target else None
-
-    def pace(sums: Sums, _all: Sequence[Contribution]) -> int | None:
-        return counted.pace(measure, sums["realised"] or 0, sums["target"])
-
-    def gap(sums: Sums, _all: Sequence[Contribution]) -> int | None:
-        return attainment.gap(sums["realised"] or 0, sums["target"], measure.better)
-
-    def attained(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
-        return attainment.attainment(sums["realised"] or 0, sums["target"], measure.better)
-
-    def committed(sums: Sums, found: Sequence[Contribution]) -> int | None:
-        """None, which is not zero, where every commitment ends before the year or none has such an indicator."""
-        unknown = cell.without_commitment and not found
-        return None if unknown or not cell.is_committed else sums["committed"]
-
-    def delivered(sums: Sums, _all: Sequence[Contribution]) -> Fraction | None:
-        return (
-            None
-            if cell.without_commitment or not cell.is_committed
-            else attainment.attainment(sums["realised"] or 0, sums["committed"])
-        )
-
-    return {
-        "target": plain_sum("target", N_("The target as published, or what the published ones leave of it.")),
-        "committed": Figure(("committed",), N_("Committed: of the seals in force, of validated dossiers."), committed),
-        "without_commitment": plain_sum(
-            "without_commitment", N_("Without a commitment: the validated dossiers whose seal has none for the year.")
-        ),
-        "last_committed": plain_sum("last_committed", N_("Last commitment: of those dossiers, the one before it.")),
-        "realised": plain_sum("realised", N_("Realised: the results that count on the day, of validated dossiers.")),
-        "attainment": Figure(("realised", "target"), N_("Attained: realised over target."), attained),
-        "expected": Figure(("target",), N_("Path: the target, times the share of its time that is over."), expected),
-        "gap": Figure(("realised", "target"), N_("Gap: realised less target."), gap),
-        "pace": Figure(("realised", "target"), N_("Needed a month: what is missing, over the months left."), pace),
-        "dossiers": plain_sum("dossiers", N_("Owing: validated by the period's end, and committed to the indicator.")),
-        "reported": plain_sum("reported", N_("Given: of the dossiers that owe a result, those that gave one.")),
-        "verified": plain_sum("verified", N_("Verified: of what is realised, what has been verified.")),
-        "verified_share": ratio("verified", "realised", N_("Verified: verified over realised.")),
-        "delivered": Figure(("realised", "committed"), N_("Delivered: realised over committed."), delivered),
-    }
+_COLUMNS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "target": (("target",), N_("The target as published, or what the published ones leave of it.")),
+    "committed": (("committed",), N_("Committed: of the seals in force, of validated dossiers.")),
+    "without_commitment": (
+        ("without_commitment",), N_("Without a commitment: the validated dossiers whose seal has none for the year."),
+    ),
+    "last_committed": (("last_committed",), N_("Last commitment: of those dossiers, the one before it.")),
+    "realised": (("realised",), N_("Realised: the results that count on the day, of validated dossiers.")),
+    "attainment": (("realised", "target"), N_("Attained: realised over target.")),
+    "expected": (("target",), N_("Path: the target, times the share of its time that is over.")),
+    "gap": (("realised", "target"), N_("Gap: realised less target.")),
+    "pace": (("realised", "target"), N_("Needed a month: what is missing, over the months left.")),
+    "dossiers": (("dossiers",), N_("Owing: validated by the period's end, and committed to the indicator.")),
+    "reported": (("reported",), N_("Given: of the dossiers that owe a result, those that gave one.")),
+    "verified": (("verified",), N_("Verified: of what is realised, what has been verified.")),
+    "verified_share": (("verified", "realised"), N_("Verified: verified over realised.")),
+    "delivered": (("realised", "committed"), N_("Delivered: realised over committed.")),
+}  # fmt: skip
+"""What each column is made of, and how, in words; the report's own row makes it."""

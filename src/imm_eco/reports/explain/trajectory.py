@@ -3,56 +3,54 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
-from imm_eco.domain.rules import attainment
 from imm_eco.domain.vocabulary import PROGRAMME_SCOPE
+from imm_eco.grid import Row
 from imm_eco.i18n import N_
-from imm_eco.reports.explain.contributions import Contribution, Explained, Figure, Part, Sums
+from imm_eco.reports.explain.contributions import Contribution, Explained, Part, Sums, figures_of
 from imm_eco.reports.explain.row_scope import group
 from imm_eco.reports.explain.targets import ExplainedRow
 from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.scoreboard import scoreboard
+from imm_eco.reports.trajectory import TrajectoryRow, row_of
 
 
-def explained(db: sqlite3.Connection, asked: ReportQuery, row: Mapping[str, Any]) -> Explained:
+def explained(db: sqlite3.Connection, asked: ReportQuery, row: Row) -> Explained:
     """What the figures of a month are made of; one that is not over has a path and nothing else."""
     on, scope = scoreboard(db, asked), asked.ecosystem or PROGRAMME_SCOPE
-    own, has_target = group(on.cut, scope, asked.ecosystem), row["path"] is not None
-    then = ExplainedRow(db, replace(on, day=row["month"]), scope, row["indicator"], own, has_target)
-    is_over = row["realised"] is not None
+    record = row.record_of(TrajectoryRow)
+    own, has_target = group(on.cut, scope, asked.ecosystem), record.path is not None
+    then = ExplainedRow(db, replace(on, day=record.month), scope, record.indicator, own, has_target)
+    is_over = record.realised is not None
 
     def past(found: Sequence[Contribution]) -> Iterable[Contribution]:
         return found if is_over else ()
 
-    unit = on.programme.units[row["indicator"]]
+    unit = record.unit
     parts = {
         "target": Part(N_("target"), unit, replace(then, board=on).aimed, published=True),
         "realised": Part(N_("realised"), unit, lambda: past(then.realised()), then.measure.is_stock),
         "dossiers": Part(N_("dossiers that owe a result"), "dossiers", lambda: past(then.owing())),
         "reported": Part(N_("results given"), "dossiers", lambda: past(then.given())),
     }
-    return Explained(parts, _figures(then, is_over), then.validated() if is_over else frozenset())
+
+    def made(sums: Sums, _all: Sequence[Contribution]) -> TrajectoryRow:
+        realised, dossiers, reported = (sums.get(part) or 0 for part in ("realised", "dossiers", "reported"))
+        given = (realised, dossiers, reported) if is_over else None
+        return row_of(then.measure, record.month, sums.get("target"), given)
+
+    return Explained(parts, figures_of(_COLUMNS, made), then.validated() if is_over else frozenset())
 
 
-def _figures(then: ExplainedRow, is_over: bool) -> Mapping[str, Figure]:
-    def path(sums: Sums) -> int | None:
-        share = then.board.path_to(then.scope, then.indicator)
-        return attainment.expected(sums["target"], share, then.measure.unit)
-
-    def gap(sums: Sums, _all: Sequence[Contribution]) -> int | None:
-        return attainment.gap(sums["realised"] or 0, path(sums), then.measure.better) if is_over else None
-
-    def of(part: str, sentence: str) -> Figure:
-        return Figure((part,), sentence, lambda sums, _all: sums[part] if is_over else None)
-
-    on_path = N_("Path: the target in force, times the share of its time that is over at the month's end.")
-    return {
-        "path": Figure(("target",), on_path, lambda sums, _all: path(sums)),
-        "realised": of("realised", N_("Realised: the results that count at the month's end.")),
-        "gap": Figure(("realised", "target"), N_("Gap: realised less the path."), gap),
-        "dossiers": of("dossiers", N_("Owing: validated by the period's end, and committed to the indicator.")),
-        "reported": of("reported", N_("Given: of the dossiers that owe a result, those that gave one.")),
-    }  # fmt: skip
+_COLUMNS = {
+    "path": (
+        ("target",), N_("Path: the target in force, times the share of its time that is over at the month's end."),
+    ),
+    "realised": (("realised",), N_("Realised: the results that count at the month's end.")),
+    "gap": (("realised", "target"), N_("Gap: realised less the path.")),
+    "dossiers": (("dossiers",), N_("Owing: validated by the period's end, and committed to the indicator.")),
+    "reported": (("reported",), N_("Given: of the dossiers that owe a result, those that gave one.")),
+}  # fmt: skip
+"""What each column is made of, and how, in words; the report's own row makes it."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.vocabulary import fold
-from imm_eco.grid import Field, Grid, Kind, Note
+from imm_eco.grid import Field, Grid, Kind, Note, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.reports.lists.listing import listing
+from imm_eco.store.rows import fetch_all
+from imm_eco.store.tables import columns_of
 
 _CANDIDATES = """
 WITH held AS MATERIALIZED (
@@ -29,6 +31,20 @@ WHERE (:channel IS NULL OR record.channel = :channel) AND (:region IS NULL OR re
   AND (:ecosystem IS NULL OR held.dossiers > 0)
   AND (record.contacted_on IS NULL OR record.contacted_on <= :day OR held.dossiers > 0)
 ORDER BY candidate.key"""
+
+
+class _Campaign(NamedTuple):
+    """A mobilisation action: the contacts made, the candidates that came of them, and those that never became any."""
+
+    code: str
+    channel: str
+    title: str
+    held_on: str
+    city: str | None
+    contacts: int | None
+    candidates: int
+    lost: int | None
+
 
 _CAMPAIGNS = """
 SELECT campaign.key AS code, record.channel, record.title, record.held_on, record.city, record.contacts,
@@ -76,51 +92,32 @@ _SEARCH = "AND instr(fold(record.name) || ' ' || record.ice, :search) > 0"
 def candidate_fields() -> list[Field]:
     """What is known of a company."""
     return [
-        fields.text("candidate", N_("Candidate"), in_tables=False),
-        fields.text("ice", N_("ICE")),
-        fields.text("name", N_("Company name")),
-        fields.text("legal_form", N_("Legal form"), in_tables=False),
-        fields.text("trade_register", N_("Trade register"), in_tables=False),
-        fields.text("court", N_("Court"), in_tables=False),
-        fields.text("tax_id", N_("Tax ID"), in_tables=False),
-        fields.text("cnss", N_("CNSS"), in_tables=False),
-        Field("size", N_("Size"), Kind.CODE, vocabulary.SIZES),
-        Field("region", N_("Region"), Kind.CODE, vocabulary.REGIONS, in_tables=False),
-        fields.text("city", N_("City")),
-        fields.text("contact", N_("Contact"), in_tables=False),
-        fields.text("email", N_("Email"), in_tables=False),
-        fields.text("phone", N_("Phone"), in_tables=False),
-        Field("channel", N_("Channel"), Kind.CODE, vocabulary.CHANNELS),
-        fields.text("campaign", N_("Campaign"), in_tables=False),
-        fields.day("contacted_on", N_("Contact date"), in_tables=False),
-        fields.count("dossiers", N_("Dossiers")),
+        Field("candidate", N_("Candidate"), in_tables=False),
+        *map(fields.of_column, columns_of("candidate_record")),
+        Field("dossiers", N_("Dossiers"), Kind.COUNT),
     ]
 
 
 def campaigns(db: sqlite3.Connection, *, channel: str | None = None, as_of: date | None = None) -> Grid:
     """The mobilisation actions up to a day, with the contacts made and the companies registered from them by then."""
     columns = [
-        fields.text("code", N_("Code")),
+        Field("code", N_("Code")),
         Field("channel", N_("Channel"), Kind.CODE, vocabulary.CHANNELS),
-        fields.text("title", N_("Title")),
-        fields.day("held_on", N_("Date")),
-        fields.text("city", N_("City")),
-        fields.count("contacts", N_("Contacts made")),
-        fields.count("candidates", N_("Candidates")),
-        fields.count("lost", N_("Never candidates")),
+        Field("title", N_("Title")),
+        Field("held_on", N_("Date"), Kind.DATE),
+        Field("city", N_("City")),
+        Field("contacts", N_("Contacts made"), Kind.COUNT),
+        Field("candidates", N_("Candidates"), Kind.COUNT),
+        Field("lost", N_("Never candidates"), Kind.COUNT),
     ]
     only = {"channel": channel, "day": (as_of or date.max).isoformat()}
-    found = listing(db, "campaigns", _("Mobilisation actions"), columns, _CAMPAIGNS, only)
-    return replace(found, facts=_reached(found), notes=_reached_note(found))
-
-
-def _reached(found: Grid) -> dict[str, int]:
-    """The contacts of all actions, the candidates that came of them, the contacts that never became any."""
-    return {key: sum(row[key] or 0 for row in found.rows) for key in ("contacts", "candidates", "lost")}
-
-
-def _reached_note(found: Grid) -> list[Note]:
-    if not found.rows:
-        return []
+    found = fetch_all(db, _Campaign, _CAMPAIGNS, only)
+    reached = {
+        "contacts": sum(each.contacts or 0 for each in found),
+        "candidates": sum(each.candidates for each in found),
+        "lost": sum(each.lost or 0 for each in found),
+    }
     sentence = N_("Contacts made: {contacts}; candidates that came of them: {candidates}; never became one: {lost}.")
-    return [Note(sentence, {key: (Kind.COUNT, value) for key, value in _reached(found).items()})]
+    note = Note(sentence, {key: (Kind.COUNT, value) for key, value in reached.items()})
+    rows = [Row.of(each) for each in found]
+    return Grid("campaigns", _("Mobilisation actions"), columns, rows, reached, [note] if found else ())

@@ -100,13 +100,13 @@ ORDER BY record.held_on, session.key, decision.id"""
 def sessions(db: sqlite3.Connection, *, committee: str | None = None, as_of: date | None = None) -> Grid:
     """The sittings, who sat for whom, how many decisions each took, and the reservations still open on the day."""
     columns = [
-        fields.text("session", N_("Session")),
+        Field("session", N_("Session")),
         _committee(),
-        fields.day("held_on", N_("Date")),
-        fields.text("minutes", N_("Minutes")),
-        fields.text("state", N_("For the State")),
-        fields.text("federation", N_("For the federation")),
-        fields.count("decisions", N_("Decisions")),
+        Field("held_on", N_("Date"), Kind.DATE),
+        Field("minutes", N_("Minutes")),
+        Field("state", N_("For the State")),
+        Field("federation", N_("For the federation")),
+        Field("decisions", N_("Decisions"), Kind.COUNT),
         *_reservation_fields(),
     ]
     parameters = {"committee": committee, "day": _day(as_of)}
@@ -124,15 +124,15 @@ def decisions(
 ) -> Grid:
     """The decisions, in the order in which they were taken, with their reservations still open on the day."""
     columns = [
-        fields.text("session", N_("Session"), in_tables=False),
+        Field("session", N_("Session"), in_tables=False),
         _committee(),
-        fields.day("held_on", N_("Date")),
-        fields.text("minutes", N_("Minutes"), in_tables=False),
+        Field("held_on", N_("Date"), Kind.DATE),
+        Field("minutes", N_("Minutes"), in_tables=False),
         fields.reference("dossier"),
-        fields.text("name", N_("Company name")),
+        Field("name", N_("Company name")),
         Field("outcome", N_("Decision"), Kind.CODE, vocabulary.OUTCOMES),
-        fields.money("granted", N_("Granted support"), exact=True),
-        fields.text("reason", N_("Reason")),
+        Field("granted", N_("Granted support"), Kind.MONEY, exact=True),
+        Field("reason", N_("Reason")),
         *_reservation_fields(),
     ]
     parameters = {"session": session, "dossier": dossier, "committee": committee, "day": _day(as_of)}
@@ -144,15 +144,15 @@ def _reservation_fields() -> list[Field]:
     """How many reservations are open, the date by which the next one is due, how many are overdue."""
     return [
         Field("reservations", N_("Open reservations"), in_data=False),
-        fields.count("open", N_("Open"), in_tables=False),
-        fields.day("due_on", N_("Next due on"), in_tables=False),
-        fields.count("overdue", N_("Overdue"), in_tables=False),
+        Field("open", N_("Open"), Kind.COUNT, in_tables=False),
+        Field("due_on", N_("Next due on"), Kind.DATE, in_tables=False),
+        Field("overdue", N_("Overdue"), Kind.COUNT, in_tables=False),
     ]
 
 
 def _row(listed: _ListedSession | _ListedDecision) -> Row:
     """The open reservations also in words: how many, by when, and whether that day has passed."""
-    return Row({**listed._asdict(), "reservations": _reserved(listed)})
+    return Row.of(listed, {"reservations": _reserved(listed)})
 
 
 def _reserved(listed: _ListedSession | _ListedDecision) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Programme
@@ -46,12 +46,6 @@ class ListedDossier(NamedTuple):
         """The phase of its step; None at an end."""
         return phase_of(self.step)
 
-    def row(self) -> Row:
-        """The same as a row of a list."""
-        values = self._asdict()
-        values["phase"] = self.phase
-        return Row(values)
-
     def is_stale(self, day: date, days: int) -> bool:
         """Whether its life has not ended and it has stayed where it is for that many days."""
         return self.step not in ENDS and (day - date.fromisoformat(self.entered_on)).days >= days
@@ -90,7 +84,7 @@ def dossiers(
     """
     programme = lookup.programme(db)
     rows = [
-        dossier.row()
+        Row.of(dossier)
         for dossier in listed_dossiers(db, as_of, step=step, ecosystem=ecosystem, candidate=candidate)
         if ended in (None, dossier.step in ENDS)
         and phase in (None, dossier.phase)
@@ -99,9 +93,9 @@ def dossiers(
     return Grid("dossiers", _("Dossiers"), dossier_fields(programme), rows, {"as_of": as_of})
 
 
-def listed_dossiers(db: sqlite3.Connection, as_of: date, **only: Any) -> Iterator[ListedDossier]:
+def listed_dossiers(db: sqlite3.Connection, as_of: date, **only: str | int | None) -> Iterator[ListedDossier]:
     """The dossiers on a day, one at a time; `only` names a step, an ecosystem, a candidate or a dossier by number."""
-    parameters = dict.fromkeys(("step", "ecosystem", "candidate", "dossier")) | only
+    parameters = {**dict.fromkeys(("step", "ecosystem", "candidate", "dossier")), **only}
     return fetch_each(db, ListedDossier, DOSSIERS, {"day": as_of.isoformat(), **parameters})
 
 
@@ -109,21 +103,21 @@ def dossier_fields(programme: Programme) -> list[Field]:
     """What identifies a dossier, where it stands, and its amounts, each in its own column."""
     return [
         fields.reference(),
-        fields.text("candidate", N_("Candidate"), in_tables=False),
-        fields.text("name", N_("Company name")),
-        fields.text("title", N_("Title"), in_tables=False),
+        Field("candidate", N_("Candidate"), in_tables=False),
+        Field("name", N_("Company name")),
+        Field("title", N_("Title"), in_tables=False),
         fields.ecosystem(programme),
-        fields.text("sector", N_("Sector"), in_tables=False),
+        Field("sector", N_("Sector"), in_tables=False),
         Field("type", N_("Type"), Kind.CODE, vocabulary.PROJECT_TYPES, in_tables=False),
         Field("phase", N_("Phase"), Kind.CODE, vocabulary.PHASES),
         fields.step(),
-        fields.day("entered_on", N_("Since")),
-        fields.day("held_since", N_("Suspended since"), in_tables=False),
-        fields.day("opened_on", N_("Opened on"), in_tables=False),
-        fields.day("expressed_on", N_("Expression of interest"), in_tables=False),
-        fields.money("investment", N_("Investment")),
-        fields.money("requested", N_("Requested support"), in_tables=False),
-        fields.money("granted", N_("Granted support"), in_tables=False),
-        fields.money("committed", N_("Committed support"), in_tables=False),
-        fields.money("disbursed", N_("Disbursed support"), in_tables=False),
+        Field("entered_on", N_("Since"), Kind.DATE),
+        Field("held_since", N_("Suspended since"), Kind.DATE, in_tables=False),
+        Field("opened_on", N_("Opened on"), Kind.DATE, in_tables=False),
+        Field("expressed_on", N_("Expression of interest"), Kind.DATE, in_tables=False),
+        Field("investment", N_("Investment"), Kind.MONEY),
+        Field("requested", N_("Requested support"), Kind.MONEY, in_tables=False),
+        Field("granted", N_("Granted support"), Kind.MONEY, in_tables=False),
+        Field("committed", N_("Committed support"), Kind.MONEY, in_tables=False),
+        Field("disbursed", N_("Disbursed support"), Kind.MONEY, in_tables=False),
     ]

@@ -12,7 +12,6 @@ from imm_eco.domain.rules import company_names
 from imm_eco.domain.vocabulary import fold
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
-from imm_eco.reports import fields
 from imm_eco.store.rows import fetch_each
 
 
@@ -32,12 +31,12 @@ def duplicates(db: sqlite3.Connection) -> Grid:
         )
     ]
     columns = [
-        fields.text("keep", N_("Candidate")),
-        fields.text("keep_name", N_("Company name")),
-        fields.text("other", N_("May also be")),
-        fields.text("other_name", N_("Company name")),
+        Field("keep", N_("Candidate")),
+        Field("keep_name", N_("Company name")),
+        Field("other", N_("May also be")),
+        Field("other_name", N_("Company name")),
         Field("likeness", N_("Likeness of the names"), Kind.RATIO),
-        fields.text("shared", N_("In common")),
+        Field("shared", N_("In common")),
     ]
     notes = [_("To make one of two: `imm-eco candidate merge KEEP OTHER --reason TEXT`")] if rows else []
     return Grid("duplicates", _("Possible duplicates"), columns, rows, {"report": "duplicates"}, notes)

@@ -6,7 +6,7 @@ import sqlite3
 from itertools import combinations, groupby
 
 from imm_eco.domain.rules.submissions import Submission
-from imm_eco.grid import Grid, Row
+from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.services.standings import open_submissions
@@ -24,14 +24,14 @@ def dossier_duplicates(db: sqlite3.Connection) -> Grid:
     ]
     columns = [
         fields.reference(),
-        fields.text("title", N_("Title")),
-        fields.text("other", N_("May also be")),
-        fields.text("other_title", N_("Title")),
-        fields.text("name", N_("Company name")),
+        Field("title", N_("Title")),
+        Field("other", N_("May also be")),
+        Field("other_title", N_("Title")),
+        Field("name", N_("Company name")),
         fields.ecosystem(lookup.programme(db)),
-        fields.money("investment", N_("Investment")),
-        fields.money("other_investment", N_("Investment of the other")),
-        fields.count("days", N_("Days apart")),
+        Field("investment", N_("Investment"), Kind.MONEY),
+        Field("other_investment", N_("Investment of the other"), Kind.MONEY),
+        Field("days", N_("Days apart"), Kind.COUNT),
     ]
     notes = [_("If the two are one: imm-eco dossier withdraw OTHER --reason TEXT")] if rows else []
     return Grid("duplicates", _("Dossiers that may be one"), columns, rows, {"report": "duplicates"}, notes)

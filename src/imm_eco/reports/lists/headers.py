@@ -5,9 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
-from imm_eco.grid import Field, Grid, Row
+from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
-from imm_eco.reports import fields
 from imm_eco.sheets.schema import columns
 from imm_eco.store.rows import fetch_all
 
@@ -26,13 +25,13 @@ _HEADERS = "SELECT sender, text, noun, field, change_id AS change FROM live_head
 def headers(db: sqlite3.Connection) -> Grid:
     """What was taught, by sender; `*` is every sender."""
     shown = [
-        fields.text("sender", N_("Sender")),
-        fields.text("text", N_("Header")),
-        fields.text("noun", N_("Sheet"), in_tables=False),
-        fields.text("field", N_("Column"), in_tables=False),
+        Field("sender", N_("Sender")),
+        Field("text", N_("Header")),
+        Field("noun", N_("Sheet"), in_tables=False),
+        Field("field", N_("Column"), in_tables=False),
         Field("sheet", N_("Sheet"), in_data=False),
         Field("column", N_("Column"), in_data=False),
-        fields.count("change", N_("Change")),
+        Field("change", N_("Change"), Kind.COUNT),
     ]
     sheets = {sheet.noun: sheet for sheet in columns.REGISTER}
     rows = []
@@ -40,5 +39,5 @@ def headers(db: sqlite3.Connection) -> Grid:
         sheet = sheets[row.noun]
         key, _bracket, unit = row.field.partition(" (")
         column = f"{sheet.column(key).title} ({unit}" if unit else sheet.column(key).title
-        rows.append(Row({**row._asdict(), "sheet": sheet.title, "column": column}))
+        rows.append(Row.of(row, {"sheet": sheet.title, "column": column}))
     return Grid("headers", _("Learned headers"), shown, rows)

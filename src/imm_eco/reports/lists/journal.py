@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from imm_eco import __version__
 from imm_eco.domain.vocabulary import fold
 from imm_eco.errors import NotFoundError
 from imm_eco.grid import Field, Grid, Kind, Row
 from imm_eco.i18n import N_, _
-from imm_eco.reports import fields
-from imm_eco.reports.lists.listing import listing
 from imm_eco.store import lookup
 from imm_eco.store.database import FACT_TABLES
+from imm_eco.store.rows import fetch_each
 from imm_eco.store.undo_chains import UndoChains
 from imm_eco.store.verify import head
 
@@ -54,6 +55,21 @@ SELECT (SELECT count(*) FROM live_candidate_record) AS candidates,
        (SELECT max(at) FROM change) AS last_change"""
 
 
+class _Change(NamedTuple):
+    id: int
+    at: str
+    author: str
+    command: str
+    reason: str | None
+    file: str | None
+    file_sha256: str | None
+    undoes: int | None
+    undone_by: int | None
+    late: str | None
+    appended: int
+    retracted: int
+
+
 def log(
     db: sqlite3.Connection,
     limit: int | None = None,
@@ -70,13 +86,13 @@ def log(
     parameters = {"limit": most, "file": fold(file) if file else None, "author": author, "dossier": dossier, "id": None}
     about = _ABOUT.format(changes=_changes_of_dossier(db)) if dossier is not None else ""
     query = _LOG.format(about=about)
-    return _with_takers(db, listing(db, "log", _("Journal of changes"), _log_fields(), query, parameters))
+    return Grid("log", _("Journal of changes"), _log_fields(), _changes(db, query, parameters))
 
 
-def _with_takers(db: sqlite3.Connection, grid: Grid) -> Grid:
+def _changes(db: sqlite3.Connection, query: str, parameters: Mapping[str, object]) -> list[Row]:
     """The changes, each with the one by which it is taken back now."""
-    chains = UndoChains.of(db)
-    return replace(grid, rows=[Row({**row.values, "undone_by": chains.taker(row["id"])}) for row in grid.rows])
+    chains, found = UndoChains.of(db), fetch_each(db, _Change, query, parameters)
+    return [Row.of(each._replace(undone_by=chains.taker(each.id))) for each in found]
 
 
 def change(db: sqlite3.Connection, number: int) -> Grid:
@@ -84,10 +100,10 @@ def change(db: sqlite3.Connection, number: int) -> Grid:
     parameters = {"limit": 1, "file": None, "author": None, "id": number}
     title = _("Change {number}").format(number=number)
     columns = [replace(field, in_tables=True) for field in _log_fields()]
-    found = _with_takers(db, listing(db, "change", title, columns, _LOG.format(about=""), parameters))
-    if not found.rows:
+    rows = _changes(db, _LOG.format(about=""), parameters)
+    if not rows:
         raise NotFoundError(_("there is no change {number}").format(number=number), hint=_("see `imm-eco log`"))
-    return replace(found, is_record=True)
+    return Grid("change", title, columns, rows, is_record=True)
 
 
 def _changes_of_dossier(db: sqlite3.Connection) -> str:
@@ -95,25 +111,25 @@ def _changes_of_dossier(db: sqlite3.Connection) -> str:
     tables = [
         table
         for table in FACT_TABLES
-        if any(row["name"] == "dossier_id" for row in db.execute(f"PRAGMA main.table_info({table})"))
+        if any(column[1] == "dossier_id" for column in db.execute(f"PRAGMA main.table_info({table})"))
     ]
     return " UNION ".join(_OF_TABLE.format(table=table) for table in tables)
 
 
 def _log_fields() -> list[Field]:
     return [
-        fields.count("id", N_("Change")),
+        Field("id", N_("Change"), Kind.COUNT),
         Field("at", N_("When"), Kind.MOMENT),
-        fields.text("author", N_("Who")),
-        fields.text("command", N_("Command")),
-        fields.text("reason", N_("Reason")),
-        fields.text("file", N_("File")),
-        fields.text("file_sha256", N_("SHA-256 of the file"), in_tables=False),
-        fields.count("undoes", N_("Undoes")),
-        fields.count("undone_by", N_("Undone by")),
-        fields.text("late", N_("Late because"), in_tables=False),
-        replace(fields.count("appended", N_("Appended")), optional=True),
-        replace(fields.count("retracted", N_("Retracted")), optional=True),
+        Field("author", N_("Who")),
+        Field("command", N_("Command")),
+        Field("reason", N_("Reason")),
+        Field("file", N_("File")),
+        Field("file_sha256", N_("SHA-256 of the file"), in_tables=False),
+        Field("undoes", N_("Undoes"), Kind.COUNT),
+        Field("undone_by", N_("Undone by"), Kind.COUNT),
+        Field("late", N_("Late because"), in_tables=False),
+        replace(Field("appended", N_("Appended"), Kind.COUNT), optional=True),
+        replace(Field("retracted", N_("Retracted"), Kind.COUNT), optional=True),
     ]
 
 
@@ -122,15 +138,15 @@ def info(db: sqlite3.Connection, path: Path) -> Grid:
     programme = lookup.programme(db)
     counts = dict(db.execute(_COUNTS).fetchone())
     columns = [
-        fields.text("version", N_("Version")),
-        fields.text("database", N_("Database")),
-        fields.count("schema", N_("Schema")),
-        fields.text("programme", N_("Programme")),
-        fields.day("horizon", N_("Horizon")),
-        *(fields.count(noun, heading) for noun, heading in _NOUNS.items()),
-        fields.count("changes", N_("Changes")),
+        Field("version", N_("Version")),
+        Field("database", N_("Database")),
+        Field("schema", N_("Schema"), Kind.COUNT),
+        Field("programme", N_("Programme")),
+        Field("horizon", N_("Horizon"), Kind.DATE),
+        *(Field(noun, heading, Kind.COUNT) for noun, heading in _NOUNS.items()),
+        Field("changes", N_("Changes"), Kind.COUNT),
         Field("last_change", N_("Last change"), Kind.MOMENT),
-        fields.text("head", N_("Head")),
+        Field("head", N_("Head")),
     ]
     about = {
         "version": __version__,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from imm_eco.grid import Field, Grid, Row
 
@@ -15,7 +14,7 @@ def listing(
     title: str,
     columns: Sequence[Field],
     query: str,
-    parameters: Mapping[str, Any] | None = None,
+    parameters: Mapping[str, object],
 ) -> Grid:
     """The rows of a query, as they are stored."""
-    return Grid(name, title, columns, [Row(dict(row)) for row in db.execute(query, parameters or {})])
+    return Grid(name, title, columns, [Row(dict(row)) for row in db.execute(query, parameters)])

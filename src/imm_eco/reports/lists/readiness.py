@@ -9,9 +9,9 @@ from datetime import date
 
 from imm_eco.domain.rules import workflow
 from imm_eco.domain.vocabulary import STEPS
-from imm_eco.grid import Field, Grid, Row
+from imm_eco.grid import Field, Grid, Row, Value
 from imm_eco.i18n import N_, _
-from imm_eco.reports import fields
+from imm_eco.reports.lists.dossiers import ListedDossier
 from imm_eco.services.readiness import Outlook, outlooks
 from imm_eco.store import lookup
 
@@ -36,26 +36,25 @@ def going_on(
     chosen = {outlook.reference: outlook for outlook in found if outlook.is_ready == ready}
     columns = [replace(field, in_tables=field.key in _SHOWN) for field in listed.fields]
     title = _("Dossiers ready for their next step") if ready else _("Dossiers that something holds up")
-    rows = [
-        Row({**row.values, **dict(_outlook(chosen[row["reference"]]))})
-        for row in sorted(listed.rows, key=lambda row: (STEPS.codes.index(row["step"]), row["reference"]))
-        if row["reference"] in chosen
-    ]
+    dossiers = sorted(listed.records(ListedDossier), key=lambda each: (STEPS.codes.index(each.step), each.reference))
+    rows = [Row.of(each, _outlook(chosen[each.reference])) for each in dossiers if each.reference in chosen]
     return replace(listed, title=title, fields=[*columns, *_fields(ready)], rows=rows, section="phase")
 
 
 def _fields(ready: bool) -> Iterator[Field]:
-    yield fields.text("next", N_("Next"), in_tables=False)
+    yield Field("next", N_("Next"), in_tables=False)
     yield Field("onward", N_("Next"), in_data=False)
     yield Field("needs", N_("Needs"), in_tables=False)
-    yield fields.text("missing", N_("Still needs"), in_tables=False)
+    yield Field("missing", N_("Still needs"), in_tables=False)
     if not ready:
         yield Field("lacking", N_("Still needs"), in_data=False)
 
 
-def _outlook(outlook: Outlook) -> Iterator[tuple[str, object]]:
-    yield "next", outlook.move.outcome or outlook.move.name
-    yield "onward", workflow.label(outlook.move)
-    yield "needs", [need.code for need in outlook.unmet]
-    yield "missing", outlook.missing
-    yield "lacking", "; ".join(outlook.missing)
+def _outlook(outlook: Outlook) -> dict[str, Value]:
+    return {
+        "next": outlook.move.outcome or outlook.move.name,
+        "onward": workflow.label(outlook.move),
+        "needs": [need.code for need in outlook.unmet],
+        "missing": outlook.missing,
+        "lacking": "; ".join(outlook.missing),
+    }

@@ -118,7 +118,7 @@ def _result(programme: Programme, row: ListedResult) -> Row:
     period = Period(date.fromisoformat(row.period_start), date.fromisoformat(row.period_end))
     origin = ToldOrigin(row.change, row.file, row.sheet, row.cell, None, row.command, row.author)
     unit = programme.units.get(row.indicator)
-    return Row({**row._asdict(), "period": period.code, "unit": unit, "source": source(origin)})
+    return Row.of(row, {"period": period.code, "unit": unit, "source": source(origin)})
 
 
 def result_fields(programme: Programme) -> Sequence[Field]:
@@ -127,13 +127,13 @@ def result_fields(programme: Programme) -> Sequence[Field]:
         fields.reference("dossier"),
         Field("ecosystem", N_("Ecosystem"), Kind.CODE, programme.ecosystems, in_tables=False),
         fields.indicator(programme),
-        fields.text("period", N_("Period")),
-        fields.day("period_start", N_("From"), in_tables=False),
-        fields.day("period_end", N_("To"), in_tables=False),
+        Field("period", N_("Period")),
+        Field("period_start", N_("From"), Kind.DATE, in_tables=False),
+        Field("period_end", N_("To"), Kind.DATE, in_tables=False),
         Field("value", N_("Value"), Kind.AMOUNT, exact=True),
         fields.unit(),
         Field("proof", N_("Proof"), Kind.CODE, vocabulary.PROOFS),
-        fields.text("piece", N_("Piece"), in_tables=False),
+        Field("piece", N_("Piece"), in_tables=False),
         *(replace(each, in_tables=False) for each in PROVENANCE),
         SOURCE,
     )
@@ -155,10 +155,10 @@ def disbursements(
     columns = [
         fields.reference("dossier"),
         fields.ecosystem(lookup.programme(db)),
-        fields.day("paid_on", N_("Paid on")),
-        fields.money("amount", N_("Amount"), exact=True),
-        fields.text("piece", N_("Piece")),
-        fields.count("rank", N_("Rank of the day"), in_tables=_has_several(db)),
+        Field("paid_on", N_("Paid on"), Kind.DATE),
+        Field("amount", N_("Amount"), Kind.MONEY, exact=True),
+        Field("piece", N_("Piece")),
+        Field("rank", N_("Rank of the day"), Kind.COUNT, in_tables=_has_several(db)),
         *PROVENANCE,
     ]
     parameters = {"dossier": dossier, "ecosystem": ecosystem, "day": as_of.isoformat() if as_of else None}

@@ -89,7 +89,7 @@ def amendments(db: sqlite3.Connection, as_of: date | None = None, ecosystem: str
         for targets in sorted(amended.values(), key=lambda targets: _place(programme, targets[0]))
         for target, later in zip(targets, (*targets[1:], None), strict=True)
     ]
-    until = fields.day("until", N_("Amended on"))
+    until = Field("until", N_("Amended on"), Kind.DATE)
     columns = [
         each
         for field in _fields(programme, told, amended=True)
@@ -99,7 +99,7 @@ def amendments(db: sqlite3.Connection, as_of: date | None = None, ecosystem: str
 
 
 def _row(programme: Programme, target: PublishedTarget, *, strong: bool = False, **more: str | None) -> Row:
-    return Row({**target._asdict(), "unit": programme.units.get(target.indicator), **more}, strong=strong)
+    return Row.of(target, {"unit": programme.units.get(target.indicator), **more}, strong=strong)
 
 
 def _place(programme: Programme, target: PublishedTarget) -> tuple[int, bool, int, str]:
@@ -117,11 +117,11 @@ def indicators(db: sqlite3.Connection) -> Grid:
     """The indicators of the programme: how each is counted, in which unit, and which way is good."""
     programme = lookup.programme(db)
     columns = [
-        fields.text("code", N_("Code")),
-        fields.text("title", N_("Indicator")),
+        Field("code", N_("Code")),
+        Field("title", N_("Indicator")),
         Field("nature", N_("Nature"), Kind.CODE, _NATURES),
         Field("unit", N_("Unit"), Kind.CODE, programme.unit_titles),
-        fields.text("signed", N_("Below zero")),
+        Field("signed", N_("Below zero")),
         Field("better", N_("Better"), Kind.CODE, _BETTER),
         Field("also", N_("Also read"), in_tables=False),
     ]
@@ -148,7 +148,7 @@ def _allocated(programme: Programme, targets: Sequence[PublishedTarget]) -> Iter
     for left in targets:
         total = whole.get((left.indicator, left.horizon))
         if left.scope == UNALLOCATED_SCOPE and total and total.value is not None and left.value is not None:
-            kind = Kind.MONEY if programme.units.get(left.indicator) == "MAD" else Kind.COUNT
+            kind = Kind.of_unit(programme.units.get(left.indicator))
             yield Note(
                 N_("{indicator}: {allocated} of {target} allocated to ecosystems, {left} not."),
                 {
@@ -211,9 +211,9 @@ def _fields(programme: Programme, shown: Sequence[PublishedTarget], *, amended: 
         Field("value", N_("Target"), Kind.AMOUNT, missing=fields.UNPUBLISHED),
         fields.unit(),
         Field("qualifier", N_("Qualifier"), Kind.CODE, vocabulary.QUALIFIERS, in_tables=False),
-        fields.day("horizon", N_("Horizon")),
-        replace(fields.day("since", N_("Since"), in_tables=amended), missing=""),
+        Field("horizon", N_("Horizon"), Kind.DATE),
+        replace(Field("since", N_("Since"), Kind.DATE, in_tables=amended), missing=""),
         Field("basis", N_("Basis"), Kind.CODE, vocabulary.BASES, in_tables=False),
         Field("measures", N_("Measure"), Kind.CODE, vocabulary.MEASURES, in_tables=measured, missing="", optional=True),
-        fields.text("source", N_("Source")),
+        Field("source", N_("Source")),
     ]

@@ -8,7 +8,7 @@ from datetime import date
 
 from imm_eco.domain.programme import Programme
 from imm_eco.errors import NotFoundError
-from imm_eco.grid import Grid
+from imm_eco.grid import Grid, Row
 from imm_eco.i18n import _
 from imm_eco.reports import lists
 from imm_eco.reports.lists.committees import RESERVED
@@ -51,7 +51,7 @@ def _record(db: sqlite3.Connection, programme: Programme, dossier_id: int, as_of
     hidden = {"candidate"} if found[0].held_since else {"candidate", "held_since"}
     columns = [replace(field, in_tables=field.key not in hidden, exact=True) for field in dossier_fields(programme)]
     title = _("Dossier {reference}").format(reference=reference)
-    return Grid("dossier", title, columns, [found[0].row()], {"as_of": as_of}, is_record=True)
+    return Grid("dossier", title, columns, [Row.of(found[0])], {"as_of": as_of}, is_record=True)
 
 
 def _without(grid: Grid, *keys: str) -> Grid:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date
-from typing import Any
 
 from imm_eco.grid import Field, Grid, Kind
 from imm_eco.i18n import N_, _
-from imm_eco.reports import fields
 from imm_eco.reports.lists.committees import RESERVATION_STATE, RESERVATION_STATES
 from imm_eco.reports.lists.listing import listing
 
@@ -28,11 +26,11 @@ WHERE dossier_id = :dossier AND signed_on <= :day ORDER BY signed_on, id"""
 def reservations(db: sqlite3.Connection, dossier_id: int, as_of: date) -> Grid:
     """The conditions put by validations, open until they are lifted; overdue after their due date."""
     columns = [
-        fields.text("session", N_("Session")),
-        fields.count("number", N_("No.")),
-        fields.text("text", N_("Reservation")),
-        fields.day("due_on", N_("Due on")),
-        fields.day("lifted_on", N_("Lifted on")),
+        Field("session", N_("Session")),
+        Field("number", N_("No."), Kind.COUNT),
+        Field("text", N_("Reservation")),
+        Field("due_on", N_("Due on"), Kind.DATE),
+        Field("lifted_on", N_("Lifted on"), Kind.DATE),
         Field("state", N_("State"), Kind.CODE, RESERVATION_STATES),
     ]
     return listing(db, "reservations", _("Reservations"), columns, _RESERVATIONS, _only(dossier_id, as_of))
@@ -41,12 +39,12 @@ def reservations(db: sqlite3.Connection, dossier_id: int, as_of: date) -> Grid:
 def conventions(db: sqlite3.Connection, dossier_id: int, as_of: date) -> Grid:
     """The signed conventions: the support that the State commits."""
     columns = [
-        fields.text("convention", N_("Convention")),
-        fields.day("signed_on", N_("Signed on")),
-        fields.money("amount", N_("Committed support"), exact=True),
+        Field("convention", N_("Convention")),
+        Field("signed_on", N_("Signed on"), Kind.DATE),
+        Field("amount", N_("Committed support"), Kind.MONEY, exact=True),
     ]
     return listing(db, "conventions", _("Conventions"), columns, _CONVENTIONS, _only(dossier_id, as_of))
 
 
-def _only(dossier_id: int, as_of: date) -> dict[str, Any]:
+def _only(dossier_id: int, as_of: date) -> dict[str, object]:
     return {"dossier": dossier_id, "day": as_of.isoformat()}

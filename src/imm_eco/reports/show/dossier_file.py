@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.programme import Criterion, Programme
@@ -14,9 +14,8 @@ from imm_eco.domain.rules import assessment, checklist
 from imm_eco.domain.rules.assessment import Score, Verdict
 from imm_eco.domain.rules.checklist import Receipt
 from imm_eco.domain.vocabulary import COMMITTED_INDICATORS
-from imm_eco.grid import Field, Grid, Kind, Note, Row
+from imm_eco.grid import Field, Grid, Kind, Note, Row, Value
 from imm_eco.i18n import N_, _
-from imm_eco.reports import fields
 from imm_eco.services import standings
 from imm_eco.store import lookup
 from imm_eco.store.relations.seals import SEALED_LINES, seals_in_force
@@ -51,14 +50,14 @@ def scores(db: sqlite3.Connection, programme: Programme, dossier_id: int, as_of:
     columns = [
         Field("axis", N_("Axis"), Kind.CODE, vocabulary.AXES),
         criteria,
-        fields.text("assessor", N_("Assessor")),
+        Field("assessor", N_("Assessor")),
         Field("score", N_("Score"), Kind.SCORE),
         Field("threshold", N_("Threshold"), Kind.SCORE),
-        fields.count("weight", N_("Weight")),
-        fields.text("grid", N_("Grid"), in_tables=False),
-        fields.day("assessed_on", N_("Date")),
-        fields.text("counts", N_("Counts")),
-        fields.text("comment", N_("Comment")),
+        Field("weight", N_("Weight"), Kind.COUNT),
+        Field("grid", N_("Grid"), in_tables=False),
+        Field("assessed_on", N_("Date"), Kind.DATE),
+        Field("counts", N_("Counts")),
+        Field("comment", N_("Comment")),
     ]
     given = standings.scores(db, as_of, dossier_id).get(dossier_id, [])
     comments = {tuple(said): comment for *said, comment in db.execute(_COMMENTS, {"dossier": dossier_id})}
@@ -74,7 +73,7 @@ _BY_CRITERION = ("criterion", "assessor", "weight", "counts")
 
 
 def _axis_rows(
-    programme: Programme, verdict: Verdict, given: list[Score], comments: dict[Any, str | None]
+    programme: Programme, verdict: Verdict, given: list[Score], comments: Mapping[tuple[str | None, ...], str | None]
 ) -> Iterator[Row]:
     """An axis's own score, where it is not just the one that was given; then each score by its day."""
     order = {code: number for number, code in enumerate(programme.criteria.codes)}
@@ -127,12 +126,12 @@ def pieces(db: sqlite3.Connection, programme: Programme, dossier_id: int, as_of:
     """The whole checklist on the day: what was received and verified, what is missing or has expired."""
     columns = [
         Field("piece", N_("Piece"), Kind.CODE, programme.pieces),
-        fields.text("required", N_("Required")),
+        Field("required", N_("Required")),
         Field("state", N_("State"), Kind.CODE, checklist.STATES),
-        fields.day("received_on", N_("Received on")),
-        fields.day("verified_on", N_("Verified on")),
-        fields.day("expires_on", N_("Expires on")),
-        fields.text("comment", N_("Comment")),
+        Field("received_on", N_("Received on"), Kind.DATE),
+        Field("verified_on", N_("Verified on"), Kind.DATE),
+        Field("expires_on", N_("Expires on"), Kind.DATE),
+        Field("comment", N_("Comment")),
     ]
     size = db.execute(_SIZE, {"dossier": dossier_id}).fetchone()
     came = standings.receipts(db, dossier_id).get(dossier_id, [])
@@ -143,7 +142,7 @@ def pieces(db: sqlite3.Connection, programme: Programme, dossier_id: int, as_of:
     return Grid("pieces", _("Checklist"), shown, rows)
 
 
-def _piece(found: checklist.ChecklistState, came: list[Receipt]) -> dict[str, Any]:
+def _piece(found: checklist.ChecklistState, came: list[Receipt]) -> dict[str, Value]:
     """A line of the checklist; what was promised of a piece that did not come is still told."""
     promised = next((each for each in came if each.piece == found.piece.code), None)
     receipt = found.receipt

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imm_eco.domain.nouns import NOUNS
 from imm_eco.domain.rules.periods import Period
 from imm_eco.grid import Field, Grid, Row
 from imm_eco.i18n import N_, _
-from imm_eco.reports import fields
 from imm_eco.reports.provenance import EXACT, PROVENANCE, SOURCE, ToldOrigin, origins, source
 from imm_eco.sheets.schema import columns
 from imm_eco.store.database import FACT_TABLES
@@ -25,26 +24,60 @@ def sources(db: sqlite3.Connection, number: int, of: str = "dossier") -> list[Gr
     """Of a dossier or a company, a fact a row: what it is, its name, where it was said; then a value a row."""
     facts = [fact for table in FACT_TABLES for fact in _of(db, table, f"{of}_id", number)]
     shown = [
-        fields.text("noun", N_("What"), in_tables=False),
+        Field("noun", N_("What"), in_tables=False),
         Field("what", N_("What"), in_data=False),
-        fields.text("key", N_("Which")),
+        Field("key", N_("Which")),
         *_PLACE,
         SOURCE,
         Field("cells", N_("Values"), in_data=False),
     ]
+    rows, values = [fact.row() for fact in facts], [value.row() for fact in facts for value in fact.values]
     return [
-        Grid("sources", _("Where it comes from"), shown, [Row(fact.told) for fact in facts]),
-        Grid(
-            "value_sources", _("Where each value comes from"), list(_VALUE), [Row(v) for f in facts for v in f.values]
-        ),
+        Grid("sources", _("Where it comes from"), shown, rows),
+        Grid("value_sources", _("Where each value comes from"), _VALUE, values),
     ]
 
 
-class _Fact(NamedTuple):
-    """What is told of a fact, and of each of its values."""
+class _About(NamedTuple):
+    """Which fact is spoken of: the kind of it, in words too, and what tells it from the others of its kind."""
 
-    told: dict[str, Any]
-    values: list[dict[str, Any]]
+    noun: str
+    what: str
+    key: str | None
+
+
+class _StatedValue(NamedTuple):
+    """A value that a fact says, and where it stands."""
+
+    about: _About
+    field: str
+    title: str
+    origin: ToldOrigin
+
+    def row(self) -> Row:
+        told = {**self.origin._asdict(), "source": source(self.origin)}
+        return Row.of(self.about, {"field": self.field, "title": self.title, **told})
+
+
+class _Fact(NamedTuple):
+    """A fact, where it was said, and each of its values."""
+
+    about: _About
+    origin: ToldOrigin
+    values: list[_StatedValue]
+
+    def row(self) -> Row:
+        told = {**self.origin._asdict(), "source": source(self.origin), "cells": self.cells()}
+        return Row.of(self.about, told)
+
+    def cells(self) -> str | None:
+        """The values that stand in a cell, each with it; of those from elsewhere all of their place."""
+        told = []
+        for _about, _field, title, at in self.values:
+            is_near = at.cell and (at.file, at.sheet) == (self.origin.file, self.origin.sheet)
+            if is_near or at.change != self.origin.change:
+                told.append(f"{title} {at.cell if is_near else source(at)}")
+        return " · ".join(told) or None
 
 
 def _of(db: sqlite3.Connection, table: str, owner: str, number: int) -> Iterator[_Fact]:
@@ -55,29 +88,22 @@ def _of(db: sqlite3.Connection, table: str, owner: str, number: int) -> Iterator
     if owner not in names or owner not in (known_by[0], "dossier_id"):
         return
     noun = table.removesuffix("_record")
-    words = {"noun": noun, "what": _(_NOUNS.get(noun, noun))}
     identity = [name for name in known_by if name != owner]
     session = "f.session_id" if "session_id" in names else "NULL"
     for row in db.execute(_FACTS.format(table=table, session=session, owner=owner), (number,)):
-        said = dict(row)
-        about = {**words, "key": _key(said, identity)}
-        values = list(_values(db, about, said, values_of(names, known_by)))
-        place = {each.key: said[each.key] for each in _PLACE}
-        origin = ToldOrigin(**place, row_of=None, author=said["author"])
-        told = {**about, **place, "source": source(origin), "cells": _cells(said, values)}
-        yield _Fact(told, values)
+        said = {**dict(zip(names, row[8:], strict=True)), "session_id": row[7]}
+        about = _About(noun, _(_NOUNS.get(noun, noun)), _key(said, identity))
+        yield _Fact(about, ToldOrigin(*row[:7]), list(_values(db, about, said, values_of(names, known_by))))
 
 
 def _values(
-    db: sqlite3.Connection, about: dict[str, Any], said: dict[str, Any], names: Iterable[str]
-) -> Iterator[dict[str, Any]]:
-    """Each value that a fact says, and where it stands."""
+    db: sqlite3.Connection, about: _About, said: Mapping[str, object], names: Iterable[str]
+) -> Iterator[_StatedValue]:
     told = [name for name in names if said[name] is not None]
     where = stated(said)
     for name, origin in zip(told, origins(db, (spot_of(where, name) for name in told)), strict=True):
         field = name.removesuffix("_id")
-        told_at = {**origin._asdict(), "source": source(origin)}
-        yield {**about, "field": field, "title": _title(about["noun"], field), **told_at}
+        yield _StatedValue(about, field, _title(about.noun, field), origin)
 
 
 def _title(noun: str, name: str) -> str:
@@ -87,36 +113,25 @@ def _title(noun: str, name: str) -> str:
     return own.title if own else columns.title_of(name)
 
 
-def _cells(said: dict[str, Any], values: list[dict[str, Any]]) -> str | None:
-    """The values that stand in a cell, each with it; of those from elsewhere all of their place."""
-    own = (said["file"], said["sheet"])
-    told = []
-    for value in values:
-        is_near = value["cell"] and (value["file"], value["sheet"]) == own
-        if is_near or value["change"] != said["change"]:
-            told.append(f"{value['title']} {value['cell'] if is_near else value['source']}")
-    return " · ".join(told) or None
-
-
-def _key(told: dict[str, Any], identity: list[str]) -> str | None:
+def _key(said: Mapping[str, object], identity: Sequence[str]) -> str | None:
     """What tells the facts of one dossier apart: a year, an indicator and its period, a session."""
-    days = [told[name] for name in ("period_start", "period_end") if name in identity]
-    parts = [told["session"] if name == "session_id" else told[name] for name in identity if name[:7] != "period_"]
+    days = [str(said[name]) for name in ("period_start", "period_end") if name in identity]
+    parts = [said[name] for name in identity if name[:7] != "period_"]
     if days:
         parts.append(Period(*map(date.fromisoformat, days)).code)
     return " · ".join(str(part) for part in parts if part is not None) or None
 
 
-_PLACE = tuple(replace(each, in_tables=False) for each in (*PROVENANCE, fields.text("command", N_("Command"))))
+_PLACE = tuple(replace(each, in_tables=False) for each in (*PROVENANCE, Field("command", N_("Command"))))
 _VALUE = (
-    fields.text("noun", N_("What"), in_tables=False),
-    fields.text("key", N_("Which")),
-    fields.text("field", N_("Value"), in_tables=False),
+    Field("noun", N_("What"), in_tables=False),
+    Field("key", N_("Which")),
+    Field("field", N_("Value"), in_tables=False),
     *EXACT,
 )
 
 _FACTS = """
-SELECT f.*, change.id AS change, change.file, change.command, change.author, session.key AS session
+SELECT change.id, change.file, f.sheet, f.cell, NULL, change.command, change.author, session.key, f.*
 FROM live_{table} f JOIN change ON change.id = coalesce(f.source_id, f.change_id)
 LEFT JOIN session ON session.id = {session}
 WHERE f.{owner} = ? ORDER BY f.id"""

@@ -14,7 +14,7 @@ from imm_eco.domain import vocabulary
 from imm_eco.domain.rules.durations import Wait, suspended
 from imm_eco.domain.rules.workflow import DECIDE
 from imm_eco.domain.vocabulary import COMMITTEES, ENDS, OUTCOMES, PHASES, phase_of
-from imm_eco.grid import Field, Grid, Kind, Note, Row, Span
+from imm_eco.grid import Field, Grid, Kind, Note, NoteValues, Row, Span
 from imm_eco.i18n import N_, _
 from imm_eco.reports import fields
 from imm_eco.store.rows import fetch_all
@@ -127,14 +127,14 @@ def timeline(found: DossierTimeline) -> Grid:
         Field("heading", N_("Phase"), in_data=False, missing=""),
         Field("phase", N_("Phase"), Kind.CODE, vocabulary.PHASES, in_tables=False),
         fields.step(),
-        fields.day("entered_on", N_("Entered on")),
-        fields.day("left_on", N_("Left on")),
-        fields.count("days", N_("Days")),
-        fields.count("suspended", N_("Suspended"), in_tables=found.suspended > 0),
+        Field("entered_on", N_("Entered on"), Kind.DATE),
+        Field("left_on", N_("Left on"), Kind.DATE),
+        Field("days", N_("Days"), Kind.COUNT),
+        Field("suspended", N_("Suspended"), Kind.COUNT, in_tables=found.suspended > 0),
         Field("span", "", Kind.SPAN, in_data=False, missing=""),
-        fields.text("move", N_("Move"), in_tables=False),
-        fields.text("session", N_("Session"), in_tables=False),
-        fields.text("reason", N_("Reason"), in_tables=False),
+        Field("move", N_("Move"), in_tables=False),
+        Field("session", N_("Session"), in_tables=False),
+        Field("reason", N_("Reason"), in_tables=False),
         Field("told", N_("By"), in_data=False, missing="", in_tables=any(_told(stay.entry) for stay in found.stays)),
     ]
     facts = {"age_days": found.age, "suspended_days": found.suspended}
@@ -143,29 +143,20 @@ def timeline(found: DossierTimeline) -> Grid:
 
 def holds(found: DossierTimeline) -> Grid:
     """The times during which the dossier was suspended."""
-    rows = [Row({**hold._asdict(), "days": hold.days(found.until)}) for hold in found.holds]
+    rows = [Row.of(hold, {"days": hold.days(found.until)}) for hold in found.holds]
     columns = [
-        fields.day("held_from", N_("Suspended on")),
+        Field("held_from", N_("Suspended on"), Kind.DATE),
         Field("resumed_on", N_("Resumed on"), Kind.DATE, missing=N_("not yet")),
-        fields.count("days", N_("Days")),
-        fields.text("reason", N_("Reason")),
+        Field("days", N_("Days"), Kind.COUNT),
+        Field("reason", N_("Reason")),
     ]
     return Grid("holds", _("Suspensions"), columns, rows)
 
 
 def _row(found: DossierTimeline, stay: _Stay) -> Row:
-    return Row(
-        {
-            **stay.entry._asdict(),
-            "phase": stay.phase,
-            "left_on": stay.left_on,
-            "days": stay.days,
-            "suspended": stay.suspended,
-            "heading": PHASES.title(stay.phase) if stay.phase else _("End"),
-            "told": _told(stay.entry),
-            "span": _span(found, stay),
-        }
-    )
+    heading = PHASES.title(stay.phase) if stay.phase else _("End")
+    about = {**stay.entry._asdict(), "heading": heading, "told": _told(stay.entry), "span": _span(found, stay)}
+    return Row.of(stay, about)
 
 
 def _told(entry: _Entered) -> str | None:
@@ -196,7 +187,7 @@ def _share(found: DossierTimeline, day: date) -> float:
 
 
 def _notes(found: DossierTimeline) -> Iterator[Note]:
-    values = {"age": (Kind.TEXT, counts.days(found.age)), "day": (Kind.DATE, found.until)}
+    values: NoteValues = {"age": (Kind.TEXT, counts.days(found.age)), "day": (Kind.DATE, found.until)}
     yield Note(N_("The end came {age} after the opening.") if found.ended else N_("{age} old on {day}."), values)
     if found.suspended:
         held = (Kind.TEXT, counts.days(found.suspended))

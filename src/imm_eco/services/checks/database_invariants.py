@@ -14,8 +14,8 @@ from imm_eco.services.checks import dossier_invariants, session_invariants, supp
 from imm_eco.services.checks.violation import Invariant, Scope, Violation
 from imm_eco.services.late_facts import untold
 from imm_eco.store.dated_facts import DATINGS
-from imm_eco.store.models import ANCHORS, FACTS
 from imm_eco.store.rows import columns_of
+from imm_eco.store.tables import ANCHORS, FACTS
 
 
 def _anchored(scope: Scope) -> Iterator[Violation]:
@@ -41,7 +41,7 @@ _ANCHORED = tuple(
     (str(model.__tablename__), anchor)
     for model in FACTS
     for anchor in (str(each.__tablename__) for each in ANCHORS)
-    if f"{anchor}_id" in model.model_fields and model.__tablename__ != f"{anchor}_record"
+    if f"{anchor}_id" in model.columns and model.__tablename__ != f"{anchor}_record"
 )
 """The tables whose facts are of something that may be withdrawn, with what that is."""
 

@@ -27,7 +27,10 @@ from imm_eco.sheets.problem import Fault
 from imm_eco.sheets.recognition.records import Record
 from imm_eco.store.journal import Effect, OpenChange, Place
 from imm_eco.store.lookup import company_of
-from imm_eco.store.models import (
+from imm_eco.store.relations.steps import steps
+from imm_eco.store.relations.words import DAY, by_then, where, with_
+from imm_eco.store.rows import R, columns_of, fetch_all
+from imm_eco.store.tables import (
     AnswerFact,
     Candidate,
     CandidateFact,
@@ -39,9 +42,6 @@ from imm_eco.store.models import (
     MoveFact,
     ResultFact,
 )
-from imm_eco.store.relations.steps import steps
-from imm_eco.store.relations.words import DAY, by_then, where, with_
-from imm_eco.store.rows import R, columns_of, fetch_all
 from imm_eco.suggestions import did_you_mean, nearest
 
 

@@ -30,7 +30,7 @@ from imm_eco.sheets.schema.columns import DECISIONS, KINDS, RESERVATIONS, SESSIO
 from imm_eco.store import journal, lookup
 from imm_eco.store.entries import JournalEntry, entries
 from imm_eco.store.journal import Effect, Origin
-from imm_eco.store.models import SessionFact
+from imm_eco.store.tables import SessionFact
 
 Unit = tuple[Record, ...]
 """A decision with its reservations, which are taken in together; or a row of its own."""

@@ -21,7 +21,7 @@ from imm_eco.sheets.schema import columns
 from imm_eco.sheets.schema.columns import Sheet
 from imm_eco.sheets.schema.sheet_names import sheet_named
 from imm_eco.store.journal import Effect, Place, live
-from imm_eco.store.models import HeaderFact
+from imm_eco.store.tables import HeaderFact
 from imm_eco.suggestions import did_you_mean, nearest
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.sheets.parsing.values import Value
 from imm_eco.sheets.problem import Problem, Severity
 from imm_eco.sheets.problem_catalogue import REPEATED_ROW
 from imm_eco.sheets.recognition.records import Record, Vocabularies
-from imm_eco.sheets.schema.columns import Column, ColumnType
 
 _LONG_AGO = date(1990, 1, 1)
 _SCORE = 10_000  # the best one, in hundredths of a point

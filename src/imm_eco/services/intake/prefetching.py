@@ -9,7 +9,7 @@ from imm_eco.services.context import Context
 from imm_eco.services.records import CandidateRecord, Said, record_of
 from imm_eco.sheets.recognition.records import Record
 from imm_eco.store import lookup
-from imm_eco.store.models import (
+from imm_eco.store.tables import (
     Anchor,
     Campaign,
     CampaignFact,

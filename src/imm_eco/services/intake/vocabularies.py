@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from imm_eco.domain.columns import Column
 from imm_eco.domain.vocabulary import fold
 from imm_eco.encoding import shown
 from imm_eco.sheets.recognition.headers import Heading, Taught, stated_unit
 from imm_eco.sheets.recognition.records import Vocabularies
 from imm_eco.sheets.recognition.tables import headings_of
 from imm_eco.sheets.schema import columns
-from imm_eco.sheets.schema.columns import Column, Sheet
+from imm_eco.sheets.schema.columns import Sheet
 from imm_eco.store import lookup
 
 EVERYONE = "*"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.i18n import N_, Title, _
 from imm_eco.sheets.output import workbooks
-from imm_eco.sheets.schema.columns import SUBMISSION, Column, ColumnType, Sheet
+from imm_eco.sheets.schema.columns import SUBMISSION, Sheet
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

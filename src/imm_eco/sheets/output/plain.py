@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, TypeAlias
 
 from imm_eco import i18n
+from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.domain.rules.periods import Period
 from imm_eco.exact_json import dumps
 from imm_eco.files import BrokenDocument, atomic_write, make_folder, parse_json
@@ -27,7 +28,7 @@ from imm_eco.sheets.output.workbooks import AMOUNT_FORMAT, Content, Row, content
 from imm_eco.sheets.parsing.text import Raw, shown
 from imm_eco.sheets.problem_catalogue import BROKEN_JSON, NO_VALUE, NOT_A_REGISTER
 from imm_eco.sheets.recognition.records import Vocabularies
-from imm_eco.sheets.schema.columns import Column, ColumnType, Sheet
+from imm_eco.sheets.schema.columns import Sheet
 
 Rows = Iterable[Row]
 Tables = Iterable[tuple[Sheet, Rows]]

@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING
 
+from imm_eco.domain.columns import Column
 from imm_eco.files import atomic_write
 from imm_eco.i18n import _
 from imm_eco.sheets.output import workbooks
@@ -24,7 +25,7 @@ from imm_eco.sheets.output.package import write_package
 from imm_eco.sheets.output.workbooks import LONGEST, Content, Row, contents, put, safe_text, starts_computed
 from imm_eco.sheets.parsing.text import as_carried
 from imm_eco.sheets.recognition.records import Vocabularies
-from imm_eco.sheets.schema.columns import Column, Sheet
+from imm_eco.sheets.schema.columns import Sheet
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell

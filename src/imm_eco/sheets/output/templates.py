@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.i18n import N_, _
 from imm_eco.sheets.output import workbooks
 from imm_eco.sheets.output.instructions import write_instructions
 from imm_eco.sheets.output.validation import Choices, add_check
 from imm_eco.sheets.recognition.records import Vocabularies
-from imm_eco.sheets.schema.columns import CANDIDATES, SUBMISSION, Column, ColumnType, Sheet
+from imm_eco.sheets.schema.columns import CANDIDATES, SUBMISSION, Sheet
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypedDict
 
+from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.i18n import N_, Title, _
 from imm_eco.sheets.output import workbooks
 from imm_eco.sheets.parsing.amounts import LARGEST
 from imm_eco.sheets.parsing.dates import FIRST_YEAR, LAST_YEAR
 from imm_eco.sheets.recognition.records import Vocabularies
-from imm_eco.sheets.schema.columns import Column, ColumnType
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

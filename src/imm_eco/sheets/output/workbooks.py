@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from imm_eco import i18n
+from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import Vocabulary
 from imm_eco.files import atomic_write
@@ -22,7 +23,6 @@ from imm_eco.sheets.output.package import write_package
 from imm_eco.sheets.parsing.text import as_carried
 from imm_eco.sheets.parsing.values import Value
 from imm_eco.sheets.recognition.records import Vocabularies
-from imm_eco.sheets.schema.columns import Column, ColumnType
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from imm_eco import i18n
+from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.domain.vocabulary import fold
 from imm_eco.sheets.cells import Cell, SheetCells, SheetRow
 from imm_eco.sheets.parsing.amounts import unit_factor
@@ -26,15 +27,7 @@ from imm_eco.sheets.recognition.records import CellPlace, Recognised, Record, Ro
 from imm_eco.sheets.recognition.row_notes import hidden_rows
 from imm_eco.sheets.recognition.tables import SheetTable, find_table, headings_of, read_table, title_unit
 from imm_eco.sheets.recognition.transposed import find_across
-from imm_eco.sheets.schema.columns import (
-    CANDIDATES,
-    COMMITMENTS,
-    DOSSIERS,
-    SUBMISSION,
-    Column,
-    ColumnType,
-    Sheet,
-)
+from imm_eco.sheets.schema.columns import CANDIDATES, COMMITMENTS, DOSSIERS, SUBMISSION, Sheet
 
 LABELS = Headings(SUBMISSION.columns)
 _ENOUGH_LABELS = 4

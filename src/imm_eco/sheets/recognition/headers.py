@@ -14,10 +14,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 from imm_eco import suggestions
+from imm_eco.domain.columns import Column
 from imm_eco.domain.vocabulary import fold
 from imm_eco.sheets.parsing.amounts import foreign_unit, unit_factor
 from imm_eco.sheets.parsing.text import Raw, clean
-from imm_eco.sheets.schema.columns import Column
 
 _LONGEST = 120
 _MOST_MATCHED = 1_000

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
+from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import PROGRAMME_SCOPE, SCOPES, Vocabulary
 from imm_eco.sheets.cells import Cell, cell_ref
@@ -27,7 +28,6 @@ from imm_eco.sheets.problem import Fault, Problem, Severity
 from imm_eco.sheets.problem_catalogue import REPEATED_ROW, REQUIRED
 from imm_eco.sheets.recognition.headers import Heading, Taught
 from imm_eco.sheets.schema import columns
-from imm_eco.sheets.schema.columns import Column, ColumnType
 
 _READERS: dict[ColumnType, Callable[[Raw, str], ReadValue[Value]]] = {
     ColumnType.TEXT: read_text,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import takewhile
 
+from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.sheets.cells import Cell, SheetCells, SheetRow, cell_ref, column_letters
 from imm_eco.sheets.parsing.amounts import unit_factor
 from imm_eco.sheets.parsing.text import is_unknown, shown
@@ -41,7 +42,6 @@ from imm_eco.sheets.recognition.records import (
 from imm_eco.sheets.recognition.remarks import is_remark, is_subtotal
 from imm_eco.sheets.recognition.row_notes import awaited_rows, hidden_rows, is_awaited
 from imm_eco.sheets.schema import columns
-from imm_eco.sheets.schema.columns import Column, ColumnType
 
 HEADER_ROWS = 30
 """The header is looked for among this many rows that hold something."""
