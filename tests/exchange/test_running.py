@@ -22,7 +22,7 @@ from imm_eco.sheets.sandbox.child_process import PendingAnswer
 from imm_eco.sheets.sandbox.client import Reader
 from imm_eco.sheets.sandbox.client import ReceivedStream as Register
 from imm_eco.sheets.schema import columns
-from tests.conftest import Result, Run
+from tests.conftest import Result, Run, setup_once
 from tests.exchange.story import ATLAS, RIF, STORY, Book, Table, story, write
 from tests.searching import many
 
@@ -48,14 +48,13 @@ def ends(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return found
 
 
-@pytest.fixture
-def told(run: Run, tmp_path: Path) -> Run:
+@setup_once
+def told(run: Run, folder: Path) -> None:
     """A database that holds the story."""
     run("init")
-    write(tmp_path / "story.xlsx", story())
+    write(folder / "story.xlsx", story())
     run("import", "story.xlsx")
-    (tmp_path / "imm-eco.db").rename(tmp_path / "before.db")
-    return run
+    (folder / "imm-eco.db").rename(folder / "before.db")
 
 
 def taken_in(run: Run, folder: Path, *words: str, whole: bool = False) -> tuple[Any, dict[str, list[tuple[Any, ...]]]]:

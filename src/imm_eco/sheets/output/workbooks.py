@@ -192,13 +192,21 @@ def save(book: Workbook, path: Path | str, title: str) -> None:
 
 def style_heading(cell: StyleableObject, *, required: bool) -> None:
     """The look of a header: dark where the column is required, light where it may stay empty."""
+    cell.border, cell.font, cell.fill, cell.alignment = _heading_styles(required)
+
+
+@cache
+def _heading_styles(required: bool) -> tuple[Any, Any, Any, Any]:
+    """Border, font, fill and alignment: openpyxl finds the same objects again at once, and compares others in full."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     line = Side("thin", color="9AA7B8")
-    cell.border = Border(line, line, line, line)
-    cell.font = Font(name="Calibri", bold=True, color="FFFFFF" if required else "1F3A5F")
-    cell.fill = PatternFill("solid", fgColor="1F3A5F" if required else "DCE4EE")
-    cell.alignment = Alignment(vertical="center", wrap_text=True)
+    return (
+        Border(line, line, line, line),
+        Font(name="Calibri", bold=True, color="FFFFFF" if required else "1F3A5F"),
+        PatternFill("solid", fgColor="1F3A5F" if required else "DCE4EE"),
+        Alignment(vertical="center", wrap_text=True),
+    )
 
 
 def set_page(page: Worksheet, width: int, rows: int) -> None:
