@@ -27,6 +27,7 @@ from imm_eco.sheets.recognition.records import Vocabularies
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell import Cell
+    from openpyxl.styles import Alignment, Border, Font, PatternFill
     from openpyxl.styles.styleable import StyleableObject
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -196,7 +197,7 @@ def style_heading(cell: StyleableObject, *, required: bool) -> None:
 
 
 @cache
-def _heading_styles(required: bool) -> tuple[Any, Any, Any, Any]:
+def _heading_styles(required: bool) -> tuple[Border, Font, PatternFill, Alignment]:
     """Border, font, fill and alignment: openpyxl finds the same objects again at once, and compares others in full."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
