@@ -78,10 +78,14 @@ def _read(path: Path, most: int) -> bytes:
     return content
 
 
-def parse_json(content: bytes, **how: Any) -> Any:
-    """What the text of a JSON document says; `how` is that of `json.loads`. Raises BrokenDocument."""
+def parse_json(
+    content: bytes,
+    parse_float: Callable[[str], float | str] = float,
+    parse_constant: Callable[[str], float | None] = float,
+) -> Any:
+    """What the text of a JSON document says, by these readers of its numbers. Raises BrokenDocument."""
     try:
-        return json.loads(content.decode("utf-8-sig"), **how)
+        return json.loads(content.decode("utf-8-sig"), parse_float=parse_float, parse_constant=parse_constant)
     except RecursionError:
         raise BrokenDocument(_("it is nested too deep")) from None
     except json.JSONDecodeError as error:
