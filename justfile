@@ -24,6 +24,10 @@ types:
 torture:
     .ci/run torture
 
+# What the tests run of the code: line, branch, and a floor; minutes.
+coverage:
+    .ci/run coverage
+
 # The main job of the README, installed as an analyst would.
 demo:
     .ci/run demo

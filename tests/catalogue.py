@@ -26,6 +26,7 @@ from imm_eco import i18n
 from imm_eco.domain import programme, vocabulary
 from imm_eco.sheets.schema import columns
 from imm_eco.store import tables
+from tests.sources import parsed
 
 SOURCE = Path(__file__).parents[1] / "src" / "imm_eco"
 LANGUAGES = tuple(language for language in i18n.LANGUAGES if language != "en")
@@ -69,7 +70,7 @@ def messages(tree: ast.AST) -> Iterator[Message]:
 def sources() -> Iterator[tuple[Path, ast.Module]]:
     """Every file of the source, parsed."""
     for path in sorted(SOURCE.rglob("*.py")):
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
+        yield path, parsed(path)
 
 
 def extracted() -> list[Message]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import os
 import pkgutil
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +27,13 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 import pytest  # noqa: E402
+import typer.main  # noqa: E402
+import typer.utils  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 import imm_eco  # noqa: E402
 from imm_eco import i18n  # noqa: E402
-from imm_eco.cli import main  # noqa: E402
+from imm_eco.cli import main, terminal  # noqa: E402
 from tests.searching import THOROUGH  # noqa: E402
 
 # The same examples on every machine and every day, without a clock; the long searches draw others each time.
@@ -40,6 +46,13 @@ settings.load_profile("searching" if THOROUGH else "certain")
 for _module in pkgutil.walk_packages(imm_eco.__path__, "imm_eco."):
     if not _module.name.endswith("__main__"):
         importlib.import_module(_module.name)
+
+# Thousands of runs in one process: Typer reads the signature of a command once, not at each of them.
+vars(typer.main)["get_params_from_function"] = cache(typer.utils.get_params_from_function)
+
+# What is loaded by now stays: Python need not look through it again and again for objects that nothing uses.
+gc.freeze()
+gc.set_threshold(20_000, 20, 20)
 
 SRC = Path(__file__).parents[1] / "src"
 
@@ -79,14 +92,13 @@ def _english():
     i18n.use("en")
 
 
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run `imm-eco` in this process, in a temporary folder."""
+def running_in(folder: Path) -> Run:
+    """What runs `imm-eco` in this process, in a folder."""
 
     def _run(
         *args: Any,
         lang: str = "en",
-        cwd: Path = tmp_path,
+        cwd: Path = folder,
         ok: int | None = 0,
         encoding: str = "utf-8",
         terminal: bool = False,
@@ -95,7 +107,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     ) -> Result:
         out, err = Stream(encoding, terminal), Stream(encoding, terminal)
         code = 0
-        with monkeypatch.context() as patch:
+        with pytest.MonkeyPatch.context() as patch:
             patch.chdir(cwd)
             for name, value in (env or {}).items():
                 patch.delenv(name, raising=False) if value is None else patch.setenv(name, value)
@@ -113,6 +125,62 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         return result
 
     return _run
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run `imm-eco` in this process, in a temporary folder."""
+    return running_in(tmp_path)
+
+
+Fill = Callable[[Path], object]
+Play = Callable[[Run, Path], None]
+Prepare = Callable[[Fill], None]
+
+
+@pytest.fixture(scope="session")
+def _filled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Fill], Path]:
+    @cache
+    def filled(fill: Fill) -> Path:
+        folder = tmp_path_factory.mktemp("setup")
+        fill(folder)
+        return folder
+
+    return filled
+
+
+@pytest.fixture
+def prepare(tmp_path: Path, _filled: Callable[[Fill], Path]) -> Prepare:
+    """Put into the test's folder what a function leaves in one; it is called for the first test that asks only."""
+
+    def _prepare(fill: Fill) -> None:
+        shutil.copytree(_filled(fill), tmp_path, dirs_exist_ok=True)
+
+    return _prepare
+
+
+def setup_once(play: Play, at: datetime | None = None) -> Any:
+    """Make a fixture of a function that plays a story in a folder: played once, copied for each test, which gets `run`.
+
+    With a moment, it is that moment in the story and in the test.
+    """
+
+    def fill(folder: Path) -> None:
+        play(running_in(folder), folder)
+
+    @pytest.fixture
+    def played(run: Run, prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> Run:
+        if at is not None:
+            monkeypatch.setattr(terminal, "clock", lambda: at)
+        prepare(fill)
+        return run
+
+    return played
+
+
+def setup_once_at(moment: datetime) -> Callable[[Play], Any]:
+    """The same at a moment."""
+    return partial(setup_once, at=moment)
 
 
 @pytest.fixture

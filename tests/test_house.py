@@ -6,7 +6,8 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib import import_module
 from keyword import iskeyword
@@ -22,6 +23,7 @@ from imm_eco.reports import catalogue
 from imm_eco.store import database
 from imm_eco.store.tables import FACTS
 from tests.conftest import SRC, Run
+from tests.sources import nodes, parsed
 
 HOUSE = SRC / "imm_eco"
 FILES = sorted(HOUSE.rglob("*.py"))
@@ -64,9 +66,9 @@ def shown(path: Path, node: Any) -> str:
     return f"{path.relative_to(SRC).as_posix()}:{node.lineno}"
 
 
-def imports(tree: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
+def imports(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.stmt, str]]:
     """Every module imported, and each name taken from it, with the statement that asks for it."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node, alias.name
@@ -75,34 +77,22 @@ def imports(tree: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
                 yield node, f"{node.module}.{alias.name}"
 
 
-def running(tree: ast.Module) -> ast.Module:
-    """The source as it runs: without what only the type checker reads."""
-
-    class Runs(ast.NodeTransformer):
-        def visit_If(self, node: ast.If) -> Any:
-            if "TYPE_CHECKING" in ast.unparse(node.test):
-                return [self.visit(each) for each in node.orelse]
-            return self.generic_visit(node)
-
-    kept: ast.Module = Runs().visit(tree)
-    return ast.fix_missing_locations(kept)
-
-
-def on_import(tree: ast.Module) -> ast.Module:
-    """What runs when a module is imported: without the bodies of its functions."""
-
-    class Top(ast.NodeTransformer):
-        def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-            return None
-
-        visit_AsyncFunctionDef = visit_FunctionDef  # type: ignore[assignment]
-
-    kept: ast.Module = Top().visit(running(tree))
-    return ast.fix_missing_locations(kept)
+def running(tree: ast.AST, *, functions: bool = True) -> Iterator[ast.AST]:
+    """The nodes of a source as it runs: without what only the type checker reads, and without functions if asked."""
+    left = [tree]
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            left += node.orelse
+        elif functions or not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+            left += ast.iter_child_nodes(node)
 
 
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def on_import(path: Path) -> tuple[ast.AST, ...]:
+    """The nodes that run when a module is imported: without its functions."""
+    return tuple(running(parsed(path), functions=False))
 
 
 def asked(module: str) -> str | None:
@@ -111,19 +101,19 @@ def asked(module: str) -> str | None:
     return _room(parts[1:]) if parts[0] == "imm_eco" and len(parts) > 1 else None
 
 
-def importers(library: str, tree_of: Any = parsed) -> dict[Path, ast.stmt]:
+def importers(library: str, nodes_of: Callable[[Path], Iterable[ast.AST]] = nodes) -> dict[Path, ast.stmt]:
     """The files of the house that import a library."""
     found = {}
     for path in FILES:
-        for node, module in imports(tree_of(path)):
+        for node, module in imports(nodes_of(path)):
             if module.split(".")[0] == library:
                 found[path] = node
     return found
 
 
-def _language_tests(tree: ast.AST) -> Iterator[ast.Compare]:
+def _language_tests(nodes: Iterable[ast.AST]) -> Iterator[ast.Compare]:
     """Comparisons of a word with the code of a language."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Compare):
             words = [each.value for each in ast.walk(node) if isinstance(each, ast.Constant)]
             if any(word in i18n.LANGUAGES for word in words):
@@ -134,13 +124,12 @@ class TestLayers:
     def test_every_file_has_its_floor(self) -> None:
         assert {room(path) for path in FILES} - {"__init__"} <= set(FLOOR)
 
-    @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(HOUSE).as_posix())
-    def test_imports_run_downwards(self, path: Path) -> None:
-        own = room(path)
+    def test_imports_run_downwards(self) -> None:
         upwards = [
             f"{shown(path, node)} imports {module}"
-            for node, module in imports(parsed(path))
-            if (other := asked(module)) and other != own and FLOOR[other] >= FLOOR.get(own, 0)
+            for path in FILES
+            for node, module in imports(nodes(path))
+            if (other := asked(module)) and other != (own := room(path)) and FLOOR[other] >= FLOOR.get(own, 0)
         ]
         assert upwards == []
 
@@ -156,13 +145,13 @@ class TestLayers:
     @pytest.mark.parametrize("library", ["openpyxl", "rich"])
     def test_a_heavy_library_is_imported_where_it_is_used(self, library: str) -> None:
         """Inside a function, or in a renderer that is itself imported inside one."""
-        at_import = importers(library, lambda path: on_import(parsed(path)))
+        at_import = importers(library, on_import)
         assert [shown(path, node) for path, node in at_import.items() if path.parent.name != "render"] == []
         renderers = {f"imm_eco.render.{path.stem}" for path in at_import}
         early = [
             shown(path, node)
             for path in FILES
-            for node, module in imports(on_import(parsed(path)))
+            for node, module in imports(on_import(path))
             if module in renderers or module.rpartition(".")[0] in renderers
         ]
         assert early == []
@@ -186,7 +175,7 @@ class TestLayers:
         clocks = {"now", "today", "utcnow", "time_ns", "monotonic", "localtime", "gmtime"}
         found = []
         for path in FILES:
-            for node in ast.walk(parsed(path)):
+            for node in nodes(path):
                 if not isinstance(node, ast.Call):
                     continue
                 called = node.func
@@ -198,8 +187,8 @@ class TestLayers:
     def test_no_function_asks_which_language_it_is(self) -> None:
         """What differs by language is data: a `Locale`, titles, the catalogue."""
         planted = ast.parse('sign = "%" if i18n.language == "fr" else ""')
-        assert list(_language_tests(planted)) != []
-        asked = [shown(path, node) for path in FILES for node in _language_tests(parsed(path))]
+        assert list(_language_tests(ast.walk(planted))) != []
+        asked = [shown(path, node) for path in FILES for node in _language_tests(nodes(path))]
         assert asked == []
 
     def test_the_command_line_reads_the_clock_in_one_place(self) -> None:
@@ -212,6 +201,64 @@ class TestLayers:
         tables = {"problem_catalogue.py", "vocabulary.py"}
         long = [path.name for path, length in lengths.items() if length > LONGEST_FILE]
         assert [name for name in long if name not in tables] == []
+
+
+ADDING = {"add", "append", "clear", "extend", "insert", "pop", "remove", "sort", "update"}
+PROBLEMS = re.compile("problem|fault|refusal|violation|collector", re.IGNORECASE)
+
+
+def handed_down(tree: ast.AST) -> list[str]:
+    """Functions that change a collection of problems that they are given, at once or once an object has kept it."""
+    return [
+        f"{function.name}({name})"
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for each in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+        if PROBLEMS.search(name := each.arg) or (each.annotation and PROBLEMS.search(ast.unparse(each.annotation)))
+        if {name, *_kept_as(name, function)} & set(_changed(tree if function.name == "__init__" else function))
+    ]
+
+
+def _kept_as(name: str, function: ast.FunctionDef) -> Iterator[str]:
+    """The attributes in which an object keeps what it was made with."""
+    for node in ast.walk(function) if function.name == "__init__" else ():
+        if isinstance(node, ast.Assign) and ast.unparse(node.value) == name:
+            yield from map(ast.unparse, node.targets)
+
+
+def _changed(tree: ast.AST) -> Iterator[str]:
+    """What is changed in place: by a method that adds or takes away, by `+=`, by an item that is set."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ADDING:
+            yield ast.unparse(node.func.value)
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        for target in targets:
+            if isinstance(node, ast.AugAssign) and target:
+                yield ast.unparse(target)
+            elif isinstance(target, ast.Subscript):
+                yield ast.unparse(target.value)
+
+
+class TestProblemsAreReturned:
+    @pytest.mark.parametrize("package", ["sheets", "services"])
+    def test_no_function_adds_to_problems_that_it_is_given(self, package: str) -> None:
+        found = {path.name: handed_down(parsed(path)) for path in FILES if room(path) == package}
+        assert {name: functions for name, functions in found.items() if functions} == {}
+
+    @pytest.mark.parametrize(
+        ("planted", "found"),
+        [
+            ("def f(rows, problems): problems.append(rows)", ["f(problems)"]),
+            ("def f(told: list[Problem]): told += [1]", ["f(told)"]),
+            ("def f(*, faults):\n    for each in ():\n        faults[each] = 1", ["f(faults)"]),
+            ("class A:\n    def __init__(self, collector): self._c = collector\n    def f(self): self._c.add(1)",
+             ["__init__(collector)"]),
+            ("def f(rows):\n    problems = [*rows]\n    problems.append(1)\n    return problems", []),
+            ("class A:\n    def __init__(self, faults): self.all = [*faults]\n    def f(self): self.all.append(1)", []),
+        ],
+    )  # fmt: skip
+    def test_a_function_that_does_is_found(self, planted: str, found: list[str]) -> None:
+        assert handed_down(ast.parse(planted)) == found
 
 
 def arrows(sources: dict[str, ast.Module]) -> dict[str, set[str]]:

@@ -13,7 +13,7 @@ from imm_eco import events
 from imm_eco.services import results
 from imm_eco.services.context import Context
 from imm_eco.store import database
-from tests.conftest import Run
+from tests.conftest import Run, setup_once
 
 SECRET = "Zellige Métal Confidentiel"
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -114,8 +114,8 @@ def test_a_fault_of_sqlite_in_our_own_words_has_a_trace_that_ends(
     assert "sqlite3.OperationalError\n" in run(*words, ok=1, env={"IMM_ECO_DEBUG": "1"}).err
 
 
-@pytest.fixture
-def named(run: Run) -> Run:
+@setup_once
+def named(run: Run, _folder: Path) -> None:
     """Thirty companies with names made to hurt, and a dossier of each."""
     run("init")
     for number, text in enumerate(HOSTILE):
@@ -123,7 +123,6 @@ def named(run: Run) -> Run:
         run("candidate", "register", "--ice", ice, f"--name={text}", "--channel", "ami", f"--contact={text}", ok=None)
         run("dossier", "open", ice, f"--title={text}", "--ecosystem", "travail-metaux", "--investment", "4MDH",
             "--reference", f"R-{number + 1}", ok=None)  # fmt: skip
-    return run
 
 
 class TestHostileText:

@@ -7,6 +7,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from imm_eco import i18n
 from imm_eco.cli import app
 from imm_eco.domain.rules.workflow import MOVES
 from tests.catalogue import PO
-from tests.conftest import SRC, Run
+from tests.conftest import SRC, Run, setup_once
+from tests.sources import nodes
 
 
 def paths() -> Iterator[tuple[str, ...]]:
@@ -58,9 +60,8 @@ class TestHelp:
 
 def texts(path: Path) -> Iterator[str]:
     """Every text of a source file that may be shown: all but its documentation."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    documentation = {id(node.value) for node in nodes(path) if isinstance(node, ast.Expr)}
+    for node in nodes(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
             yield node.value
 
@@ -98,39 +99,42 @@ def is_known(command: str) -> str | None:
     return None if arguments <= room else f"{arguments} arguments"
 
 
-SOURCES = [path for path in sorted((SRC / "imm_eco").rglob("*.py")) if "views" not in path.parts]
-NEEDS = {("workflow.py", need.remedy) for move in MOVES for need in move.all_needs if need.remedy}
-COMMANDS = NEEDS | {(path.name, each) for path in SOURCES for text in texts(path) for each in quoted(text)}
-FRENCH = {
-    ("imm_eco.po", each)
-    for entry in polib.pofile(str(PO))
-    for text in (entry.msgstr, *entry.msgstr_plural.values())
-    for each in ([text] if ("workflow.py", entry.msgid) in NEEDS else quoted(text))
-}
+@cache
+def told() -> list[tuple[str, str]]:
+    """What is quoted to people, with the file that says it: in the source, by the needs of the moves, in French."""
+    sources = [path for path in sorted((SRC / "imm_eco").rglob("*.py")) if "views" not in path.parts]
+    needs = {("workflow.py", need.remedy) for move in MOVES for need in move.all_needs if need.remedy}
+    commands = {(path.name, each) for path in sources for text in texts(path) for each in quoted(text)}
+    french = {
+        ("imm_eco.po", each)
+        for entry in polib.pofile(str(PO))
+        for text in (entry.msgstr, *entry.msgstr_plural.values())
+        for each in ([text] if ("workflow.py", entry.msgid) in needs else quoted(text))
+    }
+    return sorted(needs | commands | french)
 
 
 class TestHints:
     def test_every_command_that_is_told_is_one(self) -> None:
         i18n.use("en")
-        told = sorted(COMMANDS | FRENCH)
-        wrong = {(place, each): why for place, each in told if each.startswith("imm-eco ") and (why := is_known(each))}
+        wrong = {
+            (place, each): why for place, each in told() if each.startswith("imm-eco ") and (why := is_known(each))
+        }
         assert wrong == {}
-        assert len(told) > 40
+        assert len(told()) > 40
 
     def test_every_command_is_told_whole(self) -> None:
         nouns = {entry.name for entry in app.words()}
         codes = {"programme", "target"}  # a scope, a word of the views
-        told = sorted(COMMANDS | FRENCH)
-        assert [each for each in told if each[1].split()[0] in nouns and each[1] not in codes] == []
+        assert [each for each in told() if each[1].split()[0] in nouns and each[1] not in codes] == []
 
 
-@pytest.fixture
-def opened(run: Run) -> Run:
+@setup_once
+def opened(run: Run, _folder: Path) -> None:
     run("init")
     run("candidate", "register", "--ice", "002418735000181", "--name", "Tubes du Saïss", "--channel", "ami")
     run("dossier", "open", "002418735", "--title", "Tubes", "--investment", "42,5MDH", "--ecosystem", "travail-metaux",
         "--reference", "D 1", "--on", "20/03/2017")  # fmt: skip
-    return run
 
 
 def test_a_refusal_names_the_very_command_that_helps(opened: Run) -> None:

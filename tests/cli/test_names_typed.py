@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from imm_eco.cli import options
-from tests.conftest import Result, Run
+from tests.conftest import Result, Run, setup_once
 from tests.generate.commands import tree
 
 ICE, OTHER = "009000011000029", "009000012000009"
@@ -33,8 +35,8 @@ REFERRING = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def context(run: Run) -> Run:
+@setup_once
+def context(run: Run, _folder: Path) -> None:
     run("init")
     run("candidate", "register", "--ice", ICE, "--name", "Alpha", "--channel", "ami", "--contact", "A. Alami")
     run("candidate", "register", "--ice", OTHER, "--name", "Beta", "--channel", "ami", "--contact", "B. Tazi")
@@ -42,7 +44,6 @@ def context(run: Run) -> Run:
     run("dossier", "open", ICE, "--title", "Four", *opening)
     run("committee", "open", "pilotage", "--on", "2019-01-10", "--state", "X", "--federation", "Y")
     run("campaign", "add", "RS-1", "--title", "Road show", "--channel", "road-show", "--on", "2018-01-10")
-    return run
 
 
 def told(result: Result) -> tuple[str, str, int]:

@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 
 import imm_eco
-from tests.conftest import Run
+from tests.conftest import Run, setup_once
 from tests.exchange.forms import write_form
 from tests.exchange.story import story, write
+from tests.sources import parsed
 
 SOURCE = Path(imm_eco.__file__).parent
 ASKING = ("nearest", "nearest_codes", "did_you_mean", "between_quotes")
@@ -62,24 +63,21 @@ ATTEMPTS = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def context(run: Run, tmp_path: Path) -> Run:
+@setup_once
+def context(run: Run, folder: Path) -> None:
     run("init")
-    run("import", write(tmp_path / "story.xlsx", story()))
+    run("import", write(folder / "story.xlsx", story()))
     run("result", "record", "D-2", "jobs", "2018", "12")
     head = ["Référence", "Indicateur", "Période", "Valeur", "Preuve"]
-    write(tmp_path / "sound.xlsx", {"Résultats": [head, ["D-1", "Emplois", 2018, 61, None]]})
-    write(tmp_path / "code.xlsx", {"Résultats": [head, ["D-1", "Emplois", 2018, 62, "justifé"]]})
+    write(folder / "sound.xlsx", {"Résultats": [head, ["D-1", "Emplois", 2018, 61, None]]})
+    write(folder / "code.xlsx", {"Résultats": [head, ["D-1", "Emplois", 2018, 62, "justifé"]]})
     company = ["000066666000144", "Tubes du Nord", "D. Naciri", "ami", "Lostville"]
-    write(tmp_path / "header.xlsx", {"Candidats": [["ICE", "Raison sociale", "Contact", "Canal", "Vile"], company]})
+    write(folder / "header.xlsx", {"Candidats": [["ICE", "Raison sociale", "Contact", "Canal", "Vile"], company]})
     strange = {"Résultas": [["Dossier", "Combien"], ["D-1", "Lostville"]]}
-    write(
-        tmp_path / "sheet.xlsx", {"Candidats": [["ICE", "Raison sociale", "Contact", "Canal"], company[:4]], **strange}
-    )
-    write_form(tmp_path / "form.xlsx", 7, Vile="Lostville")
+    write(folder / "sheet.xlsx", {"Candidats": [["ICE", "Raison sociale", "Contact", "Canal"], company[:4]], **strange})
+    write_form(folder / "form.xlsx", 7, Vile="Lostville")
     shipped = resources.files("imm_eco.domain.programme").joinpath("imm.toml").read_text(encoding="utf-8")
-    (tmp_path / "it.toml").write_text(shipped.replace("pertinence = ", "pertinense = ", 1), encoding="utf-8")
-    return run
+    (folder / "it.toml").write_text(shipped.replace("pertinence = ", "pertinense = ", 1), encoding="utf-8")
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS, ids=lambda attempt: f"{attempt.caller} {' '.join(attempt.words[:3])}")
@@ -109,9 +107,7 @@ def callers() -> Iterator[str]:
     for path in sorted(SOURCE.rglob("*.py")):
         module = ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
         if module != "suggestions":
-            yield from (
-                f"{module}.{name}" for name, body in _functions(ast.parse(path.read_text("utf-8"))) if _asks(body)
-            )
+            yield from (f"{module}.{name}" for name, body in _functions(parsed(path)) if _asks(body))
 
 
 def _functions(tree: ast.AST, within: str = "") -> Iterator[tuple[str, Any]]:

@@ -9,17 +9,21 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.conftest import Result, Run
+from tests.conftest import Result, Run, setup_once
 
 OPEN = ("dossier", "open", "002418735", "--title", "Tubes", "--investment", "42,5MDH", "--on", "20/03/2017")
 
 
-@pytest.fixture
-def db(run: Run, tmp_path: Path) -> Path:
+@setup_once
+def begun(run: Run, _folder: Path) -> None:
     """A database with one company and one dossier."""
     run("init")
     run("candidate", "register", "--ice", "002418735000181", "--name", "Tubes du Saïss", "--channel", "ami")
     run(*OPEN, "--ecosystem", "travail-metaux")
+
+
+@pytest.fixture
+def db(begun: Run, tmp_path: Path) -> Path:
     return tmp_path / "imm-eco.db"
 
 

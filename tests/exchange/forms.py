@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from openpyxl import Workbook
+from tests.exchange.story import write
 
 
 def ice(number: int) -> str:
@@ -16,23 +16,14 @@ def ice(number: int) -> str:
 
 def write_form(path: Path, number: int, **changed: object) -> Path:
     """The form of company `number`, with its commitments of three years; `changed` replaces answers by label."""
-    workbook = Workbook()
-    page = workbook.active
-    assert page is not None
-    page.title = "Fiche projet"
     answers = {
         "ICE": ice(number), "Raison sociale": f"STÉ {number}", "Contact": f"M. {number}", "Canal": "Spontanée",
         "Intitulé du projet": f"Projet {number}", "Écosystème": "Travail des métaux",
         "Investissement (MAD)": 1_000_000 + number, "Date d’ouverture": date(2018, 1, 2), **changed,
     }  # fmt: skip
-    for label, answer in answers.items():
-        page.append([label, answer])
-    page.append([])
-    page.append(["Année", "Emplois", "CA additionnel (MAD)"])
-    for year in (2018, 2019, 2020):
-        page.append([year, 10 * (year - 2017), 1_000_000 * (year - 2017)])
-    workbook.save(path)
-    return path
+    years = [[year, 10 * (year - 2017), 1_000_000 * (year - 2017)] for year in (2018, 2019, 2020)]
+    head = ["Année", "Emplois", "CA additionnel (MAD)"]
+    return write(path, {"Fiche projet": [*map(list, answers.items()), [], head, *years]})
 
 
 def write_inbox(folder: Path, count: int) -> Path:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import copy
+import pickle
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -115,9 +118,16 @@ def story(**changed: Sequence[Sequence[Any]] | None) -> Book:
 
 def write(path: Path, book: Mapping[str, Table]) -> Path:
     """The sheets as a workbook."""
+    path.write_bytes(_workbook(pickle.dumps(book)))
+    return path
+
+
+@cache
+def _workbook(pickled: bytes) -> bytes:
+    """The bytes of a workbook, made once for the same sheets."""
     workbook = Workbook()
     workbook.remove(workbook.active)  # type: ignore[arg-type]
-    for name, rows in book.items():
+    for name, rows in pickle.loads(pickled).items():
         page = workbook.create_sheet(name)
         for number, row in enumerate(rows, 1):
             for column, value in enumerate(row, 1):
@@ -125,8 +135,9 @@ def write(path: Path, book: Mapping[str, Table]) -> Path:
                     cell = page.cell(number, column, value)
                     if isinstance(value, str):
                         cell.data_type = "s"
-    workbook.save(path)
-    return path
+    content = BytesIO()
+    workbook.save(content)
+    return content.getvalue()
 
 
 def sheets_of(path: Path) -> dict[str, list[tuple[Any, ...]]]:

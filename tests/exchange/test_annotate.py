@@ -14,7 +14,7 @@ from openpyxl.comments import Comment
 
 from imm_eco.files import safe_stem
 from imm_eco.sheets.annotation.styles import COLOURS, OVER_A_COLOUR
-from tests.conftest import Result, Run
+from tests.conftest import Result, Run, setup_once
 from tests.exchange.spoilt import ADDRESSES, FAULTS, clean, correct, held, spread
 from tests.exchange.story import story, write
 
@@ -23,11 +23,10 @@ HEAD = ["ICE", "Raison sociale", "Contact", "Canal"]
 ATLAS = ["002087546000048", "Atlas", "A", "ami"]
 
 
-@pytest.fixture
-def context(run: Run) -> Run:
+@setup_once
+def context(run: Run, _folder: Path) -> None:
     """A new database."""
     run("init")
-    return run
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ except ImportError:  # Windows
 
 from imm_eco.services.intake import batches
 from imm_eco.store.journal import Origin
-from tests.conftest import SRC, Run
+from tests.conftest import SRC, Run, setup_once
 from tests.exchange.forms import write_form, write_inbox
 from tests.searching import many
 
@@ -65,10 +65,15 @@ def changes(run: Run) -> dict[str, int]:
     return found
 
 
-@pytest.fixture
-def inbox(tmp_path: Path, run: Run) -> Path:
+@setup_once
+def received(run: Run, folder: Path) -> None:
     run("init")
-    return write_inbox(tmp_path / "inbox", FORMS)
+    write_inbox(folder / "inbox", FORMS)
+
+
+@pytest.fixture
+def inbox(received: Run, tmp_path: Path) -> Path:
+    return tmp_path / "inbox"
 
 
 def test_killed_at_any_moment_and_run_again_it_ends_as_if_never_killed(inbox: Path, run: Run, tmp_path: Path) -> None:

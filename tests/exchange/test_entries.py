@@ -6,23 +6,20 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from imm_eco.domain.nouns import NOUNS
 from imm_eco.render.entries import entries_grid, entries_json
 from imm_eco.store import database
 from imm_eco.store.entries import entries
 from imm_eco.store.tables import FACTS
-from tests.conftest import Run
+from tests.conftest import Run, setup_once
 from tests.exchange.story import STORY, story, write
 
 
-@pytest.fixture
-def told(run: Run, tmp_path: Path) -> Run:
+@setup_once
+def told(run: Run, folder: Path) -> None:
     run("init")
-    write(tmp_path / "story.xlsx", story())
+    write(folder / "story.xlsx", story())
     run("import", "story.xlsx")
-    return run
 
 
 def said(path: Path, change: int) -> list[dict[str, Any]]:

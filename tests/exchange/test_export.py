@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from imm_eco.sheets.schema.columns import REGISTER
-from tests.conftest import Run
+from tests.conftest import Run, setup_once
 from tests.exchange.story import STORY, sheets_of, story, write
 
 AWKWARD = [
@@ -19,13 +19,12 @@ AWKWARD = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def told(run: Run, tmp_path: Path) -> Run:
+@setup_once
+def told(run: Run, folder: Path) -> None:
     """A database that holds the story."""
     run("init")
-    write(tmp_path / "story.xlsx", story())
+    write(folder / "story.xlsx", story())
     run("import", "story.xlsx")
-    return run
 
 
 def again(run: Run, lang: str = "en") -> None:

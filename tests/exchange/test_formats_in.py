@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from tests.conftest import Result, Run
+from tests.conftest import Result, Run, setup_once
 from tests.exchange.story import Book, story, write
 from tests.hostile.making import ods_cell, ods_parts, ods_row, ods_text
 from tests.hostile.making import xls as xls_of
@@ -77,15 +77,14 @@ def _text(value: Any) -> str:
     return str(value).replace(".", ",") if isinstance(value, float) else str(value)
 
 
-@pytest.fixture
-def known(run: Run, tmp_path: Path) -> Run:
+@setup_once
+def known(run: Run, folder: Path) -> None:
     """A database that holds the story, exported to `known.json`; and a new one."""
-    write(tmp_path / "story.xlsx", story())
+    write(folder / "story.xlsx", story())
     run("--db", "known.db", "init")
     run("--db", "known.db", "import", "story.xlsx")
     run("--db", "known.db", "export", "known.json")
     run("init")
-    return run
 
 
 def same(run: Run, folder: Path) -> bool:

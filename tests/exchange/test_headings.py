@@ -7,20 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Run, setup_once
 from tests.exchange.forms import write_form
 from tests.exchange.story import story, write
 
 POSTS = "Postes ouverts (hors CDD)"
 
 
-@pytest.fixture
-def context(run: Run, tmp_path: Path) -> Run:
+@setup_once
+def context(run: Run, folder: Path) -> None:
     run("init")
     book = story()
     book["Engagements"][0][2] = POSTS
-    write(tmp_path / "own.xlsx", book)
-    return run
+    write(folder / "own.xlsx", book)
 
 
 def test_taught_once_understood_ever_after(context: Run, tmp_path: Path) -> None:

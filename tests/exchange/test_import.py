@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Result, Run
+from tests.conftest import Result, Run, setup_once
 from tests.exchange.story import STORY, story, write
 
 NOTHING = {"new": 0, "changed": 0, "unchanged": 0, "rejected": 0}
@@ -40,19 +40,18 @@ def rows(path: Path, query: str, *values: Any) -> list[tuple[Any, ...]]:
         return db.execute(query, values).fetchall()
 
 
-@pytest.fixture
-def context(run: Run) -> Run:
+@setup_once
+def context(run: Run, _folder: Path) -> None:
     """A new database."""
     run("init")
-    return run
 
 
-@pytest.fixture
-def told(context: Run, tmp_path: Path) -> Run:
+@setup_once
+def told(run: Run, folder: Path) -> None:
     """A database that holds the story."""
-    write(tmp_path / "story.xlsx", story())
-    context("import", "story.xlsx")
-    return context
+    run("init")
+    write(folder / "story.xlsx", story())
+    run("import", "story.xlsx")
 
 
 def test_a_whole_history_is_taken_in(context: Run, tmp_path: Path) -> None:

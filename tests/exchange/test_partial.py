@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import Result, Run
+from tests.conftest import Result, Run, setup_once
 from tests.exchange.spoilt import ADDRESSES, FAULTS, clean, held, spread
 from tests.exchange.story import ATLAS, RIF, STORY, Book, story, write
 
@@ -18,11 +18,10 @@ ROWS = sum(len(rows) - 1 for rows in STORY.values())
 WHY = "Rejection reason"
 
 
-@pytest.fixture
-def context(run: Run) -> Run:
+@setup_once
+def context(run: Run, _folder: Path) -> None:
     """A new database."""
     run("init")
-    return run
 
 
 def file(result: Result) -> dict[str, Any]:

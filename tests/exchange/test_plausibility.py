@@ -8,17 +8,16 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Run, setup_once
 from tests.exchange.story import ATLAS, MONEY, STORY, story, write
 
 
-@pytest.fixture
-def told(run: Run, tmp_path: Path) -> Run:
+@setup_once
+def told(run: Run, folder: Path) -> None:
     """A database in which D-1 has 40 jobs at the end of 2017, 55 in June 2018, 1 250 000 DH in T2 2018."""
     run("init")
-    write(tmp_path / "story.xlsx", story())
+    write(folder / "story.xlsx", story())
     run("import", "story.xlsx")
-    return run
 
 
 def results(run: Run, folder: Path, *rows: list[Any], ok: int = 0) -> list[tuple[str, str, str]]:

@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,19 +20,18 @@ from imm_eco.services.programmes import install
 from imm_eco.store import database, journal
 from imm_eco.store.database import FACT_TABLES
 from imm_eco.store.provenance import spot_of, stated
-from tests.conftest import Run
+from tests.conftest import Run, setup_once
 from tests.exchange.forms import ice, write_form
 from tests.exchange.story import STORY, Book, story, write
 from tests.opening import opened
 from tests.store import making
 
 
-@pytest.fixture
-def told(run: Run, tmp_path: Path) -> Run:
+@setup_once
+def told(run: Run, folder: Path) -> None:
     run("init")
-    write(tmp_path / "story.xlsx", story())
+    write(folder / "story.xlsx", story())
     run("import", "story.xlsx")
-    return run
 
 
 def jobs_of_2017(run: Run) -> dict[str, Any]:

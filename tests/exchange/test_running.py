@@ -22,7 +22,7 @@ from imm_eco.sheets.sandbox.child_process import PendingAnswer
 from imm_eco.sheets.sandbox.client import Reader
 from imm_eco.sheets.sandbox.client import ReceivedStream as Register
 from imm_eco.sheets.schema import columns
-from tests.conftest import Result, Run
+from tests.conftest import Result, Run, setup_once
 from tests.exchange.story import ATLAS, RIF, STORY, Book, Table, story, write
 from tests.searching import many
 
@@ -35,27 +35,26 @@ LOT = 1_000
 def ends(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many records each register has given that ran to its end."""
     found: list[int] = []
-    given = Register.records
+    given = Register.lots
 
-    def records(self: Register) -> Iterator[list[Any]]:
+    def lots(self: Register) -> Iterator[tuple[list[Any], list[Any]]]:
         count = 0
-        for some in given(self):
-            count += len(some)
-            yield some
+        for records, problems in given(self):
+            count += len(records)
+            yield records, problems
         found.append(count)
 
-    monkeypatch.setattr(Register, "records", records)
+    monkeypatch.setattr(Register, "lots", lots)
     return found
 
 
-@pytest.fixture
-def told(run: Run, tmp_path: Path) -> Run:
+@setup_once
+def told(run: Run, folder: Path) -> None:
     """A database that holds the story."""
     run("init")
-    write(tmp_path / "story.xlsx", story())
+    write(folder / "story.xlsx", story())
     run("import", "story.xlsx")
-    (tmp_path / "imm-eco.db").rename(tmp_path / "before.db")
-    return run
+    (folder / "imm-eco.db").rename(folder / "before.db")
 
 
 def taken_in(run: Run, folder: Path, *words: str, whole: bool = False) -> tuple[Any, dict[str, list[tuple[Any, ...]]]]:

@@ -17,7 +17,7 @@ from imm_eco.cli import template
 from imm_eco.domain.vocabulary import fold
 from imm_eco.services.templates import KIND_NAMES
 from imm_eco.sheets.schema.columns import KINDS, REGISTER, SUBMISSION
-from tests.conftest import Run
+from tests.conftest import Run, setup_once
 from tests.exchange.story import ATLAS, Book, story, write
 
 FORM: dict[str, Any] = {
@@ -28,10 +28,9 @@ FORM: dict[str, Any] = {
 YEARS: list[list[Any]] = [[2019, 80, 9_000_000, None, 1_000_000], [2020, 120, 15_000_000, 500_000.5, None]]
 
 
-@pytest.fixture
-def context(run: Run) -> Run:
+@setup_once
+def context(run: Run, _folder: Path) -> None:
     run("init")
-    return run
 
 
 def taken(run: Run, name: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from imm_eco.sheets.sandbox import handlers
 from imm_eco.sheets.sandbox.reading import read_workbook
 from tests.hostile.mutants import mutant, seeds
 from tests.hostile.test_kinds import KINDS
-from tests.hostile.verdicts import Kind
+from tests.hostile.verdicts import Kind, made
 from tests.searching import many
 from tests.sheets.tables import LISTS
 
@@ -41,7 +41,7 @@ def copy_of(book: Book, path: Path) -> tuple[Book, tuple[str, ...]]:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name.replace(" ", "-"))
 def test_every_kind_of_file_has_its_copy(kind: Kind, tmp_path: Path) -> None:
     path = tmp_path / f"envoi{kind.suffix}"
-    path.write_bytes(kind.make())
+    path.write_bytes(made(kind))
     book = read_workbook(path)
     again, lost = copy_of(book, path)
     assert again.problem is None

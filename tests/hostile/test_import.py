@@ -12,12 +12,13 @@ from tests.conftest import SRC, Run
 from tests.exchange.story import story, write
 from tests.hostile import kinds_files
 from tests.hostile.test_kinds import KINDS
+from tests.hostile.verdicts import made
 
 
 def _filled(folder: Path) -> Path:
     folder.mkdir()
     for number, kind in enumerate(KINDS):
-        (folder / f"{number:03d}{kind.suffix}").write_bytes(kind.make())
+        (folder / f"{number:03d}{kind.suffix}").write_bytes(made(kind))
     write(folder / "good.xlsx", story())
     return folder
 
@@ -45,7 +46,7 @@ def test_people_are_told_one_thing_of_each(run: Run, tmp_path: Path) -> None:
     run("init")
     for lang in ("en", "fr"):
         for kind in kinds_files.KINDS[:12]:
-            (tmp_path / f"a{kind.suffix}").write_bytes(kind.make())
+            (tmp_path / f"a{kind.suffix}").write_bytes(made(kind))
             result = run("import", f"a{kind.suffix}", lang=lang, ok=5)
             assert "Traceback" not in result.err
             assert f"a{kind.suffix}" in result.err

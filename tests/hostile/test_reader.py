@@ -47,7 +47,11 @@ def good(tmp_path: Path) -> Path:
 def long(tmp_path: Path) -> Path:
     """A sound workbook that takes seconds to read."""
     path = tmp_path / "long.xlsx"
-    path.write_bytes(rows("<row><c><v>1</v></c><c><v>2</v></c></row>" * 300_000))
+    return _long(path, 300_000)
+
+
+def _long(path: Path, count: int) -> Path:
+    path.write_bytes(rows("<row><c><v>1</v></c><c><v>2</v></c></row>" * count))
     return path
 
 
@@ -112,8 +116,9 @@ def test_a_process_that_died_between_two_files_is_replaced(reader: Reader, good:
 
 
 def test_what_a_process_said_before_it_died_is_heard_and_the_rest_is_asked_of_another(
-    reader: Reader, good: Path, long: Path
+    reader: Reader, good: Path, tmp_path: Path
 ) -> None:
+    long = _long(tmp_path / "long.xlsx", 30_000)  # more than a pipe takes: it cannot have been said before the kill
     (other := good.with_name("other.xlsx")).write_bytes(good.read_bytes())
     assert all(reader.expect(path, LISTS) for path in (good, long, other))
     first = process_of(reader)

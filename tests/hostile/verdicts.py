@@ -30,6 +30,16 @@ class Kind:
     suffix: str = ".xlsx"
 
 
+_MADE: dict[str, bytes] = {}
+
+
+def made(kind: Kind) -> bytes:
+    """The bytes of a kind, which are made once."""
+    if kind.name not in _MADE:
+        _MADE[kind.name] = kind.make()
+    return _MADE[kind.name]
+
+
 def cells_of(book: Book) -> dict[str, Any]:
     """The cells of a book's first sheet, by name."""
     sheets = book.sheets[:1]

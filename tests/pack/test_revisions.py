@@ -14,9 +14,10 @@ import pytest
 from imm_eco.domain import programme
 from imm_eco.store import journal, tables
 from imm_eco.store.journal import live
-from tests.conftest import Result
+from tests.conftest import Result, Run, setup_once
 from tests.pack.conftest import Make, loaded
 from tests.reports.book import Book
+from tests.reports.conftest import write_book
 from tests.searching import THOROUGH
 
 # As of 30 November 2018 the jobs of A are those of 2017: 40. They are corrected to 55, so 15 more, for the
@@ -26,6 +27,13 @@ REVISED = [
      "before": 40, "after": 55, "difference": 15}
     for scope in ("valorisation-metaux", "programme")
 ]  # fmt: skip
+
+
+@setup_once
+def november(run: Run, folder: Path) -> None:
+    """The book, and its pack of November 2018."""
+    write_book(folder)
+    run("--db", folder / "book.db", "report", "monthly", "--period", "2018-11", "--output", "out")
 
 
 def correct(book: Book, at: str = "2019-02-01T08:00:00Z") -> None:
@@ -48,8 +56,8 @@ def realised(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row for row in rows if (row["report"], row["figure"]) == ("targets", "realised")]
 
 
+@pytest.mark.usefixtures("november")
 def test_the_earlier_pack_of_the_folder_is_compared_with(make: Make, book: Book):
-    make("2018-11")
     correct(book)
     files = make("2018-12")
     found = revisions(files)
@@ -114,8 +122,8 @@ def test_a_moment_can_be_named_instead(make: Make, book: Book):
     assert revisions(make("2018-12", "--since", "2019-02-02", folder="later"))["rows"] == []
 
 
+@pytest.mark.usefixtures("november")
 def test_what_was_not_known_then_has_no_difference(make: Make, book: Book):
-    make("2018-11")
     with book.at("2019-02-01T08:00:00Z") as pen:
         pen.target("travail-metaux", "jobs", 700)
     found = revisions(make("2018-12"))["rows"]
@@ -139,10 +147,10 @@ def test_what_was_not_known_then_has_no_difference(make: Make, book: Book):
         (b" " * (1024 * 1024 + 1), "it is larger than 1024 KiB, the most that is read"),
     ],
 )
+@pytest.mark.usefixtures("november")
 def test_a_manifest_that_cannot_be_read_is_not_passed_over(
     make: Make, monthly: Callable[..., Result], tmp_path: Path, content: bytes, why: str
 ):
-    make("2018-11")
     manifest = tmp_path / "out" / "imm-2018-11.manifest.json"
     manifest.write_bytes(content)
     result = monthly("--period", "2018-12", "--output", "out", ok=5)
@@ -275,8 +283,8 @@ class TestIssues:
         assert "and no manifest says which issue it is of\nhint: move it away, or add --overwrite" in result.err
         assert [each.read_bytes() for each in (tmp_path / "out").iterdir()] == [b"mine"]
 
+    @pytest.mark.usefixtures("november")
     def test_the_next_month_is_compared_with_the_latest_issue(self, make: Make, book: Book):
-        make("2018-11")
         correct(book)
         make("2018-11")
         files = make("2018-12")

@@ -13,7 +13,7 @@ import pytest
 from imm_eco.cli import terminal
 from imm_eco.services.checks import preserving
 from imm_eco.services.context import Context
-from tests.conftest import Run
+from tests.conftest import Run, setup_once
 from tests.exchange.forms import ice, write_form
 from tests.exchange.story import write
 
@@ -31,8 +31,8 @@ MEANT_FR = (
 )
 
 
-@pytest.fixture
-def merged(run: Run) -> Run:
+@setup_once
+def merged(run: Run, _folder: Path) -> None:
     """Three companies, two with a dossier each; the second is then found to be the first (change 7)."""
     run("init")
     run("candidate", "register", "--ice", ATLAS, "--name", "STÉ ATLAS FONDERIE", "--contact", "S. Rguig", *CHANNEL)
@@ -43,7 +43,6 @@ def merged(run: Run) -> Run:
         run("dossier", "open", company, "--title", f"Projet {reference}", "--ecosystem", "travail-metaux",
             "--investment", "4MDH", "--reference", reference, "--on", "02/01/2018")  # fmt: skip
     run(*MERGE)
-    return run
 
 
 def companies(run: Run) -> list[str]:

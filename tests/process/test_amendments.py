@@ -12,18 +12,23 @@ import pytest
 from imm_eco.cli import terminal
 from imm_eco.services.standings import published_envelope
 from imm_eco.store import tables
-from tests.conftest import Run
+from tests.conftest import Run, setup_once_at
 from tests.exchange.story import sheets_of, story, write
 from tests.reports.book import MDH, Book
 
 
-@pytest.fixture
-def context(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+@setup_once_at(datetime(2019, 2, 15, 12, tzinfo=UTC))
+def context(run: Run, _folder: Path) -> None:
     """The shipped programme on 15 February 2019; its jobs raised to 14 000 from 1 June 2018 on."""
-    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
     run("init")
     run("target", "set", "programme", "jobs", "14 000", "--on", "01/06/2018", "--source", "avenant n° 1")
-    return run
+
+
+@setup_once_at(datetime(2019, 2, 15, 12, tzinfo=UTC))
+def decided(run: Run, folder: Path) -> None:
+    """D-1 was granted 2 MDH on 1 April 2017, then 2.5 MDH on 1 April 2018."""
+    run("init")
+    run("import", write(folder / "story.xlsx", story()))
 
 
 def target(run: Run, *options: str, scope: str = "programme", indicator: str = "jobs") -> dict[str, Any]:
@@ -119,14 +124,6 @@ class TestTheEnvelopeOfADay:
         days = [date(2018, 5, 31), date(2018, 6, 1), date(2018, 12, 31), date(2019, 1, 1)]
         with empty.open() as db:
             assert [published_envelope(db, day) for day in days] == [630 * MDH, 500 * MDH, 500 * MDH, 700 * MDH]
-
-    @pytest.fixture
-    def decided(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-        """D-1 was granted 2 MDH on 1 April 2017, then 2.5 MDH on 1 April 2018."""
-        monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
-        run("init")
-        run("import", write(tmp_path / "story.xlsx", story()))
-        return run
 
     def test_a_grant_is_judged_by_the_envelope_of_its_day(self, decided: Run, tmp_path: Path) -> None:
         decided("undo", "2")

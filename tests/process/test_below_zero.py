@@ -8,18 +8,17 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Run, setup_once
 from tests.exchange.story import sheets_of, story, write
 
 ALERT = "warning: “{}” is below zero: more was lost than gained. Check the sign; nothing to do if it is so.\n"
 
 
-@pytest.fixture
-def context(run: Run, tmp_path: Path) -> Run:
+@setup_once
+def context(run: Run, folder: Path) -> None:
     """D-1 is validated, and has given 55 jobs and some turnover."""
     run("init")
-    run("import", write(tmp_path / "story.xlsx", story()))
-    return run
+    run("import", write(folder / "story.xlsx", story()))
 
 
 def realised(context: Run, indicator: str, *more: str) -> dict[str, Any]:

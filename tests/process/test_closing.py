@@ -10,22 +10,31 @@ from typing import Any
 
 import pytest
 
-from imm_eco.cli import terminal
 from imm_eco.store import tables
-from tests.conftest import Result, Run
+from tests.conftest import Result, Run, setup_once, setup_once_at
 from tests.exchange.story import ATLAS, Book, sheets_of, story, write
 from tests.reports.book import Book as Pages
 
 HEAD = ["Référence", "Indicateur", "Période", "Valeur", "Preuve"]
 
 
-@pytest.fixture
-def context(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+TODAY = datetime(2019, 2, 15, 12, tzinfo=UTC)
+
+
+def begin(run: Run, folder: Path) -> None:
     """The story of D-1: 40 jobs in 2017, 55 in June 2018, 1.25 MDH of turnover in the second quarter of 2018."""
-    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
     run("init")
-    run("import", write(tmp_path / "story.xlsx", story()))
-    return run
+    run("import", write(folder / "story.xlsx", story()))
+
+
+context = setup_once(begin, TODAY)
+
+
+@setup_once_at(TODAY)
+def closed(run: Run, folder: Path) -> None:
+    """The same when all of 2018 is closed."""
+    begin(run, folder)
+    run("period", "close", "2018")
 
 
 def last_change(run: Run) -> int:
@@ -237,10 +246,9 @@ class TestReopening:
 
 class TestClosingsInASheet:
     @pytest.fixture
-    def closed(self, context: Run) -> Run:
-        context("period", "close", "2018")
-        context("period", "reopen", "2018-06", "--reason", "CNSS late")
-        return context
+    def closed(self, closed: Run) -> Run:
+        closed("period", "reopen", "2018-06", "--reason", "CNSS late")
+        return closed
 
     def test_an_export_gives_the_same_database_again(self, closed: Run, tmp_path: Path) -> None:
         closed("export", "one.xlsx", lang="fr")
@@ -350,11 +358,6 @@ def published(run: Run) -> list[str]:
 
 
 class TestEveryFigureOfAClosedMonth:
-    @pytest.fixture
-    def closed(self, context: Run) -> Run:
-        context("period", "close", "2018")
-        return context
-
     @pytest.mark.parametrize(("command", "month", "fact"), DATED.values(), ids=DATED)
     def test_is_kept(self, closed: Run, command: Command, month: str, fact: str) -> None:
         before = published(closed)

@@ -13,21 +13,20 @@ import pytest
 from imm_eco.services import sessions
 from imm_eco.services.checks import preserving
 from tests import sitting
-from tests.conftest import Run
+from tests.conftest import Run, setup_once
 from tests.exchange.story import write
 
 SESSION = "suivi-2019-01-17"
 RESERVED = ("--reservation", "Bail", "--reservation", "Permis", "--due-on", "30/06/2019")
 
 
-@pytest.fixture
-def sat(run: Run, tmp_path: Path) -> Run:
+@setup_once
+def sat(run: Run, folder: Path) -> None:
     """Thirty dossiers before the State's committee, and its session."""
-    sitting.lay_out(tmp_path)
+    sitting.lay_out(folder)
     run("init")
     run("import", "dossiers.xlsx")
     run("committee", "open", "suivi", "--on", "17/01/2019", "--state", "Mme Idrissi", "--minutes", "CS-2019-01")
-    return run
 
 
 def decide(run: Run, *words: str, reference: str = "CS-01", ok: int | None = 0) -> Any:

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imm_eco.cli import terminal
 from imm_eco.domain.rules.submissions import Submission
-from tests.conftest import Run
+from tests.conftest import Run, setup_once_at
 from tests.exchange.story import ATLAS, RIF, story, write
 
 OPEN = ("dossier", "open", ATLAS, "--title", "Four à arc", "--ecosystem", "industrie-navale", "--investment", "40MDH")
@@ -21,13 +20,11 @@ TWIN = "IMM-2019-0001, “Four à arc”, 40,000,000\u00a0DH, of 2019-02-15"
 HEAD = ["Référence", "ICE", "Intitulé", "Écosystème", "Investissement (MDH)", "Date d’ouverture"]
 
 
-@pytest.fixture
-def context(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
+@setup_once_at(datetime(2019, 2, 15, 12, tzinfo=UTC))
+def context(run: Run, folder: Path) -> None:
     run("init")
-    run("import", write(tmp_path / "story.xlsx", story()))
+    run("import", write(folder / "story.xlsx", story()))
     run(*OPEN)
-    return run
 
 
 def references(run: Run) -> list[str]:

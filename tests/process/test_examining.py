@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from imm_eco.domain import programme
-from tests.conftest import Run
+from tests.conftest import Run, setup_once
 from tests.exchange.story import Table, story, write
 
 PERTINENCE = {"emplois-crees": 80, "integration-locale": 60, "marches-export": 70, "maillon-ecosysteme": 40}
@@ -18,8 +18,8 @@ PERTINENCE = {"emplois-crees": 80, "integration-locale": 60, "marches-export": 7
 WEIGHTED = 63
 
 
-@pytest.fixture
-def opened(run: Run) -> Run:
+@setup_once
+def opened(run: Run, _folder: Path) -> None:
     """A dossier in strengthening."""
     run("init")
     run("candidate", "register", "--ice", "002418735000195", "--name", "Tubes", "--channel", "ami", "--contact", "N.")
@@ -28,7 +28,6 @@ def opened(run: Run) -> Run:
     run("dossier", "commit", "D-1", "2020", "--jobs", "8", "--turnover", "1MDH")
     run("dossier", "advance", "D-1", "--on", "03/01/2018")
     run("dossier", "advance", "D-1", "--on", "04/01/2018")
-    return run
 
 
 def assess(run: Run, scores: dict[str, int], *options: str, on: str = "01/02/2018", ok: int = 0) -> str:

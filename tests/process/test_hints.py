@@ -6,19 +6,16 @@ import re
 import shlex
 from pathlib import Path
 
-import pytest
-
 from tests import sitting
-from tests.conftest import Run
+from tests.conftest import Run, setup_once
 
 
-@pytest.fixture
-def waiting(run: Run, tmp_path: Path) -> Run:
+@setup_once
+def waiting(run: Run, folder: Path) -> None:
     """Thirty dossiers before the State's committee, and no session yet."""
-    sitting.lay_out(tmp_path)
+    sitting.lay_out(folder)
     run("init")
     run("import", "dossiers.xlsx")
-    return run
 
 
 def follow(run: Run, said: str) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
-from tests.conftest import Run
+from tests.conftest import Run, setup_once
 
 ATLAS, TWIN, RIF = "002087546000048", "002418735000195", "000081234000046"
 
 
-@pytest.fixture
-def met(run: Run) -> Run:
+@setup_once
+def met(run: Run, _folder: Path) -> None:
     """A road show, and two records of one company, each with a dossier."""
     run("init")
     run("campaign", "add", "RS-1", "--title", "Fès", "--channel", "road-show", "--on", "01/09/2016", "--contacts", "12")
@@ -46,7 +44,6 @@ def met(run: Run) -> Run:
     for company, reference in ((ATLAS, "D-1"), (TWIN, "D-2")):
         run("dossier", "open", company, "--title", "T", "--ecosystem", "travail-metaux", "--investment", "4MDH",
             "--reference", reference, "--on", "02/01/2018")  # fmt: skip
-    return run
 
 
 MERGE = ("candidate", "merge", ATLAS, TWIN, "--reason", "same trade register")

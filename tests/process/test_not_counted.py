@@ -10,7 +10,7 @@ import pytest
 
 from imm_eco.cli import terminal
 from imm_eco.store import tables
-from tests.conftest import Run
+from tests.conftest import Run, setup_once_at
 from tests.exchange.story import story, write
 from tests.reports.book import Book
 
@@ -18,14 +18,12 @@ NEVER = "Jobs of 2018: 12 is kept and counts in no figure: the dossier was never
 BEFORE = "Jobs of September 2016: 3 is of before the validation of the dossier, on 2017-04-01."
 
 
-@pytest.fixture
-def context(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+@setup_once_at(datetime(2019, 2, 15, 12, tzinfo=UTC))
+def context(run: Run, folder: Path) -> None:
     """D-1 was validated on 1 April 2017; D-2 withdrew."""
-    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 2, 15, 12, tzinfo=UTC))
     run("init")
-    run("import", write(tmp_path / "story.xlsx", story()))
+    run("import", write(folder / "story.xlsx", story()))
     run("dossier", "withdraw", "D-2", "--reason", "sold", "--on", "2018-05-02")
-    return run
 
 
 def alerts(run: Run) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from tests import sitting
-from tests.conftest import Run
+from tests.conftest import Run, setup_once
 from tests.exchange.story import Table, write
 
 SESSION = "suivi-2019-01-17"
@@ -22,21 +22,22 @@ OPEN = ("committee", "open", "suivi", "--on", "17/01/2019", "--state", "Mme Idri
 SHEET = ("committee", "decide", "--sheet", "decisions.xlsx", "--session", "CS-2019-01")
 
 
-@pytest.fixture
-def prepared(run: Run, tmp_path: Path) -> Run:
+def begin(run: Run, folder: Path) -> None:
     """Thirty dossiers before the State's committee, and its session."""
-    sitting.lay_out(tmp_path)
+    sitting.lay_out(folder)
     run("init")
     run("import", "dossiers.xlsx")
     run(*OPEN)
-    return run
 
 
-@pytest.fixture
-def held(prepared: Run) -> Run:
+prepared = setup_once(begin)
+
+
+@setup_once
+def held(run: Run, folder: Path) -> None:
     """The sitting, its decisions taken in but for the one without a reason."""
-    prepared(*SHEET, ok=4)
-    return prepared
+    begin(run, folder)
+    run(*SHEET, ok=4)
 
 
 def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:

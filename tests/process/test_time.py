@@ -9,17 +9,15 @@ from typing import Any
 
 import pytest
 
-from imm_eco.cli import terminal
-from tests.conftest import Run
+from tests.conftest import Run, setup_once_at
 from tests.exchange.story import sheets_of, story, write
 
 HOLDS = [["Référence", "Suspendu le", "Motif", "Repris le"]]
 
 
-@pytest.fixture
-def context(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+@setup_once_at(datetime(2019, 6, 30, 12, tzinfo=UTC))
+def context(run: Run, _folder: Path) -> None:
     """Three dossiers: A ready to be recruited, B without an expression of interest, C ended."""
-    monkeypatch.setattr(terminal, "clock", lambda: datetime(2019, 6, 30, 12, tzinfo=UTC))
     run("init")
     for number, reference in enumerate("ABC", 1):
         ice = f"{number:09}000012"
@@ -28,7 +26,6 @@ def context(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
             "--reference", reference, "--on", "02/01/2019")  # fmt: skip
     run("dossier", "advance", "B", "--on", "01/02/2019")
     run("dossier", "withdraw", "C", "--reason", "no", "--on", "01/03/2019")
-    return run
 
 
 def listed(run: Run, *options: str) -> list[dict[str, Any]]:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
-import pytest
-
-from tests.conftest import Run
+from tests.conftest import Run, setup_once
 
 COMPANY = "002418735"
 CITIES = ["Fès", "Meknès", "Sefrou"]
 
 
-@pytest.fixture
-def told(run: Run) -> Run:
+@setup_once
+def told(run: Run, _folder: Path) -> None:
     """A company that moved three times: changes 2 to 5."""
     run("init")
     run("candidate", "register", "--ice", "002418735000181", "--name", "Galvafès", "--channel", "ami")
     for city in CITIES:
         run("candidate", "edit", COMPANY, "--city", city)
-    return run
 
 
 def city(run: Run) -> str | None:

@@ -6,25 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Prepare
 from tests.reports.book import MDH, Book
 from tests.store import making
 
 
-@pytest.fixture
-def empty(tmp_path: Path) -> Book:
-    """A database with the shipped programme and nothing else."""
-    path = tmp_path / "book.db"
-    making.create(path)
-    book = Book(path)
+def _begin(folder: Path) -> Book:
+    book = Book(folder / "book.db")
+    making.create(book.path)
     with book.at("2019-01-01T08:00:00Z") as pen:
         pen.programme()
     return book
 
 
-@pytest.fixture
-def book(empty: Book) -> Book:
-    """A and B validated, C not yet, D terminated, E validated only in 2019."""
-    with empty.at() as pen:
+def write_book(folder: Path) -> None:
+    with _begin(folder).at() as pen:
         pen.dossier("A", "valorisation-metaux")
         pen.validate("A", "2017-03-01", {2018: (100, 10 * MDH), 2019: (150, 20 * MDH), 2020: (200, 30 * MDH)})
         pen.sign("A", "2017-04-01", 100 * MDH)
@@ -47,4 +43,17 @@ def book(empty: Book) -> Book:
         pen.move("D", "resilie", "2018-10-01", "mise-en-place")
         pen.dossier("E", "industrie-navale", opened="2018-03-01")
         pen.validate("E", "2019-02-01", {2020: (80, 9 * MDH)})
+
+
+@pytest.fixture
+def empty(tmp_path: Path, prepare: Prepare) -> Book:
+    """A database with the shipped programme and nothing else."""
+    prepare(_begin)
+    return Book(tmp_path / "book.db")
+
+
+@pytest.fixture
+def book(empty: Book, prepare: Prepare) -> Book:
+    """A and B validated, C not yet, D terminated, E validated only in 2019."""
+    prepare(write_book)
     return empty

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from imm_eco.store import database
 
 
 def create(path: Path) -> None:
     """Make a database that holds nothing."""
-    with database.creating(path):
-        pass
+    path.touch(0o600, exist_ok=False)
+    path.write_bytes(_empty())
+
+
+@cache
+def _empty() -> bytes:
+    with TemporaryDirectory() as folder, database.creating(Path(folder) / "empty.db") as path:
+        return path.read_bytes()

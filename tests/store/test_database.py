@@ -78,8 +78,8 @@ class TestANewFile:
 
     def test_a_failure_leaves_no_file(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(database, "APPLICATION_ID", "nonsense -")
-        with pytest.raises(sqlite3.Error):
-            making.create(tmp_path / "imm-eco.db")
+        with pytest.raises(sqlite3.Error), database.creating(tmp_path / "imm-eco.db"):
+            pass
         assert list(tmp_path.iterdir()) == []
 
 

@@ -11,18 +11,25 @@ import pytest
 
 from imm_eco.store import database
 from imm_eco.store.tables import ANCHORS, FACTS, Change
+from tests.conftest import Prepare
 from tests.store import making, rows
 
 MODELS: list[Any] = [Change, *ANCHORS, *FACTS]
 TABLES = [str(model.__tablename__) for model in MODELS]
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    path = tmp_path / "imm-eco.db"
+def filled(folder: Path) -> None:
+    path = folder / "imm-eco.db"
     making.create(path)
     connection = rows.plain(path)
     rows.fill(connection)
+    connection.close()
+
+
+@pytest.fixture
+def db(tmp_path: Path, prepare: Prepare) -> Iterator[sqlite3.Connection]:
+    prepare(filled)
+    connection = rows.plain(tmp_path / "imm-eco.db")
     yield connection
     connection.close()
 

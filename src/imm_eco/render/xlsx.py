@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -36,6 +37,8 @@ _FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
 _INK = "1F3A5F"
 _SOFT = PatternFill("solid", fgColor="E8EDF3")
 _LINE = Border(bottom=Side("thin", color=_INK))
+# Of a style that it has seen openpyxl compares every field, unless it is the very same object.
+_alignment, _font = cache(Alignment), cache(Font)
 
 
 def to_xlsx(grids: Sequence[Grid]) -> bytes:
@@ -74,7 +77,7 @@ def _sheet(sheet: Worksheet, grid: Grid) -> None:
     fields = tuple(field for field in grid.table_fields() if not field.is_drawn)
     title = sheet.cell(1, 1)
     put_text(title, grid.title)
-    title.font = Font(name="Calibri", bold=True, size=14, color=_INK)
+    title.font = _font(name="Calibri", bold=True, size=14, color=_INK)
     if grid.is_record and grid.rows:
         _record(sheet, grid.rows[0], fields)
         _notes(sheet, grid, len(fields) + HEADER + 1)
@@ -106,10 +109,10 @@ def _record(sheet: Worksheet, row: Row, fields: tuple[Field, ...]) -> None:
     for number, field in enumerate(fields, HEADER):
         label, value = sheet.cell(number, 1), sheet.cell(number, 2)
         put_text(label, _head(field))
-        label.font = Font(name="Calibri", bold=True, color=_INK)
-        label.alignment = Alignment(vertical="top")
+        label.font = _font(name="Calibri", bold=True, color=_INK)
+        label.alignment = _alignment(vertical="top")
         _fill(value, field, row, among)
-        value.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
+        value.alignment = _alignment(horizontal="left", vertical="top", wrap_text=True)
     sheet.column_dimensions["A"].width = max((len(_head(field)) for field in fields), default=8) + 2
     sheet.column_dimensions["B"].width = 60
 
@@ -123,10 +126,10 @@ def _headings(sheet: Worksheet, fields: tuple[Field, ...]) -> None:
     for index, field in enumerate(fields, 1):
         cell = sheet.cell(HEADER, index)
         put_text(cell, _head(field))
-        cell.font = Font(name="Calibri", bold=True, color=_INK)
+        cell.font = _font(name="Calibri", bold=True, color=_INK)
         cell.fill, cell.border = _SOFT, _LINE
         side, indent = ("right", 0) if field.is_number else ("left", int(index > 1))
-        cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True, indent=indent)
+        cell.alignment = _alignment(horizontal=side, vertical="center", wrap_text=True, indent=indent)
 
 
 def _head(field: Field) -> str:
@@ -145,11 +148,11 @@ def _fill(cell: Cell | MergedCell, field: Field, row: Row, among: formatting.Amo
         cell.value = typed
         cell.number_format = _number_format(value, typed, kind, field, among.beside(row))
     if field.is_number:
-        cell.alignment = Alignment(horizontal="right", vertical="top")
+        cell.alignment = _alignment(horizontal="right", vertical="top")
     else:
-        cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=indent)
+        cell.alignment = _alignment(horizontal="left", vertical="top", wrap_text=True, indent=indent)
     if row.strong:
-        cell.font = Font(name="Calibri", bold=True)
+        cell.font = _font(name="Calibri", bold=True)
         cell.fill = _SOFT
 
 
@@ -209,8 +212,8 @@ def _notes(sheet: Worksheet, grid: Grid, first: int) -> None:
     for number, note in enumerate(grid.notes, first):
         cell = sheet.cell(number, 1)
         put_text(cell, formatting.sentence(note))
-        cell.font = Font(name="Calibri", italic=True, color="666666")
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        cell.font = _font(name="Calibri", italic=True, color="666666")
+        cell.alignment = _alignment(vertical="top", wrap_text=True)
         if across > 1:
             sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=across)
         sheet.row_dimensions[number].height = LINE * len(textwrap.wrap(formatting.sentence(note), width) or [""])
