@@ -309,7 +309,7 @@ class TestIssues:
         with journal.writing(book.path, origin) as change:
             number = change.number(tables.Dossier, "A")
             paid = {"dossier_id": number, "paid_on": date(2018, 11, 2), "amount": 500 * 100}
-            change.put(tables.DisbursementFact.model_validate(paid))
+            change.put(tables.DisbursementFact.of(paid))
         files = make("2018-12")
         assert revisions(files, "late")["rows"] == [
             {
