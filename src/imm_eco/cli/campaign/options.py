@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -14,7 +14,7 @@ from imm_eco.i18n import N_
 
 TITLE = typer.Option("--title", metavar=options.TEXT, help=N_("What it is."))
 CHANNEL = typer.Option("--channel", parser=reader_of(CHANNELS), metavar=choices(CHANNELS), help=N_("Its channel."))
-ACTION: dict[str, Any] = {
+ACTION: dict[str, object] = {
     "held_on": options.On,
     "city": City,
     "contacts": Annotated[

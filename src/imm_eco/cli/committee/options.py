@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +12,9 @@ from imm_eco.cli.options import reader_of
 from imm_eco.domain.vocabulary import COMMITTEES
 from imm_eco.i18n import N_
 
+if TYPE_CHECKING:
+    import sqlite3
+
 _SESSION = N_("The session: suivi-2018-03-15, its minutes, or its date.")
 
 Committee = Annotated[
@@ -18,6 +22,19 @@ Committee = Annotated[
     typer.Argument(
         parser=reader_of(COMMITTEES), metavar=N_("COMMITTEE"), help=N_("Which committee sits: pilotage or suivi.")
     ),
+]
+SittingOn = Annotated[
+    date | None,
+    typer.Option(
+        "--on",
+        "--as-of",
+        parser=options.read_day,
+        metavar=options.DAY,
+        help=N_("The day of the sitting (default: today)."),
+    ),
+]
+OnlySession = Annotated[
+    str | None, typer.Option("--session", metavar=N_("SESSION"), help=N_("Only the decisions of this session."))
 ]
 Session = Annotated[str, typer.Argument(metavar=N_("SESSION"), help=_SESSION)]
 SESSION = typer.Option("--session", metavar=N_("SESSION"), help=_SESSION)
@@ -36,6 +53,13 @@ def session_named(session: str) -> str:
 
     day = values.read_date(session).value
     return day.isoformat() if day else session
+
+
+def session_number(db: sqlite3.Connection, session: str) -> int:
+    """The number of the session typed. Raises NotFoundError."""
+    from imm_eco.store import lookup
+
+    return lookup.session(db, session_named(session))
 
 
 def seats(state: list[str] | None, federation: list[str] | None) -> list[tuple[str, str]]:
