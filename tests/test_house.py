@@ -29,7 +29,7 @@ HOUSE = SRC / "imm_eco"
 FILES = sorted(HOUSE.rglob("*.py"))
 
 LAYERS = (
-    {"encoding", "i18n", "exact_json", "memory", "events", "__version__", "domain"},
+    {"encoding", "i18n", "exact_json", "memory", "__version__", "domain"},
     {"errors", "faults"},
     {"files", "domain.vocabulary", "domain.nouns"},
     {"suggestions", "domain.columns"},
@@ -311,8 +311,8 @@ class TestNoCircles:
 
 
 SHARED = {
-    "__init__", "app", "column_options", "commands", "error_messages", "file_names", "maintenance", "options",
-    "session", "terminal",
+    "__init__", "app", "column_options", "commands", "error_messages", "file_names", "log_handler", "maintenance",
+    "options", "session", "terminal", "views",
     "campaign/options", "candidate/options", "committee/decision_sheet", "committee/options", "dossier/moving",
     "dossier/options", "import_/header_mapping", "import_/progress", "import_/returns",
 }  # fmt: skip

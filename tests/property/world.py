@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from imm_eco.domain import programme
+from imm_eco.domain.programme import reading
 from imm_eco.domain.rules.periods import Period
 from imm_eco.errors import DatabaseError, ImmEcoError
 from imm_eco.services import (
@@ -85,7 +85,7 @@ SITTINGS: dict[str, tuple[str, date, tuple[tuple[str, str], ...]]] = {
     "suivi-empty": ("suivi", DAYS[8], ()),
 }
 COMPETENT = {name for name in SITTINGS if not name.endswith(("-alone", "-mixed", "-empty"))}
-PIECES = tuple(piece.code for piece in programme.load().piece_list if piece.required)
+PIECES = tuple(piece.code for piece in reading.load().piece_list if piece.required)
 SHEETS = {sheet.noun: sheet for sheet in columns.REGISTER}
 
 
@@ -322,7 +322,7 @@ def build(path: Path) -> World:
     making.create(path)
     world = World(path)
     with world.applier("init") as context:
-        shipped = programme.load()
+        shipped = reading.load()
         programmes.install(context.change, shipped)
         programmes.record_target(context, record_of(TargetRecord, envelope(ENVELOPE, None)))
     for number, reference in enumerate(REFERENCES):

@@ -15,7 +15,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal
 
-from imm_eco import events
 from imm_eco.domain.programme import Programme
 from imm_eco.memory import gc_paused
 from imm_eco.services.checks import closed_months
@@ -155,7 +154,7 @@ def _lasting(
         # Also where an interruption comes just after the commit.
         for _arrival, report in told:
             if report.change and db.has_committed:
-                events.keep(report.change)
+                batch.origin.on_commit(report.change)
     return told
 
 
