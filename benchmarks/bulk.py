@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from imm_eco.domain import programme
+from imm_eco.domain.programme import reading
 from imm_eco.services.programmes import install
 from imm_eco.store import database, journal
 from imm_eco.store.digest import Appended, change_digest, row_digest
@@ -31,7 +31,7 @@ def built(path: Path, dossiers: int, results: int) -> None:
     """A new database of so many dossiers, four in five of them validated, each of these with so many results."""
     path.unlink(missing_ok=True)
     with database.creating(path) as part, journal.writing(part, journal.Origin(AT, "bench", "init")) as change:
-        install(change, programme.load(None))
+        install(change, reading.load())
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA synchronous = OFF")
         db.execute("BEGIN")

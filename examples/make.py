@@ -21,8 +21,7 @@ from making.results import results
 from making.styles import BY_LIBREOFFICE, IN_INBOX
 from making.workbooks import register
 
-from imm_eco.domain import programme as programme_file
-from imm_eco.domain.programme import Programme
+from imm_eco.domain.programme import Programme, reading
 from imm_eco.sheets.schema import columns
 
 HERE = Path(__file__).parent
@@ -31,7 +30,7 @@ HERE = Path(__file__).parent
 def write(folder: Path) -> None:
     """Write every workbook of the example into a folder."""
     check_totals()
-    programme = programme_file.load()
+    programme = reading.load()
     inbox = folder / "inbox"
     inbox.mkdir(parents=True, exist_ok=True)
     write_inbox(inbox, programme)

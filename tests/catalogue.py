@@ -23,7 +23,8 @@ from typing import NamedTuple
 import polib
 
 from imm_eco import i18n
-from imm_eco.domain import programme, vocabulary
+from imm_eco.domain import vocabulary
+from imm_eco.domain.programme import reading
 from imm_eco.sheets.schema import columns
 from imm_eco.store import tables
 from tests.sources import parsed
@@ -86,7 +87,7 @@ def extracted() -> list[Message]:
 def titles() -> Iterator[Message]:
     """The English titles of all that is declared with titles in two languages."""
     lists = [each for each in vars(vocabulary).values() if isinstance(each, vocabulary.Vocabulary)]
-    shipped = programme.load()
+    shipped = reading.load()
     yield from (Message(term.en) for each in (*lists, shipped.ecosystems, shipped.indicators) for term in each)
     yield from (Message(each.en) for sheet in columns.REGISTER for each in (sheet, *sheet.columns))
     yield Message(columns.SUBMISSION.en)

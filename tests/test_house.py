@@ -29,7 +29,7 @@ HOUSE = SRC / "imm_eco"
 FILES = sorted(HOUSE.rglob("*.py"))
 
 LAYERS = (
-    {"encoding", "i18n", "exact_json", "memory", "events", "__version__", "domain"},
+    {"encoding", "i18n", "exact_json", "memory", "__version__", "domain"},
     {"errors", "faults"},
     {"files", "domain.vocabulary", "domain.nouns"},
     {"suggestions", "domain.columns"},
@@ -203,6 +203,64 @@ class TestLayers:
         assert [name for name in long if name not in tables] == []
 
 
+ADDING = {"add", "append", "clear", "extend", "insert", "pop", "remove", "sort", "update"}
+PROBLEMS = re.compile("problem|fault|refusal|violation|collector", re.IGNORECASE)
+
+
+def handed_down(tree: ast.AST) -> list[str]:
+    """Functions that change a collection of problems that they are given, at once or once an object has kept it."""
+    return [
+        f"{function.name}({name})"
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for each in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+        if PROBLEMS.search(name := each.arg) or (each.annotation and PROBLEMS.search(ast.unparse(each.annotation)))
+        if {name, *_kept_as(name, function)} & set(_changed(tree if function.name == "__init__" else function))
+    ]
+
+
+def _kept_as(name: str, function: ast.FunctionDef) -> Iterator[str]:
+    """The attributes in which an object keeps what it was made with."""
+    for node in ast.walk(function) if function.name == "__init__" else ():
+        if isinstance(node, ast.Assign) and ast.unparse(node.value) == name:
+            yield from map(ast.unparse, node.targets)
+
+
+def _changed(tree: ast.AST) -> Iterator[str]:
+    """What is changed in place: by a method that adds or takes away, by `+=`, by an item that is set."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ADDING:
+            yield ast.unparse(node.func.value)
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        for target in targets:
+            if isinstance(node, ast.AugAssign) and target:
+                yield ast.unparse(target)
+            elif isinstance(target, ast.Subscript):
+                yield ast.unparse(target.value)
+
+
+class TestProblemsAreReturned:
+    @pytest.mark.parametrize("package", ["sheets", "services"])
+    def test_no_function_adds_to_problems_that_it_is_given(self, package: str) -> None:
+        found = {path.name: handed_down(parsed(path)) for path in FILES if room(path) == package}
+        assert {name: functions for name, functions in found.items() if functions} == {}
+
+    @pytest.mark.parametrize(
+        ("planted", "found"),
+        [
+            ("def f(rows, problems): problems.append(rows)", ["f(problems)"]),
+            ("def f(told: list[Problem]): told += [1]", ["f(told)"]),
+            ("def f(*, faults):\n    for each in ():\n        faults[each] = 1", ["f(faults)"]),
+            ("class A:\n    def __init__(self, collector): self._c = collector\n    def f(self): self._c.add(1)",
+             ["__init__(collector)"]),
+            ("def f(rows):\n    problems = [*rows]\n    problems.append(1)\n    return problems", []),
+            ("class A:\n    def __init__(self, faults): self.all = [*faults]\n    def f(self): self.all.append(1)", []),
+        ],
+    )  # fmt: skip
+    def test_a_function_that_does_is_found(self, planted: str, found: list[str]) -> None:
+        assert handed_down(ast.parse(planted)) == found
+
+
 def arrows(sources: dict[str, ast.Module]) -> dict[str, set[str]]:
     """Which modules each module imports as it runs, in functions too; not what only the type checker reads."""
     return {
@@ -253,8 +311,8 @@ class TestNoCircles:
 
 
 SHARED = {
-    "__init__", "app", "column_options", "commands", "error_messages", "file_names", "maintenance", "options",
-    "session", "terminal",
+    "__init__", "app", "column_options", "commands", "error_messages", "file_names", "log_handler", "maintenance",
+    "options", "session", "terminal", "views",
     "campaign/options", "candidate/options", "committee/decision_sheet", "committee/options", "dossier/moving",
     "dossier/options", "import_/header_mapping", "import_/progress", "import_/returns",
 }  # fmt: skip

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imm_eco.cli import app
-from imm_eco.domain.programme import load
+from imm_eco.domain.programme.reading import load
 from imm_eco.suggestions import nearest, nearest_codes, slips_between
 
 COMMANDS = [entry.name for entry in app.words()]

@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from imm_eco.errors import DataError
 from imm_eco.i18n import _
@@ -78,10 +77,15 @@ def _read(path: Path, most: int) -> bytes:
     return content
 
 
-def parse_json(content: bytes, **how: Any) -> Any:
-    """What the text of a JSON document says; `how` is that of `json.loads`. Raises BrokenDocument."""
+def parse_json(
+    content: bytes,
+    parse_float: Callable[[str], object] | None = None,
+    parse_constant: Callable[[str], object] | None = None,
+) -> object:
+    """What the text of a JSON document says; numbers are read as `json.loads` has it. Raises BrokenDocument."""
     try:
-        return json.loads(content.decode("utf-8-sig"), **how)
+        said: object = json.loads(content.decode("utf-8-sig"), parse_float=parse_float, parse_constant=parse_constant)
+        return said
     except RecursionError:
         raise BrokenDocument(_("it is nested too deep")) from None
     except json.JSONDecodeError as error:

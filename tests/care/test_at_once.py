@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from imm_eco import events
 from imm_eco.store import waiting
 from tests.conftest import SRC, Run
 from tests.store.test_database import held_by_another
@@ -52,14 +51,14 @@ class TestWaiting:
         run("init")
         other = sqlite3.connect(tmp_path / "imm-eco.db", isolation_level=None)
         other.execute("BEGIN EXCLUSIVE")
-        tell = events.say
+        tell = waiting.log.info
 
         def finish(text: str) -> None:
             """The other has finished as soon as the waiting is told, however slow the machine is."""
             tell(text)
             other.execute("ROLLBACK")
 
-        monkeypatch.setattr(events, "say", finish)
+        monkeypatch.setattr(waiting.log, "info", finish)
         said = run(*REGISTER).err
         other.close()
         assert said == WAITING.format(30) + "recorded as change 2\n"
@@ -135,7 +134,7 @@ class Interloper:
 
 @pytest.fixture
 def interloper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int | None], Interloper]:
-    run_statement, tell = waiting.PatientConnection.execute, events.say
+    run_statement, tell = waiting.PatientConnection.execute, waiting.log.info
     monkeypatch.setattr(waiting, "SOON", 0)
 
     def let_in(before: int | None) -> Interloper:
@@ -152,7 +151,7 @@ def interloper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int
             tell(text)
 
         monkeypatch.setattr(waiting.PatientConnection, "execute", execute)
-        monkeypatch.setattr(events, "say", told)
+        monkeypatch.setattr(waiting.log, "info", told)
         return it
 
     return let_in

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from imm_eco import events
 from imm_eco.services import results
 from imm_eco.services.context import Context
 from imm_eco.store import database
@@ -77,7 +76,6 @@ class TestWhatGoesOn:
         assert "what was begun is taken back" in said
 
     def test_nobody_listens_below_the_command_line(self, db: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        events._listeners.clear()
         with database.reading(db):
             pass
         assert capsys.readouterr() == ("", "")

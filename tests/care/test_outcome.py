@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from imm_eco import events
 from imm_eco.cli import main
 from imm_eco.services.intake import batches
+from imm_eco.store import database
 from tests.care.test_faults import CORRECTION, ENVIRONMENT, EXAMPLES
 from tests.conftest import Run, Stream
 from tests.generate import exit_codes
@@ -125,14 +125,14 @@ class TestAnInterruptionJustAfterTheCommit:
     @pytest.fixture
     def interrupt(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         """From now on, Ctrl-C comes as soon as something is on the disk."""
-        detail = events.detail
+        detail = database.log.debug
 
         def interrupted(text: str) -> None:
             detail(text)
             if text == "what was written is on the disk":
                 raise KeyboardInterrupt
 
-        return lambda: monkeypatch.setattr(events, "detail", interrupted)
+        return lambda: monkeypatch.setattr(database.log, "debug", interrupted)
 
     def test_names_the_change(self, db: Path, run: Run, interrupt: Callable[[], None]) -> None:
         number = last_change(run) + 1

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from imm_eco.cli import demo
-from imm_eco.domain import programme
+from imm_eco.domain.programme import reading
 from imm_eco.sheets.recognition.records import Vocabularies
 from imm_eco.sheets.recognition.workbooks import Intake, recognise
 from imm_eco.sheets.sandbox.reading import read_workbook
@@ -107,7 +107,7 @@ def test_the_totals_are_the_published_ones(played: Played):
     jobs = rows["programme", "jobs"]
     assert (jobs["target"], jobs["realised"], jobs["attainment"]) == (13_300, 5_878, 0.442)
     assert (jobs["dossiers"], jobs["reported"]) == (34, 31)
-    assert sum(rows[code, "jobs"]["realised"] for code in programme.load().ecosystems.codes) == 5_878
+    assert sum(rows[code, "jobs"]["realised"] for code in reading.load().ecosystems.codes) == 5_878
     assert rows["ferroviaire", "jobs"]["realised"] == 0
     assert 500_000_000 < rows["programme", "turnover"]["realised"] < 3_000_000_000
 
@@ -228,7 +228,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def _read(path: Path) -> Intake:
-    shipped = programme.load()
+    shipped = reading.load()
     lists = Vocabularies(shipped.ecosystems, shipped.indicators, shipped.pieces, shipped.units, shipped.criteria)
     return recognise(read_workbook(path), lists)
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from imm_eco import i18n
-from imm_eco.domain import programme
+from imm_eco.domain.programme import reading
 from imm_eco.domain.rules.periods import Period
 from imm_eco.services import candidates, dossiers, export, programmes, results
 from imm_eco.services.context import Context
@@ -55,7 +55,7 @@ def _new() -> bytes:
         path = Path(folder) / "new.db"
         making.create(path)
         with journal.writing(path, origin("init")) as change:
-            programmes.install(change, programme.load())
+            programmes.install(change, reading.load())
         return path.read_bytes()
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from imm_eco.domain.programme import load
+from imm_eco.domain.programme.reading import load
 from imm_eco.services.intake import batches
 from imm_eco.services.programmes import install
 from imm_eco.store import database, journal

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from imm_eco.domain import programme
 from imm_eco.domain.columns import Column, ColumnType
+from imm_eco.domain.programme import reading
 from imm_eco.domain.vocabulary import Vocabulary, fold
 from imm_eco.i18n import _
 from imm_eco.sheets.schema import columns
@@ -97,7 +97,7 @@ def _synonyms() -> Iterator[Sequence[str]]:
 
 def _lists() -> list[tuple[str, Vocabulary]]:
     coded = {c.vocabulary.name: c.vocabulary for s in columns.REGISTER for c in s.columns if c.vocabulary}
-    shipped = programme.load()
+    shipped = reading.load()
     own = (shipped.ecosystems, shipped.indicators, shipped.pieces, shipped.criteria)
     return [(_list_title(each.name), each) for each in (*coded.values(), *own)]
 

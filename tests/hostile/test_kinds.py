@@ -29,7 +29,7 @@ def test_the_verdict(kind: Kind, tmp_path: Path) -> None:
     book = read_workbook(path)
     assert verdict_of(book) == kind.verdict
     if book.problem:
-        assert (book.problem.file, book.sheets) == (path.name, [])
+        assert (book.path, book.sheets) == (path, [])
         assert book.problem.message
         assert book.problem.remedy
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from imm_eco.domain import programme
+from imm_eco.domain.programme import reading
 from imm_eco.store import journal, tables
 from imm_eco.store.journal import live
 from tests.conftest import Result, Run, setup_once
@@ -179,7 +179,7 @@ class TestCheck:
         return json.loads(monthly("--period", "2018-12", "--check", "--json", *args, ok=ok).out)
 
     def test_the_least_coverage_is_the_programme_s(self) -> None:
-        assert programme.load().min_coverage == 80
+        assert reading.load().min_coverage == 80
 
     def test_too_few_results(self, monthly: Callable[..., Result]):
         """A and B owe a result for 2018; B gave none: half of them, under 80 %."""
@@ -309,7 +309,7 @@ class TestIssues:
         with journal.writing(book.path, origin) as change:
             number = change.number(tables.Dossier, "A")
             paid = {"dossier_id": number, "paid_on": date(2018, 11, 2), "amount": 500 * 100}
-            change.put(tables.DisbursementFact.model_validate(paid))
+            change.put(tables.DisbursementFact.of(paid))
         files = make("2018-12")
         assert revisions(files, "late")["rows"] == [
             {

@@ -16,7 +16,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from imm_eco.domain import programme
+from imm_eco.domain.programme import reading
 from tests.conftest import Run
 from tests.programme.story import FILE, REF, STORY
 
@@ -158,11 +158,11 @@ def _round_trip(say: Run, folder: Path) -> None:
 
 def test_the_example_says_that_it_is_one() -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
-    loaded = programme.load(EXAMPLE)
+    loaded = reading.load(EXAMPLE)
     assert {target.source for target in loaded.targets} == {"Illustration, not published"}
     assert "Nothing here was published" in text
     assert len(loaded.ecosystem_list) == 6
-    assert not set(loaded.ecosystems.codes) & set(programme.load().ecosystems.codes)
+    assert not set(loaded.ecosystems.codes) & set(reading.load().ecosystems.codes)
     assert loaded.start < date(2016, 1, 1)
 
 

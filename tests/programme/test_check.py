@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from imm_eco.domain import programme
+from imm_eco.domain.programme import reading
 from imm_eco.domain.programme.problems import CATALOGUE
 from tests.conftest import Run
 
@@ -202,7 +203,7 @@ def test_the_programme_in_force_is_shown_whole(run: Run) -> None:
     assert [answer[key] for key in ("code", "start", "horizon", "threshold_pertinence")] == [
         "imm", "2016-05-02", "2020-12-31", 60,
     ]  # fmt: skip
-    shipped = programme.load()
+    shipped = reading.load()
     assert [row["code"] for row in answer["ecosystems"]] == list(shipped.ecosystems.codes)
     assert len(answer["criteria"]) == sum(len(grid.criteria) for grid in shipped.grid_list)
     assert "| contrat-2016 |" in run("programme", "show", "--format", "md").out

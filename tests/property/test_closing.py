@@ -92,7 +92,7 @@ def told(book: Book) -> tuple[Closings, Figures]:
     with book.open() as db:
         closed = standings.closings(db)
         # A month that is reopened for a reason lets the later ones move with it.
-        reopened = min((month for month, state in closed.said.items() if state == REOPENED), default=date.max)
+        reopened = min((month for month, state in closed.states.items() if state == REOPENED), default=date.max)
         asked = [month.end for month in MONTHS if closed.is_closed(month.end) and month.end < reopened]
         return closed, {day: [rows(grid) for grid in _grids(db, day)] for day in asked}
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from imm_eco.domain import programme
+from imm_eco.domain.programme import reading
 from imm_eco.services import candidates, dossiers, programmes
 from imm_eco.services.checks.blame import broken_now
 from imm_eco.services.context import Context
@@ -70,7 +70,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     making.create(path)
 
     def begin(context: Context) -> None:
-        programmes.install(context.change, programme.load())
+        programmes.install(context.change, reading.load())
         for number in NUMBERS:
             candidates.record(context, CandidateRecord(ice(number), company(number)))
             about = {"title": "Fonderie", "ecosystem": "travail-metaux", "investment": MDH, "opened_on": TODAY}

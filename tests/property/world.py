@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from imm_eco.domain import programme
+from imm_eco.domain.programme import reading
 from imm_eco.domain.rules.periods import Period
 from imm_eco.errors import DatabaseError, ImmEcoError
 from imm_eco.services import (
@@ -37,10 +37,10 @@ from imm_eco.services import (
 )
 from imm_eco.services.checks.preserving import ViolationError
 from imm_eco.services.context import Context
-from imm_eco.services.intake import decision_sheets
 from imm_eco.services.intake.apply import RecordApplier
+from imm_eco.services.intake.decision_sheets import DecisionApplier
 from imm_eco.services.intake.placeholders import Placeholders
-from imm_eco.services.intake.problems import ProblemCollector
+from imm_eco.services.intake.problems import NotTaken, Refusal
 from imm_eco.services.intake.vocabularies import vocabularies_of
 from imm_eco.services.records import (
     AssessmentRecord,
@@ -85,7 +85,7 @@ SITTINGS: dict[str, tuple[str, date, tuple[tuple[str, str], ...]]] = {
     "suivi-empty": ("suivi", DAYS[8], ()),
 }
 COMPETENT = {name for name in SITTINGS if not name.endswith(("-alone", "-mixed", "-empty"))}
-PIECES = tuple(piece.code for piece in programme.load().piece_list if piece.required)
+PIECES = tuple(piece.code for piece in reading.load().piece_list if piece.required)
 SHEETS = {sheet.noun: sheet for sheet in columns.REGISTER}
 
 
@@ -97,17 +97,10 @@ class Broken(Exception):
     """A workbook each of whose rows is right, and which breaks a rule as a whole."""
 
 
-class _Refusals:
-    """Whom a replay tells of a refusal; what waits for a refused row is refused with it."""
-
-    def __init__(self) -> None:
-        self.errors: list[ImmEcoError] = []
-
-    def add(self, _record: Record, error: ImmEcoError) -> None:
-        self.errors.append(error)
-
-    def blame(self, _record: Record, cause: Record | None = None) -> None:
-        raise AssertionError("every row can be read here")
+def _errors(not_taken: Sequence[NotTaken]) -> list[ImmEcoError]:
+    """Why rows were refused; what waits for a refused row is refused with it, and every row can be read here."""
+    assert all(isinstance(row, Refusal) for row in not_taken)
+    return [row.error for row in not_taken if isinstance(row, Refusal)]
 
 
 @dataclass
@@ -247,16 +240,11 @@ class World:
         """A workbook of rows by noun: kept whole, or refused whole; of a rule that it breaks a row is at fault."""
 
         def act(context: Context, row_by_row: bool = False) -> None:
-            told = _Refusals()
-            applier = RecordApplier(
-                context,
-                cast(ProblemCollector, told),
-                Placeholders([], vocabularies_of(context.db)),
-                row_by_row=row_by_row,
-            )
-            applier.take(_records(rows))
-            if told.errors:
-                raise Refused("; ".join(error.message for error in told.errors))
+            placeholders = Placeholders([], vocabularies_of(context.db))
+            applier = RecordApplier(context, placeholders, row_by_row=row_by_row)
+            errors = _errors(applier.take(_records(rows)))
+            if errors:
+                raise Refused("; ".join(error.message for error in errors))
             if not row_by_row and context.broken():
                 raise Broken
 
@@ -271,16 +259,9 @@ class World:
         """A sheet of decisions: each row is kept whole, or refused whole."""
 
         def act(context: Context) -> None:
-            told = _Refusals()
-            applier = RecordApplier(
-                context, cast(ProblemCollector, told), Placeholders([], vocabularies_of(context.db))
-            )
-            list(
-                decision_sheets._DecisionApplier(context, applier, cast(ProblemCollector, told), {}).take(
-                    Intake("register", _records(rows))
-                )
-            )
-            self.log.extend(f"a row is refused, {error}" for error in told.errors)
+            applier = DecisionApplier(context, Placeholders([], vocabularies_of(context.db)), {})
+            _rulings, refusals = applier.take(Intake("register", _records(rows)))
+            self.log.extend(f"a row is refused, {error}" for error in _errors(refusals))
 
         return self.do(f"decide all {[(noun, *values.values()) for noun, values in rows]}", act)
 
@@ -341,7 +322,7 @@ def build(path: Path) -> World:
     making.create(path)
     world = World(path)
     with world.applier("init") as context:
-        shipped = programme.load()
+        shipped = reading.load()
         programmes.install(context.change, shipped)
         programmes.record_target(context, record_of(TargetRecord, envelope(ENVELOPE, None)))
     for number, reference in enumerate(REFERENCES):

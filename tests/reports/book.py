@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from imm_eco.domain import programme
+from imm_eco.domain.programme import reading
 from imm_eco.domain.rules.periods import Period
 from imm_eco.store import database, journal, tables
 from imm_eco.store.tables import Fact
@@ -50,7 +50,7 @@ class Pen:
         self.change.put(model.of(values), place)
 
     def programme(self) -> None:
-        shipped = programme.load()
+        shipped = reading.load()
         self.say(tables.ProgrammeFact, code=shipped.code, document=shipped.document)
         for target in shipped.targets:
             self.target(

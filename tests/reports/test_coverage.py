@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from imm_eco.domain import programme
+from imm_eco.domain.programme import reading
 from imm_eco.formatting import sentence
 from imm_eco.grid import Grid
 from imm_eco.render.data import rows, to_json
@@ -179,7 +179,7 @@ def test_the_counts_are_those_of_the_scoreboard(
 
 
 def _rhythm(pen: Pen, reporting: str, basis: str) -> None:
-    document = json.loads(programme.load().document) | {"reporting": reporting}
+    document = json.loads(reading.load().document) | {"reporting": reporting}
     pen.say(tables.ProgrammeFact, code=document["code"], document=json.dumps(document))
     pen.target(METALS, "turnover", 6000 * MDH, basis=basis)
 

@@ -16,7 +16,7 @@ from typing import Any
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from imm_eco.domain import programme
+from imm_eco.domain.programme import reading
 from imm_eco.render.data import rows
 from imm_eco.reports import coverage, envelope, targets, trajectory
 from imm_eco.reports.query import ReportQuery
@@ -121,7 +121,7 @@ ASKED = st.lists(DAYS, min_size=1, max_size=2)
 
 def write(book: Book, rhythm: str, told: list[Told], aims: dict[Any, Any]) -> None:
     with book.at("2019-05-01T08:00:00Z") as pen:
-        shipped = programme.load()
+        shipped = reading.load()
         document = {**json.loads(shipped.document), "horizon": HORIZON.isoformat(), "reporting": rhythm}
         pen.say(tables.ProgrammeFact, code=shipped.code, document=json.dumps(document))
         for number, one in enumerate(told):
@@ -191,7 +191,7 @@ def test_the_reports_are_what_plain_python_reckons_from_the_export(
         with book.open() as db:
             export.export(db, Path(folder) / "all.json", format="json")
         sheets = json.loads((Path(folder) / "all.json").read_text(encoding="utf-8"))["sheets"]
-        again = Recomputed(sheets, rhythm, START, HORIZON, programme.load().results_due_days)
+        again = Recomputed(sheets, rhythm, START, HORIZON, reading.load().results_due_days)
         for day in asked:
             for report, check in CHECKS:
                 with book.open() as db:

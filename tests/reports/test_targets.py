@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from imm_eco.domain import programme
+from imm_eco.domain.programme import reading
 from imm_eco.grid import Grid, Note
 from imm_eco.render.data import rows, to_json
 from imm_eco.render.table import to_text
@@ -318,7 +318,7 @@ def test_an_annual_target_leaves_the_others_as_they_are(book: Book):
 
 def test_no_month_before_the_contracts_counts_on_any_basis(empty: Book):
     with empty.at() as pen:
-        shipped = programme.load()
+        shipped = reading.load()
         document = {**json.loads(shipped.document), "horizon": "2016-12-31"}
         pen.say(tables.ProgrammeFact, code=shipped.code, document=json.dumps(document))
         horizon = date(2016, 12, 31)
@@ -482,9 +482,7 @@ def test_an_indicator_that_gets_a_target_comes_onto_the_board(book: Book):
 def test_where_lower_is_better_the_target_is_a_ceiling(empty: Book):
     import json
 
-    from imm_eco.domain import programme
-
-    document = json.loads(programme.load().document)
+    document = json.loads(reading.load().document)
     document["indicators"].append(
         {"code": "accidents", "fr": "Accidents", "en": "Accidents", "nature": "flow", "unit": "jobs", "better": "lower"}
     )

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from imm_eco.domain import programme
+from imm_eco.domain.programme import reading
 from imm_eco.formatting import sentence
 from imm_eco.grid import Grid, Note
 from imm_eco.render.data import rows, to_json
@@ -130,7 +130,7 @@ def programmes(draw: st.DrawFn) -> tuple[str, str]:
 
 def _rhythm(pen: Pen, reporting: str, basis: str) -> None:
     """The shipped programme with another rhythm, and its targets for turnover on another basis."""
-    document = json.loads(programme.load().document) | {"reporting": reporting}
+    document = json.loads(reading.load().document) | {"reporting": reporting}
     pen.say(tables.ProgrammeFact, code=document["code"], document=json.dumps(document))
     pen.target("programme", "turnover", 11_000 * MDH, basis=basis)
     pen.target(METALS, "turnover", 6000 * MDH, basis=basis)

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from imm_eco.domain import programme
-from imm_eco.domain.programme import Piece
+from imm_eco.domain.programme import Piece, reading
 from imm_eco.domain.rules import checklist
 from imm_eco.domain.rules.checklist import Receipt
 
 PROGRAMME = replace(
-    programme.load(),
+    reading.load(),
     piece_list=(
         Piece("statuts", "Statuts", "Articles", required=True),
         Piece("plan-pme", "Plan PME", "SME plan", required=True, sizes=("pme", "tpe")),

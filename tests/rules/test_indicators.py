@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imm_eco.domain import programme
+from imm_eco.domain.programme import reading
 from imm_eco.domain.rules.indicators import MONTHS, Measure, measure, owed_period
 
-IMM = programme.load()
+IMM = reading.load()
 DAYS = st.dates(date(2000, 1, 1), date(2090, 1, 1))
 
 

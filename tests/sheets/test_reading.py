@@ -60,7 +60,7 @@ def code_here(path: Path, budget: Budget | None = None) -> str:
 def code_in(book: Book, path: Path) -> str:
     assert book.sheets == []
     assert book.problem is not None
-    assert book.problem.file == path.name
+    assert book.path == path
     assert book.problem.message
     return book.problem.code
 

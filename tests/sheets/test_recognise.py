@@ -86,7 +86,6 @@ def test_problems_as_scripts_read_them(tmp_path):
         "message": "“12,5” has a fraction; only whole numbers are counted here.",
         "remedy": "Type a whole number, in digits only: 13300 or 13 300.",
     }
-    assert intake.problems[0].file == "envoi.xlsx"
 
 
 def test_units_of_the_header_the_cell_and_the_format(tmp_path):
@@ -207,6 +206,11 @@ def test_rows_of_the_same_key(tmp_path):
     ]
     assert "row 2 of “Candidats”: same ICE" in intake.problems[1].message
     assert [record.bad for record in intake.records] == [False, False, True]
+
+
+def test_a_month_that_is_repeated_is_shown_as_people_write_it(tmp_path):
+    intake = take(tmp_path, Clôtures="| Mois | État |\n| 2018-12 | Clos |\n| décembre 2018 | Clos |")
+    assert told(intake) == [("E304", "Clôtures", "A3", "December 2018")]
 
 
 def test_dossiers_without_a_reference_are_not_the_same(tmp_path):

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from imm_eco import __version__
 
@@ -39,11 +39,9 @@ def _run(argv: Sequence[str] | None) -> int:
     """The exit code of the command; every refusal of the house is told here and nowhere else."""
     if list(sys.argv[1:] if argv is None else argv) == ["--version"]:
         return _show_version()
-    from imm_eco import events
     from imm_eco.cli.terminal import Terminal
 
     terminal = Terminal()
-    events.listen(terminal)
     _begin_waiting_anew()
     try:
         return _invoke(argv, terminal)
@@ -65,7 +63,7 @@ def _invoke(argv: Sequence[str] | None, terminal: Terminal) -> int:
 
     # Left None, Typer reads sys.argv itself and expands *.xlsx on Windows.
     args = None if argv is None else list(argv)
-    code: Any = build().main(args=args, prog_name=PROGRAM, standalone_mode=False, obj=terminal)
+    code: int | None = build().main(args=args, prog_name=PROGRAM, standalone_mode=False, obj=terminal)
     return _interrupted(terminal) if code == 130 else int(code or 0)  # Click's own answer to Ctrl-C
 
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 import typer.main
 
 from imm_eco import __version__
-from imm_eco.cli.commands import Example, Group, Noun, command_of, function_of, write_section
+from imm_eco.cli.commands import Example, Group, Noun, command_of, function_of, spoken, write_section
 from imm_eco.cli.options import read_color
 from imm_eco.cli.terminal import Terminal
 from imm_eco.encoding import openable
@@ -221,15 +221,17 @@ class Root(Group):
             terminal.color, terminal.quiet, terminal.verbose = given["color"], given["quiet"], given["verbose"]
         return rest
 
-    def invoke(self, ctx: Context) -> Any:
+    def invoke(self, ctx: Context) -> object:
         """Run; a reader that has seen enough (`| head`) is no error, unless it missed what was changed."""
         from imm_eco.cli.error_messages import lost_answer
+        from imm_eco.cli.log_handler import log_shown
 
         try:
-            return super().invoke(ctx)
+            with log_shown(Terminal.of(ctx)):
+                return super().invoke(ctx)
         except BrokenPipeError as error:
-            if isinstance(ctx.obj, Terminal) and ctx.obj.changes:
-                raise lost_answer(error, ctx.obj.changes) from error
+            if Terminal.of(ctx).changes:
+                raise lost_answer(error, Terminal.of(ctx).changes) from error
             raise typer.Exit(0) from None
 
 
@@ -279,7 +281,7 @@ def build() -> AnyCommand:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_global_options)
-    command = typer.main.get_command(app)
+    command = spoken(typer.main.get_command(app))
     for parameter in command.params:
         if parameter.name in _COMPLETION:
             vars(parameter)["help"] = _(_COMPLETION[parameter.name])

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 import typer.core
 import typer.main
 import typer.models
+from typer.core import TyperArgument, TyperOption
 
 from imm_eco.cli.terminal import Terminal
 from imm_eco.encoding import decoded, is_text, openable, shown
@@ -26,8 +27,15 @@ from imm_eco.i18n import N_, _
 
 if TYPE_CHECKING:
     from typer._click.core import Command as AnyCommand
-    from typer._click.core import Context
+    from typer._click.core import Context, Parameter
     from typer._click.formatting import HelpFormatter
+    from typer._click.parser import _OptionParser
+
+    Base = AnyCommand
+else:
+    Base = object
+
+C = TypeVar("C", bound="AnyCommand")
 
 # Typer's own "[default: …]", "[required]" and the like go through this name.
 vars(typer.core)["_"] = _
@@ -38,7 +46,7 @@ _TYPER_WORDS = (
 )  # fmt: skip
 
 
-def in_usage(argument: Any) -> str:
+def in_usage(argument: Parameter) -> str:
     """An argument in the usage line: `REF`, `REF...`, `[REF]`."""
     name = argument.human_readable_name.upper() + ("..." if argument.nargs != 1 else "")
     return name if argument.required else f"[{name}]"
@@ -48,7 +56,7 @@ _OUTER = "\u200b\u200c\u200d\u2060\ufeff"
 """What is pasted along with a word and cannot be seen, besides spaces of every width."""
 
 
-def _without_outer_spaces(value: Any) -> Any:
+def _without_outer_spaces(value: object) -> object:
     """A word as it was meant: what was copied around it, no-break spaces too, names nothing."""
     if isinstance(value, str):
         bare = value.strip().strip(_OUTER)
@@ -57,14 +65,14 @@ def _without_outer_spaces(value: Any) -> Any:
     return type(value)(map(_without_outer_spaces, value)) if isinstance(value, list | tuple) else value
 
 
-def _take_bytes_for_text(parameter: Any) -> None:
+def _take_bytes_for_text(parameter: Parameter) -> None:
     """Let a parameter read its words as UTF-8, whatever the machine's language is.
 
     Bytes that are no text are refused with UsageError, but in a path, which keeps them so that it opens.
     """
     cast = parameter.type_cast_value
 
-    def read(word: Any) -> Any:
+    def read(word: object) -> object:
         if isinstance(word, list | tuple):
             return type(word)(map(read, word))
         if not isinstance(word, str):
@@ -74,34 +82,36 @@ def _take_bytes_for_text(parameter: Any) -> None:
         text = decoded(word)
         if is_text(text):
             return text
-        name = parameter.name.upper() if parameter.param_type_name == "argument" else max(parameter.opts, key=len)
-        message = _("{name}: these bytes are no text: {text}").format(name=name, text=shown(word))
-        raise UsageError(message, hint=_("set the terminal to UTF-8 and type it again"), field=parameter.name)
+        name = str(parameter.name)
+        place = name.upper() if parameter.param_type_name == "argument" else max(parameter.opts, key=len)
+        message = _("{name}: these bytes are no text: {text}").format(name=place, text=shown(word))
+        raise UsageError(message, hint=_("set the terminal to UTF-8 and type it again"), field=name)
 
-    parameter.type_cast_value = lambda ctx, value: cast(ctx, read(value))
+    vars(parameter)["type_cast_value"] = lambda ctx, value: cast(ctx, read(value))
 
 
 def _translated(text: str | None) -> str | None:
     return _(text) if text else text
 
 
-class _Spoken:
-    """What commands and groups share: translated texts, usage line, headings."""
+def spoken(command: C) -> C:
+    """A command or a group whose texts, declared as msgids, are in the analyst's language."""
+    command.help = _translated(command.help)
+    command.epilog = _translated(command.epilog)
+    for parameter in command.params:
+        assert isinstance(parameter, TyperArgument | TyperOption)
+        parameter.help = _translated(parameter.help)
+        parameter.metavar = _translated(parameter.metavar)
+        _take_bytes_for_text(parameter)
+    return command
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        this: Any = self
-        this.help = _translated(this.help)
-        this.epilog = _translated(this.epilog)
-        this.options_metavar = _("[OPTIONS]")
-        for parameter in this.params:
-            parameter.help = _translated(parameter.help)
-            parameter.metavar = _translated(parameter.metavar)
-            _take_bytes_for_text(parameter)
 
-    def get_help_option(self, ctx: Context) -> Any:
+class _Spoken(Base):
+    """What commands and groups share: usage line, headings."""
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
         """`--help`, described in the analyst's language."""
-        option = super().get_help_option(ctx)  # type: ignore[misc]
+        option = super().get_help_option(ctx)
         if option is not None:
             option.help = _(_HELP)
         return option
@@ -109,7 +119,7 @@ class _Spoken:
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Read the command line; a refusal knows which command it speaks of."""
         try:
-            rest: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]
+            rest = super().parse_args(ctx, args)
         except typer.TyperException as error:
             vars(error)["ctx"] = getattr(error, "ctx", None) or ctx
             raise
@@ -118,18 +128,16 @@ class _Spoken:
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """The usage line."""
-        this: Any = self
-        pieces = [this.options_metavar]
-        pieces += [in_usage(p) for p in this.params if p.param_type_name == "argument" and not p.hidden]
+        pieces = [_("[OPTIONS]")]
+        pieces += [in_usage(p) for p in self.params if isinstance(p, TyperArgument) and not p.hidden]
         if isinstance(self, Group):
-            pieces.append(self.subcommand_metavar)
+            pieces.append(_("COMMAND [ARGS]..."))
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
 
     def format_parameters(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Arguments, then options, each described."""
-        this: Any = self
         for kind, heading in (("argument", _("Arguments:")), ("option", _("Options:"))):
-            parameters = [p for p in this.get_params(ctx) if p.param_type_name == kind]
+            parameters = [p for p in self.get_params(ctx) if p.param_type_name == kind]
             records = [record for p in parameters if (record := p.get_help_record(ctx))]
             write_section(formatter, heading, records)
 
@@ -143,14 +151,15 @@ class Command(_Spoken, typer.core.TyperCommand):
 
     examples: Sequence[Example] = ()
 
-    def make_parser(self, ctx: Context) -> Any:
+    def make_parser(self, ctx: Context) -> _OptionParser:
         """What tells options from arguments; a number below zero (`-5`, `-1,5MDH`) is no option."""
         parser = super().make_parser(ctx)
         parse = parser.parse_args
 
-        def parsed(args: list[str]) -> Any:
+        def parsed(args: list[str]) -> tuple[dict[str, object], list[str], list[Parameter]]:
             options, rest, order = parse([_SHELTER + each if _NEGATIVE.match(each) else each for each in args])
-            return {name: _bare(value) for name, value in options.items()}, _bare(rest), order
+            values = {name: _bare(value) for name, value in options.items()}
+            return values, [each.removeprefix(_SHELTER) for each in rest], order
 
         vars(parser)["parse_args"] = parsed
         return parser
@@ -163,16 +172,14 @@ class Command(_Spoken, typer.core.TyperCommand):
     # Leftover arguments are refused below, in our own words.
     allow_extra_args = True
 
-    def invoke(self, ctx: Context) -> Any:
+    def invoke(self, ctx: Context) -> object:
         """Run; the terminal is told which command it speaks for."""
-        terminal = ctx.find_root().obj
-        if isinstance(terminal, Terminal):
-            terminal.command = ctx.command_path.partition(" ")[2]
+        Terminal.of(ctx).command = ctx.command_path.partition(" ")[2]
         return super().invoke(ctx)
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Read the command line; an argument too many is refused."""
-        rest: list[str] = super().parse_args(ctx, args)
+        rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             raise UsageError(
                 _("unexpected argument: {text}").format(text=" ".join(rest)), hint=help_hint(ctx.command_path)
@@ -180,7 +187,7 @@ class Command(_Spoken, typer.core.TyperCommand):
         return rest
 
 
-def _bare(value: Any) -> Any:
+def _bare(value: object) -> object:
     """A value of the command line, or several, without what kept it from being read as an option."""
     if isinstance(value, str):
         return value.removeprefix(_SHELTER)
@@ -189,10 +196,6 @@ def _bare(value: Any) -> Any:
 
 class Group(_Spoken, typer.core.TyperGroup):
     """A noun whose verbs are commands."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.subcommand_metavar = _("COMMAND [ARGS]...")
 
     def list_commands(self, ctx: Context) -> list[str]:
         """The words that may come next."""
@@ -241,8 +244,9 @@ def command_of(name: str, help: str, function: Callable[..., None], examples: Se
     """A function as a command; its help is a msgid."""
     declared = typer.models.CommandInfo(name=name, cls=Command, callback=function, help=help)
     command = typer.main.get_command_from_info(declared, pretty_exceptions_short=False, rich_markup_mode=None)
-    vars(command)["examples"] = examples
-    return command
+    assert isinstance(command, Command)
+    command.examples = examples
+    return spoken(command)
 
 
 class Noun:
@@ -271,13 +275,13 @@ class Noun:
             add_completion=False,
             pretty_exceptions_enable=False,
         )
-        group: Any = typer.main.get_group(app)
-        group.commands = _Verbs(self)
+        group = typer.main.get_group(app)
         assert isinstance(group, Group)
-        return group
+        vars(group)["commands"] = _Verbs(self)
+        return spoken(group)
 
 
-class _Verbs(Mapping[str, Any]):
+class _Verbs(Mapping[str, "AnyCommand"]):
     """The commands of a noun by name: Typer takes milliseconds for each, and a run needs one."""
 
     def __init__(self, noun: Noun) -> None:
@@ -298,7 +302,7 @@ class _Verbs(Mapping[str, Any]):
     def helps(self) -> Iterator[tuple[str, str]]:
         """The first sentence of each verb's help, without loading what the verb does."""
         for name, text in self._noun.verbs.items():
-            yield name, Command(name, help=text).get_short_help_str(200)
+            yield name, Command(name, help=_(text)).get_short_help_str(200)
 
 
 def write_section(formatter: HelpFormatter, heading: str, rows: list[tuple[str, str]]) -> None:

@@ -10,9 +10,9 @@ import os
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from typer import TyperException
+from typer import BadParameter, TyperException
+from typer._click.exceptions import BadOptionUsage, MissingParameter, NoSuchOption
 
 from imm_eco.cli.commands import help_hint, in_usage
 from imm_eco.errors import ImmEcoError, NotFoundError, OutputError, UsageError
@@ -41,14 +41,25 @@ def usage(error: TyperException) -> ImmEcoError:
     """Typer's refusal of a command line, as ours."""
     ctx = getattr(error, "ctx", None)
     hint = help_hint(ctx.command_path) if ctx else None
-    explain = _EXPLANATIONS.get(type(error).__name__)
-    if explain is None:
-        return UsageError(error.format_message(), hint=hint)
-    message, better = explain(error)
+    message, better = _explained(error)
     return UsageError(message, hint=better or hint)
 
 
-def _bad_value(error: Any) -> tuple[str, str | None]:
+def _explained(error: TyperException) -> tuple[str, str | None]:
+    """What is wrong, and what better to do where that is known."""
+    match error:
+        case MissingParameter():
+            return _missing(error)
+        case BadParameter():
+            return _bad_value(error)
+        case NoSuchOption():
+            return _no_such_option(error)
+        case BadOptionUsage():
+            return _bad_option(error)
+    return error.format_message(), None
+
+
+def _bad_value(error: BadParameter) -> tuple[str, str | None]:
     # Our own parsers put the remedy on the lines after the message.
     message, _sep, remedy = error.message.partition("\n")
     name = _name(error)
@@ -59,56 +70,45 @@ def _about(name: str, message: str) -> str:
     return _("{name}: {message}").format(name=name, message=message) if name else message
 
 
-def _missing(error: Any) -> tuple[str, str | None]:
-    kind = getattr(error.param, "param_type_name", "")
-    sentence = _("missing option: {name}") if kind == "option" else _("missing argument: {name}")
+def _missing(error: MissingParameter) -> tuple[str, str | None]:
+    is_option = error.param and error.param.param_type_name == "option"
+    sentence = _("missing option: {name}") if is_option else _("missing argument: {name}")
     return sentence.format(name=_name(error)), None
 
 
-def _no_such_option(error: Any) -> tuple[str, str | None]:
+def _no_such_option(error: NoSuchOption) -> tuple[str, str | None]:
     from imm_eco.suggestions import did_you_mean, nearest
 
-    message = _("unknown option: {name}").format(name=error.option_name)
-    root = error.ctx.find_root().command_path if error.ctx else ""
-    if error.option_name in _GLOBAL and error.ctx and error.ctx.parent:
-        before = f"{root} {error.option_name} … {error.ctx.command_path.removeprefix(root).strip()}"
+    ctx, message = error.ctx, _("unknown option: {name}").format(name=error.option_name)
+    if ctx is None:
+        return message, None
+    if error.option_name in _GLOBAL and ctx.parent:
+        root = ctx.find_root().command_path
+        before = f"{root} {error.option_name} … {ctx.command_path.removeprefix(root).strip()}"
         return message, _("it goes before the command: {command}").format(command=before)
-    parameters = error.ctx.command.get_params(error.ctx)
+    parameters = ctx.command.get_params(ctx)
     arguments = [each for each in parameters if each.param_type_name == "argument"]
-    if nearest(error.option_name.lstrip("-"), [each.name for each in arguments]):
-        places = " ".join((error.ctx.command_path, *(in_usage(each) for each in arguments)))
+    if nearest(error.option_name.lstrip("-"), [str(each.name) for each in arguments]):
+        places = " ".join((ctx.command_path, *(in_usage(each) for each in arguments)))
         return message, _("that is given by its place, without an option: {command}").format(command=places)
     names = [each for parameter in parameters if parameter not in arguments for each in parameter.opts]
     return message, did_you_mean(nearest(error.option_name, names))
 
 
-def _bad_option(error: Any) -> tuple[str, str | None]:
+def _bad_option(error: BadOptionUsage) -> tuple[str, str | None]:
     takes_none = error.message.endswith("does not take a value.")
     sentence = _("option {name} takes no value") if takes_none else _("option {name} needs a value")
     return sentence.format(name=error.option_name), None
 
 
-def _plain_usage(error: Any) -> tuple[str, str | None]:
-    return error.format_message(), None
-
-
-_EXPLANATIONS = {
-    "BadParameter": _bad_value,
-    "MissingParameter": _missing,
-    "NoSuchOption": _no_such_option,
-    "BadOptionUsage": _bad_option,
-    "UsageError": _plain_usage,
-}
-
-
-def _name(error: Any) -> str:
+def _name(error: BadParameter) -> str:
     """The option or argument at fault, as it is typed."""
     parameter = error.param
     if parameter is None:
         return ""
     if parameter.param_type_name == "argument":
-        return str(parameter.human_readable_name).upper()
-    return str(max(parameter.opts, key=len))
+        return parameter.human_readable_name.upper()
+    return max(parameter.opts, key=len)
 
 
 def system(error: OSError) -> ImmEcoError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,7 +22,7 @@ def help_(
     ] = None,
 ) -> None:
     """Show how a command is used."""
-    target: Any = ctx.find_root()
+    target: Context = ctx.find_root()
     for word in words or ():
         target = _under(target, word)
     Terminal.of(ctx).out(target.get_help())

@@ -9,7 +9,7 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.options import Json
-from imm_eco.cli.terminal import Terminal, now
+from imm_eco.cli.terminal import Terminal
 from imm_eco.i18n import N_, _
 
 
@@ -22,14 +22,13 @@ def init(
     json: Json = False,
 ) -> None:
     """Make a new database."""
-    from imm_eco.domain import programme as programmes
+    from imm_eco.domain.programme import reading
     from imm_eco.services.programmes import install
     from imm_eco.store import database, journal
 
     terminal = Terminal.of(ctx)
-    loaded = programmes.load(programme)
-    origin = journal.Origin(now(), terminal.author, terminal.command)
-    with database.creating(terminal.db) as part, journal.writing(part, origin) as change:
+    loaded = reading.load(programme)
+    with database.creating(terminal.db) as part, journal.writing(part, terminal.origin()) as change:
         install(change, loaded)
     if json:
         terminal.answer({"database": str(terminal.db), "programme": loaded.code, "change": 1})

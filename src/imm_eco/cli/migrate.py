@@ -11,19 +11,17 @@ from imm_eco.i18n import _
 
 def migrate(ctx: typer.Context, json: Json = False) -> None:
     """Bring the database up."""
-    from imm_eco.store import database, migrations
+    from imm_eco.store import migrations
 
     terminal = Terminal.of(ctx)
-    migration = migrations.migrate(terminal.db)
-    before = migration.schema if migration else database.SCHEMA_VERSION
-    backup = str(migration.kept) if migration else None
+    migrated = migrations.migrate(terminal.db)
+    before, after, backup = migrated.before, migrated.after, migrated.backup
     if json:
-        terminal.answer({"from": before, "to": database.SCHEMA_VERSION, "kept": backup})
-    if migration is None:
-        terminal.say(
-            _("nothing to do: {path} is of the schema {version} already").format(path=terminal.db, version=before)
-        )
+        terminal.answer({"from": before, "to": after, "kept": str(backup) if backup else None})
+    if backup is None:
+        message = _("nothing to do: {path} is of the schema {version} already")
+        terminal.say(message.format(path=terminal.db, version=before))
         return
     terminal.say(_("what was there is kept as {path}").format(path=backup))
     message = _("{path} was brought from schema {before} to {after}")
-    terminal.say(message.format(path=terminal.db, before=before, after=database.SCHEMA_VERSION))
+    terminal.say(message.format(path=terminal.db, before=before, after=after))

@@ -8,23 +8,28 @@ the sheets: a value is understood alike in a cell and on the command line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from inspect import Parameter, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 
 import typer
 
-from imm_eco import events
 from imm_eco.cli.terminal import Terminal, today
+from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 from imm_eco.render.formats import FORMATS
 
 if TYPE_CHECKING:
     from imm_eco.domain.programme import Programme
+    from imm_eco.domain.rules.periods import Period as Period
     from imm_eco.domain.vocabulary import Vocabulary
+    from imm_eco.sheets.parsing.text import ReadValue
+else:
+    Period = object  # Typer asks for no more: what is typed is read by `read_period`
 
+T = TypeVar("T")
 AMOUNT = N_("AMOUNT")
 NUMBER = N_("NUMBER")
 DAY = N_("DATE")
@@ -43,75 +48,74 @@ _MOMENT = re.compile(
 )
 
 
-def _read(reader: str, raw: Any, *more: Any) -> Any:
-    """The value that a reader of the sheets finds in a text, or its fault as a refusal."""
-    return _reading(reader, raw, *more).value
-
-
-def _reading(reader: str, raw: Any, *more: Any, **settings: Any) -> Any:
-    """What a reader of the sheets finds in a text, with its warning; its fault is a refusal."""
-    from imm_eco.sheets.parsing import text as cleaning
-    from imm_eco.sheets.parsing import values
-
-    reading = getattr(values, reader)(cleaning.strip_invisible(raw), *more, **settings)
-    fault = reading.fault
-    if fault is None and reading.value is None:
+def _value(raw: str, read: ReadValue[T]) -> T:
+    """The value that was read in a text; its fault is a refusal."""
+    if read.fault is not None:
+        raise typer.BadParameter(f"{read.fault.message}\n{read.fault.remedy}".rstrip())
+    if read.value is None:
         raise typer.BadParameter(_("“{text}” says nothing").format(text=raw))
-    if fault is not None:
-        raise typer.BadParameter(f"{fault.message}\n{fault.remedy}".rstrip())
-    return reading
+    return read.value
 
 
-def _told(reading: Any) -> Any:
-    """The value of a reading, once its warning is told."""
-    if reading.warning:
-        events.warn(f"{reading.warning.message} {reading.warning.remedy}")
-    return reading.value
+def _warned_value(raw: str, read: ReadValue[T]) -> T:
+    """The same, once its warning is told."""
+    value = _value(raw, read)
+    if read.warning:
+        import logging
+
+        logging.getLogger(__name__).warning(f"{read.warning.message} {read.warning.remedy}")
+    return value
 
 
-def read_amount(raw: Any) -> int:
+def read_amount(raw: str) -> int:
     """An amount as people write it (`1,5MDH`, `850 000`), in centimes."""
-    return int(_read("read_money", raw))
+    from imm_eco.sheets.parsing import text, values
+
+    return _value(raw, values.read_money(text.strip_invisible(raw)))
 
 
-def read_whole(raw: Any) -> int:
+def read_whole(raw: str) -> int:
     """A whole number, zero or more (`13 300`)."""
-    return int(_read("read_whole", raw))
+    from imm_eco.sheets.parsing import text, values
+
+    return _value(raw, values.read_whole(text.strip_invisible(raw)))
 
 
-def read_figure(raw: Any, programme: Programme, indicator: str, *, signed: bool = False) -> int:
+def read_figure(raw: str, programme: Programme, indicator: str, *, signed: bool = False) -> int:
     """A figure of an indicator: an amount, or a whole number of what the indicator counts (`1 250 heures`).
 
     One that is `signed` may be below zero, and is then told.
     """
-    declared = programme.indicator(indicator)
+    from imm_eco.sheets.parsing import text, values
+
+    declared, stripped = programme.indicator(indicator), text.strip_invisible(raw)
     if declared.is_money:
-        reading = _reading("read_money", raw, signed=signed)
-    else:
-        reading = _reading("read_whole", raw, words=programme.unit_words.get(declared.unit), signed=signed)
-    return int(_told(reading))
+        return _warned_value(raw, values.read_money(stripped, signed=signed))
+    return _warned_value(raw, values.read_whole(stripped, words=programme.unit_words.get(declared.unit), signed=signed))
 
 
-def read_score(raw: Any) -> int:
+def read_score(raw: str) -> int:
     """A score from 0 to 100, in hundredths of a point."""
-    return int(_read("read_score", raw))
+    from imm_eco.sheets.parsing import text, values
+
+    return _value(raw, values.read_score(text.strip_invisible(raw)))
 
 
-def read_year(raw: Any) -> int:
+def read_year(raw: str) -> int:
     """A year."""
-    return int(_read("read_year", raw))
+    from imm_eco.sheets.parsing import text, values
+
+    return _value(raw, values.read_year(text.strip_invisible(raw)))
 
 
-def read_day(raw: Any) -> date:
+def read_day(raw: str) -> date:
     """A date as people write it (`31/01/2019`, `2019-01-31`)."""
-    if isinstance(raw, date):
-        return raw
-    day = _read("read_date", raw)
-    assert isinstance(day, date)
-    return day
+    from imm_eco.sheets.parsing import text, values
+
+    return _value(raw, values.read_date(text.strip_invisible(raw)))
 
 
-def read_past_day(raw: Any) -> date:
+def read_past_day(raw: str) -> date:
     """A date that has come: what is recorded has happened."""
     day = read_day(raw)
     if day > today():
@@ -119,12 +123,12 @@ def read_past_day(raw: Any) -> date:
     return day
 
 
-def read_moment(raw: Any) -> str:
+def read_moment(raw: str) -> str:
     """A moment, in UTC as the journal writes it; a date alone means the end of that day (UTC).
 
     A time is one of UTC, or of the offset written behind it: 2019-01-31T14:05:00+01:00.
     """
-    match = _MOMENT.fullmatch(str(raw).strip())
+    match = _MOMENT.fullmatch(raw.strip())
     if match is None:
         raise typer.BadParameter(
             _("“{text}” is not a moment").format(text=raw)
@@ -150,9 +154,9 @@ def _zone(match: re.Match[str]) -> tzinfo:
     return timezone(offset if match["sign"] == "+" else -offset)
 
 
-def read_head(raw: Any) -> str:
+def read_head(raw: str) -> str:
     """The head of a journal, as `info` tells it: `32-9f86d081884c`."""
-    head = str(raw).strip().lower()
+    head = raw.strip().lower()
     if not re.fullmatch(r"\d{1,18}-[0-9a-f]{12}", head):
         raise typer.BadParameter(
             _("“{text}” is no head of a journal").format(text=raw) + "\n" + _("`imm-eco info` tells it")
@@ -160,32 +164,37 @@ def read_head(raw: Any) -> str:
     return head
 
 
-def read_period(raw: Any) -> Any:
+def read_period(raw: str) -> Period:
     """A month, a quarter, a half-year or a year (`2018-06`, `T2 2018`, `S1 2018`, `2018`)."""
-    return _read("read_period", raw)
+    from imm_eco.sheets.parsing import text, values
+
+    return _value(raw, values.read_period(text.strip_invisible(raw)))
 
 
-def read_ice(raw: Any) -> str:
+def read_ice(raw: str) -> str:
     """An ICE of 15 digits; lost zeros that were given back, or a key that is wrong, are told."""
-    return str(_told(_reading("read_ice", raw)))
+    from imm_eco.sheets.parsing import text, values
+
+    return _warned_value(raw, values.read_ice(text.strip_invisible(raw)))
 
 
-def read_company(raw: Any) -> str:
+def read_company(raw: str) -> str:
     """What names a company: an ICE however it was copied, its first nine digits, or a word that names none."""
-    from imm_eco.sheets.parsing.text import strip_invisible
-    from imm_eco.sheets.parsing.values import read_company as read
+    from imm_eco.sheets.parsing import text, values
 
-    return read(str(strip_invisible(raw)))
+    return values.read_company(str(text.strip_invisible(raw)))
 
 
 _MOST_CHOICES = 11
 
 
-def reader_of(vocabulary: Vocabulary) -> Callable[[Any], str]:
+def reader_of(vocabulary: Vocabulary) -> Callable[[str], str]:
     """A reader of one of a vocabulary's terms, by code or by title in either language."""
 
-    def read(raw: Any) -> str:
-        return str(_read("read_code", raw, vocabulary))
+    def read(raw: str) -> str:
+        from imm_eco.sheets.parsing import text, values
+
+        return _value(raw, values.read_code(text.strip_invisible(raw), vocabulary))
 
     return read
 
@@ -205,11 +214,11 @@ def _keep_late(ctx: typer.Context, reason: str | None) -> str | None:
     return reason
 
 
-def one_of(*words: str) -> Callable[[Any], str]:
+def one_of(*words: str) -> Callable[[str], str]:
     """A reader of one of a few fixed words."""
 
-    def read(raw: Any) -> str:
-        word = str(raw).strip().lower()
+    def read(raw: str) -> str:
+        word = raw.strip().lower()
         if word not in words:
             raise typer.BadParameter(
                 _("“{text}” is not known").format(text=raw) + "\n" + _("one of: {words}").format(words=", ".join(words))
@@ -217,6 +226,11 @@ def one_of(*words: str) -> Callable[[Any], str]:
         return word
 
     return read
+
+
+def contradiction(first: str, second: str) -> UsageError:
+    """The refusal of two options of which each excludes the other."""
+    return UsageError(_("{first} and {second} contradict each other").format(first=first, second=second))
 
 
 read_format = one_of(*FORMATS)
@@ -271,28 +285,31 @@ Indicator = Annotated[str, typer.Argument(metavar=N_("INDICATOR"), help=N_("jobs
 Function = TypeVar("Function", bound=Callable[..., None])
 
 
-def with_options(options: Mapping[str, Any]) -> Callable[[Function], Function]:
+def with_options(options: Mapping[str, object]) -> Callable[[Function], Function]:
     """Give a function an option for each name of a mapping, annotated by its value; what is typed reaches its `**`.
 
     They are told after its own parameters, and before those that are keyword-only.
     """
 
-    def declare(function: Function) -> Function:
-        own = signature(function, eval_str=True)
-        given = [
-            Parameter(name, Parameter.KEYWORD_ONLY, default=_untyped(annotation), annotation=annotation)
-            for name, annotation in options.items()
-        ]
-        named = [each for each in own.parameters.values() if each.kind is Parameter.POSITIONAL_OR_KEYWORD]
-        last = [each for each in own.parameters.values() if each.kind is Parameter.KEYWORD_ONLY]
-        parameters = [*named, *given, *last]
-        vars(function)["__signature__"] = own.replace(parameters=parameters)
-        vars(function)["__annotations__"] = {each.name: each.annotation for each in parameters}
-        return function
-
-    return declare
+    parameters = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=_untyped(annotation), annotation=annotation)
+        for name, annotation in options.items()
+    ]
+    return lambda function: with_parameters(function, parameters)
 
 
-def _untyped(annotation: Any) -> bool | None:
+def with_parameters(function: Function, more: Iterable[Parameter]) -> Function:
+    """A function whose command takes more parameters, which reach its `**`: before those that are keyword-only."""
+    own = signature(function, eval_str=True)
+    named = [each for each in own.parameters.values() if each.kind is Parameter.POSITIONAL_OR_KEYWORD]
+    last = [each for each in own.parameters.values() if each.kind is Parameter.KEYWORD_ONLY]
+    keywords = [each.replace(kind=Parameter.KEYWORD_ONLY) for each in more]
+    parameters = [*named, *keywords, *last]
+    vars(function)["__signature__"] = own.replace(parameters=parameters)
+    vars(function)["__annotations__"] = {each.name: each.annotation for each in parameters}
+    return function
+
+
+def _untyped(annotation: object) -> bool | None:
     """What an option says where it is not typed."""
     return False if get_args(annotation)[0] is bool else None

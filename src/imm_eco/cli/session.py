@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from inspect import signature
+from typing import TYPE_CHECKING
 
 import typer
 
 from imm_eco import formatting
+from imm_eco.cli.options import DryRun, Json, with_parameters
 from imm_eco.cli.terminal import Terminal, now, today
 from imm_eco.domain.vocabulary import Vocabulary
 from imm_eco.errors import UsageError
@@ -19,9 +21,12 @@ from imm_eco.suggestions import did_you_mean, nearest_codes
 if TYPE_CHECKING:
     import sqlite3
 
+    from imm_eco.domain.programme import Programme
     from imm_eco.services.alerts import Alert
-    from imm_eco.services.context import Context
+    from imm_eco.services.context import Context as Context
     from imm_eco.store.lookup import Absorbed, Company
+else:
+    Context = object
 
 SHOWN = 40
 """How many facts of one change fit on a screen; `--json` gives them all."""
@@ -35,7 +40,7 @@ def write_transaction(
     json: bool = False,
     reason: str | None = None,
     undoes: int | None = None,
-    facts: Mapping[str, Any] | None = None,
+    facts: Mapping[str, object] | None = None,
     unchanged: str | None = None,
 ) -> Iterator[Context]:
     """One change: what is done inside is kept whole, or rolled back by a refusal or a dry run.
@@ -50,8 +55,7 @@ def write_transaction(
     from imm_eco.store.entries import entries
 
     terminal = Terminal.of(ctx)
-    origin = journal.Origin(now(), terminal.author, terminal.command, reason, undoes=undoes, late=terminal.late)
-    with journal.writing(terminal.db, origin, dry_run=dry_run) as change:
+    with journal.writing(terminal.db, terminal.origin(reason, undoes), dry_run=dry_run) as change:
         context = Context(change, today())
         try:
             yield context
@@ -72,6 +76,22 @@ def write_transaction(
         terminal.show(shown)
     terminal.say(_outcome(number, dry_run, changed=bool(written), unchanged=unchanged))
     _tell_alerts(terminal, alerts)
+
+
+def change_command(function: Callable[..., Iterable[str] | None]) -> Callable[..., None]:
+    """The command of a function that says facts in a `Context`; it takes --dry-run and --json.
+
+    What the function returns is said once the facts are kept.
+    """
+
+    def command(ctx: typer.Context, *, dry_run: DryRun = False, json: Json = False, **typed: object) -> None:
+        with write_transaction(ctx, dry_run=dry_run, json=json) as context:
+            sentences = function(context, **typed)
+        for sentence in sentences or ():
+            Terminal.of(ctx).say(sentence)
+
+    _context, *own = signature(function, eval_str=True).parameters.values()
+    return with_parameters(command, own)
 
 
 def company_named(ctx: typer.Context, db: sqlite3.Connection, text: str) -> Company:
@@ -95,8 +115,8 @@ def _tell_absorbed(terminal: Terminal, companies: Iterable[Absorbed]) -> None:
 def _tell_alerts(terminal: Terminal, alerts: Sequence[Alert]) -> None:
     """What the change brings that is seldom right; it is taken in all the same."""
     for alert in alerts[:SHOWN]:
-        said = _("{where}: {what}").format(where=alert.owner, what=alert.message)
-        terminal.warn(f"{said} {alert.remedy}")
+        sentence = _("{where}: {what}").format(where=alert.owner, what=alert.message)
+        terminal.warn(f"{sentence} {alert.remedy}")
     if len(alerts) > SHOWN:
         terminal.warn(
             _("alerts in all: {count}; see `imm-eco check --alerts`").format(count=formatting.count(len(alerts)))
@@ -144,6 +164,11 @@ def resolve_code(vocabulary: Vocabulary, text: str, unknown: str) -> str:
     hint = did_you_mean(nearest_codes(text, vocabulary))
     hint = hint or _("one of: {words}").format(words=", ".join(vocabulary.codes))
     raise UsageError(unknown.format(text=text), hint=hint)
+
+
+def indicator(programme: Programme, text: str) -> str:
+    """The code of the indicator typed. Raises UsageError."""
+    return resolve_code(programme.indicators, text, _("unknown indicator: {text}"))
 
 
 def ecosystem(db: sqlite3.Connection, text: str | None) -> str | None:

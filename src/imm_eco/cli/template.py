@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -36,7 +36,7 @@ def template(
         typer.Option("--ecosystem", metavar=options.CODE, help=N_("Results: the dossiers of this ecosystem.")),
     ] = None,
     period: Annotated[
-        Any,
+        options.Period | None,
         typer.Option(
             "--period",
             parser=options.read_period,

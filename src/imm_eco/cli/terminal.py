@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, TextIO
-
-import typer
+from typing import TYPE_CHECKING, TextIO
 
 from imm_eco.encoding import decoded, is_text, shown
 from imm_eco.errors import UsageError
@@ -19,7 +17,10 @@ from imm_eco.i18n import _
 from imm_eco.render.sanitise import encode_lossy, escape_controls, one_line
 
 if TYPE_CHECKING:
+    from typer._click.core import Context
+
     from imm_eco.grid import Grid
+    from imm_eco.store.journal import Origin
 
 YES = frozenset({"o", "oui", "y", "yes"})
 NO = frozenset({"", "n", "non", "no"})
@@ -52,11 +53,11 @@ class Terminal:
     command: str = ""  # the words of the running command, as the journal keeps them: "candidate register"
     late: str | None = None  # why facts of closed months come now, where the command says so
     begun: float = field(default_factory=perf_counter)
-    changes: list[int] = field(default_factory=list)  # the changes that this run has made to last
+    changes: list[int] = field(default_factory=list)  # that last: a lost answer, or an interruption, is told with them
     warned: set[str] = field(default_factory=set)  # what was said once and is not said again
 
     @staticmethod
-    def of(ctx: typer.Context) -> Terminal:
+    def of(ctx: Context) -> Terminal:
         """The terminal of the running command."""
         terminal = ctx.find_root().obj
         assert isinstance(terminal, Terminal)
@@ -88,9 +89,19 @@ class Terminal:
         if self.verbose:
             _write(sys.stderr, f"{perf_counter() - self.begun:8.3f} s  {one_line(text)}")
 
-    def keep(self, change: int) -> None:
-        """A change lasts: an answer that cannot be written, or an interruption, is told with it."""
-        self.changes.append(change)
+    def origin(self, reason: str | None = None, undoes: int | None = None) -> Origin:
+        """Who writes what the running command writes, when and why; the changes that last are noted in `changes`."""
+        from imm_eco.store.journal import Origin
+
+        return Origin(
+            now(),
+            self.author,
+            self.command,
+            reason,
+            undoes=undoes,
+            late=self.late,
+            on_commit=self.changes.append,
+        )
 
     def warn(self, text: str) -> None:
         """Something the person should look at; `--quiet` does not silence it."""
@@ -118,13 +129,13 @@ class Terminal:
         """Text that is the command's answer, on stdout."""
         _write(sys.stdout, escape_controls(text))
 
-    def answer(self, facts: Mapping[str, Any]) -> None:
+    def answer(self, facts: Mapping[str, object]) -> None:
         """What a command did, as JSON on stdout: `{"schema_version": 1, …}`."""
         from imm_eco.render.data import document
 
         _write_bytes(document(facts))
 
-    def line(self, facts: Mapping[str, Any]) -> None:
+    def line(self, facts: Mapping[str, object]) -> None:
         """One object of JSON lines on stdout, there as soon as it is said."""
         from imm_eco.render.data import line
 
@@ -195,7 +206,7 @@ class Terminal:
         table.show(listed(grids), sys.stdout, width(sys.stdout), color=self.has_color(sys.stdout))
 
 
-def is_terminal(stream: Any) -> bool:
+def is_terminal(stream: TextIO) -> bool:
     """Whether a person sits at the other end of the stream."""
     try:
         return bool(stream.isatty())

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from imm_eco import formatting
 from imm_eco.domain import vocabulary
@@ -14,7 +12,7 @@ from imm_eco.domain.nouns import NOUNS
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import Term, Vocabulary
-from imm_eco.grid import Field, Grid, Kind, Row
+from imm_eco.grid import Field, Grid, Kind, Row, Value
 from imm_eco.i18n import N_, _
 from imm_eco.sheets.parsing.text import said_number
 from imm_eco.store.entries import JournalEntry
@@ -43,7 +41,7 @@ LONGEST = 80
 """How much of a text a person is shown; JSON has it whole."""
 
 
-def entries_json(entries: Iterable[JournalEntry]) -> list[dict[str, Any]]:
+def entries_json(entries: Iterable[JournalEntry]) -> list[dict[str, object]]:
     """Each entry with its key, and each field's old and new: codes, MAD, ISO dates."""
     return [
         {
@@ -99,7 +97,7 @@ class _Speaker:
                 ColumnType.CRITERION: programme.criteria,
             }
 
-    def row(self, entry: JournalEntry) -> dict[str, Any]:
+    def row(self, entry: JournalEntry) -> dict[str, Value]:
         key = (self.say(entry, name, value) for name, value in _key(entry) if value is not None)
         return {
             "effect": entry.effect,
@@ -109,14 +107,14 @@ class _Speaker:
             "place": "!".join(part for part in (entry.sheet, entry.cell) if part) or None,
         }
 
-    def _change(self, entry: JournalEntry, name: str, old: Any, new: Any) -> str:
+    def _change(self, entry: JournalEntry, name: str, old: Value, new: Value) -> str:
         before, after = (self.say(entry, name, value) for value in (old, new))
         what = {"new": after, "withdrawn": before}.get(entry.effect, f"{before} → {after}")
         column = column_of(entry.noun, name)
         field = column.name if column else _(_OTHER_WORDS.get(name, name))
         return _("{field}: {value}").format(field=field, value=what)
 
-    def say(self, entry: JournalEntry, name: str, value: Any) -> str:
+    def say(self, entry: JournalEntry, name: str, value: Value) -> str:
         if value is None:
             return "–"
         column = column_of(entry.noun, name)
@@ -124,24 +122,24 @@ class _Speaker:
             return self._other(name, value)
         titles = column.vocabulary or self._titles.get(column.type)
         if titles:
-            return titles.title(value)
+            return titles.title(str(value))
         if name == "since":
             return _("since {date}").format(date=formatting.day(value))
         if _is_money(entry, name):
-            return formatting.money(value, exact=True)
+            return formatting.money(formatting.number(value), exact=True)
         return _WRITTEN.get(column.type, _clipped)(value)
 
-    def _other(self, name: str, value: Any) -> str:
+    def _other(self, name: str, value: Value) -> str:
         if name in _OTHER_VOCABULARIES:
-            return _OTHER_VOCABULARIES[name].title(value)
+            return _OTHER_VOCABULARIES[name].title(str(value))
         if name == "period":
-            return Period.parse_code(value).title
+            return Period.parse_code(str(value)).title
         return formatting.day(value) if name.endswith("_on") else _clipped(value)
 
 
-def _points(hundredths: int) -> str:
+def _points(hundredths: Value) -> str:
     """A score out of 100, with as many decimals as it needs."""
-    return said_number(Decimal(hundredths) / 100)
+    return said_number(Decimal(str(hundredths)) / 100)
 
 
 def _clipped(value: object) -> str:
@@ -149,30 +147,34 @@ def _clipped(value: object) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def _month(day: str) -> str:
-    return Period.month_of(date.fromisoformat(day)).title
+def _month(day: Value) -> str:
+    return Period.month_of(formatting.as_day(day)).title
 
 
-_WRITTEN: dict[ColumnType, Callable[[Any], str]] = {
+def _count(value: Value) -> str:
+    return formatting.count(formatting.number(value))
+
+
+_WRITTEN: dict[ColumnType, Callable[[Value], str]] = {
     ColumnType.DATE: formatting.day,
     ColumnType.PERIOD: _month,
-    ColumnType.WHOLE: formatting.count,
-    ColumnType.QUANTITY: formatting.count,
+    ColumnType.WHOLE: _count,
+    ColumnType.QUANTITY: _count,
     ColumnType.SCORE: _points,
 }
 
 
-def _told(entry: JournalEntry) -> list[tuple[str, Any, Any]]:
+def _told(entry: JournalEntry) -> list[tuple[str, Value, Value]]:
     """The fields that people read: a seal's digest is for programs."""
     return [(each.field, each.old, each.new) for each in entry.fields if each.field != "seal"]
 
 
-def _key(entry: JournalEntry) -> list[tuple[str, Any]]:
+def _key(entry: JournalEntry) -> list[tuple[str, Value]]:
     """The key, with a period's two days as the one code that people know it by."""
     days = dict(entry.key)
     if "period_end" not in days:
         return list(entry.key)
-    period = Period(*(date.fromisoformat(days[name]) for name in ("period_start", "period_end")))
+    period = Period(*(formatting.as_day(days[name]) for name in ("period_start", "period_end")))
     kept = [(name, value) for name, value in entry.key if not name.startswith("period_")]
     return [*kept, ("period", period.code)]
 
@@ -184,7 +186,7 @@ def _is_money(entry: JournalEntry, name: str) -> bool:
     return entry.unit == "MAD"
 
 
-def _plain(entry: JournalEntry, name: str, value: Any) -> Any:
+def _plain(entry: JournalEntry, name: str, value: Value) -> Value:
     if name == "score" and value is not None:
-        return formatting.to_plain(Decimal(value) / 100, Kind.TEXT)
+        return formatting.to_plain(Decimal(str(value)) / 100, Kind.TEXT)
     return formatting.to_plain(value, Kind.MONEY if _is_money(entry, name) else Kind.TEXT)

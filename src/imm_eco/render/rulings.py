@@ -43,9 +43,10 @@ _NAMES = ("sheet", "row", "reference", "outcome", "granted", "effect")
 
 def rulings_json(report: DecisionSheetReport) -> dict[str, object]:
     """The report as scripts read it: amounts in MAD."""
-    rows = [{name: getattr(ruling, name) for name in _NAMES} for ruling in report.rulings]
-    for row in rows:
-        row["granted"] = formatting.to_plain(row["granted"], Kind.MONEY)
+    rows = [
+        {name: getattr(ruling, name) for name in _NAMES} | {"granted": formatting.to_plain(ruling.granted, Kind.MONEY)}
+        for ruling in report.rulings
+    ]
     return {
         "file": report.file,
         "change": report.change,

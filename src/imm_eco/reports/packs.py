@@ -89,6 +89,8 @@ def _read(folder: Path, programme: str, month: str, issue: int) -> Published:
     manifest = folder / f"{stem(programme, Period.parse_code(month), issue)}{MANIFEST}"
     try:
         said = parse_json(read_plain(manifest))
+        if not isinstance(said, dict):
+            raise TypeError(said)
         if said["schema_version"] != SCHEMA_VERSION:
             raise ValueError(f"schema_version {said['schema_version']}")
         known = datetime.strptime(said["known_at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

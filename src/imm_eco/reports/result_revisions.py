@@ -93,7 +93,7 @@ WHERE :ecosystem IS NULL OR ecosystem = :ecosystem"""
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class EarlierState:
     """What is compared with now: the state after a change; `month` is the one whose closing it was, if any."""
 
     change: int
@@ -101,13 +101,13 @@ class Since:
     month: str | None
 
 
-def since(db: sqlite3.Connection, day: date) -> Since:
+def since(db: sqlite3.Connection, day: date) -> EarlierState:
     """The latest closing of a month before the day, or thirty days before it."""
     closing = fetch_one(db, _Closing, _CLOSING, {"day": day.isoformat()})
     if closing:
-        return Since(closing.change_id, closing.at, closing.month)
+        return EarlierState(closing.change_id, closing.at, closing.month)
     moment = f"{day - timedelta(days=DAYS)}T23:59:59Z"
-    return Since(db.execute(_SINCE, {"moment": moment}).fetchone()[0], moment, None)
+    return EarlierState(db.execute(_SINCE, {"moment": moment}).fetchone()[0], moment, None)
 
 
 def revisions(db: sqlite3.Connection, programme: Programme, asked: ReportQuery) -> Grid:
@@ -125,7 +125,7 @@ def revisions(db: sqlite3.Connection, programme: Programme, asked: ReportQuery) 
         listed = [each for each in listed if each.code != "recorded"]
     rows = list(_rows(programme, listed, references))
     facts = {"since": base.at, "since_change": base.change, "last_closed": base.month, "revised": dict(counts)}
-    notes = list(_notes(base, counts, rows))
+    notes = list(_notes(base, counts))
     title = _("Results revised since the last closing") if base.month else _("Results revised lately")
     return Grid("revisions", title, _fields(programme), rows, facts, notes, secondary=True)
 
@@ -196,7 +196,7 @@ def _fields(programme: Programme) -> list[Field]:
     ]
 
 
-def _notes(base: Since, counts: Counter[str], rows: Sequence[Row]) -> Iterator[Note]:
+def _notes(base: EarlierState, counts: Counter[str]) -> Iterator[Note]:
     if base.month:
         yield Note(
             N_("Since the closing of {month}, recorded at {at} (change {change})."),
@@ -215,8 +215,7 @@ def _notes(base: Since, counts: Counter[str], rows: Sequence[Row]) -> Iterator[N
         N_("{corrected} corrected, {proof} with another proof, {withdrawn} withdrawn, {recorded} new."),
         {code: (Kind.COUNT, counts[code]) for code in vocabulary.REVISIONS.codes},
     )
-    shown = sum(row.in_tables for row in rows if row["revision"] == "recorded")
-    if shown < counts["recorded"]:
+    if counts["recorded"] > min(SHOWN, LISTED):
         sentence = N_("The {recorded} new ones are too many to be shown here; JSON and workbooks have each.")
         if counts["recorded"] > LISTED:
             sentence = N_("The {recorded} new ones are too many to be listed: see `imm-eco log`.")

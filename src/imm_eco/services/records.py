@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from imm_eco.domain.rules.periods import Period
 
-Said = Mapping[str, Any]
+Said = Mapping[str, object]
 """Values by column key, as `imm_eco.sheets.schema.columns` declares them."""
 R = TypeVar("R", bound=NamedTuple)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from imm_eco.faults import Fault, ProblemKind, Severity
 
@@ -20,11 +19,16 @@ class Problem:
     """
 
     kind: ProblemKind
-    file: str
     sheet: str | None = None
     cell: str | None = None
     value: str | None = None
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def at(cls, kind: ProblemKind, sheet: str | None, cell: str | None = None, /, **params: object) -> Problem:
+        """A problem at its place; `value` among what its sentence needs is what stands there."""
+        value = params.get("value")
+        return cls(kind, sheet, cell, None if value is None else str(value), params)
 
     @property
     def code(self) -> str:

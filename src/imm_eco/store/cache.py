@@ -9,12 +9,12 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from imm_eco.store.tables import Anchor, Fact
 
 F = TypeVar("F", bound=Fact)
-Identity = tuple[Any, ...]
+Identity = tuple[object, ...]
 
 
 class LiveFactCache(Generic[F]):
@@ -56,9 +56,11 @@ class LiveFactCache(Generic[F]):
         """What stands of one of them, in the order in which it was said."""
         return self._of[owner].values()
 
-    def find(self, identity: Mapping[str, Any]) -> F | None:
+    def find(self, identity: Mapping[str, object]) -> F | None:
         """The fact of that identity, if it stands."""
-        of = self._of[identity[self._owner]]
+        owner = identity[self._owner]
+        assert isinstance(owner, int)
+        of = self._of[owner]
         return of.get(tuple([plain(identity[name]) for name in self._model.identity])) if of else None
 
     def note(self, fact: F) -> None:
@@ -74,8 +76,8 @@ class LiveFactCache(Generic[F]):
             facts.pop(self._identity(fact), None)
 
     def _identity(self, fact: F) -> Identity:
-        said = fact.__dict__
-        return tuple([v.isoformat() if (v := said[name]).__class__ is date else v for name in self._model.identity])
+        values = fact.__dict__
+        return tuple([v.isoformat() if (v := values[name]).__class__ is date else v for name in self._model.identity])
 
 
 class Keys:
@@ -108,6 +110,6 @@ class Keys:
         self._numbers[key] = number
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
     """A value as it is stored."""
     return value.isoformat() if isinstance(value, date) else value

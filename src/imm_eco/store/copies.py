@@ -50,15 +50,15 @@ def restore(saved: Path, path: Path) -> tuple[Copied, Path | None]:
     database.require_no_journal(path)
     with _quiet(path), atomic_write(path) as part:
         copied = _copy(saved, part, path)
-        kept = _set_aside(path) if path.exists() else None
-    return copied, kept
+        aside = _set_aside(path) if path.exists() else None
+    return copied, aside
 
 
 def keep(path: Path, stem: str) -> Path:
     """Back the database up beside itself before what may go wrong: `imm-eco.db.before-undo-3`."""
-    kept = next_name(path, stem)
-    backup(path, kept)
-    return kept
+    copy = next_name(path, stem)
+    backup(path, copy)
+    return copy
 
 
 def next_name(path: Path, stem: str) -> Path:
@@ -78,8 +78,8 @@ def prune(path: Path, stem: str) -> list[Path]:
 
 def _copies(path: Path, stem: str) -> list[tuple[int, Path]]:
     named = re.compile(re.escape(f"{path.name}.{stem}-") + r"(\d+)")
-    found = ((named.fullmatch(each.name), each) for each in path.parent.iterdir())
-    return [(int(match[1]), each) for match, each in found if match]
+    matches = ((named.fullmatch(each.name), each) for each in path.parent.iterdir())
+    return [(int(match[1]), each) for match, each in matches if match]
 
 
 def _copy(source: Path, part: Path, target: Path) -> Copied:
@@ -112,23 +112,23 @@ def _quiet(path: Path) -> Iterator[None]:
     if not path.is_file():
         yield
         return
-    with explained(path), ExitStack() as held:
+    with explained(path), ExitStack() as stack:
         try:
-            db = held.enter_context(closing(database.connect(path)))
+            db = stack.enter_context(closing(database.connect(path)))
             db.execute("BEGIN IMMEDIATE")
         except sqlite3.DatabaseError:
             pass  # what cannot be opened is replaced as it is; a lock that is not had in time is refused
         if os.name == "nt":  # an open file cannot be replaced there
-            held.close()
+            stack.close()
         yield
 
 
 def _set_aside(path: Path) -> Path:
     """Keep the file under another name, with the journal of a write that was cut short and could not be taken back."""
-    kept = next_name(path, "before-restore")
+    aside = next_name(path, "before-restore")
     # A second name of the same file would be written through, were the restoring to stop here.
-    with atomic_write(kept) as part:
+    with atomic_write(aside) as part:
         shutil.copyfile(path, part)
     if has_journal(path):
-        journal_of(path).replace(journal_of(kept))
-    return kept
+        journal_of(path).replace(journal_of(aside))
+    return aside

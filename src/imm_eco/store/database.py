@@ -6,13 +6,13 @@ it stays one file, and an acknowledged write survives a power cut.
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
-from imm_eco import events
 from imm_eco.domain.vocabulary import fold
 from imm_eco.errors import DatabaseError
 from imm_eco.files import atomic_create
@@ -21,6 +21,7 @@ from imm_eco.store import ddl
 from imm_eco.store.sqlite_errors import explained, has_journal, journal_of, named, require_own_journal
 from imm_eco.store.waiting import PatientConnection, patience
 
+log = logging.getLogger(__name__)
 APPLICATION_ID = 0x494D4D45  # "IMME"
 SCHEMA_VERSION = 3
 
@@ -85,12 +86,12 @@ def transaction(db: PatientConnection, path: Path) -> Iterator[PatientConnection
             yield db
             if db.in_transaction:
                 db.execute("COMMIT")
-                events.detail(_("what was written is on the disk"))
+                log.debug(_("what was written is on the disk"))
         finally:
             db.has_committed = not db.in_transaction
             if db.in_transaction:
                 db.execute("ROLLBACK")
-                events.detail(_("what was begun is taken back"))
+                log.debug(_("what was begun is taken back"))
 
 
 @contextmanager
@@ -141,7 +142,7 @@ def _open(path: Path, *, any_schema: bool = False, altered: bool = False) -> Pat
         _require_schema(db, path, any_schema=any_schema)
         if not (any_schema or altered):
             _require_unaltered(db, path)
-        events.detail(_("{path} is open (schema {version})").format(path=path, version=schema_of(db)))
+        log.debug(_("{path} is open (schema {version})").format(path=path, version=schema_of(db)))
     except BaseException:
         db.close()
         raise
@@ -194,13 +195,13 @@ def schema_of(db: sqlite3.Connection) -> int:
 def _require_schema(db: sqlite3.Connection, path: Path, *, any_schema: bool) -> None:
     """Raise DatabaseError for a file of a later version, and for one of an earlier version that must be of today's."""
     version = schema_of(db)
-    said = {"path": path, "version": version, "known": SCHEMA_VERSION}
+    params = {"path": path, "version": version, "known": SCHEMA_VERSION}
     if version > SCHEMA_VERSION:
         message = _("{path} was written by a newer imm-eco (schema {version}, this one knows {known})")
-        raise DatabaseError(message.format(**said), hint=_("upgrade imm-eco"))
+        raise DatabaseError(message.format(**params), hint=_("upgrade imm-eco"))
     if version < SCHEMA_VERSION and not any_schema:
         message = _("{path} was written by an older imm-eco (schema {version}, this one needs {known})")
-        raise DatabaseError(message.format(**said), hint=_("bring it up with `imm-eco migrate`; a backup is kept"))
+        raise DatabaseError(message.format(**params), hint=_("bring it up with `imm-eco migrate`; a backup is kept"))
 
 
 def _require_unaltered(db: sqlite3.Connection, path: Path) -> None:
@@ -219,13 +220,13 @@ def _last_change(db: sqlite3.Connection, known_at: str) -> int:
 
 def set_views(db: sqlite3.Connection, last: int | None) -> None:
     """Let the views `live_…` show what stands, or what stood after the change `last`."""
-    condition, known = "retracted_by IS NULL", "TRUE"
+    condition, of_change = "retracted_by IS NULL", "TRUE"
     if last is not None:
-        known = f"id <= {last}"
+        of_change = f"id <= {last}"
         condition = f"change_id <= {last} AND (retracted_by IS NULL OR retracted_by > {last})"
     with making(db):
         db.execute("DROP VIEW IF EXISTS temp.known_change")
-        db.execute(f"CREATE TEMP VIEW known_change AS SELECT * FROM main.change WHERE {known}")
+        db.execute(f"CREATE TEMP VIEW known_change AS SELECT * FROM main.change WHERE {of_change}")
         for table in FACT_TABLES:
             db.execute(f"DROP VIEW IF EXISTS temp.live_{table}")
             db.execute(f"CREATE TEMP VIEW live_{table} AS SELECT * FROM main.{table} WHERE {condition}")

@@ -8,10 +8,11 @@ names move no figure, and are not here.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+from imm_eco.store.rows import StoredValue
 
 _DOSSIER = "JOIN dossier AS d ON d.id = f.dossier_id"
 _HELD_ON = "substr(s.key, length(s.key) - 9)"
@@ -111,18 +112,18 @@ def altered(db: sqlite3.Connection, until: date, start: date, change: int | None
 
     `start` is the day from which a target holds that bears none.
     """
-    known = {"until": until.isoformat(), "start": start.isoformat(), "change": change}
+    params = {"until": until.isoformat(), "start": start.isoformat(), "change": change}
     for dating in DATINGS:
-        before, after = (_rows(db, dating, side, known) for side in ("retracted_by", "change_id"))
+        before, after = (_rows(db, dating, side, params) for side in ("retracted_by", "change_id"))
         for key in sorted({*before, *after}, key=str):
             old, new = before.get(key), after.get(key)
             if _differs(dating, old, new):
-                yield _altered(dating, key[0], old, new)
+                yield _altered(dating, old, new)
 
 
 def _rows(
-    db: sqlite3.Connection, dating: Dating, side: str, known: dict[str, Any]
-) -> dict[tuple[Any, ...], sqlite3.Row]:
+    db: sqlite3.Connection, dating: Dating, side: str, params: Mapping[str, StoredValue]
+) -> dict[tuple[StoredValue, ...], sqlite3.Row]:
     """The facts that changes withdrew (`retracted_by`), or said and kept (`change_id`), by change and identity."""
     query = _QUERY.format(
         side=side,
@@ -130,9 +131,9 @@ def _rows(
         table=dating.table,
         join=dating.join,
         reference=dating.reference,
-        only="" if known["change"] is None else f"AND f.{side} = :change",
+        only="" if params["change"] is None else f"AND f.{side} = :change",
     )
-    rows = db.execute(query, known).fetchall()
+    rows = db.execute(query, params).fetchall()
     return {(row["altered_by"], *(row[name] for name in dating.identity)): row for row in rows}
 
 
@@ -147,10 +148,11 @@ def _differs(dating: Dating, old: sqlite3.Row | None, new: sqlite3.Row | None) -
     return any(old[name] != new[name] for name in ("day", *dating.counted))
 
 
-def _altered(dating: Dating, change: int, old: sqlite3.Row | None, new: sqlite3.Row | None) -> Altered:
-    row: Any = new or old
+def _altered(dating: Dating, old: sqlite3.Row | None, new: sqlite3.Row | None) -> Altered:
+    row = new or old
+    assert row
     return Altered(
-        change=change,
+        change=row["altered_by"],
         table=dating.table,
         field=dating.field,
         day=min(date.fromisoformat(each["day"]) for each in (old, new) if each),

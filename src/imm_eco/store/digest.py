@@ -8,7 +8,6 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
-from typing import Any
 
 from imm_eco.store.tables import later_columns
 
@@ -16,13 +15,13 @@ GIVEN = {"reservation": "number"}
 """The columns that a migration filled in older rows, which keep the digest they had without it."""
 
 
-def row_digest(table: str, values: Mapping[str, Any]) -> bytes:
+def row_digest(table: str, values: Mapping[str, object]) -> bytes:
     """The digest of a row as stored; a retraction, which comes later, is the retracting change's."""
     names = [name for name in values if name not in UNSAID]
     return said_digest(table, names, [values[name] for name in names])
 
 
-def said_digest(table: str, names: Sequence[str], values: Sequence[Any]) -> bytes:
+def said_digest(table: str, names: Sequence[str], values: Sequence[object]) -> bytes:
     """The digest of what a row says, in the order of its columns without those of `UNSAID`."""
     empty = [place for place in _later(table, tuple(names)) if values[place] is None]
     if empty:
@@ -69,8 +68,8 @@ class Appended:
     def back_to(self, mark: Mapping[str, int]) -> None:
         """Forget what was noted after a mark."""
         for table, (numbers, digests) in self._of.items():
-            kept = mark.get(table, 0)
-            del numbers[kept:], digests[kept * _LENGTH :]
+            count = mark.get(table, 0)
+            del numbers[count:], digests[count * _LENGTH :]
 
     def as_json(self) -> Iterator[str]:
         """Each fact as the digest of its change covers it, by table and number."""
@@ -83,17 +82,17 @@ _LENGTH = hashlib.sha256().digest_size
 _TOGETHER = 1_000
 
 
-def change_digest(row: Mapping[str, Any], appended: Appended, retracted: Sequence[tuple[str, int]]) -> bytes:
+def change_digest(row: Mapping[str, object], appended: Appended, retracted: Sequence[tuple[str, int]]) -> bytes:
     """The digest that chains a change: its own words, its facts, its retractions, and what came before.
 
     It is that of the JSON list of the three, which a large change never holds whole.
     """
-    said = (value for name, value in row.items() if value is not None or name not in later_columns("change"))
-    words = [value.hex() if isinstance(value, bytes) else value for value in said]
-    told = hashlib.sha256(f"[{json.dumps(words)}, [".encode())
+    values = (value for name, value in row.items() if value is not None or name not in later_columns("change"))
+    words = [value.hex() if isinstance(value, bytes) else value for value in values]
+    hasher = hashlib.sha256(f"[{json.dumps(words)}, [".encode())
     facts, between = appended.as_json(), ""
     while some := ", ".join(islice(facts, _TOGETHER)):
-        told.update(f"{between}{some}".encode())
+        hasher.update(f"{between}{some}".encode())
         between = ", "
-    told.update(f"], {json.dumps(sorted(retracted))}]".encode())
-    return told.digest()
+    hasher.update(f"], {json.dumps(sorted(retracted))}]".encode())
+    return hasher.digest()

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from imm_eco.store.database import FACT_TABLES
 from imm_eco.store.provenance import BOOKKEEPING, spot_of, stated
+from imm_eco.store.rows import StoredValue
 
 Effect = Literal["new", "changed", "withdrawn"]
-Values = dict[str, Any]
 
 _ANCHORS = ("candidate", "dossier", "session", "campaign")
 _ALSO_OF = {"alias": "candidate"}
@@ -28,8 +28,8 @@ class FieldChange:
     """A field of a fact: what stood before, and what stands after; None is nothing."""
 
     field: str
-    old: Any
-    new: Any
+    old: StoredValue
+    new: StoredValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class JournalEntry:
     """
 
     noun: str
-    key: tuple[tuple[str, Any], ...]
+    key: tuple[tuple[str, StoredValue], ...]
     effect: Effect
     fields: tuple[FieldChange, ...]
     unit: str | None = None
@@ -56,7 +56,7 @@ def entries(db: sqlite3.Connection, change_id: int) -> list[JournalEntry]:
     return [entry for table in FACT_TABLES for entry in book.of(table)]
 
 
-def named(db: sqlite3.Connection, table: str, row: Values) -> str | None:
+def named(db: sqlite3.Connection, table: str, row: Mapping[str, StoredValue]) -> str | None:
     """What a row speaks of, in the words of the field: `IMM-2018-0007 · jobs · 2018-12-31 · 2018-01-01`.
 
     An anchor's row is named by its key. It holds also of a row that was edited, as far as that can be.
@@ -86,7 +86,7 @@ class _EntryReader:
             if entry:
                 yield entry
 
-    def _rows(self, table: str, identity: tuple[str, ...], where: str) -> dict[tuple[Any, ...], sqlite3.Row]:
+    def _rows(self, table: str, identity: tuple[str, ...], where: str) -> dict[tuple[StoredValue, ...], sqlite3.Row]:
         query = f"SELECT * FROM main.{table} WHERE {where} ORDER BY id"
         rows = self.db.execute(query, {"id": self.change_id})
         return {tuple(row[name] for name in identity): row for row in rows}
@@ -95,34 +95,35 @@ class _EntryReader:
         self, table: str, identity: tuple[str, ...], old: sqlite3.Row | None, new: sqlite3.Row | None
     ) -> JournalEntry | None:
         """The entry of a pair; None where the change ended with what stood before it."""
-        row: Any = new or old
-        said = [name for name in dict(row) if name not in (*BOOKKEEPING, *identity)]
-        if old and new and all(old[name] == new[name] for name in said):
+        row = new or old
+        assert row
+        names = [name for name in dict(row) if name not in (*BOOKKEEPING, *identity)]
+        if old and new and all(old[name] == new[name] for name in names):
             return None
         effect: Effect = "withdrawn" if new is None else "changed" if old else "new"
-        changes = tuple(self._changes(said, old, new))
+        changes = tuple(self._changes(names, old, new))
         sheet, cell = _place(new, changes, effect)
         return JournalEntry(
             noun=table.removesuffix("_record"),
             key=tuple((_named(name), self.key_of(name, row[name])) for name in identity),
             effect=effect,
             fields=changes,
-            unit=self._unit(row["indicator"]) if "value" in said else None,
+            unit=self._unit(row["indicator"]) if "value" in names else None,
             sheet=sheet,
             cell=cell,
         )
 
-    def _changes(self, said: list[str], old: sqlite3.Row | None, new: sqlite3.Row | None) -> Iterator[FieldChange]:
-        for name in said:
+    def _changes(self, names: list[str], old: sqlite3.Row | None, new: sqlite3.Row | None) -> Iterator[FieldChange]:
+        for name in names:
             before, after = (self.key_of(name, row[name]) if row else None for row in (old, new))
             if before != after and name not in _LARGE:
                 yield FieldChange(_named(name), before, after)
 
-    def key_of(self, name: str, value: Any) -> Any:
+    def key_of(self, name: str, value: StoredValue) -> StoredValue:
         """A value, or the key of the anchor whose number it is."""
         named = name.removesuffix("_id")
         anchor = _ALSO_OF.get(named, named)
-        if anchor not in _ANCHORS or value is None or named == name:
+        if anchor not in _ANCHORS or not isinstance(value, int) or named == name:
             return value
         if (anchor, value) not in self._keys:
             row = self.db.execute(f"SELECT key FROM {anchor} WHERE id = ?", (value,)).fetchone()

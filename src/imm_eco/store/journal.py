@@ -7,6 +7,7 @@ the change before: a row edited behind the tool's back breaks the chain, and its
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from imm_eco import counts, events, formatting
+from imm_eco import counts, formatting
 from imm_eco.i18n import _
 from imm_eco.store import database
 from imm_eco.store.cache import Keys, LiveFactCache
@@ -26,9 +27,11 @@ from imm_eco.store.facts import stored as stored
 from imm_eco.store.journal_positions import MOMENT, TOLERATED, ahead_of
 from imm_eco.store.provenance import BOOKKEEPING, NOWHERE, Written, written
 from imm_eco.store.provenance import Place as Place
+from imm_eco.store.rows import FactValue, StoredValue
 from imm_eco.store.tables import Anchor, Fact
 from imm_eco.store.touched import Touched
 
+log = logging.getLogger(__name__)
 F = TypeVar("F", bound=Fact)
 Effect = Literal["new", "changed", "unchanged"]
 _IN_A_BATCH = timedelta(hours=1)
@@ -47,6 +50,8 @@ class Origin:
     file_sha256: str | None = None
     undoes: int | None = None
     late: str | None = None
+    on_commit: Callable[[int], None] = lambda _number: None
+    """Given the number of the change as soon as it lasts, whatever becomes of the telling of it."""
 
 
 class OpenChange:
@@ -64,7 +69,7 @@ class OpenChange:
         self._next: dict[str, int] = {}
         self._dossiers: list[int] = []
         self._spoken_of: set[int] = set()
-        self._unwritten: dict[type[Fact | Anchor], list[list[Any]]] = {}
+        self._unwritten: dict[type[Fact | Anchor], list[list[StoredValue]]] = {}
         self._withdrawn: dict[str, list[int]] = {}
         self._caches: dict[type[Fact], LiveFactCache[Any]] = {}
         self._keys: dict[type[Anchor], Keys] = {}
@@ -107,12 +112,14 @@ class OpenChange:
             facts.prefetch(self.db, [owner])
         return facts.of(owner)
 
-    def find(self, model: type[F], identity: Mapping[str, Any]) -> F | None:
+    def find(self, model: type[F], identity: Mapping[str, object]) -> F | None:
         """The fact of that identity, if it stands."""
         if not LiveFactCache.can_hold(model):
-            found = live(self.db, model, **identity)
-            return found[0] if found else None
-        self.standing(model, identity[model.identity[0]])
+            facts = live(self.db, model, **identity)
+            return facts[0] if facts else None
+        owner = identity[model.identity[0]]
+        assert isinstance(owner, int)
+        self.standing(model, owner)
         return self._cache_of(model).find(identity)
 
     def has_made(self, anchor: type[Anchor], number: int) -> bool:
@@ -147,8 +154,8 @@ class OpenChange:
         if not self._begun:
             row = {**self._words(), "appended": 0, "retracted": 0, "digest": b""}
             names = ("id", "at", "author", "command", "late", "appended", "retracted", "digest")
-            told = {name: row[name] for name in names}
-            self._db.execute(_insertion("change", told), tuple(told.values()))
+            values = {name: row[name] for name in names}
+            self._db.execute(_insertion("change", values), tuple(values.values()))
             self._begun = True
 
     def take_spoken_of(self) -> set[int]:
@@ -184,27 +191,27 @@ class OpenChange:
 
     def anchor(self, model: type[Anchor], key: str) -> int:
         """The number of the identity with that key, made if it is new."""
-        known = self.number(model, key)
-        if known is None:
-            known = self._insert(model.of({"key": key}))
-            self._first.setdefault(model, known)
+        number = self.number(model, key)
+        if number is None:
+            number = self._insert(model.of({"key": key}))
+            self._first.setdefault(model, number)
             for facts in self._caches.values():
-                facts.begin(str(model.__tablename__), known)
-            self._keys_of(model).note(key, known)
-        return known
+                facts.begin(str(model.__tablename__), number)
+            self._keys_of(model).note(key, number)
+        return number
 
     def put(self, fact: Fact, place: Place | None = None) -> Effect:
         """Say a fact: new, a correction of the live fact of the same identity, or nothing new."""
         return self.say(fact, self.find(type(fact), {name: getattr(fact, name) for name in fact.identity}), place)
 
-    def say(self, fact: F, known: F | None, place: Place | None = None) -> Effect:
+    def say(self, fact: F, current: F | None, place: Place | None = None) -> Effect:
         """Say a fact whose live version of the same identity is at hand, or None where there is none."""
-        if known and content(known) == content(fact):
+        if current and content(current) == content(fact):
             return "unchanged"
-        if known:
-            self._retract(known)
-        self._insert(fact, written(fact, known, place, self.id))
-        return "changed" if known else "new"
+        if current:
+            self._retract(current)
+        self._insert(fact, written(fact, current, place, self.id))
+        return "changed" if current else "new"
 
     def retract(self, fact: Fact) -> None:
         """Withdraw a live fact; it stays readable as what was known until now."""
@@ -247,22 +254,22 @@ class OpenChange:
 
     def _insert(self, row: Fact | Anchor, place: Written = NOWHERE) -> int:
         """Have a row written, with its digest; gives its number."""
-        model, said = type(row), row.__dict__
+        model, fields = type(row), row.__dict__
         table = str(model.__tablename__)
-        number = said["id"] = self._number(table)
-        said["change_id"] = self.id
+        number = fields["id"] = self._number(table)
+        fields["change_id"] = self.id
         if isinstance(row, Fact):
-            said["sheet"], said["cell"], said["source_id"], said["cells"] = place
-            said["retracted_by"] = None
+            fields["sheet"], fields["cell"], fields["source_id"], fields["cells"] = place
+            fields["retracted_by"] = None
         names = _columns(model)
-        values = [value.isoformat() if (value := said[name]).__class__ is date else value for name in names]
-        digest = said["digest"] = said_digest(table, names, values)
+        values = [value.isoformat() if (value := fields[name]).__class__ is date else value for name in names]
+        digest = fields["digest"] = said_digest(table, names, values)
         values.append(digest)
         self._unwritten.setdefault(model, []).append(values)
         self._appended.add(table, number, digest)
         if isinstance(row, Fact):
-            self._note(said.get("dossier_id"))
-            self._touched.note_said(type(row), said)
+            self._note(fields.get("dossier_id"))
+            self._touched.note_said(type(row), fields)
             if facts := self._caches.get(type(row)):
                 facts.note(row)
         return number
@@ -278,16 +285,16 @@ class OpenChange:
         for ask in self.before_end:
             ask()
         counted = {"appended": len(self._appended), "retracted": len(self._retracted)}
-        said = {**self._words(), **counted, "previous": self._previous}
-        row = {**said, "digest": change_digest(said, self._appended, self._retracted)}
+        words = {**self._words(), **counted, "previous": self._previous}
+        row = {**words, "digest": change_digest(words, self._appended, self._retracted)}
         facts = (counts.facts_said(len(self._appended)), counts.facts_withdrawn(len(self._retracted)))
-        events.detail(_("change {number}: {facts}").format(number=self.id, facts=", ".join(facts)))
+        log.debug(_("change {number}: {facts}").format(number=self.id, facts=", ".join(facts)))
         # Not its number: SQLite would search every table for rows that speak of the old one.
         values = ", ".join(f"{name} = :{name}" for name in row if name != "id")
         self.db.execute(f"UPDATE change SET {values} WHERE id = :id", row)
         self.is_sealed = True
 
-    def _words(self) -> dict[str, Any]:
+    def _words(self) -> dict[str, StoredValue]:
         """What the change says of itself."""
         names = ("author", "command", "reason", "file", "file_sha256", "undoes", "late")
         return {"id": self.id, "at": self.at, **{name: getattr(self.origin, name) for name in names}}
@@ -311,10 +318,10 @@ def writing(path: Path, origin: Origin, *, dry_run: bool = False) -> Iterator[Op
     finally:
         # Also where an interruption comes just after the commit.
         if change and change.is_sealed and db.has_committed:
-            events.keep(change.id)
+            origin.on_commit(change.id)
 
 
-def content(fact: Fact) -> dict[str, Any]:
+def content(fact: Fact) -> dict[str, FactValue]:
     """What a fact says, without the bookkeeping of when and where it was said."""
     return {name: value for name, value in fact.__dict__.items() if name not in BOOKKEEPING}
 
@@ -331,7 +338,7 @@ def _dated(origin: Origin, before: str) -> str:
         return at
     if ahead_of(before, origin.at, _IN_A_BATCH if origin.file else TOLERATED):
         message = _("the clock of this computer is behind the latest change ({at}): this one is dated the same")
-        events.warn(message.format(at=formatting.moment(before)))
+        log.warning(message.format(at=formatting.moment(before)))
     return before
 
 

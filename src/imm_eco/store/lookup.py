@@ -27,15 +27,15 @@ def programme(db: sqlite3.Connection) -> Programme:
     return _with_past_grids(db, from_json(document), number)
 
 
-def _with_past_grids(db: sqlite3.Connection, known: Programme, before: int) -> Programme:
+def _with_past_grids(db: sqlite3.Connection, programme: Programme, before: int) -> Programme:
     """The programme with the grids of its earlier files: a version means for ever what it meant at first."""
     rows = db.execute("SELECT document FROM main.programme WHERE id < ? ORDER BY id DESC", (before,)).fetchall()
     for (document,) in rows:
         past = from_json(document)
-        own = tuple(past.grids.get(key, grid) for key, grid in known.grids.items())
-        gone = tuple(grid for key, grid in past.grids.items() if key not in known.grids)
-        known = replace(known, grid_list=(*gone, *own))
-    return known
+        own = tuple(past.grids.get(key, grid) for key, grid in programme.grids.items())
+        gone = tuple(grid for key, grid in past.grids.items() if key not in programme.grids)
+        programme = replace(programme, grid_list=(*gone, *own))
+    return programme
 
 
 def company_of(ice: str) -> str:
@@ -65,12 +65,12 @@ class Company:
 
 def company(db: sqlite3.Connection, text: str) -> Company:
     """The company that an ICE, or its first nine digits, means: every road asks here. Raises NotFoundError."""
-    found = find_company(db, text)
-    if found is None:
+    match = find_company(db, text)
+    if match is None:
         message = _("no candidate has the ICE {ice}").format(ice=text)
         hint = _("a candidate is named by its 15 digits or the first nine: see `imm-eco candidate list`")
         raise NotFoundError(message, hint=hint, field="ice")
-    return found
+    return match
 
 
 def find_company(db: sqlite3.Connection, text: str) -> Company | None:

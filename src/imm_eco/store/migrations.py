@@ -46,34 +46,35 @@ _BACKUP = N_("go back to your latest backup: `imm-eco restore FILE`")
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """From which schema a file was brought up, and the backup that keeps it as it was."""
+    """From which schema to which a file was brought up, and its backup of before: None where it was there already."""
 
-    schema: int
-    kept: Path
+    before: int
+    after: int = SCHEMA_VERSION
+    backup: Path | None = None
 
 
-def migrate(path: Path) -> Migrated | None:
-    """Bring a file up to this version's schema; None where it is there already.
+def migrate(path: Path) -> Migrated:
+    """Bring a file up to this version's schema.
 
     Raises DatabaseError for one that is newer, or not sound; nothing is then changed.
     """
     with database.reading(path, any_schema=True) as db:
         if schema_of(db) == SCHEMA_VERSION:
-            return None
+            return Migrated(SCHEMA_VERSION)
     with database.rebuilding(path) as db:
         # Another migration may have held the lock meanwhile.
         before = schema_of(db)
         if before == SCHEMA_VERSION:
-            return None
-        kept = _free_name(path, f"before-migrate-{before}")
-        copies.backup(path, kept)
+            return Migrated(SCHEMA_VERSION)
+        backup = _free_name(path, f"before-migrate-{before}")
+        copies.backup(path, backup)
         try:
             _bring_up(db, before)
             _require_sound(db, path)
         except BaseException:
-            kept.unlink(missing_ok=True)
+            backup.unlink(missing_ok=True)
             raise
-    return Migrated(before, kept)
+    return Migrated(before, backup=backup)
 
 
 def _bring_up(db: sqlite3.Connection, version: int) -> None:
@@ -118,8 +119,8 @@ def _make_anew(db: sqlite3.Connection, table: str) -> None:
         db.executemany(f'UPDATE temp.kept SET "{column}" = ? WHERE id = ?', [(v, n) for n, v in values.items()])
     db.execute(f"DROP TABLE main.{table}")
     db.execute(_statement(table))
-    kept = ", ".join(f'"{name}"' for name in (*columns, *given))
-    db.execute(f"INSERT INTO main.{table} ({kept}) SELECT {kept} FROM temp.kept ORDER BY id")
+    names = ", ".join(f'"{name}"' for name in (*columns, *given))
+    db.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM temp.kept ORDER BY id")
     db.execute("DROP TABLE temp.kept")
 
 
@@ -131,11 +132,11 @@ def _statement(table: str) -> str:
 def _free_name(path: Path, stem: str) -> Path:
     """The backup of a schema, under the first free name: `imm-eco.db.before-migrate-1`, then `…-1-2`."""
     first, number = path.with_name(f"{path.name}.{stem}"), 1
-    kept = first
-    while kept.exists():
+    backup = first
+    while backup.exists():
         number += 1
-        kept = first.with_name(f"{first.name}-{number}")
-    return kept
+        backup = first.with_name(f"{first.name}-{number}")
+    return backup
 
 
 def _require_sound(db: sqlite3.Connection, path: Path) -> None:

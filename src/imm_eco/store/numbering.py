@@ -14,11 +14,11 @@ def first_numbers(db: sqlite3.Connection, table: str = "main.reservation") -> di
     """The number of each row of reservations, by the row's own, as the order of saying gives it."""
     given: Counter[int] = Counter()
     numbers: dict[tuple[int, int, str], int] = {}
-    found: dict[int, int] = {}
+    by_row: dict[int, int] = {}
     for row, dossier, session, text in db.execute(f"SELECT id, dossier_id, session_id, text FROM {table} ORDER BY id"):
-        said = (dossier, session, text)
-        if said not in numbers:
+        reservation = (dossier, session, text)
+        if reservation not in numbers:
             given[dossier] += 1
-            numbers[said] = given[dossier]
-        found[row] = numbers[said]
-    return found
+            numbers[reservation] = given[dossier]
+        by_row[row] = numbers[reservation]
+    return by_row

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
@@ -71,7 +71,7 @@ class Stated(NamedTuple):
     cells: str | None
 
 
-def stated(row: Mapping[str, Any] | sqlite3.Row) -> Stated:
+def stated(row: Mapping[str, object] | sqlite3.Row) -> Stated:
     """Where a fact comes from, by its row."""
     return Stated._make([row[name] for name in Stated._fields])
 
@@ -81,18 +81,18 @@ def spot_of(fact: Stated, name: str) -> ValuePlace:
     change = fact.source_id or fact.change_id
     if fact.cells is None:
         return _without_cells(change, fact.sheet, fact.cell, name)
-    found = _entries(fact.cells).get(name)
-    if found is None:
+    where = _entries(fact.cells).get(name)
+    if where is None:
         return ValuePlace(change, fact.sheet, fact.cell) if name in FIGURES else ValuePlace(change)
-    if found[0].isdigit():
-        return _elsewhere(found)
-    return ValuePlace(change, fact.sheet, _whole(found, fact.cell))
+    if where[0].isdigit():
+        return _elsewhere(where)
+    return ValuePlace(change, fact.sheet, _full_cell(where, fact.cell))
 
 
 def spots_of(fact: Fact) -> dict[str, ValuePlace]:
     """Where each value of a fact comes from."""
-    said, place = fact.__dict__, stated(fact.__dict__)
-    return {name: spot_of(place, name) for name in _values(type(fact)) if said[name] is not None}
+    values, place = fact.__dict__, stated(fact.__dict__)
+    return {name: spot_of(place, name) for name in _values(type(fact)) if values[name] is not None}
 
 
 def place_of(fact: Fact) -> Place:
@@ -100,23 +100,25 @@ def place_of(fact: Fact) -> Place:
     return Place(fact.sheet, fact.cell, fact.source_id or fact.change_id, spots=spots_of(fact))
 
 
-def written(fact: Fact, known: Fact | None, place: Place | None, change: int) -> Written:
-    """What the row of a fact holds of where it comes from; a value that `known` said too, and no cell says, is its own.
+def written(fact: Fact, earlier: Fact | None, place: Place | None, change: int) -> Written:
+    """What the row of a fact holds of where it comes from; a value that `earlier` said too, and no cell says, is its.
 
     `change` is the one that says it.
     """
-    if known is None and not (place and place.spots):
+    if earlier is None and not (place and place.spots):
         return (*place[:3], _as_text(place.cells, type(fact))) if place else NOWHERE
-    spots = _spots(fact, known, place or Place(), change)
+    spots = _spots(fact, earlier, place or Place(), change)
     home = _home(type(fact), spots, place or Place(), change)
     return home.sheet, home.cell, None if home.change == change else home.change, _relative(spots, home)
 
 
-def _spots(fact: Fact, known: Fact | None, place: Place, change: int) -> dict[str, ValuePlace]:
+def _spots(fact: Fact, earlier: Fact | None, place: Place, change: int) -> dict[str, ValuePlace]:
     own = _own_spots(fact, place, place.source or change)
-    kept = spots_of(known) if known else {}
+    earlier_spots = spots_of(earlier) if earlier else {}
     return {
-        name: own.get(name) or (kept.get(name) if known and _same(fact, known, name) else None) or ValuePlace(change)
+        name: own.get(name)
+        or (earlier_spots.get(name) if earlier and _same(fact, earlier, name) else None)
+        or ValuePlace(change)
         for name in _values(type(fact))
         if fact.__dict__[name] is not None
     }
@@ -127,13 +129,13 @@ def _own_spots(fact: Fact, place: Place, change: int) -> dict[str, ValuePlace]:
     if place.cell and not (place.cells or place.spots):
         return {name: _without_cells(change, place.sheet, place.cell, name) for name in _values(type(fact))}
     cells = _fields(place.cells, type(fact))
-    return {name: ValuePlace(change, place.sheet, _whole(ref, place.cell)) for name, ref in cells.items()} | dict(
+    return {name: ValuePlace(change, place.sheet, _full_cell(ref, place.cell)) for name, ref in cells.items()} | dict(
         place.spots
     )
 
 
-def _same(fact: Fact, known: Fact, name: str) -> bool:
-    return bool(fact.__dict__[name] == known.__dict__[name])
+def _same(fact: Fact, earlier: Fact, name: str) -> bool:
+    return bool(fact.__dict__[name] == earlier.__dict__[name])
 
 
 def _home(model: type[Fact], spots: Mapping[str, ValuePlace], place: Place, change: int) -> ValuePlace:
@@ -147,10 +149,10 @@ def _relative(spots: Mapping[str, ValuePlace], home: ValuePlace) -> str | None:
     if all(spot == _without_cells(*home[:3], name) for name, spot in spots.items()):
         return None
     usual = {name: home if name in FIGURES else ValuePlace(home.change) for name in spots}
-    return _text({name: _said(spot, home) for name, spot in spots.items() if spot != usual[name]})
+    return _text({name: _as_entry(spot, home) for name, spot in spots.items() if spot != usual[name]})
 
 
-def _said(spot: ValuePlace, home: ValuePlace) -> str:
+def _as_entry(spot: ValuePlace, home: ValuePlace) -> str:
     if spot.cell is None:
         return str(spot.change)
     if spot.is_row or spot[:2] != home[:2]:
@@ -163,7 +165,7 @@ def _without_cells(change: int, sheet: str | None, cell: str | None, name: str) 
     return ValuePlace(change) if cell is None else ValuePlace(change, sheet, cell, name not in FIGURES)
 
 
-def _whole(ref: str, home: str | None) -> str:
+def _full_cell(ref: str, home: str | None) -> str:
     """A cell's name: of a column alone, in the row of the fact's own cell."""
     return ref if _row(ref) else ref + _row(home or "")
 
@@ -214,9 +216,9 @@ def _as_text(cells: Cells, model: type[Fact]) -> str | None:
 
 def _fields(cells: Cells, model: type[Fact]) -> dict[str, str]:
     """The cells of what a fact says, by its own names."""
-    known = _values(model)
-    named = ((name if name in known else f"{name}_id", ref) for name, ref in cells)
-    return {name: ref for name, ref in named if name in known}
+    fields = _values(model)
+    named = ((name if name in fields else f"{name}_id", ref) for name, ref in cells)
+    return {name: ref for name, ref in named if name in fields}
 
 
 def values_of(names: Iterable[str], identity: Collection[str]) -> tuple[str, ...]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple, TypeVar
 
 R = TypeVar("R", bound=NamedTuple)
 Values = Sequence[object] | Mapping[str, object]
+StoredValue = str | int | bytes | None
+"""What a column of the file holds."""
+FactValue = StoredValue | date
+"""What a field of a fact holds: a day is a date, which the file holds as text."""
 
 
 def fetch_each(db: sqlite3.Connection, kind: type[R], query: str, values: Values = ()) -> Iterator[R]:

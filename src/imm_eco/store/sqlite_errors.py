@@ -22,10 +22,10 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        told = explain(error, path)
-        if told is error:
+        refusal = explain(error, path)
+        if refusal is error:
             raise
-        raise told from error
+        raise refusal from error
     except UnicodeDecodeError as error:
         # A damaged schema is quoted in SQLite's own complaint, which Python then cannot read.
         if not error.object.startswith(b"malformed"):

@@ -6,8 +6,8 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
+from imm_eco.store.rows import FactValue
 from imm_eco.store.tables import FACTS, Fact
 
 Owners = defaultdict[str, set[int]]
@@ -39,19 +39,24 @@ class Touched:
             for table, owners in others.items():
                 own[table] |= owners
 
-    def note_said(self, model: type[Fact], values: Mapping[str, Any]) -> None:
+    def note_said(self, model: type[Fact], values: Mapping[str, FactValue]) -> None:
         """Note that a fact was said."""
         table, owner = _place(model)
         owners = self.said[table]
         if owner:
-            owners.add(values[owner])
+            owners.add(_number(values[owner]))
 
-    def note_withdrawn(self, model: type[Fact], values: Mapping[str, Any]) -> None:
+    def note_withdrawn(self, model: type[Fact], values: Mapping[str, FactValue]) -> None:
         """Note that a fact was withdrawn, and nothing said in its place."""
         table, owner = _place(model)
         for owners in (self.said[table], self.withdrawn[table]):
             if owner:
-                owners.add(values[owner])
+                owners.add(_number(values[owner]))
+
+
+def _number(value: FactValue) -> int:
+    assert isinstance(value, int)
+    return value
 
 
 @cache

@@ -28,10 +28,10 @@ class UndoChains:
 
     def chain(self, number: int) -> list[int]:
         """A change and those that took it back, brought it back, …, one after the other."""
-        found = [number]
-        while found[-1] in self.undone_by:
-            found.append(self.undone_by[found[-1]])
-        return found
+        numbers = [number]
+        while numbers[-1] in self.undone_by:
+            numbers.append(self.undone_by[numbers[-1]])
+        return numbers
 
     def stands(self, number: int) -> bool:
         """Whether what a change did is in force."""

@@ -131,8 +131,8 @@ def _chain(db: sqlite3.Connection, appended: _Appended, retracted: _Retracted) -
         number, digest = row["id"], row["digest"]
         if number != expected or row["previous"] != previous:
             yield Finding(_(_BROKEN), "change", number, number)
-        said = {name: value for name, value in dict(row).items() if name != "digest"}
-        if change_digest(said, appended.pop(number, Appended()), retracted.pop(number, [])) != digest:
+        values = {name: value for name, value in dict(row).items() if name != "digest"}
+        if change_digest(values, appended.pop(number, Appended()), retracted.pop(number, [])) != digest:
             yield Finding(_(_REWRITTEN), "change", number, number)
         previous, expected = digest, number + 1
     for number in sorted({*appended, *retracted}):

@@ -6,18 +6,23 @@ nothing here reads a clock.
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from imm_eco import counts, events
+from imm_eco import counts
 from imm_eco.errors import DatabaseError, UsageError
 from imm_eco.i18n import _, ngettext
 
+if TYPE_CHECKING:
+    from sqlite3 import _Parameters
+
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 LOCK_SECONDS = 30
 LONGEST_WAIT = 3600
@@ -81,7 +86,7 @@ class PatientConnection(sqlite3.Connection):
     has_committed: bool = False
     """Whether the latest transaction lasts."""
 
-    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+    def execute(self, sql: str, parameters: _Parameters = (), /) -> sqlite3.Cursor:
         """Run a statement, as soon as no other program holds what it needs."""
         run = super().execute
         try:
@@ -111,4 +116,4 @@ class PatientConnection(sqlite3.Connection):
             return
         _waited.is_told = True
         message = _("{path} is being written by another program; waiting up to {seconds}…")
-        events.say(message.format(path=self.path, seconds=counts.seconds(round(self.limit))))
+        log.info(message.format(path=self.path, seconds=counts.seconds(round(self.limit))))

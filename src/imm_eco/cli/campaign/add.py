@@ -8,20 +8,18 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.campaign.options import ACTION, CHANNEL, TITLE
-from imm_eco.cli.options import DryRun, Json, with_options
-from imm_eco.cli.session import given, write_transaction
+from imm_eco.cli.options import with_options
+from imm_eco.cli.session import Context, change_command, given
 from imm_eco.i18n import N_
 
 
+@change_command
 @with_options(ACTION)
 def add(
-    ctx: typer.Context,
+    context: Context,
     code: Annotated[str, typer.Argument(metavar=options.CODE, help=N_("A code of your own, such as RS-FES-2018."))],
     title: Annotated[str, TITLE],
     channel: Annotated[str, CHANNEL],
-    *,
-    dry_run: DryRun = False,
-    json: Json = False,
     **action: object,
 ) -> None:
     """Record an action."""
@@ -29,5 +27,4 @@ def add(
     from imm_eco.services.records import CampaignRecord
 
     record = CampaignRecord(code, given(code=code, title=title, channel=channel, **action))
-    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
-        candidates.add_campaign(context, record)
+    candidates.add_campaign(context, record)

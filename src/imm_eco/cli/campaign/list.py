@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import typer
-
-from imm_eco.cli.options import AsOf, Format, Json, KnownAt, Output
-from imm_eco.cli.session import read_database
-from imm_eco.cli.terminal import Terminal
+from imm_eco.cli.options import AsOf
+from imm_eco.cli.views import Shown, Snapshot, view_command
 
 
-def list_(
-    ctx: typer.Context,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    format: Format = None,
-    json: Json = False,
-    output: Output = None,
-) -> None:
+@view_command
+def list_(snapshot: Snapshot, as_of: AsOf = None) -> Shown:
     """List the actions."""
     from imm_eco.reports import lists
 
-    with read_database(ctx, known_at) as db:
-        grid = lists.campaigns(db, as_of=as_of)
-    Terminal.of(ctx).show(grid, format, output, json=json)
+    return lists.campaigns(snapshot.db, as_of=as_of)

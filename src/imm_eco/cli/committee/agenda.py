@@ -2,40 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated
-
-import typer
-
-from imm_eco.cli import options
-from imm_eco.cli.committee.options import Committee
-from imm_eco.cli.options import Format, Json, KnownAt, Output
-from imm_eco.cli.session import read_database
-from imm_eco.cli.terminal import Terminal, today
-from imm_eco.i18n import N_
+from imm_eco.cli.committee.options import Committee, SittingOn
+from imm_eco.cli.views import Shown, Snapshot, view_command
 
 
-def agenda(
-    ctx: typer.Context,
-    name: Committee,
-    on: Annotated[
-        date | None,
-        typer.Option(
-            "--on",
-            "--as-of",
-            parser=options.read_day,
-            metavar=options.DAY,
-            help=N_("The day of the sitting (default: today)."),
-        ),
-    ] = None,
-    known_at: KnownAt = None,
-    format: Format = None,
-    json: Json = False,
-    output: Output = None,
-) -> None:
+@view_command
+def agenda(snapshot: Snapshot, name: Committee, on: SittingOn = None) -> Shown:
     """Show the agenda."""
-    from imm_eco.reports import agenda as agendas
+    from imm_eco.reports.agenda import report
 
-    with read_database(ctx, known_at) as db:
-        grid = agendas.report(db, name, on or today())
-    Terminal.of(ctx).show(grid, format, output, json=json)
+    return report(snapshot.db, name, on or snapshot.today)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
 from imm_eco import counts
-from imm_eco.cli.terminal import Terminal, now, today
+from imm_eco.cli.terminal import Terminal, today
 from imm_eco.errors import DataError, RuleError, UsageError
 from imm_eco.i18n import _, ngettext
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from imm_eco.services.intake.decision_sheets import DecisionSheetReport
 
 
-def require_sheet_alone(*typed: Any) -> None:
+def require_sheet_alone(*typed: object) -> None:
     """Refuse a decision that is typed beside a sheet of them. Raises UsageError."""
     if any(typed):
         message = _("a sheet says everything itself: only --session and --dry-run go with it")
@@ -30,11 +30,11 @@ def decide_all(ctx: typer.Context, sheet: Path, session: str | None, dry_run: bo
     a rule refuses one; the good rows are kept all the same.
     """
     from imm_eco.services.intake import decision_sheets
-    from imm_eco.store.journal import Origin
 
     terminal = Terminal.of(ctx)
-    origin = Origin(now(), terminal.author, terminal.command, late=terminal.late)
-    report = decision_sheets.decide_all(sheet, terminal.db, origin, today(), session=session, dry_run=dry_run)
+    report = decision_sheets.decide_all(
+        sheet, terminal.db, terminal.origin(), today(), session=session, dry_run=dry_run
+    )
     if json:
         from imm_eco.render.rulings import rulings_json
 

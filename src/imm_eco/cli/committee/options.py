@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -18,6 +19,19 @@ Committee = Annotated[
     typer.Argument(
         parser=reader_of(COMMITTEES), metavar=N_("COMMITTEE"), help=N_("Which committee sits: pilotage or suivi.")
     ),
+]
+SittingOn = Annotated[
+    date | None,
+    typer.Option(
+        "--on",
+        "--as-of",
+        parser=options.read_day,
+        metavar=options.DAY,
+        help=N_("The day of the sitting (default: today)."),
+    ),
+]
+OnlySession = Annotated[
+    str | None, typer.Option("--session", metavar=N_("SESSION"), help=N_("Only the decisions of this session."))
 ]
 Session = Annotated[str, typer.Argument(metavar=N_("SESSION"), help=_SESSION)]
 SESSION = typer.Option("--session", metavar=N_("SESSION"), help=_SESSION)

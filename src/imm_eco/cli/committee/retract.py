@@ -11,7 +11,7 @@ from imm_eco.cli import options
 from imm_eco.cli.committee.options import SESSION, session_named
 from imm_eco.cli.options import DryRun, Json, Late, Reference, Yes
 from imm_eco.cli.session import write_transaction
-from imm_eco.cli.terminal import Terminal, now, today
+from imm_eco.cli.terminal import Terminal, today
 from imm_eco.errors import RuleError
 from imm_eco.i18n import _
 
@@ -51,8 +51,7 @@ def _foresee_losses(terminal: Terminal, reference: str, session: str) -> tuple[M
     from imm_eco.services.context import Context
     from imm_eco.store import journal
 
-    origin = journal.Origin(now(), terminal.author, terminal.command, late=terminal.late)
-    with journal.writing(terminal.db, origin, dry_run=True) as change:
+    with journal.writing(terminal.db, terminal.origin(), dry_run=True) as change:
         context = Context(change, today())
         before = removed_totals.totals(context.db, today())
         retractions.retract(context, reference, session)

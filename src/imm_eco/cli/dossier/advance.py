@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -63,7 +63,7 @@ def _advance_those(
     if step and (find("advance", step) is None):
         message = _("nobody advances a dossier by hand from {step}").format(step=STEPS.title(step))
         raise RuleError(message, hint=_("see `imm-eco dossier moves`"))
-    facts: dict[str, Any] = {}
+    facts: dict[str, object] = {}
     with write_transaction(ctx, dry_run=dry_run, json=json, facts=facts, unchanged=_("no dossier moved")) as context:
         only = ecosystem(context.db, ecosystem_)
         outlooks = readiness.advancing(context.db, context.programme, day, step=step, ecosystem=only)

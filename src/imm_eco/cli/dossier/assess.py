@@ -63,12 +63,12 @@ def assess(
     common = given(reference=reference, assessor=assessor, comment=comment, assessed_on=on or today())
     with write_transaction(ctx, dry_run=dry_run, json=json) as context:
         for axis, score in scores.items():
-            said = {**common, "axis": axis, "score": score}
-            assessments.record_assessment(context, record_of(AssessmentRecord, said))
+            values = {**common, "axis": axis, "score": score}
+            assessments.record_assessment(context, record_of(AssessmentRecord, values))
         for text in criteria or ():
             code, points = _criterion(context.programme, text)
-            said = {**common, "axis": context.programme.axis_of(code), "criterion": code, "score": points}
-            assessments.record_assessment(context, record_of(AssessmentRecord, said))
+            values = {**common, "axis": context.programme.axis_of(code), "criterion": code, "score": points}
+            assessments.record_assessment(context, record_of(AssessmentRecord, values))
 
 
 def _criterion(programme: Programme, text: str) -> tuple[str, int]:

@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.options import DryRun, Json, Reference
-from imm_eco.cli.session import given, write_transaction
+from imm_eco.cli.options import Reference
+from imm_eco.cli.session import Context, change_command, given
 from imm_eco.i18n import N_
 
 
+@change_command
 def commit(
-    ctx: typer.Context,
+    context: Context,
     reference: Reference,
     year: Annotated[
         int, typer.Argument(parser=options.read_year, metavar=options.YEAR, help=N_("The year committed to."))
@@ -54,8 +55,6 @@ def commit(
             help=N_("Investment of the year, before tax."),
         ),
     ] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
 ) -> None:
     """Record a year's commitments."""
     from imm_eco.services import dossiers
@@ -69,5 +68,4 @@ def commit(
         export_turnover=export_turnover,
         investment=investment,
     )
-    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
-        dossiers.record_commitment(context, record_of(CommitmentRecord, record))
+    dossiers.record_commitment(context, record_of(CommitmentRecord, record))

@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.options import DryRun, Json, Reference
-from imm_eco.cli.session import write_transaction
-from imm_eco.cli.terminal import Terminal
+from imm_eco.cli.options import Reference
+from imm_eco.cli.session import Context, change_command
 from imm_eco.i18n import N_, _
 
 
+@change_command
 def lift(
-    ctx: typer.Context,
+    context: Context,
     reference: Reference,
     which: Annotated[
         str | None,
@@ -24,13 +24,10 @@ def lift(
         ),
     ] = None,
     on: options.On = None,
-    dry_run: DryRun = False,
-    json: Json = False,
-) -> None:
+) -> list[str]:
     """Lift reservations."""
     from imm_eco.services import reservations
 
-    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
-        lifted = reservations.lift(context, reference, which, on)
-    for each in lifted:
-        Terminal.of(ctx).say(_("reservation {number}: {text}").format(number=each.number, text=each.text))
+    lifted = reservations.lift(context, reference, which, on)
+    message = _("reservation {number}: {text}")
+    return [message.format(number=each.number, text=each.text) for each in lifted]

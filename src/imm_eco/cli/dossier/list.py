@@ -8,16 +8,16 @@ from typing import Annotated
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.options import AsOf, Format, Json, KnownAt, Output, reader_of
-from imm_eco.cli.session import company_named, ecosystem, read_database
-from imm_eco.cli.terminal import Terminal, today
+from imm_eco.cli.options import reader_of
+from imm_eco.cli.views import Shown, Snapshot, view_command
 from imm_eco.domain.vocabulary import STEPS
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
 
 
+@view_command
 def list_(
-    ctx: typer.Context,
+    snapshot: Snapshot,
     step: Annotated[
         str | None,
         typer.Option("--step", parser=reader_of(STEPS), metavar=options.CODE, help=N_("Only this step or end.")),
@@ -42,30 +42,27 @@ def list_(
             help=N_("Only the open ones that have not moved for that many days."),
         ),
     ] = None,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    format: Format = None,
-    json: Json = False,
-    output: Output = None,
-) -> None:
+    as_of: options.AsOf = None,
+) -> Shown:
     """List the dossiers."""
     from imm_eco.reports import lists
 
     _require_one_question(ready, blocked, as_of)
-    with read_database(ctx, known_at) as db:
-        company = company_named(ctx, db, candidate).id if candidate else None
-        only = ecosystem(db, ecosystem_)
-        grid = lists.dossiers(db, as_of or today(), step=step, ecosystem=only, candidate=company, stale=stale)
-        if ready or blocked:
-            from imm_eco.reports.lists.readiness import going_on
+    company = snapshot.company(candidate) if candidate else None
+    only = snapshot.ecosystem(ecosystem_)
+    grid = lists.dossiers(
+        snapshot.db, as_of or snapshot.today, step=step, ecosystem=only, candidate=company, stale=stale
+    )
+    if ready or blocked:
+        from imm_eco.reports.lists.readiness import going_on
 
-            grid = going_on(db, grid, today(), ready=ready, step=step, ecosystem=only)
-    Terminal.of(ctx).show(grid, format, output, json=json)
+        return going_on(snapshot.db, grid, snapshot.today, ready=ready, step=step, ecosystem=only)
+    return grid
 
 
 def _require_one_question(ready: bool, blocked: bool, as_of: date | None) -> None:
     if ready and blocked:
-        raise UsageError(_("--ready and --blocked contradict each other"))
+        raise options.contradiction("--ready", "--blocked")
     if as_of and (ready or blocked):
         message = _("--ready and --blocked speak of today, not of another day")
         raise UsageError(message, hint=_("leave out --as-of"))

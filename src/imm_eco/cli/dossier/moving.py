@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -31,7 +31,7 @@ def move_each(
 ) -> None:
     """Make the same move for each dossier: those that can move do, the others are told with their needs."""
     day, chosen = on or today(), list(dict.fromkeys(references))
-    facts: dict[str, Any] = {}
+    facts: dict[str, object] = {}
     with write_transaction(ctx, dry_run=dry_run, json=json, facts=facts) as context:
         entered, refused = try_each(context, name, chosen, day, reason, target)
         if len(refused) == len(chosen):
@@ -58,7 +58,7 @@ def try_each(
     return entered, refused
 
 
-def refusal_json(refusal: RuleError) -> dict[str, Any]:
+def refusal_json(refusal: RuleError) -> dict[str, object]:
     """A refusal as an object of JSON."""
     return {"message": refusal.message, "details": list(refusal.details)}
 

@@ -9,13 +9,14 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.dossier.options import Comment
-from imm_eco.cli.options import DryRun, Json, Reference
-from imm_eco.cli.session import given, resolve_code, write_transaction
+from imm_eco.cli.options import Reference
+from imm_eco.cli.session import Context, change_command, given, resolve_code
 from imm_eco.i18n import N_, _
 
 
+@change_command
 def piece(
-    ctx: typer.Context,
+    context: Context,
     reference: Reference,
     pieces: Annotated[
         list[str], typer.Argument(metavar=N_("PIECE"), help=N_("Pieces of the checklist, by code or title."))
@@ -34,15 +35,12 @@ def piece(
             "--expires-on", parser=options.read_day, metavar=options.DAY, help=N_("The last day on which it is valid.")
         ),
     ] = None,
-    dry_run: DryRun = False,
-    json: Json = False,
 ) -> None:
     """Record received pieces."""
     from imm_eco.services import assessments
 
     record = given(received_on=on, verified_on=verified_on, expires_on=expires_on, comment=comment)
-    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
-        checklist = context.programme.pieces
-        for text in pieces:
-            code = resolve_code(checklist, text, _("unknown piece: {text}"))
-            assessments.receive(context, reference, code, record)
+    checklist = context.programme.pieces
+    for text in pieces:
+        code = resolve_code(checklist, text, _("unknown piece: {text}"))
+        assessments.receive(context, reference, code, record)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import typer
-
-from imm_eco.cli import options
-from imm_eco.cli.options import DryRun, Json, Reference
-from imm_eco.cli.session import write_transaction
-from imm_eco.cli.terminal import today
+from imm_eco.cli.options import On, Reference
+from imm_eco.cli.session import Context, change_command
 
 
-def resume(
-    ctx: typer.Context, reference: Reference, on: options.On = None, dry_run: DryRun = False, json: Json = False
-) -> None:
+@change_command
+def resume(context: Context, reference: Reference, on: On = None) -> None:
     """Resume a dossier."""
     from imm_eco.services import holds
 
-    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
-        holds.resume(context, reference, on or today())
+    holds.resume(context, reference, on or context.today)

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import typer
+from datetime import date
 
-from imm_eco.cli import options
-from imm_eco.cli.options import AsOf, Json, KnownAt, Reference
-from imm_eco.cli.session import read_database
-from imm_eco.cli.terminal import Terminal, today
+from imm_eco.cli.options import Reference
+from imm_eco.cli.views import Shown, Snapshot, record_command
 
 
-def show(
-    ctx: typer.Context,
-    reference: Reference,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    sources: options.Sources = False,
-    json: Json = False,
-) -> None:
+@record_command
+def show(snapshot: Snapshot, day: date, reference: Reference) -> Shown:
     """Show a dossier."""
-    from imm_eco.reports import show as details
-    from imm_eco.store import lookup
+    from imm_eco.reports.show import dossier
 
-    with read_database(ctx, known_at) as db:
-        grids = details.dossier(db, lookup.dossier(db, reference), as_of or today())
-    Terminal.of(ctx).show(details.asked_for(grids, sources=sources, data=json), json=json)
+    return dossier(snapshot.db, snapshot.dossier(reference), day)

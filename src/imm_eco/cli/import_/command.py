@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.import_ import header_mapping, progress
 from imm_eco.cli.import_.progress import BatchReporter
-from imm_eco.cli.import_.returns import Annotate, Folders, Partial, Rejects, return_folders
+from imm_eco.cli.import_.returns import Annotate, Partial, Rejects, return_folders
 from imm_eco.cli.options import DryRun, Json, Late
 from imm_eco.cli.session import read_database
-from imm_eco.cli.terminal import Terminal, now, today
+from imm_eco.cli.terminal import Terminal, today
 from imm_eco.errors import DataError, UsageError
 from imm_eco.i18n import N_, _
 
 if TYPE_CHECKING:
     from imm_eco.domain.programme import Programme
+    from imm_eco.services.intake.batches import FileReport
     from imm_eco.services.intake.vocabularies import LearnedVocabularies, Lesson
 
 
@@ -75,11 +77,25 @@ def import_(
     if not files:
         return
     vocabularies = _start_reading(ctx, files, lessons, sender)
+    from imm_eco.services.intake import batches
+    from imm_eco.services.intake.returns import Outbox
+
     reporter = BatchReporter(
         terminal, output_format, dry_run, len(files), _programme(ctx) if output_format == "table" else None
     )
-    settings = {"dry_run": dry_run, "partial": partial, "strict": strict, "learned": vocabularies}
-    _import_files(reporter, files, folders, settings)
+    reports = batches.import_paths(
+        files,
+        terminal.db,
+        terminal.origin(),
+        today(),
+        dry_run=dry_run,
+        partial=partial,
+        outbox=Outbox(*folders),
+        whole=terminal.verbose,
+        strict=strict,
+        learned=vocabularies,
+    )
+    _tell_each(reporter, files, reports)
     if any(report.status in ("refused", "partial") for report in reporter.reports):
         raise typer.Exit(DataError.exit_code)
 
@@ -97,18 +113,11 @@ def _start_reading(
     return vocabularies
 
 
-def _import_files(reporter: BatchReporter, files: list[Path], folders: Folders, settings: dict[str, Any]) -> None:
+def _tell_each(reporter: BatchReporter, files: list[Path], reports: Iterator[FileReport]) -> None:
     """Take in one file after the other, telling each; what was told is kept, whatever stops the batch."""
-    from imm_eco.services.intake.batches import import_paths
-    from imm_eco.services.intake.returns import Outbox
-    from imm_eco.store.journal import Origin
-
-    terminal = reporter.terminal
-    origin = Origin(now(), terminal.author, terminal.command, late=terminal.late)
-    settings = {**settings, "whole": terminal.verbose, "outbox": Outbox(*folders)}
     try:
-        with progress.progress(terminal, files) as bar:
-            for report in import_paths(files, terminal.db, origin, today(), **settings):
+        with progress.progress(reporter.terminal, files) as bar:
+            for report in reports:
                 bar.hide()
                 reporter.tell(report)
                 bar.step()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.session import read_database, write_transaction
-from imm_eco.cli.terminal import Terminal, now, today
+from imm_eco.cli.terminal import Terminal, today
 from imm_eco.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -54,9 +55,8 @@ def teach(terminal: Terminal, sender: str | None, lessons: Sequence[Lesson], *, 
     from imm_eco.services.intake import learned_headers
     from imm_eco.store import journal
 
-    with journal.writing(
-        terminal.db, journal.Origin(now(), terminal.author, terminal.command), dry_run=dry_run
-    ) as change:
+    undated = replace(terminal.origin(), late=None)  # what a header means is no fact of a month
+    with journal.writing(terminal.db, undated, dry_run=dry_run) as change:
         new = learned_headers.teach(Context(change, today()), sender, lessons)
     for lesson in [] if silent else new:
         line = _("“{text}” is read as {column}, on the sheet {sheet}")

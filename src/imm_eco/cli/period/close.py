@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,7 +15,7 @@ from imm_eco.i18n import N_, _
 def close(
     ctx: typer.Context,
     until: Annotated[
-        Any,
+        options.Period,
         typer.Argument(
             parser=options.read_period,
             metavar=options.PERIOD,
@@ -33,5 +33,5 @@ def close(
         periods.close(context, until, reason)
 
 
-def _closed_already(until: Any) -> str:
+def _closed_already(until: options.Period) -> str:
     return _("nothing to change: everything up to {month} is closed already").format(month=until.last_month.title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,7 +15,7 @@ from imm_eco.i18n import N_
 def reopen(
     ctx: typer.Context,
     month: Annotated[
-        Any,
+        options.Period,
         typer.Argument(parser=options.read_period, metavar=N_("MONTH"), help=N_("One month: 2018-12.")),
     ],
     reason: Reason = None,

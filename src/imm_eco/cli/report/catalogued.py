@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, TypedDict, Unpack
 
 import typer
 
@@ -17,6 +17,13 @@ from imm_eco.reports.query import ReportQuery
 
 if TYPE_CHECKING:
     from imm_eco.grid import Grid
+
+
+class OwnOptions(TypedDict, total=False):
+    """What only some reports take: by what figures are cut, and whether the table beside them is shown alone."""
+
+    by: str | None
+    only_aside: bool
 
 
 def command(declared: Report) -> Callable[..., None]:
@@ -32,7 +39,7 @@ def command(declared: Report) -> Callable[..., None]:
         format: Format = None,
         json: Json = False,
         output: Output = None,
-        **own: Any,
+        **own: Unpack[OwnOptions],
     ) -> None:
         with read_database(ctx, known_at) as db:
             asked = ReportQuery(as_of or today(), known_at, ecosystem(db, ecosystem_), own.get("by"))
@@ -42,9 +49,9 @@ def command(declared: Report) -> Callable[..., None]:
     return show
 
 
-def _own_options(declared: Report) -> dict[str, Any]:
-    """By what its figures can be cut, and whether the table beside them is shown alone."""
-    own: dict[str, Any] = {}
+def _own_options(declared: Report) -> dict[str, object]:
+    """Those of its own options that a report takes, as they are declared."""
+    own: dict[str, object] = {}
     if declared.by:
         words = "|".join(declared.by)
         option = typer.Option("--by", parser=one_of(*declared.by), metavar=words, help=N_("Cut the figures by this."))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
@@ -15,25 +15,32 @@ from imm_eco.cli import options
 from imm_eco.cli.file_names import require_folder
 from imm_eco.cli.options import Json, KnownAt
 from imm_eco.cli.terminal import Terminal, today
+from imm_eco.domain.rules.periods import Period
 from imm_eco.errors import RuleError, UsageError
 from imm_eco.i18n import N_, _
 
 if TYPE_CHECKING:
-    from imm_eco.domain.rules.periods import Period
     from imm_eco.reports.monthly import Pack
     from imm_eco.reports.monthly_check import MonthVerdict
 
 
-def _read_month(raw: Any) -> Period:
+class Moments(TypedDict):
+    """What a pack tells, as moments of the journal: what was known then, and what was revised since."""
+
+    known_at: str | None
+    since: str | None
+
+
+def _read_month(raw: str) -> Period:
     """A month, and no longer period."""
-    period: Period = options.read_period(raw)
+    period = options.read_period(raw)
     if period.months != 1:
         message = _("“{text}” is not a month").format(text=raw)
         raise typer.BadParameter(message + "\n" + _("write a month: 2018-12, décembre 2018"))
     return period
 
 
-def _read_share(raw: Any) -> Fraction:
+def _read_share(raw: str) -> Fraction:
     """A share in per cent, `80` or `80 %`; what could as well be a fraction of one is not guessed."""
     try:
         return Fraction(options.read_score(raw), 10_000)
@@ -45,7 +52,7 @@ def _read_share(raw: Any) -> Fraction:
 def monthly(
     ctx: typer.Context,
     period: Annotated[
-        Any,
+        Period | None,
         typer.Option(
             "--period", parser=_read_month, metavar=options.PERIOD, help=N_("The month (default: the last one over).")
         ),
@@ -93,25 +100,21 @@ def monthly(
         raise UsageError(_("where to?"), hint=_("add --output FOLDER"), field="output")
     else:
         require_folder(output)
-        _write(ctx, month, output, {"known_at": known_at, "since": since}, overwrite, json)
+        _write(ctx, month, output, Moments(known_at=known_at, since=since), overwrite, json)
 
 
-def _over(period: Any) -> Period:
+def _over(period: Period | None) -> Period:
     """The month asked for, else the last one. Raises RuleError while it goes on."""
-    from imm_eco.domain.rules.periods import Period
-
     now = today()
     eve = date(now.year, now.month, 1) - timedelta(days=1)
-    month: Period = period or Period.month(eve.year, eve.month)
+    month = period or Period.month(eve.year, eve.month)
     if month.end >= now:
         message = _("{month} is not over: its figures are not yet those of the month").format(month=month.title)
         raise RuleError(message, hint=_("wait for its last day to pass, or use `imm-eco report targets --as-of DATE`"))
     return month
 
 
-def _write(
-    ctx: typer.Context, month: Period, folder: Path, moments: Mapping[str, Any], overwrite: bool, json: bool
-) -> None:
+def _write(ctx: typer.Context, month: Period, folder: Path, moments: Moments, overwrite: bool, json: bool) -> None:
     """Write the pack: an issue that the folder holds stays as it is, and other figures make the next one."""
     from imm_eco.files import make_folder, write_all
     from imm_eco.render.pack import digests
@@ -143,7 +146,7 @@ def _files(month_pack: Pack) -> dict[str, bytes]:
     return files(month_pack.document, month_pack.stem, month_pack.manifest)
 
 
-def _data(content: Mapping[str, bytes]) -> list[dict[str, Any]]:
+def _data(content: Mapping[str, bytes]) -> list[dict[str, object]]:
     """What the manifest says of the other files."""
     from imm_eco.render.pack import digests
 

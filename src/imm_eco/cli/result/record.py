@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from imm_eco.cli import options
-from imm_eco.cli.options import DryRun, Json, Late, Reference, choices, reader_of
-from imm_eco.cli.session import given, resolve_code, write_transaction
+from imm_eco.cli import options, session
+from imm_eco.cli.options import Late, Reference, choices, reader_of
+from imm_eco.cli.session import Context, change_command, given
 from imm_eco.domain.vocabulary import PROOFS
-from imm_eco.i18n import N_, _
+from imm_eco.i18n import N_
 
 
+@change_command
 def record(
-    ctx: typer.Context,
+    context: Context,
     reference: Reference,
     indicator: options.Indicator,
     period: Annotated[
-        Any,
+        options.Period,
         typer.Argument(parser=options.read_period, metavar=options.PERIOD, help=N_("2018, S1 2018, T2 2018, 2018-06…")),
     ],
     value: Annotated[
@@ -36,15 +37,12 @@ def record(
         str | None, typer.Option("--piece", metavar=options.TEXT, help=N_("The piece of evidence."))
     ] = None,
     late: Late = None,
-    dry_run: DryRun = False,
-    json: Json = False,
 ) -> None:
     """Record a result."""
     from imm_eco.services import results
     from imm_eco.services.records import ResultRecord, record_of
 
-    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
-        code = resolve_code(context.programme.indicators, indicator, _("unknown indicator: {text}"))
-        figure = options.read_figure(value, context.programme, code, signed=context.programme.indicator(code).signed)
-        given_figure = given(reference=reference, indicator=code, period=period, value=figure, proof=proof, piece=piece)
-        results.record(context, record_of(ResultRecord, given_figure))
+    code = session.indicator(context.programme, indicator)
+    figure = options.read_figure(value, context.programme, code, signed=context.programme.indicator(code).signed)
+    given_figure = given(reference=reference, indicator=code, period=period, value=figure, proof=proof, piece=piece)
+    results.record(context, record_of(ResultRecord, given_figure))

@@ -7,15 +7,16 @@ from typing import Annotated
 
 import typer
 
-from imm_eco.cli import options
-from imm_eco.cli.options import DryRun, Json, Late, choices, reader_of
-from imm_eco.cli.session import given, resolve_code, write_transaction
+from imm_eco.cli import options, session
+from imm_eco.cli.options import Late, choices, reader_of
+from imm_eco.cli.session import Context, change_command, given, resolve_code
 from imm_eco.domain.vocabulary import BASES, MEASURES, PROGRAMME_SCOPE, QUALIFIERS
 from imm_eco.i18n import N_, _
 
 
+@change_command
 def set_(
-    ctx: typer.Context,
+    context: Context,
     scope: Annotated[
         str, typer.Argument(metavar=N_("SCOPE"), help=N_("An ecosystem, by code or title, or `programme`."))
     ],
@@ -65,22 +66,19 @@ def set_(
         ),
     ] = None,
     late: Late = None,
-    dry_run: DryRun = False,
-    json: Json = False,
 ) -> None:
     """Set a target, or amend it."""
     from imm_eco.services import programmes
     from imm_eco.services.records import TargetRecord, record_of
 
-    with write_transaction(ctx, dry_run=dry_run, json=json) as context:
-        programme = context.programme
-        code = resolve_code(programme.indicators, indicator, _("unknown indicator: {text}"))
-        where = resolve_code(programme.scopes, scope, _("unknown scope: {text}"))
-        if where not in (*programme.ecosystems.codes, PROGRAMME_SCOPE):
-            raise typer.BadParameter(_("the remainder is computed: set the programme's target instead"))
-        figure = options.read_figure(value, programme, code)
-        record = given(value=figure, source=source, qualifier=qualifier, basis=basis, measures=measures)
-        by = horizon or programme.horizon
-        corrected = None if on else programmes.in_force(context, where, code, by, context.today)
-        about = {"scope": where, "indicator": code, "horizon": by, "since": corrected.since if corrected else on}
-        programmes.record_target(context, record_of(TargetRecord, {**about, **record}))
+    programme = context.programme
+    code = session.indicator(programme, indicator)
+    where = resolve_code(programme.scopes, scope, _("unknown scope: {text}"))
+    if where not in (*programme.ecosystems.codes, PROGRAMME_SCOPE):
+        raise typer.BadParameter(_("the remainder is computed: set the programme's target instead"))
+    figure = options.read_figure(value, programme, code)
+    record = given(value=figure, source=source, qualifier=qualifier, basis=basis, measures=measures)
+    by = horizon or programme.horizon
+    corrected = None if on else programmes.in_force(context, where, code, by, context.today)
+    about = {"scope": where, "indicator": code, "horizon": by, "since": corrected.since if corrected else on}
+    programmes.record_target(context, record_of(TargetRecord, {**about, **record}))

@@ -7,7 +7,7 @@ of a past date are the rules of that date.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -227,7 +227,7 @@ class Programme(Titled):
     def criteria(self) -> Vocabulary:
         """The criteria of all grids, by code and title; a criterion has the title of its last grid."""
         latest = {criterion.code: criterion for grid in self.grid_list for criterion in grid.criteria}
-        return _vocabulary("criterion", tuple(latest.values()))
+        return _vocabulary("criterion", latest.values())
 
     def axis_of(self, criterion: str) -> str:
         """The axis that a criterion belongs to."""
@@ -242,23 +242,9 @@ def _with_unit(title: str, unit: str) -> str:
     return title if fold(unit) in fold(title) else f"{title} ({unit})"
 
 
-def _vocabulary(name: str, items: tuple[Any, ...]) -> Vocabulary:
+def _vocabulary(name: str, items: Iterable[Ecosystem | Unit | Piece | Criterion]) -> Vocabulary:
     terms = (Term(item.code, item.fr, item.en, getattr(item, "also", ())) for item in items)
     return Vocabulary(name, tuple(terms))
-
-
-def load(path: Path | None = None) -> Programme:
-    """Read a programme file, the shipped IMM programme by default.
-
-    Raises OSError where the system has no such file, and ProgrammeError with every problem of what it says.
-    """
-    from imm_eco.domain.programme.reading import ProgrammeError, read
-
-    source = path or SHIPPED
-    reading = read(source)
-    if reading.document is None:
-        raise ProgrammeError(source, reading.problems)
-    return from_json(reading.document)
 
 
 def from_json(text: str) -> Programme:

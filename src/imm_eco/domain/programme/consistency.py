@@ -38,7 +38,7 @@ def consistency(document: Document) -> Iterator[ProgrammeProblem]:
         yield from rule(document)
 
 
-def _problem(kind: ProblemKind, path: Path, value: Any = None, **params: Any) -> ProgrammeProblem:
+def _problem(kind: ProblemKind, path: Path, value: object = None, **params: object) -> ProgrammeProblem:
     """A problem; `at` among the parameters is the path of what was there before, whose line is told."""
     return ProgrammeProblem(Fault(kind, params), path, None if value is None else shown(value))
 
@@ -72,8 +72,8 @@ def _read_apart(document: Document) -> Iterator[ProgrammeProblem]:
             if item["code"] is None:
                 continue
             for key in ("code", "fr", "en", "also"):
-                said = item.get(key) or ()
-                for word in (said,) if isinstance(said, str) else said:
+                words = item.get(key) or ()
+                for word in (words,) if isinstance(words, str) else words:
                     other, first = seen.setdefault(fold(word), (item["code"], path))
                     if other != item["code"]:
                         yield _problem(kinds.READ_AS_ANOTHER, (*path, key), word, word=word, other=other, at=first)
@@ -121,13 +121,13 @@ the conventions, which every performance contract has."""
 
 def _targets(document: Document) -> Iterator[ProgrammeProblem]:
     """A target is stated once, on a basis and with a measure that its indicator can have."""
-    known = {item["code"]: item for _path, item in _items(document, "indicators")}
-    seen: dict[tuple[Any, ...], Path] = {}
+    indicators = {item["code"]: item for _path, item in _items(document, "indicators")}
+    seen: dict[tuple[object, ...], Path] = {}
     for path, item in _items(document, "targets"):
         about = (item["scope"], item["indicator"], item["horizon"] or document["horizon"])
         if None not in about and (first := seen.setdefault(about, path)) != path:
             yield _problem(kinds.REPEATED, path, word=f"{about[0]} · {about[1]}", at=first)
-        indicator = known.get(item["indicator"])
+        indicator = indicators.get(item["indicator"])
         if indicator is None:
             continue
         code = indicator["code"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from typing import Any
 
 Path = tuple[str | int, ...]
 
@@ -122,5 +121,4 @@ class _Walk:
 def _key(raw: str) -> str:
     if raw[0] not in "\"'":
         return raw
-    held: dict[str, Any] = tomllib.loads(f"key = {raw}")
-    return str(held["key"])
+    return str(tomllib.loads(f"key = {raw}")["key"])

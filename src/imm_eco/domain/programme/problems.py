@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from imm_eco.faults import Fault, ProblemKind
 from imm_eco.i18n import N_
@@ -119,7 +118,7 @@ class ProgrammeProblem:
         parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in self.path)
         return "".join(parts).lstrip(".") or None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, str | int | None]:
         """The problem as scripts read it."""
         return {
             "severity": self.fault.kind.severity.value,
@@ -132,7 +131,7 @@ class ProgrammeProblem:
         }
 
 
-def shown(value: Any) -> str:
+def shown(value: object) -> str:
     """A value as it stands in the file, cut where it is long."""
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+from imm_eco.domain.programme import SHIPPED, Programme, from_json
 from imm_eco.domain.programme import problems as kinds
 from imm_eco.domain.programme.consistency import consistency
 from imm_eco.domain.programme.lines import lines_of
@@ -45,19 +45,31 @@ class ProgrammeError(DataError):
         message = ngettext("{count} problem in this programme file", "{count} problems in this programme file", count)
         hint = _("see `imm-eco programme check {file}`, and docs/programme.md").format(file=shlex.quote(str(path)))
         message = f"{path}: {message.format(count=count)}"
-        super().__init__(message, hint=hint, details=[said(each) for each in problems[:_MOST_SAID]])
+        super().__init__(message, hint=hint, details=[in_one_line(each) for each in problems[:_MOST_SAID]])
 
 
 _MOST_SAID = 20
 
 
-def said(problem: ProgrammeProblem) -> str:
+def in_one_line(problem: ProgrammeProblem) -> str:
     """A problem in one line: where, what, and what to do."""
     where = [_("line {line}").format(line=problem.line)] if problem.line else []
     if problem.key:
         where.append(problem.key)
     sentence = f"{problem.fault.message} {problem.fault.remedy}"
     return _("{where}: {message}").format(where=", ".join(where), message=sentence) if where else sentence
+
+
+def load(path: Path | None = None) -> Programme:
+    """The programme of a file, the shipped IMM programme by default.
+
+    Raises OSError where the system has no such file, and ProgrammeError with every problem of what it says.
+    """
+    source = path or SHIPPED
+    reading = read(source)
+    if reading.document is None:
+        raise ProgrammeError(source, reading.problems)
+    return from_json(reading.document)
 
 
 def read(path: Path) -> ProgrammeReading:
@@ -83,18 +95,18 @@ def judge(text: str) -> ProgrammeReading:
         return document
     if _deepest(document) > DEEPEST:
         return _refused(kinds.TOO_DEEP, most=DEEPEST)
-    kept, problems = structure(document)
-    found = [*problems, *consistency(kept)]
-    if found:
-        return ProgrammeReading(None, _placed(found, lines_of(text.replace("\r\n", "\n"))))
+    parts, problems = structure(document)
+    problems.extend(consistency(parts))
+    if problems:
+        return ProgrammeReading(None, _placed(problems, lines_of(text.replace("\r\n", "\n"))))
     return ProgrammeReading(json.dumps(document, ensure_ascii=False, sort_keys=True, default=date.isoformat), ())
 
 
-def _refused(kind: ProblemKind, line: int | None = None, **params: Any) -> ProgrammeReading:
+def _refused(kind: ProblemKind, line: int | None = None, **params: object) -> ProgrammeReading:
     return ProgrammeReading(None, [ProgrammeProblem(Fault(kind, params), line=line)])
 
 
-def _parsed(text: str) -> dict[str, Any] | ProgrammeReading:
+def _parsed(text: str) -> dict[str, object] | ProgrammeReading:
     import tomllib
 
     try:
@@ -129,22 +141,22 @@ _REASONS = {
 
 def _reason(why: str) -> str:
     """What the parser of the standard library complains of, in the analyst's language where it is known."""
-    known = next((reason for begun, reason in _REASONS.items() if why.startswith(begun)), None)
-    return _(known) if known else why or _("a number is too long")
+    sentence = next((reason for begun, reason in _REASONS.items() if why.startswith(begun)), None)
+    return _(sentence) if sentence else why or _("a number is too long")
 
 
-def _deepest(document: dict[str, Any]) -> int:
+def _deepest(document: Mapping[str, object]) -> int:
     """How deep tables and lists are nested, as far as it matters."""
-    level: list[Any] = [document]
+    level: list[object] = [document]
     depth = 0
     while level and depth <= DEEPEST:
         depth += 1
-        level = [each for holder in level for each in _held(holder) if isinstance(each, dict | list)]
+        level = [each for holder in level for each in _values(holder) if isinstance(each, dict | list)]
     return depth
 
 
-def _held(holder: dict[str, Any] | list[Any]) -> Iterable[Any]:
-    return holder.values() if isinstance(holder, dict) else holder
+def _values(holder: object) -> Iterable[object]:
+    return holder.values() if isinstance(holder, dict) else holder if isinstance(holder, list) else ()
 
 
 def _placed(problems: list[ProgrammeProblem], lines: dict[kinds.Path, int]) -> list[ProgrammeProblem]:

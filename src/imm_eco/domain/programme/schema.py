@@ -51,7 +51,7 @@ class Key:
     type: Type
     meaning: str
     required: bool = True
-    default: Any = None
+    default: object = None
     low: int = 0
     high: int = LARGEST
     words: tuple[str, ...] = ()
@@ -193,9 +193,9 @@ SCHEMA = Key(
 
 def completed(raw: Mapping[str, Any], key: Key = SCHEMA) -> dict[str, Any]:
     """A table with the defaults of what it leaves out, and of the tables within it."""
-    found = dict(raw)
+    table = dict(raw)
     for each in key.keys:
-        value = found.setdefault(each.name, each.default)
+        value = table.setdefault(each.name, each.default)
         if each.type is Type.TABLES:
-            found[each.name] = [completed(item, each) for item in value]
-    return found
+            table[each.name] = [completed(item, each) for item in value]
+    return table

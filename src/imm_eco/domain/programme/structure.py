@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
 
 from imm_eco.domain.programme import problems as kinds
 from imm_eco.domain.programme.problems import Path, ProgrammeProblem, shown
@@ -31,10 +30,10 @@ _EXAMPLES = {
 }  # fmt: skip
 
 
-def structure(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[ProgrammeProblem]]:
+def structure(document: Mapping[str, object]) -> tuple[dict[str, object], list[ProgrammeProblem]]:
     """What of a document is in order, and every problem of its structure."""
-    found: list[ProgrammeProblem] = []
-    return _table(document, SCHEMA, (), document, found), found
+    problems: list[ProgrammeProblem] = []
+    return _table(document, SCHEMA, (), document, problems), problems
 
 
 def example(key: Key) -> str:
@@ -50,93 +49,104 @@ def example(key: Key) -> str:
 
 
 def _table(
-    raw: Mapping[str, Any], key: Key, path: Path, whole: Mapping[str, Any], found: list[ProgrammeProblem]
-) -> Any:
+    raw: Mapping[str, object], key: Key, path: Path, document: Mapping[str, object], problems: list[ProgrammeProblem]
+) -> dict[str, object]:
     """What of a table is in order, by key; a key that is not is as if it were left out."""
-    known = {each.name: each for each in key.keys}
-    strange = [name for name in raw if name not in known]
-    free = [name for name in known if name not in raw]
-    misspelt = {name: _nearest(name, free) for name in strange[:MOST_STRANGE]}
-    found += (_unknown(name, near, known, (*path, name)) for name, near in misspelt.items())
-    if len(strange) > MOST_STRANGE:
-        found.append(_too_many(len(raw), 0, len(known), path))
-    kept: dict[str, Any] = {}
-    for name, each in known.items():
-        kept[name] = each.default
+    keys = {each.name: each for each in key.keys}
+    unknown = [name for name in raw if name not in keys]
+    free = [name for name in keys if name not in raw]
+    misspelt = {name: _nearest(name, free) for name in unknown[:MOST_STRANGE]}
+    problems += (_unknown(name, near, keys, (*path, name)) for name, near in misspelt.items())
+    if len(unknown) > MOST_STRANGE:
+        problems.append(_too_many(len(raw), 0, len(keys), path))
+    values: dict[str, object] = {}
+    for name, each in keys.items():
+        values[name] = each.default
         if name not in raw:
             if each.required and name not in misspelt.values():
                 params = {"name": name, "meaning": _(each.meaning), "example": _written(each)}
-                found.append(ProgrammeProblem(Fault(kinds.MISSING_KEY, params), path))
+                problems.append(ProgrammeProblem(Fault(kinds.MISSING_KEY, params), path))
         elif each.is_nested:
-            kept[name] = _nested(raw[name], each, (*path, name), whole, found)
+            values[name] = _nested(raw[name], each, (*path, name), document, problems)
         else:
-            faults = list(_faults(raw[name], each, whole))
-            found += (ProgrammeProblem(fault, (*path, name), shown(raw[name])) for fault in faults)
-            kept[name] = raw[name] if not faults else None
-    return kept
+            faults = list(_faults(raw[name], each, document))
+            problems += (ProgrammeProblem(fault, (*path, name), shown(raw[name])) for fault in faults)
+            values[name] = raw[name] if not faults else None
+    return values
 
 
-def _nested(raw: Any, key: Key, path: Path, whole: Mapping[str, Any], found: list[ProgrammeProblem]) -> Any:
+def _nested(
+    raw: object, key: Key, path: Path, document: Mapping[str, object], problems: list[ProgrammeProblem]
+) -> object:
     """A table, or a list of tables; one that is none of these is left out."""
     if key.type is Type.TABLE:
         if isinstance(raw, dict):
-            return _table(raw, key, path, whole, found)
-        found.append(ProgrammeProblem(_wrong(raw, key), path, shown(raw)))
+            return _table(raw, key, path, document, problems)
+        problems.append(ProgrammeProblem(_wrong(raw, key), path, shown(raw)))
         return {}
     if not (isinstance(raw, list) and all(isinstance(item, dict) for item in raw)):
-        found.append(ProgrammeProblem(_wrong(raw, key), path, shown(raw)))
+        problems.append(ProgrammeProblem(_wrong(raw, key), path, shown(raw)))
         return []
     if not key.low <= len(raw) <= key.high:
-        found.append(_too_many(len(raw), key.low, key.high, path))
+        problems.append(_too_many(len(raw), key.low, key.high, path))
         return []
-    return [_table(item, key, (*path, place), whole, found) for place, item in enumerate(raw)]
+    return [_table(item, key, (*path, place), document, problems) for place, item in enumerate(raw)]
 
 
 def _too_many(count: int, low: int, high: int, path: Path) -> ProgrammeProblem:
     return ProgrammeProblem(Fault(kinds.TOO_MANY, {"found": count, "low": low, "high": high}), path)
 
 
-def _unknown(name: str, near: str | None, known: Iterable[str], path: Path) -> ProgrammeProblem:
+def _unknown(name: str, near: str | None, names: Iterable[str], path: Path) -> ProgrammeProblem:
     return ProgrammeProblem(
-        Fault(kinds.UNKNOWN_KEY, {"name": shown(name), "suggestion": _suggestion(near, known)}), path
+        Fault(kinds.UNKNOWN_KEY, {"name": shown(name), "suggestion": _suggestion(near, names)}), path
     )
 
 
-def _faults(value: Any, key: Key, whole: Mapping[str, Any]) -> Iterator[Fault]:
+def _faults(value: object, key: Key, document: Mapping[str, object]) -> Iterator[Fault]:
     """What is wrong with a value: first its type, then what it says."""
     if not _IS_OF[key.type](value):
         yield _wrong(value, key)
-        return
-    if isinstance(value, list) and len(value) > MOST_TEXTS:
+    elif isinstance(value, list) and len(value) > MOST_TEXTS:
         yield Fault(kinds.TOO_MANY, {"found": len(value), "low": 0, "high": MOST_TEXTS})
-        return
+    elif isinstance(value, str):
+        yield from _text_faults(value, key, document)
+    else:
+        yield from _other_faults(value, key, document)
+
+
+def _text_faults(text: str, key: Key, document: Mapping[str, object]) -> Iterator[Fault]:
     match key.type:
-        case Type.WORD | Type.WORDS:
-            words = _words(key, whole)
-            said = [value] if key.type is Type.WORD else value
-            yield from (_unknown_word(word, words) for word in said if word not in words)
-        case Type.WHOLE:
-            yield from _limits(value, key)
-        case Type.SPAN:
-            yield from (fault for each in value for fault in _limits(each, key))
-            if value[0] > value[1]:
-                yield Fault(kinds.SPAN_BACKWARDS, {"value": f"{shown(value[0])}, {shown(value[1])}"})
-        case Type.DAY:
-            if value.year not in _YEARS:
-                limits = {"low": f"{_YEARS.start}-01-01", "high": f"{_YEARS.stop - 1}-12-31"}
-                yield Fault(kinds.OUT_OF_LIMITS, {"value": shown(value), **limits})
-        case _:
-            yield from _text_faults(value, key.type)
+        case Type.WORD:
+            yield from _word_faults([text], key, document)
+        case Type.CODE if not (len(text) <= LONGEST_CODE and _CODE.fullmatch(text)):
+            yield Fault(kinds.BAD_CODE, {"word": shown(text), "most": LONGEST_CODE})
+        case Type.PREFIX if not (len(text) <= LONGEST_PREFIX and _PREFIX.fullmatch(text)):
+            yield Fault(kinds.BAD_PREFIX, {"word": shown(text), "most": LONGEST_PREFIX})
+        case Type.TEXT if not _can_be_read(text):
+            yield Fault(kinds.BAD_TEXT, {"most": LONGEST_TEXT})
 
 
-def _text_faults(value: Any, kind: Type) -> Iterator[Fault]:
-    if kind is Type.CODE and not (len(value) <= LONGEST_CODE and _CODE.fullmatch(value)):
-        yield Fault(kinds.BAD_CODE, {"word": shown(value), "most": LONGEST_CODE})
-    if kind is Type.PREFIX and not (len(value) <= LONGEST_PREFIX and _PREFIX.fullmatch(value)):
-        yield Fault(kinds.BAD_PREFIX, {"word": shown(value), "most": LONGEST_PREFIX})
-    texts = {Type.TEXT: [value], Type.TEXTS: value}.get(kind, [])
-    if not all(_can_be_read(text) for text in texts):
-        yield Fault(kinds.BAD_TEXT, {"most": LONGEST_TEXT})
+def _other_faults(value: object, key: Key, document: Mapping[str, object]) -> Iterator[Fault]:
+    match key.type, value:
+        case Type.WORDS, list(words):
+            yield from _word_faults(words, key, document)
+        case Type.TEXTS, list(texts) if not all(map(_can_be_read, texts)):
+            yield Fault(kinds.BAD_TEXT, {"most": LONGEST_TEXT})
+        case Type.WHOLE, int(number):
+            yield from _limits(number, key)
+        case Type.SPAN, [int(first), int(last)]:
+            yield from (*_limits(first, key), *_limits(last, key))
+            if first > last:
+                yield Fault(kinds.SPAN_BACKWARDS, {"value": f"{shown(first)}, {shown(last)}"})
+        case Type.DAY, date(year=year) if year not in _YEARS:
+            limits = {"low": f"{_YEARS.start}-01-01", "high": f"{_YEARS.stop - 1}-12-31"}
+            yield Fault(kinds.OUT_OF_LIMITS, {"value": shown(value), **limits})
+
+
+def _word_faults(texts: Iterable[str], key: Key, document: Mapping[str, object]) -> Iterator[Fault]:
+    words = _words(key, document)
+    yield from (_unknown_word(word, words) for word in texts if word not in words)
 
 
 def _can_be_read(text: str) -> bool:
@@ -152,9 +162,9 @@ def _limits(value: int, key: Key) -> Iterator[Fault]:
         yield Fault(kinds.OUT_OF_LIMITS, {"value": shown(value), "low": key.low, "high": key.high})
 
 
-def _words(key: Key, whole: Mapping[str, Any]) -> tuple[str, ...]:
+def _words(key: Key, document: Mapping[str, object]) -> tuple[str, ...]:
     """What a word may be: those of the key, and the codes of the programme's own list."""
-    items = whole.get(key.own, ()) if key.own else ()
+    items = document.get(key.own, ()) if key.own else ()
     listed = items if isinstance(items, list) else ()
     own = (item.get("code") for item in listed if isinstance(item, dict))
     return (*key.words, *(code for code in own if isinstance(code, str)))
@@ -165,28 +175,28 @@ def _unknown_word(word: str, words: tuple[str, ...]) -> Fault:
     return Fault(kinds.UNKNOWN_WORD, {"word": shown(word), "suggestion": suggestion})
 
 
-def _nearest(word: str, known: Iterable[str]) -> str | None:
+def _nearest(word: str, words: Iterable[str]) -> str | None:
     """What a misspelt word most likely means."""
-    return next(iter(nearest(word[:LONGEST_CODE], known)), None)
+    return next(iter(nearest(word[:LONGEST_CODE], words)), None)
 
 
-def _suggestion(near: str | None, known: Iterable[str]) -> str:
-    return did_you_mean([near] if near else []) or _("one of: {words}").format(words=", ".join(known) or "–")
+def _suggestion(near: str | None, choices: Iterable[str]) -> str:
+    return did_you_mean([near] if near else []) or _("one of: {words}").format(words=", ".join(choices) or "–")
 
 
-def _is_text(value: Any) -> bool:
+def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _is_whole(value: Any) -> bool:
+def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _are_texts(value: Any) -> bool:
+def _are_texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
-_IS_OF: dict[Type, Callable[[Any], bool]] = {
+_IS_OF: dict[Type, Callable[[object], bool]] = {
     Type.TEXT: _is_text,
     Type.CODE: _is_text,
     Type.PREFIX: _is_text,
@@ -217,11 +227,11 @@ _WANTED = {
 }  # fmt: skip
 
 
-def _wrong(value: Any, key: Key) -> Fault:
-    found = next((words for kind, words in _FOUND if isinstance(value, kind)), N_("a time of the day"))
+def _wrong(value: object, key: Key) -> Fault:
+    actual = next((words for kind, words in _FOUND if isinstance(value, kind)), N_("a time of the day"))
     if isinstance(value, list) and key.type in (Type.TEXTS, Type.WORDS, Type.SPAN, Type.TABLES):
-        found = N_("a list of other things")
-    wanted = {"found": _(found), "wanted": _(_WANTED[key.type])}
+        actual = N_("a list of other things")
+    wanted = {"found": _(actual), "wanted": _(_WANTED[key.type])}
     return Fault(kinds.WRONG_TYPE, {**wanted, "example": _written(key)})
 
 

@@ -56,7 +56,7 @@ class Verdict:
     opinions: tuple[Opinion, ...] = ()
 
     @property
-    def whole(self) -> tuple[Opinion, ...]:
+    def complete(self) -> tuple[Opinion, ...]:
         """The opinions that count: those with nothing missing."""
         return tuple(opinion for opinion in self.opinions if opinion.score is not None)
 
@@ -69,19 +69,19 @@ class Verdict:
     @property
     def blocking(self) -> tuple[str, ...]:
         """The criteria that block the axis, for whichever assessor."""
-        return tuple(dict.fromkeys(code for opinion in self.whole for code in opinion.blocking))
+        return tuple(dict.fromkeys(code for opinion in self.complete for code in opinion.blocking))
 
     @property
     def counted(self) -> frozenset[Score]:
         """The scores that make up the axis's own."""
-        return frozenset(score for opinion in self.whole for score in opinion.scores)
+        return frozenset(score for opinion in self.complete for score in opinion.scores)
 
 
 def verdicts(scores: Iterable[Score], grids: Grids) -> dict[str, Verdict]:
     """What the scores given say of each axis, in the order of the axes; an axis without any is not there."""
     given = list(scores)
-    found = (Verdict(axis, tuple(_opinions(axis, given, grids))) for axis in AXES.codes)
-    return {verdict.axis: verdict for verdict in found if verdict.opinions}
+    each_axis = (Verdict(axis, tuple(_opinions(axis, given, grids))) for axis in AXES.codes)
+    return {verdict.axis: verdict for verdict in each_axis if verdict.opinions}
 
 
 def _opinions(axis: str, given: list[Score], grids: Grids) -> Iterator[Opinion]:

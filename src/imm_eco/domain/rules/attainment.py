@@ -53,8 +53,8 @@ def pace(missing: int | None, months: Fraction, unit: str, better: str = "higher
     if missing is None or (missing > 0 and not months):
         return None
     step = _step(unit)
-    whole = floor if better == "lower" else ceil
-    return step * whole(missing / (step * months)) if missing > 0 else 0
+    rounded = floor if better == "lower" else ceil
+    return step * rounded(missing / (step * months)) if missing > 0 else 0
 
 
 def attainment(realised: int, target: int | None, better: str = "higher") -> Fraction | None:
@@ -91,13 +91,13 @@ def is_alike(one: Aim, other: Aim) -> bool:
     return (one.measures or "direct") == (other.measures or "direct")
 
 
-def unallocated(whole: Aim, parts: Iterable[Aim]) -> int | None:
+def unallocated(programme: Aim, parts: Iterable[Aim]) -> int | None:
     """What the ecosystems leave of the programme's own target, by those that measure the same.
 
     The unpublished explain nothing. It may be below zero: published figures do not have to add up. None without a
     programme's target, and where bases differ.
     """
-    alike = [part for part in parts if part.value is not None and is_alike(part, whole)]
-    if whole.value is None or any(part.basis != whole.basis for part in alike):
+    alike = [part for part in parts if part.value is not None and is_alike(part, programme)]
+    if programme.value is None or any(part.basis != programme.basis for part in alike):
         return None
-    return whole.value - sum(part.value or 0 for part in alike)
+    return programme.value - sum(part.value or 0 for part in alike)

@@ -36,14 +36,14 @@ def _month_before(month: date) -> date:
 class Closings:
     """What was said of months, by their last days: each closed, or reopened. The others follow from later ones."""
 
-    said: Mapping[date, str]
+    states: Mapping[date, str]
 
     def closer(self, month: date) -> date | None:
         """The month whose closing closes this one: itself, or else the next one after it; None where it is open."""
-        own = self.said.get(month)
+        own = self.states.get(month)
         if own is not None:
             return month if own == CLOSED else None
-        return min((each for each, state in self.said.items() if state == CLOSED and each > month), default=None)
+        return min((each for each, state in self.states.items() if state == CLOSED and each > month), default=None)
 
     def is_closed(self, month: date) -> bool:
         """Whether the figures of a month change no more."""
@@ -53,20 +53,20 @@ class Closings:
         """How a month stands: closed, reopened, or open because nobody has closed it yet."""
         if self.is_closed(month):
             return CLOSED
-        return self.said.get(month, OPEN)
+        return self.states.get(month, OPEN)
 
     def to_keep(self, month: date) -> date | None:
         """What has to be said closed itself when a month is reopened, so that those before it stay as they are.
 
         None where another closing holds them, or where none of them is closed.
         """
-        after = Closings({**self.said, month: REOPENED})
+        after = Closings({**self.states, month: REOPENED})
         before = _month_before(month)
-        while self.said.get(before) == REOPENED:
+        while self.states.get(before) == REOPENED:
             before = _month_before(before)
         return before if self.is_closed(before) and not after.is_closed(before) else None
 
     def to_close(self, month: date) -> list[date]:
         """What closing a month has to say: of itself, and of each reopened month before it; nothing twice."""
-        again = {each for each, state in self.said.items() if state == REOPENED and each <= month}
+        again = {each for each, state in self.states.items() if state == REOPENED and each <= month}
         return sorted(again if self.is_closed(month) else {*again, month})

@@ -60,26 +60,28 @@ def are_unlike(name: str, other: str) -> bool:
 def similar(name: str, names: Mapping[int, str]) -> list[Likeness]:
     """The companies whose names are like one, the most alike first; `one` is 0."""
     own = normalised(name)
-    found = (Likeness(0, number, _ratio(own, normalised(each))) for number, each in names.items())
-    return sorted((each for each in found if each.ratio >= ALIKE), key=lambda each: (-each.ratio, each.other))
+    likenesses = (Likeness(0, number, _ratio(own, normalised(each))) for number, each in names.items())
+    return sorted((each for each in likenesses if each.ratio >= ALIKE), key=lambda each: (-each.ratio, each.other))
 
 
 def pairs(names: Mapping[int, str]) -> list[Likeness]:
     """Every two companies whose names are alike, the most alike first."""
-    told = {number: normalised(name) for number, name in names.items()}
-    found = (Likeness(one, other, _ratio(told[one], told[other])) for one, other in sorted(_near(told)))
-    return sorted((each for each in found if each.ratio >= ALIKE), key=lambda each: (-each.ratio, each.one, each.other))
+    texts = {number: normalised(name) for number, name in names.items()}
+    likenesses = (Likeness(one, other, _ratio(texts[one], texts[other])) for one, other in sorted(_near(texts)))
+    return sorted(
+        (each for each in likenesses if each.ratio >= ALIKE), key=lambda each: (-each.ratio, each.one, each.other)
+    )
 
 
-def _near(told: Mapping[int, str]) -> set[tuple[int, int]]:
+def _near(texts: Mapping[int, str]) -> set[tuple[int, int]]:
     """The pairs worth comparing: two names that alike share three letters in a row."""
     sharing: dict[str, list[int]] = defaultdict(list)
-    for number, text in told.items():
+    for number, text in texts.items():
         for part in _parts(text):
             sharing[part].append(number)
     near: set[tuple[int, int]] = set()
     for numbers in sharing.values():
-        near.update(_both(numbers, told))
+        near.update(_both(numbers, texts))
     return near
 
 
@@ -87,11 +89,11 @@ def _parts(text: str) -> Iterable[str]:
     return {text[start : start + 3] for start in range(max(len(text) - 2, 1))} if text else ()
 
 
-def _both(numbers: list[int], told: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+def _both(numbers: list[int], texts: Mapping[int, str]) -> Iterator[tuple[int, int]]:
     """The pairs of a list whose lengths allow the ratio at all."""
     for position, one in enumerate(numbers):
         for other in numbers[position + 1 :]:
-            short, long = sorted((len(told[one]), len(told[other])))
+            short, long = sorted((len(texts[one]), len(texts[other])))
             if 2 * short >= ALIKE * (short + long):
                 yield (min(one, other), max(one, other))
 

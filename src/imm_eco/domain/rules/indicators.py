@@ -94,8 +94,10 @@ class Measure:
 
 def measure(programme: Programme, indicator: str, basis: str = "cumulative") -> Measure:
     """An indicator of the programme, counted on a basis towards the programme's horizon."""
-    found = programme.indicator(indicator)
-    return Measure(indicator, found.nature, found.unit, basis, programme.start, programme.horizon, found.better)
+    declared = programme.indicator(indicator)
+    return Measure(
+        indicator, declared.nature, declared.unit, basis, programme.start, programme.horizon, declared.better
+    )
 
 
 def owed_period(reporting: str, day: date) -> Period:

@@ -58,9 +58,9 @@ def worst_excess(amounts: Sequence[Level], limits: Sequence[Level], *, unlimited
         amount, limit = _on(amounts, day), _on(limits, day)
         if amount is None or (limit is None and unlimited_first):
             continue
-        found = Excess(day, amount.amount, limit.amount if limit else 0, amount.change)
-        if found.size > (worst.size if worst else 0):
-            worst = found
+        excess = Excess(day, amount.amount, limit.amount if limit else 0, amount.change)
+        if excess.size > (worst.size if worst else 0):
+            worst = excess
     return worst
 
 

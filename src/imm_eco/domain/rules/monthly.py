@@ -71,17 +71,17 @@ def stretches(entries: Sequence[tuple[str, int]], last: int) -> list[Stretch]:
 
     `entries` are the steps that it entered, each with the month, in order.
     """
-    found = []
+    validated = []
     begun = None
     for step, month in entries:
         if step in VALIDATED:
             begun = month if begun is None else begun
         elif begun is not None:
-            found.append((begun, month))
+            validated.append((begun, month))
             begun = None
     if begun is not None:
-        found.append((begun, last + 1))
-    return [each for each in found if each[0] < each[1]]
+        validated.append((begun, last + 1))
+    return [each for each in validated if each[0] < each[1]]
 
 
 def within(stretches: Iterable[Stretch], start: int, end: int) -> list[Stretch]:
@@ -104,13 +104,13 @@ class Sums:
             start, stop = (begun if begun > first else first), (over if over < end else end)
             if start >= stop:
                 continue
-            held = 0
+            previous = 0
             for month, level in levels:
                 if month >= stop:
                     break
-                self._changes[(month if month > start else start) - first] += level - held
-                held = level
-            self._changes[stop - first] -= held
+                self._changes[(month if month > start else start) - first] += level - previous
+                previous = level
+            self._changes[stop - first] -= previous
 
     def by_month(self) -> list[int]:
         """The sum at the end of each month, in order."""
@@ -141,12 +141,12 @@ def given_stretches(results: Sequence[Given], rhythm: int, owed: int, last: int,
 
     A period is owed from its own end on, until the next one's.
     """
-    found = []
+    stretches = []
     for end in range(owed, last + 1, rhythm):
         since = given_from(results, end - rhythm + 1, end, is_stock=is_stock)
         if since is not None and since < end + rhythm:
-            found.append((since, end + rhythm))
-    return found
+            stretches.append((since, end + rhythm))
+    return stretches
 
 
 def missing_ends(results: Sequence[Given], rhythm: int, owed: int, last: int, *, is_stock: bool) -> list[int]:

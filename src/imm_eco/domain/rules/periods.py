@@ -130,5 +130,5 @@ class Period:
     def _is_calendar(self) -> bool:
         """From a first of the month to an end of the month, on the year's own divisions."""
         last = monthrange(self.end.year, self.end.month)[1]
-        whole = self.start.day == 1 and self.end.day == last and self.start.year == self.end.year
-        return whole and self.end.month % self.months == 0
+        is_whole = self.start.day == 1 and self.end.day == last and self.start.year == self.end.year
+        return is_whole and self.end.month % self.months == 0

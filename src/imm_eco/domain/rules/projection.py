@@ -103,8 +103,8 @@ def at_present_pace(seen: Pace | None, measure: Measure, reached: int) -> Projec
         return Projection(None, seen.count if seen else 0, PERIODS_NEEDED, PERIODS)
     eve = number(measure.begins) - 1
     months = max(number(measure.horizon) - max(seen.last.month, eve), 0)
-    held = reached if seen.last.month > eve else 0
-    return Projection(rounded(held + seen.monthly * months, measure.unit), seen.count, PERIODS_NEEDED, PERIODS)
+    position = reached if seen.last.month > eve else 0
+    return Projection(rounded(position + seen.monthly * months, measure.unit), seen.count, PERIODS_NEEDED, PERIODS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +186,11 @@ def hoped(announced: Mapping[str, int], steps: Sequence[Conversion]) -> Fraction
 
     What stands in a step counts for the product of the conversions from there to validation.
     """
-    ahead, whole = Fraction(1), Fraction(0)
+    ahead, expected = Fraction(1), Fraction(0)
     for each in reversed(steps):
         ahead *= each.share or 0
-        whole += announced.get(each.step, 0) * ahead
-    return whole
+        expected += announced.get(each.step, 0) * ahead
+    return expected
 
 
 def weighted_pipeline(

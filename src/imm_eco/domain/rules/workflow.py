@@ -40,8 +40,8 @@ class Need:
         """The command by which a dossier comes to meet it, whole; empty where none does."""
         pieces = " ".join(map(shlex.quote, standing.missing_pieces))
         company = (standing.ice or "ICE")[:9]
-        said = {"reference": shlex.quote(reference), "company": company, "pieces": pieces}
-        return _(self.remedy).format(**said, year=standing.horizon_year) if self.remedy else ""
+        words = {"reference": shlex.quote(reference), "company": company, "pieces": pieces}
+        return _(self.remedy).format(**words, year=standing.horizon_year) if self.remedy else ""
 
 
 def _low_scores(standing: Standing) -> list[str]:
@@ -225,9 +225,9 @@ class Move:
     @property
     def all_needs(self) -> tuple[Need, ...]:
         """Its own needs, then those that it shares with the others."""
-        held = () if self.target in EARLY_ENDS else (NOT_HELD,)
+        unless_held = () if self.target in EARLY_ENDS else (NOT_HELD,)
         last = (AFTER_HOLDS,) if self.target in ENDS else ()
-        return (*self.needs, *held, *DATED, *last)
+        return (*self.needs, *unless_held, *DATED, *last)
 
     def unmet(self, standing: Standing, act: Act) -> list[Need]:
         """The needs that are not met, all of them."""

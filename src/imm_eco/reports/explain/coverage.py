@@ -17,7 +17,6 @@ from imm_eco.reports.explain.contributions import (
     Sums,
     figures_of,
 )
-from imm_eco.reports.explain.row_scope import group
 from imm_eco.reports.explain.targets import ExplainedRow
 from imm_eco.reports.histories import histories
 from imm_eco.reports.owed_results import owed_results
@@ -29,8 +28,7 @@ def explained(db: sqlite3.Connection, asked: ReportQuery, row: Row) -> Explained
     """What the figures of a row of the coverage are made of."""
     on = scoreboard(db, asked)
     record = row.record_of(CoverageRow)
-    own = group(on.cut, record.group, asked.ecosystem)
-    cell = ExplainedRow(db, on, on.scope_of(record.group), record.indicator, own, has_target=False)
+    cell = ExplainedRow.of(db, on, record.group, record.indicator)
 
     def earlier() -> Iterator[Contribution]:
         found = owed_results(db, on.programme, cell.measure, histories(db, asked.as_of, asked.ecosystem), asked.as_of)

@@ -74,6 +74,13 @@ class ExplainedRow:
     has_target: bool
     without_commitment: int = 0
 
+    @staticmethod
+    def of(
+        db: sqlite3.Connection, board: Scoreboard, row: str | None, indicator: str, has_target: bool = False
+    ) -> ExplainedRow:
+        """The row of a group of the scoreboard, as it is cut."""
+        return ExplainedRow(db, board, board.scope_of(row), indicator, group(board.cut, row, board.only), has_target)
+
     @property
     def measure(self) -> Measure:
         """How the indicator is counted in the scope."""
@@ -163,10 +170,9 @@ def explained(db: sqlite3.Connection, asked: ReportQuery, row: Row) -> Explained
     """What the figures of a row of the scoreboard are made of."""
     counted = scoreboard(db, asked)
     record = row.record_of(TargetRow)
-    scope, own = counted.scope_of(record.group), group(counted.cut, record.group, asked.ecosystem)
-    has_target, without = record.target is not None, record.without_commitment or 0
-    cell = ExplainedRow(db, counted, scope, record.indicator, own, has_target, without)
-    if scope == UNALLOCATED_SCOPE:
+    cell = ExplainedRow.of(db, counted, record.group, record.indicator, record.target is not None)
+    cell = replace(cell, without_commitment=record.without_commitment or 0)
+    if cell.scope == UNALLOCATED_SCOPE:
         return _target_alone(cell)
     return Explained(_parts(cell), figures_of(_COLUMNS, cell.made), cell.validated())
 

@@ -10,7 +10,6 @@ from imm_eco.domain.vocabulary import PROGRAMME_SCOPE
 from imm_eco.grid import Row
 from imm_eco.i18n import N_
 from imm_eco.reports.explain.contributions import Contribution, Explained, Part, Sums, figures_of
-from imm_eco.reports.explain.row_scope import group
 from imm_eco.reports.explain.targets import ExplainedRow
 from imm_eco.reports.query import ReportQuery
 from imm_eco.reports.scoreboard import scoreboard
@@ -21,8 +20,7 @@ def explained(db: sqlite3.Connection, asked: ReportQuery, row: Row) -> Explained
     """What the figures of a month are made of; one that is not over has a path and nothing else."""
     on, scope = scoreboard(db, asked), asked.ecosystem or PROGRAMME_SCOPE
     record = row.record_of(TrajectoryRow)
-    own, has_target = group(on.cut, scope, asked.ecosystem), record.path is not None
-    then = ExplainedRow(db, replace(on, day=record.month), scope, record.indicator, own, has_target)
+    then = ExplainedRow.of(db, replace(on, day=record.month), scope, record.indicator, record.path is not None)
     is_over = record.realised is not None
 
     def past(found: Sequence[Contribution]) -> Iterable[Contribution]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
-from imm_eco import events, formatting
+from imm_eco import formatting
 from imm_eco.domain.rules.closing import reopening
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import DATED_FACTS
@@ -16,6 +17,7 @@ from imm_eco.services.late_facts import altered_though_closed
 from imm_eco.store.dated_facts import Altered
 from imm_eco.store.journal import OpenChange
 
+log = logging.getLogger(__name__)
 RULE = "closed-month"
 
 
@@ -62,7 +64,7 @@ def tell_late(change: OpenChange) -> None:
     facts = list(altered_though_closed(change.db, change.id))
     if facts:
         sentence = ngettext("{count} late fact of a closed month", "{count} late facts of closed months", len(facts))
-        events.say(sentence.format(count=formatting.count(len(facts))))
+        log.info(sentence.format(count=formatting.count(len(facts))))
     else:
         change.origin = replace(change.origin, late=None)
-        events.say(_("nothing of this is dated in a closed month: no late fact is told"))
+        log.info(_("nothing of this is dated in a closed month: no late fact is told"))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules.periods import Period
@@ -22,8 +22,8 @@ from imm_eco.i18n import _
 from imm_eco.services.alerts import Alert, Naming, Project, Spot, of_projects, under_another_name
 from imm_eco.services.checks.preserving import known_before
 from imm_eco.services.context import Context
-from imm_eco.services.records import AnswerRecord
-from imm_eco.sheets.problem import ProblemKind
+from imm_eco.services.records import AnswerRecord, CandidateRecord, record_of
+from imm_eco.sheets.problem import Fault
 from imm_eco.sheets.recognition.records import Record
 from imm_eco.store.journal import Effect, OpenChange, Place
 from imm_eco.store.lookup import company_of
@@ -95,10 +95,16 @@ def record_answer(context: Context, why: AnswerRecord, place: Place | None = Non
     return context.revise(AnswerFact, {"alert": why.alert}, why.said, place)
 
 
-def check_records(
-    context: Context, records: Sequence[Record]
-) -> Iterator[tuple[Record, str, ProblemKind, Mapping[str, Any]]]:
-    """The alerts about the figures of a workbook: the row of each, its column, what is told of it."""
+class RowAlert(NamedTuple):
+    """What is told of a row that is taken in all the same, at one of its columns."""
+
+    record: Record
+    column: str
+    fault: Fault
+
+
+def check_records(context: Context, records: Sequence[Record]) -> Iterator[RowAlert]:
+    """The alerts about the figures of a workbook."""
     rows = dict(_spots(context, records))
     dossiers = {owner for owner, spot in rows if spot.noun != "candidates"}
     numbers_of = {_reference(context, number): number for number in dossiers}
@@ -108,7 +114,7 @@ def check_records(
         told = ((row, way) for way in alert.ways if (row := rows.get((owner, way.spot._replace(field="")))))
         if found := next(told, None):
             record, way = found
-            yield record, way.spot.field, way.kind, way.params
+            yield RowAlert(record, way.spot.field, Fault(way.kind, way.params))
 
 
 def doubted(records: Iterable[Record]) -> Iterator[Record]:
@@ -142,7 +148,7 @@ def _spots(context: Context, records: Sequence[Record]) -> Iterator[tuple[tuple[
     for record in found:
         values, noun = record.values, record.sheet.noun
         if noun == "candidates":
-            yield (0, Spot(noun, (company_of(values["ice"]),), "")), record
+            yield (0, Spot(noun, (company_of(record_of(CandidateRecord, values).ice),), "")), record
         elif number := numbers_of.get(str(values.get("reference"))):
             yield (number, Spot(noun, tuple(values[key] for key in _KEYS[noun][1:]), "")), record
 

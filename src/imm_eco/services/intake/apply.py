@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from imm_eco.domain.rules.seal import SealedLine
 from imm_eco.errors import DatabaseError, ImmEcoError, RuleError
@@ -26,11 +25,12 @@ from imm_eco.services import (
     reservations,
     sessions,
 )
+from imm_eco.services.checks.plausibility import RowAlert
 from imm_eco.services.checks.preserving import OF_A_ROW, ViolationError
 from imm_eco.services.context import Context
 from imm_eco.services.intake.placeholders import Placeholders
 from imm_eco.services.intake.prefetching import prefetch
-from imm_eco.services.intake.problems import ProblemCollector
+from imm_eco.services.intake.problems import NotTaken, Refusal
 from imm_eco.services.intake.row_services import DATED, UNDATED, Service, taking
 from imm_eco.services.records import (
     CandidateRecord,
@@ -41,7 +41,6 @@ from imm_eco.services.records import (
     SessionRecord,
     record_of,
 )
-from imm_eco.sheets.problem import Fault
 from imm_eco.sheets.recognition.records import Record, RecordField
 from imm_eco.sheets.schema import columns
 from imm_eco.store import lookup
@@ -52,29 +51,26 @@ _TOGETHER = 1_000
 
 
 class RecordApplier:
-    """One workbook being taken in: its context, what became of its rows, and who is told of a refusal.
+    """One workbook being taken in: its context, and what became of its rows.
 
     What must always hold is asked at the end of the workbook, of all that it touched; only where that was refused is
     the workbook taken in again `row_by_row`, to say at which cell.
     """
 
-    def __init__(
-        self, context: Context, collector: ProblemCollector, placeholders: Placeholders, *, row_by_row: bool = False
-    ) -> None:
+    def __init__(self, context: Context, placeholders: Placeholders, *, row_by_row: bool = False) -> None:
         self.context = context
         self._row_by_row = row_by_row
         self.effects: Counter[Effect] = Counter()
-        self._collector = collector
         self._placeholders = placeholders
-        self._seals: dict[tuple[str, Any], list[committees.Line]] = {}
+        self._seals: dict[tuple[str, date], list[committees.Line]] = {}
         self._reserved: defaultdict[tuple[str, date], list[Record]] = defaultdict(list)
         self._told: dict[tuple[str, str], RecordField] = {}
         self._minutes: dict[tuple[str, date], str] = {}
         self._opened: list[str] = []
         self._prefetched = 0
         self._companies: set[str] = set()
-        self.absorbed: dict[tuple[str, str | None], tuple[Record, Fault]] = {}
-        """The cells that name an absorbed company, their rows, taken as of its survivor, and what is told of each."""
+        self.absorbed: dict[tuple[str, str | None], RowAlert] = {}
+        """The cells that name an absorbed company, with what is told of their rows, taken as of its survivor."""
         self._own: dict[str, Service] = {
             "candidates": taking(CandidateRecord, self._candidate),
             "dossiers": taking(DossierRecord, self._dossier),
@@ -82,20 +78,21 @@ class RecordApplier:
             "decisions": taking(DecisionRecord, self._decide),
         }
 
-    def take(self, records: Sequence[Record]) -> None:
+    def take(self, records: Sequence[Record]) -> list[NotTaken]:
         """Take in the rows of a register, in the order that their needs and their dates ask for."""
+        not_taken: list[NotTaken] = []
         nouns = {record.sheet.noun for record in records}
         own = (record for record in records if record.sheet is columns.CANDIDATES and not record.bad)
-        self._companies = {lookup.company_of(record.values["ice"]) for record in own}
+        self._companies = {lookup.company_of(record_of(CandidateRecord, record.values).ice) for record in own}
         for noun in filter(nouns.__contains__, columns.UNDATED):
-            self._settle(record for record in records if record.sheet.noun == noun)
+            not_taken += self._settle(record for record in records if record.sheet.noun == noun)
         for record in records:
             if record.sheet is columns.SEALS and not record.bad:
                 seal = record_of(SealRecord, record.values)
                 lines = self._seals.setdefault((seal.reference.casefold(), seal.sealed_on), [])
                 lines.append((record_of(SealedLine, seal.said), place_of(record)))
         self.expect(records)
-        self._replay([record for record in records if record.sheet.noun in DATED])
+        return not_taken + self._replay([record for record in records if record.sheet.noun in DATED])
 
     def expect(self, records: Iterable[Record]) -> None:
         """Note which reservations the workbook puts on each decision: without one, some cannot be taken."""
@@ -104,71 +101,71 @@ class RecordApplier:
                 reserved = record_of(ReservationRecord, record.values)
                 self._reserved[reserved.reference.casefold(), reserved.held_on].append(record)
 
-    def take_submission(self, records: Sequence[Record]) -> None:
+    def take_submission(self, records: Sequence[Record]) -> list[NotTaken]:
         """Take in a company's own form: its commitments are those of the dossier that it opens."""
         form = [record for record in records if record.sheet is not columns.COMMITMENTS]
         for record in form:
             # What a form leaves empty it does not say; it erases nothing.
             record.values = {key: value for key, value in record.values.items() if value is not None}
-        self.take(form)
-        if self._opened:
-            table = [record for record in records if record.sheet is columns.COMMITMENTS]
-            for record in table:
-                record.values |= {"reference": self._opened[0]}
-            self.take(table)
+        not_taken = self.take(form)
+        if not self._opened:
+            return not_taken
+        table = [record for record in records if record.sheet is columns.COMMITMENTS]
+        for record in table:
+            record.values |= {"reference": self._opened[0]}
+        return not_taken + self.take(table)
 
     def take_some(self, records: Sequence[Record]) -> bool:
         """Take in some rows of one noun, of those that have no order; whether not one of them was refused."""
         return not self._refused(records)
 
-    def _replay(self, records: list[Record]) -> None:
+    def _replay(self, records: list[Record]) -> list[NotTaken]:
         order = list(DATED)
         records.sort(key=lambda record: (*_turn(record), order.index(record.sheet.noun), _is_unnumbered(record)))
-        for _when, group in groupby(records, key=_turn):
-            self._settle(group)
+        return [each for _when, group in groupby(records, key=_turn) for each in self._settle(group)]
 
-    def _settle(self, records: Iterable[Record]) -> None:
+    def _settle(self, records: Iterable[Record]) -> list[NotTaken]:
         """Take in what can be, again and again: one row of a day may wait for another, in any order."""
-        pending = []
+        pending: list[Record] = []
+        unjudged: list[Record] = []
         for record in records:
-            if record.bad:
-                self._stand_in(record)
-            else:
+            if not record.bad:
                 pending.append(record)
+            elif not self._stood_in(record):
+                unjudged.append(record)
         while pending:
             refused = [each for some in batched(pending, _TOGETHER) for each in self._refused(some)]
             if len(refused) == len(pending):
-                for record, error in sorted(refused, key=_is_closed):
-                    self._collector.add(record, error)
-                return
+                return [*unjudged, *sorted(refused, key=_is_closed)]
             pending = [record for record, _error in refused]
+        return [*unjudged]
 
-    def _refused(self, records: Sequence[Record]) -> list[tuple[Record, ImmEcoError]]:
+    def _refused(self, records: Sequence[Record]) -> list[Refusal]:
         """Take in some rows, once what stands of their dossiers and companies is read; gives those refused."""
         prefetch(self.context, records)
-        refused = [(record, error) for record in records if (error := self._attempt(record))]
+        refused = [Refusal(record, error) for record in records if (error := self._attempt(record))]
         self._prefetched += len(records)
         if self._prefetched >= _TOGETHER:
             self.context.change.clear_cache()
             self._prefetched = 0
         return refused
 
-    def _stand_in(self, record: Record) -> None:
-        """Let a row at fault hold its place, so that what depends on it is checked; else say that it cannot be."""
-        values = None if record.sheet.noun in DATED else self._placeholders.values(record)
+    def _stood_in(self, record: Record) -> bool:
+        """Let a row at fault hold its place, so that what depends on it is checked; whether that can be."""
         if self._placeholders.repeats(record):
-            return
+            return True
+        values = None if record.sheet.noun in DATED else self._placeholders.values(record)
+        if values is None:
+            return False
         try:
-            if values is None:
-                self._collector.blame(record)
-            else:
-                self._service(record)(self.context, values, place_of(record))
-                if self._row_by_row:
-                    self.context.change.take_touched()
+            self._service(record)(self.context, values, place_of(record))
+            if self._row_by_row:
+                self.context.change.take_touched()
         except DatabaseError:
             raise
         except ImmEcoError:
-            self._collector.blame(record)
+            return False
+        return True
 
     def _attempt(self, record: Record) -> ImmEcoError | None:
         try:
@@ -195,7 +192,7 @@ class RecordApplier:
         """Note that a row is taken as of the survivor of a company; a form names it once, for its dossier too."""
         for absorbed, left in self.context.absorbed.items():
             cell = (record.page, record.cells.get("ice"))
-            self.absorbed.setdefault(cell, (record, aliases.fault_of(absorbed, left)))
+            self.absorbed.setdefault(cell, RowAlert(record, "ice", aliases.fault_of(absorbed, left)))
 
     def _judged(self, record: Record) -> Effect:
         """Take in a row and ask at once what must hold, so that the row that breaks it is known."""
@@ -284,9 +281,10 @@ def place_of(record: Record) -> Place:
     return Place(record.page, record.home, None, record.told)
 
 
-def _is_closed(refused: tuple[Record, ImmEcoError]) -> bool:
+def _is_closed(refusal: Refusal) -> bool:
     """Whether the act is not even open in the dossier's step: then another row of the day came short first."""
-    return refused[1].field in ("step", "outcome") and not isinstance(refused[1], committees.NotCompetentError)
+    error = refusal.error
+    return error.field in ("step", "outcome") and not isinstance(error, committees.NotCompetentError)
 
 
 def _is_unnumbered(record: Record) -> bool:

@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from imm_eco import events
 from imm_eco.domain.programme import Programme
 from imm_eco.memory import gc_paused
 from imm_eco.services.checks import closed_months
@@ -25,12 +24,11 @@ from imm_eco.services.intake.apply import RecordApplier
 from imm_eco.services.intake.discovery import names_of, workbooks
 from imm_eco.services.intake.partial import PartialImport
 from imm_eco.services.intake.placeholders import Placeholders
-from imm_eco.services.intake.problems import ProblemCollector
+from imm_eco.services.intake.problems import ImportProblems, Refusal, SentCells, problems_of, with_alerts
 from imm_eco.services.intake.returns import Outbox, ReturnedFile
 from imm_eco.services.intake.vocabularies import LearnedVocabularies
 from imm_eco.services.late_facts import untold
 from imm_eco.sheets.problem import Problem, Severity
-from imm_eco.sheets.problem_catalogue import AFTER_END, BEFORE_VALIDATION, NOT_COUNTED, strictly
 from imm_eco.sheets.recognition.records import Record
 from imm_eco.sheets.recognition.workbooks import Intake
 from imm_eco.sheets.sandbox.client import ReceivedStream
@@ -86,7 +84,7 @@ class FileReport:
     annotated: ReturnedFile | None = None
     rejects: ReturnedFile | None = None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """The report as scripts read it."""
         sent = {"annotated": self.annotated, "rejects": self.rejects}
         return {
@@ -156,7 +154,7 @@ def _lasting(
         # Also where an interruption comes just after the commit.
         for _arrival, report in told:
             if report.change and db.has_committed:
-                events.keep(report.change)
+                batch.origin.on_commit(report.change)
     return told
 
 
@@ -221,44 +219,46 @@ class _Batch:
 
     def _take_streamed(self, arrival: Arrival, stream: ReceivedStream, db: sqlite3.Connection) -> FileReport:
         """Take in a register as it comes. Raises NotStreamable where it is to be read whole, to tell what it holds."""
-        collector, applier = self._new_applier(arrival, Intake("register"), db)
-        told: list[Record] = []
-        for records in stream.records():
+        applier = self._new_applier(arrival, (), db)
+        doubtful: list[Record] = []
+        problems: list[Problem] = []
+        for records, told in stream.lots():
             # Whether an absorbed company's row adds to its survivor depends on rows that may come yet.
             if not applier.take_some(records) or applier.absorbed:
                 raise NotStreamable
-            told += doubted(records)
+            doubtful += doubted(records)
+            problems += told
         if applier.context.broken():
             raise NotStreamable
-        collector.read(stream.problems)
-        report = self._doubted(collector, applier, told)
+        found = self._with_alerts(ImportProblems(problems), applier, doubtful, SentCells(arrival.book))
+        report = self._report(arrival, found, applier)
         if report.status == "refused":
             raise NotStreamable
         return report
 
-    def _doubted(self, collector: ProblemCollector, applier: RecordApplier, records: Sequence[Record]) -> FileReport:
-        """What becomes of a workbook, once doubts are told; refused where anything was an error."""
-        absorbed = ((record, "ice", fault.kind, fault.params) for record, fault in applier.absorbed.values())
-        for record, column, kind, params in (*absorbed, *check_records(applier.context, records)):
-            if collector.faulty and kind in (NOT_COUNTED, BEFORE_VALIDATION, AFTER_END):
-                continue  # the validation may be what was refused
-            collector.warn(record, column, strictly(kind) if self.strict else kind, params)
-        problems = tuple(replace(problem, file=collector.name) for problem in collector.problems)
+    def _with_alerts(
+        self, found: ImportProblems, applier: RecordApplier, records: Sequence[Record], cells: SentCells
+    ) -> ImportProblems:
+        alerts = [*applier.absorbed.values(), *check_records(applier.context, records)]
+        return with_alerts(found, alerts, cells, strict=self.strict)
+
+    def _report(self, arrival: Arrival, found: ImportProblems, applier: RecordApplier) -> FileReport:
+        """What becomes of a workbook: refused where anything was an error."""
+        name, problems = self.names[arrival.path], tuple(found.problems)
         if any(problem.severity is Severity.ERROR for problem in problems):
-            return FileReport(
-                collector.name, "refused", counts=Counts(rejected=len(collector.faulty)), problems=problems
-            )
-        return self._keep(applier.context.change, _counts(applier.effects), collector.name, problems)
+            return FileReport(name, "refused", counts=Counts(rejected=len(found.faulty)), problems=problems)
+        return self._keep(applier.context.change, _counts(applier.effects), name, problems)
 
     def _take(self, arrival: Arrival, db: sqlite3.Connection) -> FileReport:
-        intake = arrival.intake()
-        collector, applier = self._replayed(arrival, intake, db)
-        report = self._doubted(collector, applier, intake.records)
+        intake, cells = arrival.intake(), SentCells(arrival.book)
+        found, applier = self._replayed(arrival, intake, db, cells)
+        found = self._with_alerts(found, applier, intake.records, cells)
+        report = self._report(arrival, found, applier)
         if report.status != "refused":
             return report
         db.execute("ROLLBACK TO workbook")
         if self.partial and intake.records:
-            return self._sift(arrival, intake, db, collector)
+            return self._sift(arrival, intake, db, found, cells)
         return report
 
     def answered(self, arrival: Arrival, report: FileReport) -> FileReport:
@@ -268,43 +268,44 @@ class _Batch:
         return replace(report, annotated=self.outbox.annotate(arrival, report.problems))
 
     def _replayed(
-        self, arrival: Arrival, intake: Intake, db: sqlite3.Connection, rejected: Iterable[Record] = ()
-    ) -> tuple[ProblemCollector, RecordApplier]:
-        """The records taken in, in the knowledge of those that are rejected already.
+        self,
+        arrival: Arrival,
+        intake: Intake,
+        db: sqlite3.Connection,
+        cells: SentCells,
+        rejected: Iterable[Record] = (),
+    ) -> tuple[ImportProblems, RecordApplier]:
+        """The records taken in, in the knowledge of those that are rejected already, and what is wrong with them.
 
         Where they break what must always hold, they are taken in again row by row, to say which of them.
         """
         for row_by_row in (False, True):
-            collector, applier = self._new_applier(arrival, intake, db, row_by_row=row_by_row)
-            for record in rejected:
-                collector.blame(record)
-            (applier.take_submission if intake.kind == "submission" else applier.take)(intake.records)
+            applier = self._new_applier(arrival, intake.problems, db, row_by_row=row_by_row)
+            not_taken = (applier.take_submission if intake.kind == "submission" else applier.take)(intake.records)
             if row_by_row or all(each.rule == closed_months.RULE for each in applier.context.broken()):
                 break
             db.execute("ROLLBACK TO workbook")
-        _refuse_closed(collector, applier, intake.records)
-        return collector, applier
+        return problems_of(intake, [*rejected, *not_taken, *_of_closed(applier, intake.records)], cells), applier
 
     def _new_applier(
-        self, arrival: Arrival, intake: Intake, db: sqlite3.Connection, *, row_by_row: bool = False
-    ) -> tuple[ProblemCollector, RecordApplier]:
-        """Where one workbook is taken in, and who is told of what is refused."""
-        name = self.names[arrival.path]
-        origin = replace(self.origin, file=name, file_sha256=arrival.sha256)
+        self, arrival: Arrival, problems: Iterable[Problem], db: sqlite3.Connection, *, row_by_row: bool = False
+    ) -> RecordApplier:
+        """Where one workbook is taken in, in which these problems were found."""
+        origin = replace(self.origin, file=self.names[arrival.path], file_sha256=arrival.sha256)
         context = Context(OpenChange(db, origin), self.today, self.programme, typed=False)
-        collector = ProblemCollector(arrival.book, intake, name)
-        placeholders = Placeholders(intake.problems, self.learned.of(arrival.path))
-        return collector, RecordApplier(context, collector, placeholders, row_by_row=row_by_row)
+        return RecordApplier(context, Placeholders(problems, self.learned.of(arrival.path)), row_by_row=row_by_row)
 
-    def _sift(self, arrival: Arrival, intake: Intake, db: sqlite3.Connection, first: ProblemCollector) -> FileReport:
+    def _sift(
+        self, arrival: Arrival, intake: Intake, db: sqlite3.Connection, first: ImportProblems, cells: SentCells
+    ) -> FileReport:
         """Take in the good rows; the others go to a workbook of rejects, written before anything is kept."""
 
-        def again(records: Sequence[Record], rejected: Sequence[Record]) -> tuple[ProblemCollector, RecordApplier]:
+        def again(records: Sequence[Record], rejected: Sequence[Record]) -> tuple[ImportProblems, RecordApplier]:
             db.execute("ROLLBACK TO workbook")
-            return self._replayed(arrival, replace(intake, records=list(records), problems=[]), db, rejected)
+            return self._replayed(arrival, replace(intake, records=list(records), problems=[]), db, cells, rejected)
 
         good_rows = PartialImport(intake, first, self.learned.of(arrival.path)).select(again)
-        name, problems = first.name, tuple(replace(problem, file=first.name) for problem in good_rows.problems)
+        name, problems = self.names[arrival.path], tuple(good_rows.problems)
         counts = replace(_counts(good_rows.applier.effects), rejected=len(good_rows.rejected))
         if not good_rows.applier.effects:
             db.execute("ROLLBACK TO workbook")
@@ -323,15 +324,14 @@ class _Batch:
         return FileReport(name, "imported", number, counts, problems, said)
 
 
-def _refuse_closed(collector: ProblemCollector, applier: RecordApplier, records: Sequence[Record]) -> None:
-    """Refuse each row that alters a closed month: its facts know their cell, so that one look tells all of them."""
+def _of_closed(applier: RecordApplier, records: Sequence[Record]) -> list[Refusal]:
+    """The rows that alter a closed month, refused: their facts know their cell, so that one look tells all of them."""
     rows = {(record.page, record.home): record for record in records if not record.bad}
     facts: dict[int, tuple[Record, list[Altered]]] = {}
     for fact in untold(applier.context.db, applier.context.change.id):
         if record := rows.get((fact.sheet or "", fact.cell or "")):
             facts.setdefault(id(record), (record, []))[1].append(fact)
-    for record, altered in facts.values():
-        collector.add(record, closed_months.ClosedMonthError(altered))
+    return [Refusal(record, closed_months.ClosedMonthError(altered)) for record, altered in facts.values()]
 
 
 def _counts(effects: Counter[Effect]) -> Counts:

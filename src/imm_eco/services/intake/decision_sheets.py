@@ -5,11 +5,11 @@ Unlike an import, a row that is refused does not stop the good ones: a sitting h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from imm_eco.domain.programme import Programme
 from imm_eco.encoding import shown
@@ -18,8 +18,10 @@ from imm_eco.i18n import _
 from imm_eco.services.context import Context
 from imm_eco.services.intake.apply import RecordApplier
 from imm_eco.services.intake.placeholders import Placeholders
-from imm_eco.services.intake.problems import ProblemCollector
+from imm_eco.services.intake.problems import Refusal, SentCells, problems_of
 from imm_eco.services.intake.vocabularies import vocabularies_of
+from imm_eco.services.records import DecisionRecord, record_of
+from imm_eco.sheets.parsing.values import Value
 from imm_eco.sheets.problem import Problem, Severity
 from imm_eco.sheets.recognition.records import Given, Record
 from imm_eco.sheets.recognition.workbooks import Intake, recognise
@@ -33,6 +35,8 @@ from imm_eco.store.tables import SessionFact
 Unit = tuple[Record, ...]
 """A decision with its reservations, which are taken in together; or a row of its own."""
 
+RowEffect = Effect | Literal["refused"]
+
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
@@ -43,7 +47,7 @@ class Ruling:
     reference: str | None
     outcome: str | None
     granted: int | None
-    effect: Effect | Literal["refused"]
+    effect: RowEffect
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +89,18 @@ def decide_all(
         given = _sitting(context, session) if session else {}
         lists = vocabularies_of(change.db)
         intake = recognise(book, lists, given)
-        collector = ProblemCollector(lambda: book, intake, shown(path.name))
-        applier = RecordApplier(context, collector, Placeholders(intake.problems, lists))
-        rulings = tuple(_DecisionApplier(context, applier, collector, given).take(intake))
-        if not rulings and not collector.problems:
+        rulings, not_taken = DecisionApplier(context, Placeholders(intake.problems, lists), given).take(intake)
+        found = problems_of(intake, not_taken, SentCells(lambda: book))
+        if not rulings and not found.problems:
             message = _("{file} holds no decision").format(file=shown(path.name))
             raise DataError(message, hint=_("start from a template: `imm-eco template FILE --kind decisions`"))
         corrected = tuple(entry for entry in entries(change.db, change.id) if entry.effect != "new")
         programme = context.programme
     number = None if dry_run or change.is_empty else change.id
     aside = dict.fromkeys(record.page for record in intake.records if record.sheet not in KINDS["decisions"])
-    problems = tuple(collector.problems)
-    return DecisionSheetReport(shown(path.name), number, rulings, problems, programme, corrected, tuple(aside))
+    return DecisionSheetReport(
+        shown(path.name), number, rulings, tuple(found.problems), programme, corrected, tuple(aside)
+    )
 
 
 def _sitting(context: Context, session: str) -> Given:
@@ -105,55 +109,47 @@ def _sitting(context: Context, session: str) -> Given:
     return {"committee": known.committee, "held_on": known.held_on}
 
 
-class _DecisionApplier:
+class DecisionApplier:
     """The rows of one sheet being decided on."""
 
-    def __init__(self, context: Context, applier: RecordApplier, collector: ProblemCollector, given: Given) -> None:
+    def __init__(self, context: Context, placeholders: Placeholders, given: Given) -> None:
         self.context = context
-        self.applier = applier
-        self.collector = collector
+        self.applier = RecordApplier(context, placeholders)
         self.given = given
 
-    def take(self, intake: Intake) -> Iterator[Ruling]:
+    def take(self, intake: Intake) -> tuple[tuple[Ruling, ...], list[Refusal]]:
         """Sessions first, then the decisions by their date, each with its reservations."""
         if intake.kind != "register":
-            return
+            return (), []
         self.applier.expect(intake.records)
-        found = self._settle([(record,) for record in intake.records if record.sheet is SESSIONS])
-        found |= self._settle(_units(intake.records))
-        told = (record for record in intake.records if id(record) in found and record.sheet is not SESSIONS)
-        for record in told:
-            values = record.values
-            about = (values.get("reference"), values.get("outcome"), values.get("granted"))
-            yield Ruling(record.page, record.row, *about, found[id(record)])
+        sittings = [record for record in intake.records if record.sheet is SESSIONS]
+        _effects, refused_sittings = self._settle([(record,) for record in sittings])
+        effects, refused = self._settle(_units(intake.records))
+        rows = (record for record in intake.records if id(record) in effects)
+        return tuple(_ruling(record, effects[id(record)]) for record in rows), refused_sittings + refused
 
-    def _settle(self, units: Sequence[Unit]) -> dict[int, Any]:
+    def _settle(self, units: Sequence[Unit]) -> tuple[dict[int, RowEffect], list[Refusal]]:
         """The effect of each row: as long as one is taken in, those refused are tried again after it."""
-        effects: dict[int, Any] = {}
-        pending = [unit for unit in units if not self._is_unread(unit, effects)]
+        unread = [unit for unit in units if any(record.bad for record in unit)]
+        effects: dict[int, RowEffect] = {id(record): "refused" for unit in unread for record in unit}
+        refusals = [_unread(unit) for unit in unread if not unit[0].bad]
+        pending = [unit for unit in units if id(unit[0]) not in effects]
         while pending:
-            refused = [(unit, fault) for unit in pending if (fault := self._attempt(unit, effects))]
+            refused = []
+            for unit in pending:
+                result = self._attempt(unit)
+                if isinstance(result, Refusal):
+                    refused.append((unit, result))
+                else:
+                    effects |= result
             if len(refused) == len(pending):
-                for unit, (record, refusal) in refused:
-                    self.collector.add(record, refusal)
-                    effects |= dict.fromkeys(map(id, unit), "refused")
-                break
+                effects |= {id(record): "refused" for unit in pending for record in unit}
+                return effects, [*refusals, *(refusal for _unit, refusal in refused)]
             pending = [unit for unit, _refusal in refused]
-        return effects
+        return effects, refusals
 
-    def _is_unread(self, unit: Unit, effects: dict[int, Any]) -> bool:
-        """Whether a row of the unit cannot be read: nothing of the unit is then taken in."""
-        bad = next((record for record in unit if record.bad), None)
-        if bad is None:
-            return False
-        effects |= dict.fromkeys(map(id, unit), "refused")
-        if not unit[0].bad:
-            message = _("its reservation on row {row} of “{sheet}” cannot be read")
-            self.collector.add(unit[0], RuleError(message.format(row=bad.row, sheet=bad.page), field="outcome"))
-        return True
-
-    def _attempt(self, unit: Unit, effects: dict[int, Any]) -> tuple[Record, ImmEcoError] | None:
-        """Take in a unit whole, or give the row at fault and its refusal with nothing of it kept."""
+    def _attempt(self, unit: Unit) -> dict[int, Effect] | Refusal:
+        """Take in a unit whole, and give the effects of its rows; or the row at fault, with nothing of it kept."""
         current, done = unit[0], {}
         try:
             with self.context.change.part():
@@ -164,15 +160,26 @@ class _DecisionApplier:
         except DatabaseError:
             raise
         except ImmEcoError as error:
-            return current, error
-        effects |= done
-        return None
+            return Refusal(current, error)
+        return done
 
     def _require_sitting(self, record: Record) -> None:
         wrong = [key for key, value in self.given.items() if record.values.get(key, value) != value]
         if wrong:
             message = _("this row speaks of another session than the one that is named")
             raise RuleError(message, hint=_("leave --session out to take in several sessions"), field=wrong[0])
+
+
+def _ruling(record: Record, effect: RowEffect) -> Ruling:
+    decision = record_of(DecisionRecord, record.values)
+    return Ruling(record.page, record.row, decision.reference, decision.outcome, decision.granted, effect)
+
+
+def _unread(unit: Unit) -> Refusal:
+    """The refusal of a decision of which a reservation cannot be read: nothing of the two is taken in."""
+    bad = next(record for record in unit if record.bad)
+    message = _("its reservation on row {row} of “{sheet}” cannot be read")
+    return Refusal(unit[0], RuleError(message.format(row=bad.row, sheet=bad.page), field="outcome"))
 
 
 def _units(records: Sequence[Record]) -> list[Unit]:
@@ -192,5 +199,5 @@ def _is_of_suivi(record: Record) -> bool:
     return record.values.get("committee") == "suivi"
 
 
-def _subject(record: Record) -> tuple[str, Any]:
+def _subject(record: Record) -> tuple[str, Value]:
     return (str(record.values.get("reference")).casefold(), record.values.get("held_on"))

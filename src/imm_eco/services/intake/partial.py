@@ -17,10 +17,10 @@ from datetime import date
 
 from imm_eco.services.intake.apply import RecordApplier
 from imm_eco.services.intake.placeholders import Placeholders
-from imm_eco.services.intake.problems import ProblemCollector
+from imm_eco.services.intake.problems import ImportProblems
 from imm_eco.services.intake.row_services import DATED
 from imm_eco.sheets.problem import Problem, Severity
-from imm_eco.sheets.problem_catalogue import REJECTED_WITH, UNCHECKED
+from imm_eco.sheets.problem_catalogue import REJECTED_WITH
 from imm_eco.sheets.recognition.records import Record, Vocabularies
 from imm_eco.sheets.recognition.workbooks import Intake
 
@@ -33,7 +33,7 @@ _ABOUT_THE_DOSSIER = ("commitments", "assessments", "pieces", *DATED)
 _HOLDS_NOTHING = ("campaigns", "candidates", "aliases", "targets", "disbursements", "answers", "closings")
 """What hangs on these is refused by itself, because a company or an action is missing, or nothing does."""
 
-Pass = Callable[[Sequence[Record], Sequence[Record]], tuple[ProblemCollector, RecordApplier]]
+Pass = Callable[[Sequence[Record], Sequence[Record]], tuple[ImportProblems, RecordApplier]]
 """Takes in some records from the start, in the knowledge of the rejected ones."""
 
 
@@ -49,12 +49,11 @@ class GoodRows:
 class PartialImport:
     """The records of one workbook, and which of them are rejected."""
 
-    def __init__(self, intake: Intake, first: ProblemCollector, lists: Vocabularies) -> None:
+    def __init__(self, intake: Intake, first: ImportProblems, lists: Vocabularies) -> None:
         self._intake = intake
         self._records = intake.records
         self._placeholders = Placeholders(intake.problems, lists)
-        self.problems = [problem for problem in first.problems if problem.kind is not UNCHECKED]
-        self._file = first.name
+        self.problems = list(first.told)
         self._causes: dict[int, int | None] = {}
         self._of: dict[str, list[int]] = {}
         for number, record in enumerate(self._records):
@@ -87,20 +86,20 @@ class PartialImport:
             kept = {number: _copy(each) for number, each in enumerate(self._records) if number not in self._causes}
             rejected = [self._records[number] for number in sorted(self._causes)]
             missing = [record for record in rejected if not self._placeholders.repeats(record)]
-            collector, applier = attempt(list(kept.values()), missing)
-            if not self._learn(kept, collector):
+            found, applier = attempt(list(kept.values()), missing)
+            if not self._learn(kept, found):
                 return GoodRows(applier, rejected, self._told())
 
-    def _learn(self, kept: dict[int, Record], collector: ProblemCollector) -> bool:
+    def _learn(self, kept: dict[int, Record], found: ImportProblems) -> bool:
         """Note what a pass has refused; whether there was anything."""
         numbers = {id(record): number for number, record in kept.items()}
         numbers |= {id(record): number for number, record in enumerate(self._records)}
         before = len(self._causes)
-        for record in collector.faulty:
+        for record in found.faulty:
             self._causes.setdefault(numbers[id(record)], None)
-        for record, cause in collector.waiting:
+        for record, cause in found.waiting:
             self._causes.setdefault(numbers[id(record)], numbers[id(cause)])
-        self.problems += [problem for problem in collector.problems if problem.kind is not UNCHECKED]
+        self.problems += found.told
         return len(self._causes) > before
 
     def _spread(self) -> None:
@@ -137,7 +136,7 @@ class PartialImport:
                 record, root = self._records[number], self._records[self._root(cause)]
                 params = {"row": root.row, "page": root.page}
                 cell = next(iter(record.cells.values()), None)
-                told.append(Problem(REJECTED_WITH, self._file, record.page, cell, None, params))
+                told.append(Problem(REJECTED_WITH, record.page, cell, None, params))
         return told
 
     def _root(self, number: int) -> int:

@@ -7,24 +7,30 @@ says which, so that every error of a workbook is one to mend.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeAlias
 
 from imm_eco.errors import ImmEcoError, NotFoundError
 from imm_eco.i18n import _
 from imm_eco.services.checks.closed_months import ClosedMonthError
+from imm_eco.services.checks.plausibility import RowAlert
 from imm_eco.services.committees import NotCompetentError
+from imm_eco.services.records import Said
 from imm_eco.sheets.cells import SheetRow, position_of
 from imm_eco.sheets.parsing.text import shown
 from imm_eco.sheets.problem import Fault, Problem, ProblemKind, Severity
 from imm_eco.sheets.problem_catalogue import (
+    AFTER_END,
+    BEFORE_VALIDATION,
     MONTH_CLOSED,
     NO_SUCH_CAMPAIGN,
     NO_SUCH_CANDIDATE,
     NO_SUCH_DOSSIER,
+    NOT_COUNTED,
     REFUSED,
     UNCHECKED,
+    strictly,
 )
 from imm_eco.sheets.recognition.records import Record
 from imm_eco.sheets.recognition.workbooks import Intake
@@ -43,75 +49,30 @@ _ABSENT = {
 _HISTORY = ("decisions", "reservations", "seals", "moves", "holds", "conventions", "disbursements")
 """The rows that are judged by where their dossier stands."""
 
+_OF_A_VALIDATION = (NOT_COUNTED, BEFORE_VALIDATION, AFTER_END)
+"""The alerts that a missing validation gives."""
 
-class ProblemCollector:
-    """The problems of one workbook, and which of its rows are at fault."""
 
-    def __init__(self, book: Callable[[], Book], intake: Intake, name: str) -> None:
-        self.name = name
-        self.faulty = [record for record in intake.records if record.bad]
-        self._read = list(intake.problems)
-        self._told: list[Problem] = []
+class Refusal(NamedTuple):
+    """A row that a service refused."""
+
+    record: Record
+    error: ImmEcoError
+
+
+NotTaken: TypeAlias = Refusal | Record
+"""A row that was not taken in: refused, or at fault before any service was asked."""
+
+
+class SentCells:
+    """What the sender wrote in each cell of a workbook; its book is opened when a cell is asked for."""
+
+    def __init__(self, book: Callable[[], Book]) -> None:
         self._book = book
         self._rows: dict[str, dict[int, SheetRow]] = {}
-        self._causes: dict[Subject, Record] = {}
-        self._unchecked: dict[tuple[int, str], tuple[Record, list[Record]]] = {}
 
-    @property
-    def problems(self) -> list[Problem]:
-        """Every problem: those of reading, those told by the services, and what could not be checked."""
-        waiting = (self._waiting(cause, rows) for cause, rows in self._unchecked.values())
-        return [*self._read, *self._told, *waiting]
-
-    @property
-    def waiting(self) -> list[tuple[Record, Record]]:
-        """The rows that can only be judged once another is mended, each with that one."""
-        return [(record, cause) for cause, records in self._unchecked.values() for record in records]
-
-    def read(self, problems: Iterable[Problem]) -> None:
-        """Take over what was found wrong in reading."""
-        self._read += problems
-
-    def blame(self, record: Record, cause: Record | None = None) -> None:
-        """Note that what a row speaks of cannot be judged any more, because of it or of another row."""
-        for subject in _about(record):
-            self._causes.setdefault(subject, cause or record)
-
-    def add(self, record: Record, error: ImmEcoError) -> None:
-        """Tell a refusal at the cell of the column that it names; or that the row waits for another."""
-        cause = self._cause(record, error)
-        self.blame(record, cause)
-        if cause:
-            self._unchecked.setdefault((id(cause), record.page), (cause, []))[1].append(record)
-            return
-        self.faulty.append(record)
-        cell = _cell(record, error.field)
-        value = self._raw(record.page, cell)
-        kind, params = _told(error)
-        params["value"] = value
-        params["hint"] = " ".join(_remedies(kind, params, error))
-        self._told.append(Problem(replace(kind, remedy="{hint}"), self.name, record.page, cell, value, params))
-
-    def warn(self, record: Record, field: str, kind: ProblemKind, params: Mapping[str, Any]) -> None:
-        """Tell an alert about a value that is taken in all the same; of a kind that is an error it is refused."""
-        if kind.severity is Severity.ERROR and not any(each is record for each in self.faulty):
-            self.faulty.append(record)
-        cell = _cell(record, field)
-        self._told.append(Problem(kind, self.name, record.page, cell, self._raw(record.page, cell), params))
-
-    def _cause(self, record: Record, error: ImmEcoError) -> Record | None:
-        """The row to mend before this one can be judged, if this refusal is a consequence."""
-        for subject in _needs(record, error):
-            if subject in self._causes:
-                return self._causes[subject]
-        return None
-
-    def _waiting(self, cause: Record, rows: list[Record]) -> Problem:
-        params = {"count": len(rows), "row": cause.row, "page": cause.page}
-        return Problem(UNCHECKED, self.name, rows[0].page, _cell(rows[0], None), None, params)
-
-    def _raw(self, page: str, ref: str | None) -> str | None:
-        """What a cell holds, as the sender wrote it."""
+    def text(self, page: str, ref: str | None) -> str | None:
+        """What a cell holds; None where there is nothing."""
         if page not in self._rows:
             found = next((sheet for sheet in self._book().sheets if sheet.name == page), None)
             self._rows[page] = {row.number: row for row in (found.rows if found else ())}
@@ -119,6 +80,86 @@ class ProblemCollector:
         row = self._rows[page].get(number)
         cell = row.cells.get(column) if row else None
         return shown(cell.value) if cell else None
+
+
+class Unchecked(NamedTuple):
+    """Rows of one sheet that can only be judged once another row is mended."""
+
+    cause: Record
+    rows: list[Record]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProblems:
+    """What is wrong with one workbook: its problems, the rows at fault, and those that wait for one of them."""
+
+    told: Sequence[Problem] = ()
+    faulty: Sequence[Record] = ()
+    unchecked: Sequence[Unchecked] = ()
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Every problem: those of reading, those told by the services, and what could not be checked."""
+        return [*self.told, *map(_waiting, self.unchecked)]
+
+    @property
+    def waiting(self) -> list[tuple[Record, Record]]:
+        """The rows that can only be judged once another is mended, each with that one."""
+        return [(record, each.cause) for each in self.unchecked for record in each.rows]
+
+
+def problems_of(intake: Intake, rows: Iterable[NotTaken], cells: SentCells) -> ImportProblems:
+    """What is wrong with a workbook, by its rows that were not taken in, in the order in which they were tried."""
+    causes: dict[Subject, Record] = {}
+    unchecked: dict[tuple[int, str], Unchecked] = {}
+    refusals: list[Refusal] = []
+    for row in rows:
+        record, cause = (row.record, _cause(row, causes)) if isinstance(row, Refusal) else (row, None)
+        for subject in _about(record):
+            causes.setdefault(subject, cause or record)
+        if cause:
+            unchecked.setdefault((id(cause), record.page), Unchecked(cause, [])).rows.append(record)
+        elif isinstance(row, Refusal):
+            refusals.append(row)
+    faulty = [*(record for record in intake.records if record.bad), *(each.record for each in refusals)]
+    told = [*intake.problems, *(_refused(each, cells) for each in refusals)]
+    return ImportProblems(told, faulty, tuple(unchecked.values()))
+
+
+def with_alerts(found: ImportProblems, alerts: Iterable[RowAlert], cells: SentCells, *, strict: bool) -> ImportProblems:
+    """What is wrong with a workbook, with the alerts about its values; `strict` makes errors of them."""
+    told, faulty = list(found.told), list(found.faulty)
+    for record, column, fault in alerts:
+        if faulty and fault.kind in _OF_A_VALIDATION:
+            continue  # the validation may be what was refused
+        kind = strictly(fault.kind) if strict else fault.kind
+        if kind.severity is Severity.ERROR and not any(each is record for each in faulty):
+            faulty.append(record)
+        cell = _cell(record, column)
+        told.append(Problem(kind, record.page, cell, cells.text(record.page, cell), fault.params))
+    return replace(found, told=told, faulty=faulty)
+
+
+def _refused(refusal: Refusal, cells: SentCells) -> Problem:
+    """A refusal, at the cell of the column that it names."""
+    record, error = refusal
+    cell = _cell(record, error.field)
+    value = cells.text(record.page, cell)
+    kind, said = _told(error)
+    params = {**said, "value": value}
+    params["hint"] = " ".join(_remedies(kind, params, error))
+    return Problem(replace(kind, remedy="{hint}"), record.page, cell, value, params)
+
+
+def _waiting(unchecked: Unchecked) -> Problem:
+    cause, rows = unchecked
+    params = {"count": len(rows), "row": cause.row, "page": cause.page}
+    return Problem(UNCHECKED, rows[0].page, _cell(rows[0], None), None, params)
+
+
+def _cause(refusal: Refusal, causes: Mapping[Subject, Record]) -> Record | None:
+    """The row to mend before this one can be judged, if its refusal is a consequence."""
+    return next((causes[subject] for subject in _needs(*refusal) if subject in causes), None)
 
 
 def _about(record: Record) -> list[Subject]:
@@ -157,15 +198,15 @@ def _needs(record: Record, error: ImmEcoError) -> list[Subject]:
     return [_dossier(values)]
 
 
-def _company(values: Mapping[str, Any]) -> Subject:
+def _company(values: Said) -> Subject:
     return ("company", str(values.get("ice"))[:9])
 
 
-def _dossier(values: Mapping[str, Any]) -> Subject:
+def _dossier(values: Said) -> Subject:
     return ("dossier", str(values.get("reference")).casefold())
 
 
-def _told(error: ImmEcoError) -> tuple[ProblemKind, dict[str, Any]]:
+def _told(error: ImmEcoError) -> tuple[ProblemKind, dict[str, object]]:
     """The kind of problem that a refusal is, and what its sentence needs."""
     if isinstance(error, NotFoundError) and error.field in _ABSENT:
         kind, sheet = _ABSENT[error.field]
@@ -175,7 +216,7 @@ def _told(error: ImmEcoError) -> tuple[ProblemKind, dict[str, Any]]:
     return REFUSED, {"reason": _sentence("; ".join([error.message, *error.details]))}
 
 
-def _remedies(kind: ProblemKind, params: Mapping[str, Any], error: ImmEcoError) -> list[str]:
+def _remedies(kind: ProblemKind, params: Mapping[str, object], error: ImmEcoError) -> list[str]:
     """What the catalogue says to do, then what the service says."""
     own = [] if kind is REFUSED else [Fault(kind, params).remedy]
     if isinstance(error, NotFoundError) and error.field == "held_on":

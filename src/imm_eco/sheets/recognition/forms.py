@@ -14,6 +14,7 @@ from imm_eco.domain.vocabulary import fold
 from imm_eco.sheets.cells import Cell, SheetCells, SheetRow
 from imm_eco.sheets.parsing.amounts import unit_factor
 from imm_eco.sheets.parsing.text import clean, is_unknown, shown
+from imm_eco.sheets.problem import Problem
 from imm_eco.sheets.problem_catalogue import (
     MISSING_LABEL,
     MISSPELT_LABEL,
@@ -22,8 +23,8 @@ from imm_eco.sheets.problem_catalogue import (
     UNKNOWN_LABEL,
 )
 from imm_eco.sheets.recognition.headers import Heading, Headings
-from imm_eco.sheets.recognition.records import CellPlace, Problems, Record, RowKeys, Vocabularies, read_record
-from imm_eco.sheets.recognition.row_notes import note_hidden
+from imm_eco.sheets.recognition.records import CellPlace, Recognised, Record, RowKeys, Vocabularies, read_record
+from imm_eco.sheets.recognition.row_notes import hidden_rows
 from imm_eco.sheets.recognition.tables import SheetTable, find_table, headings_of, read_table, title_unit
 from imm_eco.sheets.recognition.transposed import find_across
 from imm_eco.sheets.schema.columns import CANDIDATES, COMMITMENTS, DOSSIERS, SUBMISSION, Sheet
@@ -105,21 +106,22 @@ def find_commitments(page: SheetCells) -> SheetTable | None:
     return table
 
 
-def read_form(page: SheetCells, others: list[SheetTable], lists: Vocabularies, problems: Problems) -> list[Record]:
+def read_form(page: SheetCells, others: list[SheetTable], lists: Vocabularies) -> Iterator[Recognised]:
     """The candidate, the dossier and its commitments; `others` are tables on further sheets."""
     form = _find_form(page)
-    _note_unknown_labels(form, problems)
+    yield from _unknown_labels(form)
     for column in LABELS.columns:
-        _settle(form, column, problems)
-    _take_title_unit(form, problems)
-    note_hidden(page, [line.row.number for line in form.lines if line.row.hidden], problems)
-    records = _company_and_project(form, lists, problems)
+        yield from _label_problems(form, column)
+    form.answers = {column.key: _chosen(form, column) for column in LABELS.columns}
+    yield from _take_title_unit(form)
+    yield from hidden_rows(page, [line.row.number for line in form.lines if line.row.hidden])
+    yield from _company_and_project(form, lists)
     keys = RowKeys()
     for table in (*([form.table] if form.table else []), *others):
-        for record in read_table(table, lists, keys, problems):
-            record.values["reference"] = None
-            records.append(record)
-    return records
+        for each in read_table(table, lists, keys):
+            if isinstance(each, Record):
+                each.values["reference"] = None
+            yield each
 
 
 def _heading(cell: Cell) -> Heading | None:
@@ -221,8 +223,8 @@ def _answer_inside(label: Cell) -> Cell | None:
     return Cell(answer, label.row, label.column) if answer else None
 
 
-def _note_unknown_labels(form: FormReader, problems: Problems) -> None:
-    """Warn of a label among the form's own that no column is called by, and whose answer is lost."""
+def _unknown_labels(form: FormReader) -> Iterator[Problem]:
+    """The labels among the form's own that no column is called by, and whose answer is lost."""
     absent: Headings | None = None
     for line in form.lines:
         for cell, heading in line.cells:
@@ -231,9 +233,9 @@ def _note_unknown_labels(form: FormReader, problems: Problems) -> None:
                 absent = absent or _absent(form)
                 value, nearest = shown(cell.value), absent.nearest(str(cell.value).partition(":")[0])
                 if nearest:
-                    problems.add(MISSPELT_LABEL, form.page.name, cell.ref, value=value, suggestion=nearest)
+                    yield Problem.at(MISSPELT_LABEL, form.page.name, cell.ref, value=value, suggestion=nearest)
                 else:
-                    problems.add(UNKNOWN_LABEL, form.page.name, cell.ref, value=value)
+                    yield Problem.at(UNKNOWN_LABEL, form.page.name, cell.ref, value=value)
 
 
 def _absent(form: FormReader) -> Headings:
@@ -243,45 +245,54 @@ def _absent(form: FormReader) -> Headings:
     )
 
 
-def _settle(form: FormReader, column: Column, problems: Problems) -> None:
-    """Keep one answer to a label: the first that says something; one that differs from it is an error."""
-    answers = form.answers.get(column.key, [])
-    told = [answer for answer in answers if answer.told]
-    if not answers and column.required:
-        problems.add(MISSING_LABEL, form.page.name, None, column=column.title)
+def _told(form: FormReader, column: Column) -> list[FormAnswer]:
+    """The answers to a label that say something."""
+    return [answer for answer in form.answers.get(column.key, ()) if answer.told]
+
+
+def _chosen(form: FormReader, column: Column) -> list[FormAnswer]:
+    """The one answer to a label, if there is any: the first that says something."""
+    return (_told(form, column) or form.answers.get(column.key, []))[:1]
+
+
+def _label_problems(form: FormReader, column: Column) -> Iterator[Problem]:
+    """What is wrong with a label: it is missing, has an answer that differs from the first, or a unit not read here."""
+    page, told = form.page.name, _told(form, column)
+    if column.required and column.key not in form.answers:
+        yield Problem.at(MISSING_LABEL, page, column=column.title)
     for other in told[1:]:
         first, second = told[0].place.cell, other.place.cell
         if first and second and shown(first.value) != shown(second.value):
-            value = shown(second.value)
-            where = {"column": column.title, "other": first.ref}
-            problems.add(REPEATED_LABEL, form.page.name, second.ref, value=value, **where)
-    form.answers[column.key] = told[:1] or answers[:1]
-    for answer in form.answers[column.key]:
+            where = {"value": shown(second.value), "column": column.title, "other": first.ref}
+            yield Problem.at(REPEATED_LABEL, page, second.ref, **where)
+    for answer in _chosen(form, column):
         if answer.heading.stray:
             where = {"value": shown(answer.label.value), "unit": answer.heading.stray}
-            problems.add(UNKNOWN_HEADER_UNIT, form.page.name, answer.label.ref, **where)
+            yield Problem.at(UNKNOWN_HEADER_UNIT, page, answer.label.ref, **where)
 
 
-def _take_title_unit(form: FormReader, problems: Problems) -> None:
+def _take_title_unit(form: FormReader) -> list[Problem]:
     answers = [answer for found in form.answers.values() for answer in found]
     bare = [answer for answer in answers if answer.heading.column.type is ColumnType.MONEY and not answer.heading.unit]
     first = min((answer.label.row for answer in answers), default=0)
-    unit = title_unit(form.page, first, LABELS, problems) if bare else ""
+    unit, problems = title_unit(form.page, first, LABELS) if bare else ("", [])
     if unit:
         for answer in bare:
             answer.heading = replace(answer.heading, unit=unit)
+    return problems
 
 
-def _company_and_project(form: FormReader, lists: Vocabularies, problems: Problems) -> list[Record]:
+def _company_and_project(form: FormReader, lists: Vocabularies) -> Iterator[Recognised]:
     """The candidate and its dossier; without a sound ICE neither can be taken in."""
     candidate, dossier = _record(CANDIDATES, form), _record(DOSSIERS, form)
-    read_record(candidate, _places(form, CANDIDATES.columns), lists, problems)
+    yield from read_record(candidate, _places(form, CANDIDATES.columns), lists)
     own = [column for column in DOSSIERS.columns if column.key != "ice"]
-    read_record(dossier, _places(form, own), lists, problems)
+    yield from read_record(dossier, _places(form, own), lists)
     if "ice" in candidate.values:
         dossier.values["ice"], dossier.elsewhere["ice"] = candidate.values["ice"], candidate.elsewhere["ice"]
     dossier.bad = dossier.bad or candidate.values.get("ice") is None
-    return [candidate, dossier]
+    yield candidate
+    yield dossier
 
 
 def _record(sheet: Sheet, form: FormReader) -> Record:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from imm_eco.domain.columns import Column, ColumnType
+from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import PROGRAMME_SCOPE, SCOPES, Vocabulary
 from imm_eco.sheets.cells import Cell, cell_ref
 from imm_eco.sheets.parsing.text import Raw, ReadValue, clean, is_unknown, shown, strip_invisible
 from imm_eco.sheets.parsing.values import (
+    Value,
     read_code,
     read_date,
     read_ice,
@@ -22,12 +24,12 @@ from imm_eco.sheets.parsing.values import (
     read_whole,
     read_year,
 )
-from imm_eco.sheets.problem import Fault, Problem, ProblemKind, Severity
+from imm_eco.sheets.problem import Fault, Problem, Severity
 from imm_eco.sheets.problem_catalogue import REPEATED_ROW, REQUIRED
 from imm_eco.sheets.recognition.headers import Heading, Taught
 from imm_eco.sheets.schema import columns
 
-_READERS: dict[ColumnType, Callable[..., ReadValue[Any]]] = {
+_READERS: dict[ColumnType, Callable[[Raw, str], ReadValue[Value]]] = {
     ColumnType.TEXT: read_text,
     ColumnType.ICE: read_ice,
     ColumnType.WHOLE: read_whole,
@@ -92,7 +94,7 @@ class Record:
     sheet: columns.Sheet
     page: str
     row: int
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
     elsewhere: dict[str, str] = field(default_factory=dict)
     bad: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -151,24 +153,24 @@ class CellPlace:
         return self.cell.ref if self.cell else cell_ref(self.row, self.column)
 
 
-class Problems(list[Problem]):
-    """The problems of one file, in the order in which they are met."""
+Recognised: TypeAlias = Record | Problem
+"""What is found on a sheet, in the order in which it is met."""
 
-    def __init__(self, file: str) -> None:
-        super().__init__()
-        self.file = file
 
-    def add(self, kind: ProblemKind, page: str | None, cell: str | None = None, **params: Any) -> None:
-        """Note a problem; `value` among the parameters is shown as what stands there."""
-        value = params.get("value")
-        self.append(Problem(kind, self.file, page, cell, None if value is None else str(value), params))
+def parted(found: Iterable[Recognised]) -> tuple[list[Record], list[Problem]]:
+    """The records of what was found, and the problems."""
+    records: list[Record] = []
+    problems: list[Problem] = []
+    for each in found:
+        records.append(each) if isinstance(each, Record) else problems.append(each)
+    return records, problems
 
 
 class RowKeys:
     """The business keys met so far in one file: two rows of one key cannot both be meant."""
 
     def __init__(self) -> None:
-        self._seen: dict[tuple[Any, ...], RecordField] = {}
+        self._seen: dict[tuple[Value, ...], RecordField] = {}
 
     def first(self, record: Record, key: Iterable[str]) -> RecordField | None:
         """Where an earlier record of the same key stands, or None; this one is then remembered."""
@@ -181,7 +183,7 @@ class RowKeys:
         return None if earlier is spot else earlier
 
 
-Given = Mapping[str, Any]
+Given = Mapping[str, Value]
 """What is known of every row by column key, so that the sheet need not say it."""
 NOTHING: Given = {}
 
@@ -198,13 +200,13 @@ class ColumnReader:
         self._unit_words = lists.unit_words
         self._signed = lists.signed if self.column.signed else frozenset()
         self.is_text = self.column.type is ColumnType.TEXT and self._vocabulary is None and not heading.stray
-        self._known: dict[tuple[type, Raw, str, str | None, bool], ReadValue[Any]] = {}
+        self._known: dict[tuple[type, Raw, str, str | None, bool], ReadValue[Value]] = {}
 
-    def read(self, raw: Raw, number_format: str, values: Mapping[str, Any]) -> ReadValue[Any]:
+    def read(self, raw: Raw, number_format: str, values: Mapping[str, Value]) -> ReadValue[Value]:
         """The value of a cell; `values` are those of its row that are read already."""
         if self.is_text:
             return read_text(raw, number_format)
-        indicator = values.get("indicator") or ""
+        indicator = str(values.get("indicator") or "")
         unit = self._units.get(indicator) if self._units is not None else None
         signed = indicator in self._signed
         key = (raw.__class__, raw, number_format, unit, signed)
@@ -215,7 +217,7 @@ class ColumnReader:
             found = self._known[key] = self._read(raw, number_format, unit, signed)
         return found
 
-    def _read(self, raw: Raw, number_format: str, unit: str | None, signed: bool) -> ReadValue[Any]:
+    def _read(self, raw: Raw, number_format: str, unit: str | None, signed: bool) -> ReadValue[Value]:
         kind = self.column.type
         if self.heading.stray:
             return ReadValue()
@@ -234,27 +236,26 @@ class ColumnReader:
 _MOST_KNOWN = 4_096
 
 
-def read_record(
-    record: Record, places: Iterable[CellPlace], lists: Vocabularies, problems: Problems, given: Given = NOTHING
-) -> None:
-    """Read the cells of one record, wherever they stand; all that is wrong with them is noted."""
+def read_record(record: Record, places: Iterable[CellPlace], lists: Vocabularies) -> Iterator[Problem]:
+    """Read the cells of one record, wherever they stand; gives what is wrong with them."""
     for place in sorted(places, key=lambda place: place.heading.column.type is ColumnType.QUANTITY):
-        read_cell(record, place, ColumnReader(place.heading, lists), problems, given)
+        yield from read_cell(record, place, ColumnReader(place.heading, lists))
         record.elsewhere[place.heading.column.key] = place.ref
-    fill_given(record, given)
 
 
-def read_cell(record: Record, place: CellPlace, reader: ColumnReader, problems: Problems, given: Given) -> None:
-    """Read one cell, or note that it is wrong or missing."""
-    reading: ReadValue[Any] = ReadValue()
+def read_cell(record: Record, place: CellPlace, reader: ColumnReader, given: Given = NOTHING) -> list[Problem]:
+    """Read one cell into its record; gives what is wrong with it, or that it is missing."""
+    reading: ReadValue[Value] = ReadValue()
     if place.cell and not place.heading.stray:
         fault = place.cell.fault
         own = reader.read(place.cell.value, place.cell.format, record.values) if fault is None else None
         reading = own or ReadValue(fault=fault)
     record.values[place.heading.column.key] = reading.value
     missing = None if place.heading.column.key in given else _missing(place, reading)
-    for fault in filter(None, (reading.fault, reading.warning, missing)):
-        _note(fault, place, record, problems)
+    faults = [fault for fault in (reading.fault, reading.warning, missing) if fault]
+    record.bad = record.bad or any(fault.kind.severity is Severity.ERROR for fault in faults)
+    value = clean(shown(place.cell.value)) if place.cell else ""
+    return [Problem(each.kind, record.page, place.ref, value, {**each.params, "value": value}) for each in faults]
 
 
 def fill_given(record: Record, given: Given) -> None:
@@ -266,28 +267,23 @@ def fill_given(record: Record, given: Given) -> None:
             record.elsewhere.pop(column.key, None)
 
 
-def check_repeated(record: Record, keys: RowKeys, problems: Problems) -> None:
-    """Refuse a row whose business key an earlier row of the file has."""
+def repeated(record: Record, keys: RowKeys) -> Problem | None:
+    """What is wrong with a row whose business key an earlier row of the file has."""
     known = [name for name in record.sheet.key if name in record.values]
     unread = any(record.values[name] is None and record.sheet.column(name).required for name in known)
     earlier = None if unread or not known else keys.first(record, known)
-    if earlier:
-        titles = ", ".join(record.sheet.column(name).title for name in known)
-        value = record.values[known[0]]
-        where = {"row": earlier.row, "sheet": earlier.page, "columns": titles}
-        problems.add(REPEATED_ROW, record.page, record.cells[known[0]], **where, value=shown(value))
-        record.bad = True
+    if earlier is None:
+        return None
+    titles = ", ".join(record.sheet.column(name).title for name in known)
+    first = record.values[known[0]]
+    value = shown(first.title if isinstance(first, Period) else first)
+    params = {"row": earlier.row, "sheet": earlier.page, "columns": titles, "value": value}
+    return Problem(REPEATED_ROW, record.page, record.cells[known[0]], value, params)
 
 
-def _missing(place: CellPlace, reading: ReadValue[Any]) -> Fault | None:
+def _missing(place: CellPlace, reading: ReadValue[Value]) -> Fault | None:
     column = place.heading.column
     told = place.cell is not None and (place.cell.fault is not None or not is_unknown(place.cell.value))
     if not column.required or told or reading.value is not None:
         return None
     return Fault(REQUIRED, {"column": column.title})
-
-
-def _note(fault: Fault, place: CellPlace, record: Record, problems: Problems) -> None:
-    value = clean(shown(place.cell.value)) if place.cell else ""
-    problems.add(fault.kind, record.page, place.ref, **{**fault.params, "value": value})
-    record.bad = record.bad or fault.kind.severity is Severity.ERROR

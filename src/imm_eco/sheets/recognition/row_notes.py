@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from imm_eco.sheets.cells import SheetCells
 from imm_eco.sheets.parsing.text import is_unknown
-from imm_eco.sheets.problem import ProblemKind
+from imm_eco.sheets.problem import Problem, ProblemKind
 from imm_eco.sheets.problem_catalogue import AWAITED_ROWS, HIDDEN_ROWS
-from imm_eco.sheets.recognition.records import Problems
 
 if TYPE_CHECKING:
     from imm_eco.sheets.cells import SheetRow
@@ -27,17 +27,16 @@ def is_awaited(table: SheetTable, number: int | None, row: SheetRow) -> bool:
     return bool(told) and told <= set(table.sheet.key)
 
 
-def note_rows(page: SheetCells, hidden: list[int], awaited: list[int], problems: Problems) -> None:
-    """Warn of rows that a filter may hide from the sender's eyes, and of those left out for want of a figure."""
-    note_hidden(page, hidden, problems)
-    _note(AWAITED_ROWS, page, awaited, problems)
+def hidden_rows(page: SheetCells, rows: list[int]) -> Iterator[Problem]:
+    """The warning of rows that a filter may hide from the sender's eyes; they are read like the others."""
+    yield from _of_rows(HIDDEN_ROWS, page, rows)
 
 
-def note_hidden(page: SheetCells, hidden: list[int], problems: Problems) -> None:
-    """Warn of rows that a filter may hide from the sender's eyes; they are read like the others."""
-    _note(HIDDEN_ROWS, page, hidden, problems)
+def awaited_rows(page: SheetCells, rows: list[int]) -> Iterator[Problem]:
+    """The warning of rows left out for want of a figure."""
+    yield from _of_rows(AWAITED_ROWS, page, rows)
 
 
-def _note(kind: ProblemKind, page: SheetCells, rows: list[int], problems: Problems) -> None:
+def _of_rows(kind: ProblemKind, page: SheetCells, rows: list[int]) -> Iterator[Problem]:
     if rows:
-        problems.add(kind, page.name, f"A{rows[0]}", count=len(rows), row=rows[0])
+        yield Problem.at(kind, page.name, f"A{rows[0]}", count=len(rows), row=rows[0])

@@ -14,6 +14,7 @@ from imm_eco.sheets.cells import Cell, SheetCells, SheetRow, cell_ref, column_le
 from imm_eco.sheets.parsing.amounts import unit_factor
 from imm_eco.sheets.parsing.text import is_unknown, shown
 from imm_eco.sheets.parsing.values import plain_text
+from imm_eco.sheets.problem import Problem
 from imm_eco.sheets.problem_catalogue import (
     IGNORED_ROW,
     MISSING_COLUMN,
@@ -30,16 +31,16 @@ from imm_eco.sheets.recognition.records import (
     CellPlace,
     ColumnReader,
     Given,
-    Problems,
+    Recognised,
     Record,
     RowKeys,
     Vocabularies,
-    check_repeated,
     fill_given,
     read_cell,
+    repeated,
 )
 from imm_eco.sheets.recognition.remarks import is_remark, is_subtotal
-from imm_eco.sheets.recognition.row_notes import is_awaited, note_rows
+from imm_eco.sheets.recognition.row_notes import awaited_rows, hidden_rows, is_awaited
 from imm_eco.sheets.schema import columns
 
 HEADER_ROWS = 30
@@ -115,13 +116,11 @@ def find_table(page: SheetCells, sheet: columns.Sheet, names: Headings, within: 
     return best
 
 
-def read_table(
-    table: SheetTable, lists: Vocabularies, keys: RowKeys, problems: Problems, given: Given = NOTHING
-) -> Iterator[Record]:
-    """The records of a table, one by one; what is wrong with its rows, and then with its header, is noted."""
-    _take_title_unit(table, problems)
+def read_table(table: SheetTable, lists: Vocabularies, keys: RowKeys, given: Given = NOTHING) -> Iterator[Recognised]:
+    """The records of a table, one by one, each after what is wrong with its row; then what is wrong with its header."""
+    yield from _take_title_unit(table)
     sound = _has_sound_header(table, given)
-    reader = _RowReader(table, lists, problems, given)
+    reader = _RowReader(table, lists, given)
     filled: Counter[tuple[int, ...]] = Counter()
     hidden: list[int] = []
     awaited: list[int] = []
@@ -129,7 +128,9 @@ def read_table(
     count = 0
     for row in table.rows:
         filled[row.columns] += 1
-        if not _is_data(table, row, problems):
+        is_data, ignored = _is_data(table, row)
+        if not is_data:
+            yield from ignored
             continue
         if is_awaited(table, figure, row):
             awaited.append(row.number)
@@ -137,20 +138,23 @@ def read_table(
         count += 1
         if row.hidden:
             hidden.append(row.number)
-        record = reader.read(row, bad=not sound)
-        check_repeated(record, keys, problems)
+        record, problems = reader.read(row, bad=not sound)
+        yield from problems
+        if problem := repeated(record, keys):
+            record.bad = True
+            yield problem
         yield record
     if count:
-        _check_header(table, problems, given, filled)
-    note_rows(table.page, hidden, awaited, problems)
+        yield from _header_problems(table, given, filled)
+    yield from hidden_rows(table.page, hidden)
+    yield from awaited_rows(table.page, awaited)
 
 
 class _RowReader:
     """Reads the rows of one table. Rows with values in the same columns are looked at in the same way."""
 
-    def __init__(self, table: SheetTable, lists: Vocabularies, problems: Problems, given: Given) -> None:
+    def __init__(self, table: SheetTable, lists: Vocabularies, given: Given) -> None:
         self._table = table
-        self._problems = problems
         self._given = given
         # A quantity is read once its row's indicator is known.
         order = sorted(table.headings.items(), key=lambda each: each[1].column.type is ColumnType.QUANTITY)
@@ -158,21 +162,22 @@ class _RowReader:
         self._letters = {heading.column.key: column_letters(number) for number, heading in order}
         self._ways: dict[tuple[int, ...], _Way] = {}
 
-    def read(self, row: SheetRow, bad: bool) -> Record:
-        """The record of a row, once its faults are noted."""
+    def read(self, row: SheetRow, bad: bool) -> tuple[Record, list[Problem]]:
+        """The record of a row, and what is wrong with its cells."""
         record = Record(self._table.sheet, self._table.page.name, row.number, bad=bad, columns=self._letters)
+        problems: list[Problem] = []
         if row.faults or row.is_turned or self._table.page.merged:
             for number, reader in self._readers:
-                self._take(record, row, number, reader)
+                problems += self._take(record, row, number, reader)
             fill_given(record, self._given)
-            return record
+            return record, problems
         values = record.values
         saved, formats = row.values, row.formats
         for number, key, reader, at in self._way(row.columns):
             if at is None:
                 values[key] = None
                 if reader.required:
-                    self._take(record, row, number, reader)
+                    problems += self._take(record, row, number, reader)
                 continue
             raw = saved[at]
             if reader.is_text and raw.__class__ is str and plain_text(raw):
@@ -181,10 +186,10 @@ class _RowReader:
             reading = reader.read(raw, formats[at], values)
             values[key] = reading.value
             if reading.fault or reading.warning or (reading.value is None and reader.required):
-                self._take(record, row, number, reader)
+                problems += self._take(record, row, number, reader)
         if self._given:
             fill_given(record, self._given)
-        return record
+        return record, problems
 
     def _way(self, columns: tuple[int, ...]) -> _Way:
         """For each column of the table, where its value is among those of a row of this shape."""
@@ -193,38 +198,37 @@ class _RowReader:
             self._ways[columns] = [(number, each.key, each, at.get(number)) for number, each in self._readers]
         return self._ways[columns]
 
-    def _take(self, record: Record, row: SheetRow, number: int, reader: ColumnReader) -> None:
+    def _take(self, record: Record, row: SheetRow, number: int, reader: ColumnReader) -> list[Problem]:
         """Read one cell that needs more than a look: it is at fault, missing, merged, or stands elsewhere."""
         cell = row.cells.get(number) or _from_merged(self._table, row, number, reader.heading)
         place = CellPlace(reader.heading, row.number, number, cell)
-        read_cell(record, place, reader, self._problems, self._given)
         if cell and (cell.row, cell.column) != (row.number, number):
             record.elsewhere[reader.key] = cell.ref
+        return read_cell(record, place, reader, self._given)
 
 
 _Way = list[tuple[int, str, ColumnReader, int | None]]
 
 
-def title_unit(page: SheetCells, above: int, names: Headings, problems: Problems) -> str:
-    """The unit that a remark above a row gives to amounts without one; the analyst is told."""
+def title_unit(page: SheetCells, above: int, names: Headings) -> tuple[str, list[Problem]]:
+    """The unit that a remark above a row gives to amounts without one, and what the analyst is told of it."""
     rows = takewhile(lambda row: row.number < above, page.rows)
     cells = (cell for row in rows for cell in row.cells.values())
     remarks = (cell for cell in cells if unit_in_title(cell.value) and not names.match(cell.value))
     remark = next(remarks, None)
     unit = unit_in_title(remark.value) if remark else None
     if remark is None or unit is None or unit_factor(unit) == unit_factor("MAD"):
-        return ""
-    if not any(problem.kind is UNIT_OF_TITLE and problem.sheet == page.name for problem in problems):
-        problems.add(UNIT_OF_TITLE, page.name, remark.ref, value=shown(remark.value), unit=unit)
-    return unit
+        return "", []
+    return unit, [Problem.at(UNIT_OF_TITLE, page.name, remark.ref, value=shown(remark.value), unit=unit)]
 
 
-def _take_title_unit(table: SheetTable, problems: Problems) -> None:
+def _take_title_unit(table: SheetTable) -> list[Problem]:
     money = (ColumnType.MONEY, ColumnType.QUANTITY)
     bare = {n: heading for n, heading in table.headings.items() if heading.column.type in money and not heading.unit}
-    unit = title_unit(table.page, table.header.number, table.names, problems) if bare else ""
+    unit, problems = title_unit(table.page, table.header.number, table.names) if bare else ("", [])
     if unit:
         table.headings |= {number: replace(heading, unit=unit) for number, heading in bare.items()}
+    return problems
 
 
 def _from_merged(table: SheetTable, row: SheetRow, number: int, heading: Heading) -> Cell | None:
@@ -232,19 +236,18 @@ def _from_merged(table: SheetTable, row: SheetRow, number: int, heading: Heading
     return None if heading.column.type in _COUNTED or cell is None or cell.row <= table.header.number else cell
 
 
-def _is_data(table: SheetTable, row: SheetRow, problems: Problems) -> bool:
-    """Whether a row holds a record: not empty under the headings, not the header repeated, no total, no note."""
+def _is_data(table: SheetTable, row: SheetRow) -> tuple[bool, list[Problem]]:
+    """Whether a row holds a record: not empty under the headings, not the header repeated; a total or note is told."""
     if _is_plain_data(table, row):
-        return True
+        return True, []
     cells = [cell for number, cell in row.cells.items() if number in table.headings]
     told = [cell for cell in cells if cell.fault or not is_unknown(cell.value)]
     if not told or _repeats_header(table, row):
-        return False
+        return False, []
     first = row.cells[row.columns[0]]
     if is_remark(first, told):
-        problems.add(IGNORED_ROW, table.page.name, first.ref, value=shown(first.value))
-        return False
-    return True
+        return False, [Problem.at(IGNORED_ROW, table.page.name, first.ref, value=shown(first.value))]
+    return True, []
 
 
 def _is_plain_data(table: SheetTable, row: SheetRow) -> bool:
@@ -278,48 +281,46 @@ def _missing(table: SheetTable, given: Given) -> list[Column]:
     return [column for column in table.missing if column.key not in given]
 
 
-def _check_header(table: SheetTable, problems: Problems, given: Given, filled: Counter[tuple[int, ...]]) -> None:
-    """Note what is wrong with the header row; `filled` are the rows below it by the columns that hold something."""
+def _header_problems(table: SheetTable, given: Given, filled: Counter[tuple[int, ...]]) -> Iterator[Problem]:
+    """What is wrong with the header row; `filled` are the rows below it by the columns that hold something."""
     page, row = table.page.name, table.header.number
     known = table.headings.keys() | table.beside
-    strays = [cell for number, cell in table.header.cells.items() if number not in known]
-    for cell in strays:
-        _note_unknown(table, cell, problems)
+    for number, cell in table.header.cells.items():
+        if number not in known:
+            yield _unknown(table, cell)
     for number in _untitled(table, filled):
-        problems.add(UNTITLED_COLUMN, page, cell_ref(row, number), column=column_letters(number))
+        yield Problem.at(UNTITLED_COLUMN, page, cell_ref(row, number), column=column_letters(number))
     for column in _missing(table, given):
-        problems.add(MISSING_COLUMN, page, min(table.header.cells.items())[1].ref, column=column.title)
-    _note_units(table, problems)
-    _note_repeated(table, problems)
+        yield Problem.at(MISSING_COLUMN, page, min(table.header.cells.items())[1].ref, column=column.title)
+    yield from _foreign_units(table)
+    yield from _repeated_columns(table)
 
 
-def _note_unknown(table: SheetTable, cell: Cell, problems: Problems) -> None:
+def _unknown(table: SheetTable, cell: Cell) -> Problem:
     value = shown(cell.value)
     absent = Headings(column for column in table.columns if column.key not in table.keys)
     nearest = absent.nearest(cell.value)
     if nearest:
-        problems.add(MISSPELT_HEADER, table.page.name, cell.ref, value=value, suggestion=nearest)
-    else:
-        problems.add(UNKNOWN_HEADER, table.page.name, cell.ref, value=value)
+        return Problem.at(MISSPELT_HEADER, table.page.name, cell.ref, value=value, suggestion=nearest)
+    return Problem.at(UNKNOWN_HEADER, table.page.name, cell.ref, value=value)
 
 
-def _note_units(table: SheetTable, problems: Problems) -> None:
+def _foreign_units(table: SheetTable) -> Iterator[Problem]:
     for number, heading in table.headings.items():
         if heading.stray:
             cell = table.header.cells[number]
-            problems.add(UNKNOWN_HEADER_UNIT, table.page.name, cell.ref, value=shown(cell.value), unit=heading.stray)
+            where = {"value": shown(cell.value), "unit": heading.stray}
+            yield Problem.at(UNKNOWN_HEADER_UNIT, table.page.name, cell.ref, **where)
 
 
-def _note_repeated(table: SheetTable, problems: Problems) -> None:
+def _repeated_columns(table: SheetTable) -> Iterator[Problem]:
     seen: dict[str, Cell] = {}
     for number, heading in sorted(table.headings.items()):
         cell = table.header.cells[number]
         first = seen.setdefault(heading.column.key, cell)
         if first is not cell:
-            title = heading.column.title
-            problems.add(
-                REPEATED_COLUMN, table.page.name, cell.ref, value=shown(cell.value), column=title, other=first.ref
-            )
+            where = {"value": shown(cell.value), "column": heading.column.title, "other": first.ref}
+            yield Problem.at(REPEATED_COLUMN, table.page.name, cell.ref, **where)
 
 
 def _untitled(table: SheetTable, filled: Counter[tuple[int, ...]]) -> list[int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from imm_eco import suggestions
@@ -17,11 +18,12 @@ from imm_eco.sheets.problem_catalogue import (
     NOTHING_KNOWN,
     SEVERAL_FORMS,
     SHEET_ASIDE,
+    UNIT_OF_TITLE,
     UNKNOWN_SHEET,
 )
 from imm_eco.sheets.recognition.forms import find_commitments, is_form, is_named_form, read_form
 from imm_eco.sheets.recognition.headers import taught
-from imm_eco.sheets.recognition.records import NOTHING, Given, Problems, Record, RowKeys, Vocabularies
+from imm_eco.sheets.recognition.records import NOTHING, Given, Recognised, Record, RowKeys, Vocabularies, parted
 from imm_eco.sheets.recognition.tables import HEADER_ROWS, SheetTable, find_table, headings_of, read_table
 from imm_eco.sheets.schema.columns import CANDIDATES, COMMITMENTS, DOSSIERS, REGISTER, SUBMISSION, Sheet
 from imm_eco.sheets.schema.sheet_names import sheet_named, sheet_names
@@ -66,24 +68,26 @@ def recognise(book: Book, lists: Vocabularies, given: Given = NOTHING) -> Intake
         return Intake(None, problems=[book.problem])
     pages = [without_reasons(page) for page in book.sheets if not page.hidden and not is_aside(page.name)]
     pages = [page for page in pages if page.rows]
-    problems = Problems(book.path.name)
     with taught(lists.taught):
         form = _form_of(pages)
-        intake = _submission(form, pages, lists, problems) if form else _register(pages, lists, problems, given)
-    if intake.kind is None and not problems:
-        names = ", ".join(sheet.name for sheet in book.sheets)
-        problems.add(NOTHING_KNOWN, None, sheets=names)
-    for page in book.sheets:
-        if page.hidden and page.rows and not is_aside(page.name):
-            problems.add(HIDDEN_SHEET, page.name, None)
-    in_order(problems, [page.name for page in book.sheets])
-    return intake
+        intake = _submission(form, pages, lists) if form else _register(pages, lists, given)
+    names = [page.name for page in book.sheets]
+    nothing = [Problem.at(NOTHING_KNOWN, None, sheets=", ".join(names))] if intake.kind is None else []
+    hidden = [page.name for page in book.sheets if page.hidden and page.rows and not is_aside(page.name)]
+    problems = [*_once(intake.problems or nothing), *(Problem.at(HIDDEN_SHEET, name) for name in hidden)]
+    return replace(intake, problems=in_order(problems, names))
 
 
-def in_order(problems: Problems, pages: list[str]) -> None:
-    """Put problems in the order of the sheets that they stand on, and of their cells."""
+def _once(problems: list[Problem]) -> list[Problem]:
+    """The problems; a remark on the unit of amounts is told once, though a form and its table are both read by it."""
+    first = {each.sheet: each for each in reversed(problems) if each.kind is UNIT_OF_TITLE}
+    return [each for each in problems if first.get(each.sheet, each) is each or each.kind is not UNIT_OF_TITLE]
+
+
+def in_order(problems: Iterable[Problem], pages: list[str]) -> list[Problem]:
+    """Problems in the order of the sheets that they stand on, and of their cells."""
     order = {name: position for position, name in enumerate(pages)}
-    problems.sort(key=lambda problem: (order.get(problem.sheet or "", -1), position_of(problem.cell)))
+    return sorted(problems, key=lambda problem: (order.get(problem.sheet or "", -1), position_of(problem.cell)))
 
 
 def _form_of(pages: list[SheetCells]) -> SheetCells | None:
@@ -101,55 +105,49 @@ def _is_register(page: SheetCells) -> bool:
     return table is not None and is_table(table)
 
 
-def _submission(form: SheetCells, pages: list[SheetCells], lists: Vocabularies, problems: Problems) -> Intake:
-    others: list[SheetTable] = []
-    for page in pages:
-        named = sheet_named(page.name)
-        table = find_commitments(page) if page is not form and named in (COMMITMENTS, None) else None
-        if page is form:
-            continue
-        if named is None and is_form(page):
-            problems.add(SEVERAL_FORMS, page.name, None, sheet=form.name)
-        elif table and (named or not table.missing):
-            others.append(table)
-        else:
-            _note_aside(page, named, problems)
-    return Intake("submission", read_form(form, others, lists, problems), problems)
+def _submission(form: SheetCells, pages: list[SheetCells], lists: Vocabularies) -> Intake:
+    beside = [_beside(form, page) for page in pages if page is not form]
+    tables = [each for each in beside if isinstance(each, SheetTable)]
+    aside = [each for each in beside if isinstance(each, Problem)]
+    records, problems = parted(read_form(form, tables, lists))
+    return Intake("submission", records, [*aside, *problems])
 
 
-def _note_aside(page: SheetCells, named: Sheet | None, problems: Problems) -> None:
-    if named:
-        problems.add(SHEET_ASIDE, page.name, None)
-    else:
-        _note_strange(page, problems)
+def _beside(form: SheetCells, page: SheetCells) -> SheetTable | Problem:
+    """The table of commitments on another sheet than the form's, or why the sheet is not read."""
+    named = sheet_named(page.name)
+    if named is None and is_form(page):
+        return Problem.at(SEVERAL_FORMS, page.name, sheet=form.name)
+    table = find_commitments(page) if named in (COMMITMENTS, None) else None
+    if table and (named or not table.missing):
+        return table
+    return Problem.at(SHEET_ASIDE, page.name) if named else _strange(page)
 
 
-def _register(pages: list[SheetCells], lists: Vocabularies, problems: Problems, given: Given) -> Intake:
+def _register(pages: list[SheetCells], lists: Vocabularies, given: Given) -> Intake:
     keys, headers = RowKeys(), {}
-    records: list[Record] = []
+    found: list[Recognised] = []
     for page in pages:
         sheet = sheet_named(page.name) or _by_headers(page)
         table = find_table(page, sheet, headings_of(sheet.noun)) if sheet else None
         if table and is_table(table):
             headers[page.name] = table.header.number
-            records += read_table(table, lists, keys, problems, given)
+            found += read_table(table, lists, keys, given)
         elif sheet and sheet_named(page.name):
             titles = ", ".join(column.title for column in sheet.columns if column.required)
-            problems.add(NO_HEADER, page.name, None, count=HEADER_ROWS, columns=titles)
+            found.append(Problem.at(NO_HEADER, page.name, count=HEADER_ROWS, columns=titles))
         else:
-            _note_strange(page, problems)
-    return _told(pages, headers, records, problems)
-
-
-def _told(pages: list[SheetCells], headers: dict[str, int], records: list[Record], problems: Problems) -> Intake:
-    """A register, or where nothing was known one error in place of a warning a sheet."""
+            found.append(_strange(page))
+    records, problems = parted(found)
     if headers or any(problem.severity is Severity.ERROR for problem in problems):
         return Intake("register", records, problems, headers)
-    if pages:
-        names = ", ".join(page.name for page in pages)
-        problems.clear()
-        problems.add(NOTHING_KNOWN, None, sheets=names)
-    return Intake(None, records, problems)
+    return _unknown(pages)
+
+
+def _unknown(pages: list[SheetCells]) -> Intake:
+    """A workbook of which nothing is known: one error in place of a warning a sheet."""
+    names = ", ".join(page.name for page in pages)
+    return Intake(None, problems=[Problem.at(NOTHING_KNOWN, None, sheets=names)] if pages else [])
 
 
 def is_aside(name: str) -> bool:
@@ -173,12 +171,12 @@ def is_table(table: SheetTable) -> bool:
     return len(table.keys) > 1 or 2 * len(table.keys) > len(table.header.cells)
 
 
-def _note_strange(page: SheetCells, problems: Problems) -> None:
+def _strange(page: SheetCells) -> Problem:
+    """A sheet whose name means nothing here, with what it was probably meant to be."""
     titles = {name: sheet.title for name, sheet in sheet_names().items()}
     titles |= dict.fromkeys(map(fold, SUBMISSION.titles), SUBMISSION.title)
     nearest = list(dict.fromkeys(titles[name] for name in suggestions.nearest(page.name, titles)))
     if nearest:
-        problems.add(MISSPELT_SHEET, page.name, None, suggestion=suggestions.between_quotes(nearest))
-    else:
-        known = (SUBMISSION.title, *(sheet.title for sheet in REGISTER))
-        problems.add(UNKNOWN_SHEET, page.name, None, sheets=", ".join(known))
+        return Problem.at(MISSPELT_SHEET, page.name, suggestion=suggestions.between_quotes(nearest))
+    known = (SUBMISSION.title, *(sheet.title for sheet in REGISTER))
+    return Problem.at(UNKNOWN_SHEET, page.name, sheets=", ".join(known))

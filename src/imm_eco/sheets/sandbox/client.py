@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from imm_eco import i18n
 from imm_eco.errors import ImmEcoError
@@ -32,11 +32,12 @@ from imm_eco.sheets.sandbox.serialization import (
     STOPPED,
     STREAM,
     WHOLE,
+    Head,
+    Lot,
     NotStreamable,
     unpack,
     unpack_intake,
-    unpack_problems,
-    unpack_records,
+    unpack_lot,
 )
 from imm_eco.sheets.schema.columns import sheet_of
 
@@ -243,12 +244,12 @@ class Arrival:
 
 
 class ReceivedStream:
-    """A register on its way: its records come while the file is still being read, then its problems are known.
+    """A register on its way: its records come while the file is still being read, then its problems.
 
     It may stop at any record, or be left there: `whole` then gives all that is recognised in it.
     """
 
-    def __init__(self, reader: Reader, answer: PendingAnswer, lists: Vocabularies, head: Any) -> None:
+    def __init__(self, reader: Reader, answer: PendingAnswer, lists: Vocabularies, head: Head) -> None:
         self._reader = reader
         self._answer = answer
         self._lists = lists
@@ -256,13 +257,11 @@ class ReceivedStream:
         self._stopped = False
         self.sha256, noun, self.page = head
         self.sheet = sheet_of(noun)
-        self.problems: list[Problem] = []
 
-    def records(self) -> Iterator[list[Record]]:
-        """Its records, some at a time. Raises Stopped, at any of them."""
-        while records := unpack_records(self._part(), self.sheet, self.page):
-            yield records
-        self.problems = unpack_problems(self._part())
+    def lots(self) -> Iterator[tuple[list[Record], list[Problem]]]:
+        """Its records, some at a time, and its problems. Raises NotStreamable, at any of them."""
+        while any(lot := unpack_lot(self._part(), self.sheet, self.page)):
+            yield lot
         self._reader.done(self._answer)
 
     def whole(self) -> Intake:
@@ -277,10 +276,10 @@ class ReceivedStream:
         """Its cells; of a file that was more than the process could do, nothing but that problem."""
         return self._whole.book() if self._whole else self._reader.second.read(self._answer.path)
 
-    def _part(self) -> Any:
+    def _part(self) -> Lot:
         try:
             with self._answer.awaited():
-                part = self._answer.part()
+                part: Lot | None = self._answer.part()
         except BaseException as error:
             self._whole = self._reader._lost(self._answer, error)
             raise NotStreamable from None

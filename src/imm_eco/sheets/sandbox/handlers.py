@@ -27,7 +27,7 @@ def load(path: Path, budget: Budget | None = None) -> Book:
     return _book(_File(path), budget or Budget())
 
 
-def tell(path: Path, asked: str, lists: Vocabularies | None) -> Iterator[serialization.Plain | None]:
+def tell(path: Path, asked: str, lists: Vocabularies | None) -> Iterator[object]:
     """What is asked of a file (`serialization`), its records by the `lists`.
 
     A register runs as far as it can; where it cannot, whenever that shows, it is told whole as if nothing had been.
@@ -38,7 +38,7 @@ def tell(path: Path, asked: str, lists: Vocabularies | None) -> Iterator[seriali
             if file.kind == "xlsx":
                 from imm_eco.sheets.sandbox.streaming import stream
 
-                yield from serialization.pack_stream(file.sha256, stream(path.name, file.package, lists))
+                yield from serialization.pack_stream(file.sha256, stream(file.package, lists))
                 return
         except MemoryError:
             raise
@@ -114,7 +114,7 @@ def _is_document(path: Path, content: bytes) -> bool:
 def refuse(book: Book, fault: Fault) -> None:
     """Leave nothing of a book but the problem that keeps it from being read."""
     book.sheets, book.properties = [], {}
-    book.problem = Problem(fault.kind, book.path.name, params=fault.params)
+    book.problem = Problem(fault.kind, params=fault.params)
 
 
 def _content(path: Path) -> bytes:

@@ -78,7 +78,7 @@ def _read_together(folder: Path, files: list[Path]) -> Book:
         digest.update(f"{shown(path.name)} {book.sha256}\n".encode())
         whole.sheets += book.sheets
         if book.problem and not whole.problem:
-            whole.problem = replace(book.problem, file=folder.name, sheet=path.name)
+            whole.problem = replace(book.problem, sheet=path.name)
     whole.sha256 = digest.hexdigest()
     if whole.problem:
         whole.sheets = []

@@ -15,9 +15,9 @@ from imm_eco.sheets.files.limits import Budget
 from imm_eco.sheets.files.xlsx_package import Package, SheetPart
 from imm_eco.sheets.files.xlsx_sheet import SheetReader
 from imm_eco.sheets.output.rejects import without_reasons
-from imm_eco.sheets.problem import Severity
+from imm_eco.sheets.problem import Problem, Severity
 from imm_eco.sheets.recognition.headers import taught
-from imm_eco.sheets.recognition.records import Problems, Record, RowKeys, Vocabularies
+from imm_eco.sheets.recognition.records import Recognised, RowKeys, Vocabularies
 from imm_eco.sheets.recognition.tables import HEADER_ROWS, SheetTable, find_table, headings_of, read_table
 from imm_eco.sheets.recognition.workbooks import in_order, is_aside, is_table
 from imm_eco.sheets.sandbox.serialization import NotStreamable
@@ -27,16 +27,15 @@ from imm_eco.sheets.schema.sheet_names import sheet_named
 
 @dataclass(frozen=True, slots=True)
 class RecordStream:
-    """A register on its way: its one sheet, and its records; after them all its problems."""
+    """A register on its way: its one sheet, and what is recognised there: its records, then its problems."""
 
     sheet: Sheet
     page: str
-    records: Iterator[Record]
-    problems: Problems
+    content: Iterator[Recognised]
 
 
-def stream(name: str, package: Package, lists: Vocabularies) -> RecordStream:
-    """The register in this workbook, its header read. It raises Stopped, and what reading raises, then and later."""
+def stream(package: Package, lists: Vocabularies) -> RecordStream:
+    """The register in this workbook, its header read. Raises NotStreamable, and what reading raises, then and later."""
     reader = SheetReader(package, Budget())
     part, sheet = _one_sheet(package, reader)
     rows = reader.plain_rows(part)
@@ -46,8 +45,7 @@ def stream(name: str, package: Package, lists: Vocabularies) -> RecordStream:
     if table is None or not is_table(table) or without_reasons(page) is not page:
         raise NotStreamable
     table.rows = chain(table.rows, rows)
-    problems = Problems(name)
-    return RecordStream(sheet, page.name, _records(table, lists, problems, reader), problems)
+    return RecordStream(sheet, page.name, _content(table, lists, reader))
 
 
 def _one_sheet(package: Package, reader: SheetReader) -> tuple[SheetPart, Sheet]:
@@ -62,12 +60,16 @@ def _one_sheet(package: Package, reader: SheetReader) -> tuple[SheetPart, Sheet]
     return named[0]
 
 
-def _records(table: SheetTable, lists: Vocabularies, problems: Problems, reader: SheetReader) -> Iterator[Record]:
+def _content(table: SheetTable, lists: Vocabularies, reader: SheetReader) -> Iterator[Recognised]:
+    problems: list[Problem] = []
     with taught(lists.taught):
-        for record in read_table(table, lists, RowKeys(), problems):
-            if record.bad or record.elsewhere:
+        for each in read_table(table, lists, RowKeys()):
+            if isinstance(each, Problem):
+                problems.append(each)
+            elif each.bad or each.elsewhere:
                 raise NotStreamable
-            yield record
+            else:
+                yield each
     if reader.ranges or any(problem.severity is Severity.ERROR for problem in problems):
         raise NotStreamable
-    in_order(problems, [table.page.name])
+    yield from in_order(problems, [table.page.name])

@@ -19,23 +19,23 @@ def states_of_day(db: sqlite3.Connection, day: date) -> Iterator[None]:
 
     Dossiers, moves and seals are read from end to end for them: most of what a query over few facts would cost.
     """
-    said = {"day": day.isoformat()}
+    params = {"day": day.isoformat()}
     with (
-        temporary_table(db, "states", ("ecosystem", "candidate_id", "step", "validated_on"), states(), said),
-        temporary_table(db, "in_force", ("sealed_on",), seals_in_force(), said),
+        temporary_table(db, "states", ("ecosystem", "candidate_id", "step", "validated_on"), states(), params),
+        temporary_table(db, "in_force", ("sealed_on",), seals_in_force(), params),
     ):
         yield
 
 
 @contextmanager
 def temporary_table(
-    db: sqlite3.Connection, name: str, columns: Sequence[str], relation: str, said: Mapping[str, str | int | None]
+    db: sqlite3.Connection, name: str, columns: Sequence[str], relation: str, params: Mapping[str, str | int | None]
 ) -> Iterator[None]:
     """Hold a relation, a row a dossier, as a temporary table: computed once, and joined by the dossier's number."""
-    kept = ", ".join(columns)
+    names = ", ".join(columns)
     with making(db):
-        db.execute(f"CREATE TEMP TABLE {name} (dossier_id INTEGER PRIMARY KEY, {kept})")
-        db.execute(f"INSERT INTO temp.{name} {with_(relation)} SELECT dossier_id, {kept} FROM {name}", said)
+        db.execute(f"CREATE TEMP TABLE {name} (dossier_id INTEGER PRIMARY KEY, {names})")
+        db.execute(f"INSERT INTO temp.{name} {with_(relation)} SELECT dossier_id, {names} FROM {name}", params)
     try:
         yield
     finally:
