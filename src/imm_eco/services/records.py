@@ -22,6 +22,18 @@ def record_of(kind: type[R], said: Said) -> R:
     return kind._make([said if name == "said" else said.get(name) for name in kind._fields])
 
 
+class RowSubject(NamedTuple):
+    """What a row may speak of, whatever its noun; None where it does not say."""
+
+    reference: str | None
+    ice: str | None
+    absorbed_ice: str | None
+    code: str | None
+    campaign: str | None
+    committee: str | None
+    held_on: date | None
+
+
 class CampaignRecord(NamedTuple):
     """A mobilisation action."""
 

@@ -34,6 +34,7 @@ from imm_eco.services.intake.problems import NotTaken, Refusal
 from imm_eco.services.intake.row_services import DATED, UNDATED, Service, taking
 from imm_eco.services.records import (
     CandidateRecord,
+    Condition,
     DecisionRecord,
     DossierRecord,
     ReservationRecord,
@@ -289,7 +290,7 @@ def _is_closed(refusal: Refusal) -> bool:
 
 def _is_unnumbered(record: Record) -> bool:
     """Whether a reservation takes the next free number: those that say theirs come first."""
-    return record.sheet is columns.RESERVATIONS and record.values.get("number") is None
+    return record.sheet is columns.RESERVATIONS and record_of(Condition, record.values).number is None
 
 
 def _turn(record: Record) -> tuple[date, bool]:

@@ -16,7 +16,7 @@ from imm_eco.i18n import _
 from imm_eco.services.checks.closed_months import ClosedMonthError
 from imm_eco.services.checks.plausibility import RowAlert
 from imm_eco.services.committees import NotCompetentError
-from imm_eco.services.records import Said
+from imm_eco.services.records import RowSubject, record_of
 from imm_eco.sheets.cells import SheetRow, position_of
 from imm_eco.sheets.parsing.text import shown
 from imm_eco.sheets.problem import Fault, Problem, ProblemKind, Severity
@@ -164,46 +164,50 @@ def _cause(refusal: Refusal, causes: Mapping[Subject, Record]) -> Record | None:
 
 def _about(record: Record) -> list[Subject]:
     """What cannot be judged while this row is at fault. Results and targets hold nothing up."""
-    values, noun = record.values, record.sheet.noun
+    row, noun = record_of(RowSubject, record.values), record.sheet.noun
     if noun in ("results", "targets", "seals", "disbursements", "closings"):
         return []
     if noun == "sessions":
-        return [("session", str(values.get("committee")), str(values.get("held_on")))]
+        return [_session(row)]
     if noun == "campaigns":
-        return [("campaign", str(values.get("code")))]
+        return [("campaign", str(row.code))]
     if noun == "candidates":
-        return [_company(values)]
+        return [_company(row.ice)]
     if noun == "aliases":
-        return [_company({"ice": values.get("absorbed_ice")})]
-    return [_dossier(values)] if noun == "dossiers" or values.get("reference") else []
+        return [_company(row.absorbed_ice)]
+    return [_dossier(row.reference)] if noun == "dossiers" or row.reference else []
 
 
 def _needs(record: Record, error: ImmEcoError) -> list[Subject]:
     """What a refused row may be waiting for; nothing where the refusal stands whatever else is mended."""
-    values, noun = record.values, record.sheet.noun
+    row, noun = record_of(RowSubject, record.values), record.sheet.noun
     if isinstance(error, ClosedMonthError):
         return []
     if isinstance(error, NotFoundError) and error.field in _ABSENT:
         # A row whose own ICE or reference cannot be read may be the one that is missed.
         subjects: dict[str, list[Subject]] = {
-            "reference": [_dossier(values), _dossier({})],
-            "ice": [_company(values), _company({})],
-            "campaign": [("campaign", str(values.get("campaign")))],
+            "reference": [_dossier(row.reference), _dossier(None)],
+            "ice": [_company(row.ice), _company(None)],
+            "campaign": [("campaign", str(row.campaign))],
         }
         return subjects[error.field]
     if noun not in _HISTORY:
         return []
     if noun == "decisions" and (isinstance(error, NotCompetentError) or error.field == "held_on"):
-        return [("session", str(values.get("committee")), str(values.get("held_on")))]
-    return [_dossier(values)]
+        return [_session(row)]
+    return [_dossier(row.reference)]
 
 
-def _company(values: Said) -> Subject:
-    return ("company", str(values.get("ice"))[:9])
+def _company(ice: str | None) -> Subject:
+    return ("company", str(ice)[:9])
 
 
-def _dossier(values: Said) -> Subject:
-    return ("dossier", str(values.get("reference")).casefold())
+def _dossier(reference: str | None) -> Subject:
+    return ("dossier", str(reference).casefold())
+
+
+def _session(row: RowSubject) -> Subject:
+    return ("session", str(row.committee), str(row.held_on))
 
 
 def _told(error: ImmEcoError) -> tuple[ProblemKind, dict[str, object]]:
