@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
 
 from imm_eco.i18n import _
 
@@ -36,7 +35,7 @@ class Fault:
     """What is wrong with one value, wherever it stands: in a cell, in a file of ours or typed on a command."""
 
     kind: ProblemKind
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def message(self) -> str:

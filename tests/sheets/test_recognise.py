@@ -208,6 +208,11 @@ def test_rows_of_the_same_key(tmp_path):
     assert [record.bad for record in intake.records] == [False, False, True]
 
 
+def test_a_month_that_is_repeated_is_shown_as_people_write_it(tmp_path):
+    intake = take(tmp_path, Clôtures="| Mois | État |\n| 2018-12 | Clos |\n| décembre 2018 | Clos |")
+    assert told(intake) == [("E304", "Clôtures", "A3", "December 2018")]
+
+
 def test_dossiers_without_a_reference_are_not_the_same(tmp_path):
     intake = take(
         tmp_path,

@@ -28,7 +28,7 @@ else:
 
 
 @dataclass(frozen=True)
-class View:
+class Snapshot:
     """What a command reads: the database as it is or as it knew things at a moment, opened when it is asked for."""
 
     ctx: typer.Context
@@ -51,6 +51,12 @@ class View:
 
         return lookup.dossier(self.db, reference)
 
+    def session(self, key: str) -> int:
+        """The number of a committee's session, by its key, its minutes or its date. Raises NotFoundError."""
+        from imm_eco.store import lookup
+
+        return lookup.session(self.db, key)
+
     def company(self, text: str) -> int:
         """The number of the company that a typed number means. Raises NotFoundError."""
         return session.company_named(self.ctx, self.db, text).id
@@ -67,7 +73,10 @@ class View:
 
 
 def view_command(function: Callable[..., Shown]) -> Callable[..., None]:
-    """The command that shows what a function reads in a `View`; it takes --known-at, --format, --json and --output."""
+    """The command that shows what a function reads in a `Snapshot`.
+
+    It takes --known-at, --format, --json and --output.
+    """
 
     def command(
         ctx: typer.Context,
@@ -79,15 +88,15 @@ def view_command(function: Callable[..., Shown]) -> Callable[..., None]:
         **typed: object,
     ) -> None:
         with ExitStack() as stack:
-            shown = function(View(ctx, known_at, stack), **typed)
+            shown = function(Snapshot(ctx, known_at, stack), **typed)
         Terminal.of(ctx).show(shown, format, output, json=json)
 
-    _view, *own = signature(function, eval_str=True).parameters.values()
+    _snapshot, *own = signature(function, eval_str=True).parameters.values()
     return with_parameters(command, own)
 
 
 def record_command(function: Callable[..., Shown]) -> Callable[..., None]:
-    """The command that shows one record and everything about it, as a function reads it in a `View` as of a day.
+    """The command that shows one record and everything about it, as a function reads it in a `Snapshot` as of a day.
 
     It takes --as-of, --known-at, --sources and --json.
     """
@@ -105,8 +114,8 @@ def record_command(function: Callable[..., Shown]) -> Callable[..., None]:
         from imm_eco.reports.show import asked_for
 
         with ExitStack() as stack:
-            grids = listed(function(View(ctx, known_at, stack), as_of or today(), **typed))
+            grids = listed(function(Snapshot(ctx, known_at, stack), as_of or today(), **typed))
         Terminal.of(ctx).show(asked_for(grids, sources=sources, data=json), json=json)
 
-    _view, _day, *own = signature(function, eval_str=True).parameters.values()
+    _snapshot, _day, *own = signature(function, eval_str=True).parameters.values()
     return with_parameters(command, own)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from imm_eco.document import Document
+if TYPE_CHECKING:
+    from imm_eco.document import Document
 
 
 def files(document: Document, stem: str, manifest: Mapping[str, object]) -> dict[str, bytes]:

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imm_eco import formatting
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules import company_names
 from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import COMMITTED_INDICATORS, ENDS, STEPS, VALIDATED
+from imm_eco.sheets.parsing.values import Value
 from imm_eco.sheets.problem import Fault, ProblemKind
 from imm_eco.sheets.problem_catalogue import (
     ABOVE_COMMITMENT,
@@ -47,7 +48,7 @@ class Spot(NamedTuple):
     """Where a figure is said: the noun of its row, what names the row within its dossier or company, its column."""
 
     noun: str
-    at: tuple[Any, ...]
+    at: tuple[Value, ...]
     field: str
 
 
@@ -56,7 +57,7 @@ class Way(NamedTuple):
 
     spot: Spot
     kind: ProblemKind
-    params: Mapping[str, Any]
+    params: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +120,12 @@ class _DossierFigures:
     project: Project
     programme: Programme
 
-    def alert(self, name: Iterable[Any], figures: Iterable[Any], *ways: Way) -> Alert:
+    def alert(self, name: Iterable[Value], figures: Iterable[str | int], *ways: Way) -> Alert:
         """An alert about the dossier."""
         words = (ways[0].kind.code, self.project.reference, *(_word(each) for each in name))
         return Alert(self.project.reference, ":".join(words), "/".join(map(str, figures)), ways)
 
-    def said(self, indicator: str, now: int, period: str, other: int) -> dict[str, Any]:
+    def said(self, indicator: str, now: int, period: str, other: int) -> dict[str, str]:
         """What the sentence of an alert needs, each figure with its unit."""
         say = (lambda value: formatting.money(value, exact=True)) if self.is_money(indicator) else formatting.count
         title = self.programme.indicators.title(indicator)
@@ -149,7 +150,7 @@ class _DossierFigures:
         return {year: value for year, value in given if value is not None}
 
 
-def _word(value: Any) -> str:
+def _word(value: Value) -> str:
     return value.code if isinstance(value, Period) else str(value)
 
 
@@ -238,7 +239,7 @@ def _not_counted(book: _DossierFigures) -> Iterator[Alert]:
     validated_on, ended_on = project.validated_on, project.entered_on if project.step in _EARLY_ENDS else None
     for (indicator, period), now in project.results.items():
         said = {**book.said(indicator, now, period.title, now), "step": STEPS.title(project.step)}
-        figures: tuple[Any, ...] = (now,)
+        figures: tuple[str | int, ...] = (now,)
         spots = [Spot("results", (indicator, period), "value")]
         if validated_on is None:
             kind = NOT_COUNTED

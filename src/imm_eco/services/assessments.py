@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from imm_eco import formatting
 from imm_eco.domain.programme import Programme
@@ -12,6 +12,7 @@ from imm_eco.errors import RuleError
 from imm_eco.i18n import _
 from imm_eco.services.context import Context
 from imm_eco.services.records import AssessmentRecord, PieceRecord, Said, record_of
+from imm_eco.sheets.parsing.values import Value
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live
 from imm_eco.store.tables import AssessmentFact, PieceFact
@@ -96,18 +97,23 @@ def receive(context: Context, reference: str, piece: str, values: Said) -> Effec
     come = [each for each in live(context.db, PieceFact, **subject) if each.received_on]
     said = {key: value for key, value in values.items() if value is not None}
     valid = any(each.expires_on is None or each.expires_on >= context.today for each in come)
-    day: dict[str, Any] = {} if come and (said or valid) else {"received_on": context.today}
+    day: dict[str, Value] = {} if come and (said or valid) else {"received_on": context.today}
     return record_piece(context, record_of(PieceRecord, {"reference": reference, "piece": piece, **day, **said}))
 
 
+class _PieceDays(NamedTuple):
+    received_on: date | None
+    verified_on: date | None
+    expires_on: date | None
+
+
 def _check_days(told: Said) -> None:
-    received = told.get("received_on")
-    for field, message in (
-        ("verified_on", _("a piece is verified on the day it is received or later")),
-        ("expires_on", _("a piece expires on the day it is received or later")),
+    days = record_of(_PieceDays, told)
+    for field, day, message in (
+        ("verified_on", days.verified_on, _("a piece is verified on the day it is received or later")),
+        ("expires_on", days.expires_on, _("a piece expires on the day it is received or later")),
     ):
-        day = told.get(field)
-        if day is not None and (received is None or day < received):
+        if day is not None and (days.received_on is None or day < days.received_on):
             raise RuleError(message, field=field)
 
 

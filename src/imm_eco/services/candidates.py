@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
 
 from imm_eco.domain.rules import company_names
 from imm_eco.domain.vocabulary import fold
@@ -51,12 +50,12 @@ def record(
     return context.revise(CandidateFact, {"candidate_id": number}, _with_action(context, company.said), place)
 
 
-def _with_action(context: Context, values: Said) -> dict[str, Any]:
+def _with_action(context: Context, values: Said) -> dict[str, object]:
     """The values of a company, its mobilisation action by its number."""
     given = dict(values)
     if "campaign" in given:
         code = given.pop("campaign")
-        given["campaign_id"] = context.campaign(code) if code else None
+        given["campaign_id"] = context.campaign(str(code)) if code else None
     return given
 
 
@@ -81,9 +80,9 @@ def _add(context: Context, survivor: Company, values: Said, place: Place | None,
     return context.revise(CandidateFact, {"candidate_id": survivor.id}, added, spoken)
 
 
-def _is_its_name(key: str, value: Any, absorbed: Absorbed) -> bool:
+def _is_its_name(key: str, value: object, absorbed: Absorbed) -> bool:
     """Whether a value is the name that the absorbed company is known by: that it has another is no news."""
-    return key == "name" and fold(value) == fold(absorbed.name)
+    return key == "name" and fold(str(value)) == fold(absorbed.name)
 
 
 def edit(context: Context, company: str, values: Said) -> Effect:
@@ -91,7 +90,7 @@ def edit(context: Context, company: str, values: Said) -> Effect:
     named = context.company(company)
     known = context.one(CandidateFact, candidate_id=named.id)
     assert known is not None
-    ice = values.get("ice") or known.ice
+    ice = str(values.get("ice") or known.ice)
     if company_of(ice) != named.key:
         other = context.find_company(ice)
         if other is None or other.id != named.id:

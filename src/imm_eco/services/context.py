@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache, cached_property, partial
-from typing import Any
 
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules.closing import Closings
@@ -79,7 +78,7 @@ class Context:
     def revise(
         self,
         model: type[F],
-        identity: Mapping[str, Any],
+        identity: Said,
         values: Said,
         place: Place | None,
         first: Said | None = None,
@@ -94,7 +93,7 @@ class Context:
         fact = self.fact(model, {**(content(known) if known else first or {}), **values, **identity})
         return self.change.say(fact, known, place) if whole else self.change.put(fact, place)
 
-    def fact(self, model: type[F], values: Mapping[str, Any]) -> F:
+    def fact(self, model: type[F], values: Said) -> F:
         """A validated fact. Raises UsageError naming the first field that breaks a limit."""
         try:
             known, tidy = _fields(model), self._tidy
@@ -106,7 +105,7 @@ class Context:
                 sentence = _("{field}: a value is needed")
             raise UsageError(sentence.format(field=columns.title_of(field)), field=field) from error
 
-    def one(self, model: type[F], **where: Any) -> F | None:
+    def one(self, model: type[F], **where: object) -> F | None:
         """The live fact of those values, or None."""
         if where.keys() == _identity(model):
             return self.change.find(model, where)
@@ -142,14 +141,14 @@ class Context:
         return lookup.campaign(self.db, code)
 
 
-def _tidy(value: Any) -> Any:
+def _tidy(value: object) -> object:
     """A text as a sheet would have given it, so that what is typed and what is imported are one."""
     if not isinstance(value, str):
         return value
     return None if is_unknown(value) else clean(value)
 
 
-def _as_read(value: Any) -> Any:
+def _as_read(value: object) -> object:
     return value
 
 

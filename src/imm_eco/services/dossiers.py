@@ -11,7 +11,7 @@ from imm_eco.domain.vocabulary import fold
 from imm_eco.errors import RuleError, command
 from imm_eco.i18n import _
 from imm_eco.services.context import Context
-from imm_eco.services.records import CommitmentRecord, DossierRecord, Said
+from imm_eco.services.records import CommitmentRecord, DossierRecord, Said, record_of
 from imm_eco.services.standings import open_submissions
 from imm_eco.sheets.parsing.text import clean
 from imm_eco.store import lookup
@@ -127,7 +127,7 @@ def _check_opening(context: Context, dossier_id: int | None, opened_on: date | N
 def edit(context: Context, reference: str, values: Said) -> Effect:
     """Change what a dossier is about; what is not named stays."""
     dossier_id = lookup.dossier(context.db, reference)
-    _check_opening(context, dossier_id, values.get("opened_on"))
+    _check_opening(context, dossier_id, record_of(DossierRecord, values).opened_on)
     return context.revise(DossierFact, {"dossier_id": dossier_id}, values, None)
 
 

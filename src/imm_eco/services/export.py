@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
 from imm_eco.domain.columns import ColumnType
 from imm_eco.domain.rules.periods import Period
@@ -20,11 +19,12 @@ from imm_eco.errors import UsageError
 from imm_eco.i18n import _
 from imm_eco.services.intake.vocabularies import vocabularies_of
 from imm_eco.sheets.output.plain import Tables, write_folder, write_json
+from imm_eco.sheets.parsing.values import Value
 from imm_eco.sheets.recognition.records import Vocabularies
 from imm_eco.sheets.schema import columns
 from imm_eco.sheets.schema.columns import Sheet
 
-Rows = Iterator[dict[str, Any]]
+Rows = Iterator[dict[str, Value]]
 
 _PAGES = -2000  # KiB of the file held at a time: an export passes each page once
 
@@ -78,12 +78,9 @@ def rows(db: sqlite3.Connection, sheet: Sheet) -> Rows:
     for each in found:
         row = dict(zip(keys, values(each), strict=True))
         for key, read in typed:
-            row[key] = read(row[key])
+            if text := row[key]:
+                row[key] = read(text)
         yield row
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
 
 
 def _period(value: str) -> Period:
@@ -91,7 +88,10 @@ def _period(value: str) -> Period:
     return Period(date.fromisoformat(first), date.fromisoformat(last))
 
 
-_READERS: Mapping[ColumnType, Callable[[Any], Any]] = {ColumnType.DATE: _day, ColumnType.PERIOD: _period}
+_READERS: Mapping[ColumnType, Callable[[str], Value]] = {
+    ColumnType.DATE: date.fromisoformat,
+    ColumnType.PERIOD: _period,
+}
 
 
 _OF_DOSSIER = "JOIN dossier d ON d.id = f.dossier_id"

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from imm_eco.domain.rules.periods import Period
 
-Said = Mapping[str, Any]
+Said = Mapping[str, object]
 """Values by column key, as `imm_eco.sheets.schema.columns` declares them."""
 R = TypeVar("R", bound=NamedTuple)
 
@@ -20,6 +20,18 @@ R = TypeVar("R", bound=NamedTuple)
 def record_of(kind: type[R], said: Said) -> R:
     """The record of a noun that values by column key make."""
     return kind._make([said if name == "said" else said.get(name) for name in kind._fields])
+
+
+class RowSubject(NamedTuple):
+    """What a row may speak of, whatever its noun; None where it does not say."""
+
+    reference: str | None
+    ice: str | None
+    absorbed_ice: str | None
+    code: str | None
+    campaign: str | None
+    committee: str | None
+    held_on: date | None
 
 
 class CampaignRecord(NamedTuple):

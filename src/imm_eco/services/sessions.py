@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from imm_eco.domain.vocabulary import BODIES, fold, plain_words
 from imm_eco.errors import NotFoundError, RuleError, command
 from imm_eco.i18n import _
 from imm_eco.services.context import Context
 from imm_eco.services.records import SessionRecord
+from imm_eco.sheets.parsing.values import Value
 from imm_eco.store import lookup
 from imm_eco.store.journal import Effect, Place, live
 from imm_eco.store.tables import AttendeeFact, Session, SessionFact
@@ -42,7 +42,7 @@ def record(context: Context, sitting: SessionRecord, place: Place | None = None)
 
 def _restate(context: Context, session_id: int, sitting: SessionRecord, place: Place | None) -> Effect:
     """Say the session itself; minutes that a row leaves empty may be stated by another."""
-    told: dict[str, Any] = {"committee": sitting.committee, "held_on": sitting.held_on}
+    told: dict[str, Value] = {"committee": sitting.committee, "held_on": sitting.held_on}
     if sitting.minutes is not None:
         told["minutes"] = sitting.minutes
     if sitting.minutes:

@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from imm_eco.domain.programme import Programme
 from imm_eco.domain.rules.periods import Period
@@ -15,6 +14,7 @@ from imm_eco.errors import UsageError
 from imm_eco.i18n import _
 from imm_eco.services.intake.vocabularies import vocabularies_of
 from imm_eco.sheets.output.templates import write_submission, write_template
+from imm_eco.sheets.parsing.values import Value
 from imm_eco.sheets.recognition.records import Vocabularies
 from imm_eco.sheets.schema.columns import KINDS
 from imm_eco.store import lookup
@@ -79,7 +79,7 @@ def _owed(
     ecosystem: str | None,
     period: Period | None,
     dossiers: Collection[int] | None,
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[dict[str, Value]]:
     """The results that validated dossiers owe for the period and have not given; an indicator a row."""
     end = period.end.isoformat() if period else "9999-12-31"
     said = {"ecosystem": ecosystem, "owed_end": end, "year": programme.horizon.year}

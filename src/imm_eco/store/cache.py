@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Generic, TypeVar
 
-from imm_eco.store.rows import FactValue
 from imm_eco.store.tables import Anchor, Fact
 
 F = TypeVar("F", bound=Fact)
@@ -57,7 +56,7 @@ class LiveFactCache(Generic[F]):
         """What stands of one of them, in the order in which it was said."""
         return self._of[owner].values()
 
-    def find(self, identity: Mapping[str, FactValue]) -> F | None:
+    def find(self, identity: Mapping[str, object]) -> F | None:
         """The fact of that identity, if it stands."""
         owner = identity[self._owner]
         assert isinstance(owner, int)

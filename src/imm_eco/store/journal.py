@@ -112,7 +112,7 @@ class OpenChange:
             facts.prefetch(self.db, [owner])
         return facts.of(owner)
 
-    def find(self, model: type[F], identity: Mapping[str, FactValue]) -> F | None:
+    def find(self, model: type[F], identity: Mapping[str, object]) -> F | None:
         """The fact of that identity, if it stands."""
         if not LiveFactCache.can_hold(model):
             facts = live(self.db, model, **identity)

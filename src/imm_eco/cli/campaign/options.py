@@ -12,6 +12,7 @@ from imm_eco.cli.options import choices, reader_of
 from imm_eco.domain.vocabulary import CHANNELS
 from imm_eco.i18n import N_
 
+Action = Annotated[str, typer.Argument(metavar=options.CODE, help=N_("The action's code."))]
 TITLE = typer.Option("--title", metavar=options.TEXT, help=N_("What it is."))
 CHANNEL = typer.Option("--channel", parser=reader_of(CHANNELS), metavar=choices(CHANNELS), help=N_("Its channel."))
 ACTION: dict[str, object] = {

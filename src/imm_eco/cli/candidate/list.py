@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import typer
-
 from imm_eco.cli.candidate.options import Channel, Region
-from imm_eco.cli.options import AsOf, Format, Json, KnownAt, Output
-from imm_eco.cli.session import read_database
-from imm_eco.cli.terminal import Terminal
+from imm_eco.cli.options import AsOf
+from imm_eco.cli.views import Shown, Snapshot, view_command
 
 
-def list_(
-    ctx: typer.Context,
-    channel: Channel = None,
-    region: Region = None,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    format: Format = None,
-    json: Json = False,
-    output: Output = None,
-) -> None:
+@view_command
+def list_(snapshot: Snapshot, channel: Channel = None, region: Region = None, as_of: AsOf = None) -> Shown:
     """List the companies."""
     from imm_eco.reports import lists
 
-    with read_database(ctx, known_at) as db:
-        grid = lists.candidates(db, channel=channel, region=region, as_of=as_of)
-    Terminal.of(ctx).show(grid, format, output, json=json)
+    return lists.candidates(snapshot.db, channel=channel, region=region, as_of=as_of)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+import typer
+
 from imm_eco.cli.column_options import option_of, options_of
-from imm_eco.cli.options import CODE
+from imm_eco.cli.options import CODE, read_ice
+from imm_eco.i18n import N_
 from imm_eco.sheets.schema.columns import CANDIDATES
 from imm_eco.store.tables import columns_of
 
 NAME = option_of(CANDIDATES.column("name"))
 ICE = option_of(CANDIDATES.column("ice"))
+OtherIce = Annotated[
+    str | None,
+    typer.Option("--ice", parser=read_ice, metavar="ICE", help=N_("The ICE of another of its establishments.")),
+]
 Region = Annotated[str | None, option_of(CANDIDATES.column("region"))]
 City = Annotated[str | None, option_of(CANDIDATES.column("city"))]
 Channel = Annotated[str | None, option_of(CANDIDATES.column("channel"))]

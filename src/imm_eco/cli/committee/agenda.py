@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from imm_eco.cli.committee.options import Committee, SittingOn
-from imm_eco.cli.views import Shown, View, view_command
+from imm_eco.cli.views import Shown, Snapshot, view_command
 
 
 @view_command
-def agenda(view: View, name: Committee, on: SittingOn = None) -> Shown:
+def agenda(snapshot: Snapshot, name: Committee, on: SittingOn = None) -> Shown:
     """Show the agenda."""
     from imm_eco.reports.agenda import report
 
-    return report(view.db, name, on or view.today)
+    return report(snapshot.db, name, on or snapshot.today)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from imm_eco.cli.committee.options import Session, session_number
-from imm_eco.cli.views import Shown, View, view_command
+from imm_eco.cli.committee.options import Session, session_named
+from imm_eco.cli.views import Shown, Snapshot, view_command
 
 
 @view_command
-def minutes(view: View, session: Session) -> Shown:
+def minutes(snapshot: Snapshot, session: Session) -> Shown:
     """Write the minutes."""
     from imm_eco.reports.minutes import report
 
-    return report(view.db, session_number(view.db, session))
+    return report(snapshot.db, snapshot.session(session_named(session)))

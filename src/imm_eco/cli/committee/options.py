@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,9 +11,6 @@ from imm_eco.cli import options
 from imm_eco.cli.options import reader_of
 from imm_eco.domain.vocabulary import COMMITTEES
 from imm_eco.i18n import N_
-
-if TYPE_CHECKING:
-    import sqlite3
 
 _SESSION = N_("The session: suivi-2018-03-15, its minutes, or its date.")
 
@@ -53,13 +50,6 @@ def session_named(session: str) -> str:
 
     day = values.read_date(session).value
     return day.isoformat() if day else session
-
-
-def session_number(db: sqlite3.Connection, session: str) -> int:
-    """The number of the session typed. Raises NotFoundError."""
-    from imm_eco.store import lookup
-
-    return lookup.session(db, session_named(session))
 
 
 def seats(state: list[str] | None, federation: list[str] | None) -> list[tuple[str, str]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from imm_eco.cli.views import Shown, View, view_command
+from imm_eco.cli.views import Shown, Snapshot, view_command
 
 
 @view_command
-def duplicates(view: View) -> Shown:
+def duplicates(snapshot: Snapshot) -> Shown:
     """List possible duplicates."""
     from imm_eco.reports import lists
 
-    return lists.dossier_duplicates(view.db)
+    return lists.dossier_duplicates(snapshot.db)

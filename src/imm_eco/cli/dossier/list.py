@@ -9,7 +9,7 @@ import typer
 
 from imm_eco.cli import options
 from imm_eco.cli.options import reader_of
-from imm_eco.cli.views import Shown, View, view_command
+from imm_eco.cli.views import Shown, Snapshot, view_command
 from imm_eco.domain.vocabulary import STEPS
 from imm_eco.errors import UsageError
 from imm_eco.i18n import N_, _
@@ -17,7 +17,7 @@ from imm_eco.i18n import N_, _
 
 @view_command
 def list_(
-    view: View,
+    snapshot: Snapshot,
     step: Annotated[
         str | None,
         typer.Option("--step", parser=reader_of(STEPS), metavar=options.CODE, help=N_("Only this step or end.")),
@@ -48,13 +48,15 @@ def list_(
     from imm_eco.reports import lists
 
     _require_one_question(ready, blocked, as_of)
-    company = view.company(candidate) if candidate else None
-    only = view.ecosystem(ecosystem_)
-    grid = lists.dossiers(view.db, as_of or view.today, step=step, ecosystem=only, candidate=company, stale=stale)
+    company = snapshot.company(candidate) if candidate else None
+    only = snapshot.ecosystem(ecosystem_)
+    grid = lists.dossiers(
+        snapshot.db, as_of or snapshot.today, step=step, ecosystem=only, candidate=company, stale=stale
+    )
     if ready or blocked:
         from imm_eco.reports.lists.readiness import going_on
 
-        return going_on(view.db, grid, view.today, ready=ready, step=step, ecosystem=only)
+        return going_on(snapshot.db, grid, snapshot.today, ready=ready, step=step, ecosystem=only)
     return grid
 
 

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from imm_eco.cli.views import Shown, View, view_command
+from imm_eco.cli.views import Shown, Snapshot, view_command
 from imm_eco.i18n import N_
 
 
 @view_command
 def moves(
-    view: View,
+    snapshot: Snapshot,
     reference: Annotated[
         str | None, typer.Argument(metavar=N_("REF"), help=N_("A dossier; without one, the whole process."))
     ] = None,
@@ -20,4 +20,6 @@ def moves(
     """Show the moves."""
     from imm_eco.reports import process
 
-    return process.open_moves(view.db, view.dossier(reference), view.today) if reference else process.moves()
+    return (
+        process.open_moves(snapshot.db, snapshot.dossier(reference), snapshot.today) if reference else process.moves()
+    )

@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.views import Shown, View, view_command
+from imm_eco.cli.views import Shown, Snapshot, view_command
 from imm_eco.i18n import N_
 
 
 @view_command
 def list_(
-    view: View,
+    snapshot: Snapshot,
     reference: options.OnlyReference = None,
     indicator: Annotated[
         str | None, typer.Option("--indicator", metavar=options.CODE, help=N_("Only this indicator's."))
@@ -27,7 +27,7 @@ def list_(
     """List the results."""
     from imm_eco.reports import lists
 
-    code = view.indicator(indicator)
-    number = view.dossier(reference) if reference else None
-    only = view.ecosystem(ecosystem_)
-    return lists.results(view.db, as_of, dossier=number, indicator=code, ecosystem=only, uncounted=not_counted)
+    code = snapshot.indicator(indicator)
+    number = snapshot.dossier(reference) if reference else None
+    only = snapshot.ecosystem(ecosystem_)
+    return lists.results(snapshot.db, as_of, dossier=number, indicator=code, ecosystem=only, uncounted=not_counted)

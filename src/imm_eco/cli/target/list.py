@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from imm_eco.cli import options
-from imm_eco.cli.views import Shown, View, view_command
+from imm_eco.cli.views import Shown, Snapshot, view_command
 from imm_eco.i18n import N_
 
 
 @view_command
 def list_(
-    view: View,
+    snapshot: Snapshot,
     ecosystem_: options.Ecosystem = None,
     history: Annotated[
         bool, typer.Option("--history", help=N_("Every target ever in force, with the days of the amendments."))
@@ -28,9 +28,9 @@ def list_(
 
     if history and indicators:
         raise options.contradiction("--history", "--indicators")
-    only = view.ecosystem(ecosystem_)
+    only = snapshot.ecosystem(ecosystem_)
     if indicators:
-        return lists.indicators(view.db)
+        return lists.indicators(snapshot.db)
     if history:
-        return lists.amendments(view.db, as_of, only)
-    return lists.targets(view.db, as_of or view.today, only)
+        return lists.amendments(snapshot.db, as_of, only)
+    return lists.targets(snapshot.db, as_of or snapshot.today, only)

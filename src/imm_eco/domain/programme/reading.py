@@ -167,6 +167,8 @@ def _placed(problems: list[ProgrammeProblem], lines: dict[kinds.Path, int]) -> l
 
     placed = []
     for each in problems:
-        params = {name: line(value) if name == "at" else value for name, value in each.fault.params.items()}
+        params = dict(each.fault.params)
+        if isinstance(at := params.get("at"), tuple):
+            params["at"] = line(at)
         placed.append(replace(each, fault=Fault(each.fault.kind, params), line=line(each.path)))
     return sorted(placed, key=lambda each: each.line or 0)

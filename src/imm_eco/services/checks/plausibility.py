@@ -22,7 +22,7 @@ from imm_eco.i18n import _
 from imm_eco.services.alerts import Alert, Naming, Project, Spot, of_projects, under_another_name
 from imm_eco.services.checks.preserving import known_before
 from imm_eco.services.context import Context
-from imm_eco.services.records import AnswerRecord
+from imm_eco.services.records import AnswerRecord, CandidateRecord, record_of
 from imm_eco.sheets.problem import Fault
 from imm_eco.sheets.recognition.records import Record
 from imm_eco.store.journal import Effect, OpenChange, Place
@@ -148,7 +148,7 @@ def _spots(context: Context, records: Sequence[Record]) -> Iterator[tuple[tuple[
     for record in found:
         values, noun = record.values, record.sheet.noun
         if noun == "candidates":
-            yield (0, Spot(noun, (company_of(values["ice"]),), "")), record
+            yield (0, Spot(noun, (company_of(record_of(CandidateRecord, values).ice),), "")), record
         elif number := numbers_of.get(str(values.get("reference"))):
             yield (number, Spot(noun, tuple(values[key] for key in _KEYS[noun][1:]), "")), record
 

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from imm_eco.domain.rules.seal import SealedLine
 from imm_eco.errors import DatabaseError, ImmEcoError, RuleError
@@ -35,6 +34,7 @@ from imm_eco.services.intake.problems import NotTaken, Refusal
 from imm_eco.services.intake.row_services import DATED, UNDATED, Service, taking
 from imm_eco.services.records import (
     CandidateRecord,
+    Condition,
     DecisionRecord,
     DossierRecord,
     ReservationRecord,
@@ -63,7 +63,7 @@ class RecordApplier:
         self._row_by_row = row_by_row
         self.effects: Counter[Effect] = Counter()
         self._placeholders = placeholders
-        self._seals: dict[tuple[str, Any], list[committees.Line]] = {}
+        self._seals: dict[tuple[str, date], list[committees.Line]] = {}
         self._reserved: defaultdict[tuple[str, date], list[Record]] = defaultdict(list)
         self._told: dict[tuple[str, str], RecordField] = {}
         self._minutes: dict[tuple[str, date], str] = {}
@@ -84,7 +84,7 @@ class RecordApplier:
         not_taken: list[NotTaken] = []
         nouns = {record.sheet.noun for record in records}
         own = (record for record in records if record.sheet is columns.CANDIDATES and not record.bad)
-        self._companies = {lookup.company_of(record.values["ice"]) for record in own}
+        self._companies = {lookup.company_of(record_of(CandidateRecord, record.values).ice) for record in own}
         for noun in filter(nouns.__contains__, columns.UNDATED):
             not_taken += self._settle(record for record in records if record.sheet.noun == noun)
         for record in records:
@@ -290,7 +290,7 @@ def _is_closed(refusal: Refusal) -> bool:
 
 def _is_unnumbered(record: Record) -> bool:
     """Whether a reservation takes the next free number: those that say theirs come first."""
-    return record.sheet is columns.RESERVATIONS and record.values.get("number") is None
+    return record.sheet is columns.RESERVATIONS and record_of(Condition, record.values).number is None
 
 
 def _turn(record: Record) -> tuple[date, bool]:

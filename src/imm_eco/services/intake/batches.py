@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from imm_eco.domain.programme import Programme
 from imm_eco.memory import gc_paused
@@ -84,7 +84,7 @@ class FileReport:
     annotated: ReturnedFile | None = None
     rejects: ReturnedFile | None = None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """The report as scripts read it."""
         sent = {"annotated": self.annotated, "rejects": self.rejects}
         return {

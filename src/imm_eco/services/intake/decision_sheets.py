@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from imm_eco.domain.programme import Programme
 from imm_eco.encoding import shown
@@ -20,6 +20,7 @@ from imm_eco.services.intake.apply import RecordApplier
 from imm_eco.services.intake.placeholders import Placeholders
 from imm_eco.services.intake.problems import Refusal, SentCells, problems_of
 from imm_eco.services.intake.vocabularies import vocabularies_of
+from imm_eco.services.records import DecisionRecord, RowSubject, record_of
 from imm_eco.sheets.problem import Problem, Severity
 from imm_eco.sheets.recognition.records import Given, Record
 from imm_eco.sheets.recognition.workbooks import Intake, recognise
@@ -169,9 +170,8 @@ class DecisionApplier:
 
 
 def _ruling(record: Record, effect: RowEffect) -> Ruling:
-    values = record.values
-    about = (values.get("reference"), values.get("outcome"), values.get("granted"))
-    return Ruling(record.page, record.row, *about, effect)
+    decision = record_of(DecisionRecord, record.values)
+    return Ruling(record.page, record.row, decision.reference, decision.outcome, decision.granted, effect)
 
 
 def _unread(unit: Unit) -> Refusal:
@@ -187,16 +187,18 @@ def _units(records: Sequence[Record]) -> list[Unit]:
     units: list[Unit] = []
     for record in records:
         if record.sheet is DECISIONS:
-            own = [each for each in conditions if _subject(each) == _subject(record) and _is_of_suivi(record)]
+            is_of_suivi = _about(record).committee == "suivi"
+            own = [each for each in conditions if is_of_suivi and _subject(each) == _subject(record)]
             conditions = [each for each in conditions if each not in own]
             units.append((record, *own))
     units += [(record,) for record in conditions]
-    return sorted(units, key=lambda unit: unit[0].values.get("held_on") or date.min)
+    return sorted(units, key=lambda unit: _about(unit[0]).held_on or date.min)
 
 
-def _is_of_suivi(record: Record) -> bool:
-    return record.values.get("committee") == "suivi"
+def _about(record: Record) -> RowSubject:
+    return record_of(RowSubject, record.values)
 
 
-def _subject(record: Record) -> tuple[str, Any]:
-    return (str(record.values.get("reference")).casefold(), record.values.get("held_on"))
+def _subject(record: Record) -> tuple[str, date | None]:
+    row = _about(record)
+    return (str(row.reference).casefold(), row.held_on)

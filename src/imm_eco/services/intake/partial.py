@@ -19,6 +19,7 @@ from imm_eco.services.intake.apply import RecordApplier
 from imm_eco.services.intake.placeholders import Placeholders
 from imm_eco.services.intake.problems import ImportProblems
 from imm_eco.services.intake.row_services import DATED
+from imm_eco.services.records import RowSubject, record_of
 from imm_eco.sheets.problem import Problem, Severity
 from imm_eco.sheets.problem_catalogue import REJECTED_WITH
 from imm_eco.sheets.recognition.records import Record, Vocabularies
@@ -53,7 +54,7 @@ class PartialImport:
         self._intake = intake
         self._records = intake.records
         self._placeholders = Placeholders(intake.problems, lists)
-        self.problems = list(first.told)
+        self.problems = list(first.judged)
         self._causes: dict[int, int | None] = {}
         self._of: dict[str, list[int]] = {}
         for number, record in enumerate(self._records):
@@ -99,7 +100,7 @@ class PartialImport:
             self._causes.setdefault(numbers[id(record)], None)
         for record, cause in found.waiting:
             self._causes.setdefault(numbers[id(record)], numbers[id(cause)])
-        self.problems += found.told
+        self.problems += found.judged
         return len(self._causes) > before
 
     def _spread(self) -> None:
@@ -183,8 +184,8 @@ def _of_dossier(cause: Record) -> Callable[[Record], bool]:
 
 
 def _reference(record: Record) -> str | None:
-    reference = record.values.get("reference")
-    return str(reference).casefold() if reference else None
+    reference = record_of(RowSubject, record.values).reference
+    return reference.casefold() if reference else None
 
 
 def _day(record: Record) -> date:

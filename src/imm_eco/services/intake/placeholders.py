@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from imm_eco.domain.columns import Column, ColumnType
+from imm_eco.sheets.parsing.values import Value
 from imm_eco.sheets.problem import Problem, Severity
 from imm_eco.sheets.problem_catalogue import REPEATED_ROW
 from imm_eco.sheets.recognition.records import Record, Vocabularies
 
 _LONG_AGO = date(1990, 1, 1)
 _SCORE = 10_000  # the best one, in hundredths of a point
-_VALUES: dict[ColumnType, Any] = {
+_VALUES: dict[ColumnType, Value] = {
     ColumnType.TEXT: "?",
     ColumnType.WHOLE: 0,
     ColumnType.MONEY: 1,
@@ -37,7 +37,7 @@ class Placeholders:
         kinds = {self._faults.get((record.page, cell)) for cell in record.cells.values()} - {None}
         return kinds == {REPEATED_ROW}
 
-    def values(self, record: Record) -> dict[str, Any] | None:
+    def values(self, record: Record) -> dict[str, Value] | None:
         """The row's values with stand-ins; None where nobody can tell what the row is about."""
         values = dict(record.values)
         for column in record.sheet.columns:
@@ -52,7 +52,7 @@ class Placeholders:
         cell = record.cells.get(column.key)
         return column.required if cell is None else (record.page, cell) in self._faults
 
-    def _stand_in(self, column: Column) -> Any:
+    def _stand_in(self, column: Column) -> Value:
         if column.type is ColumnType.DATE:
             return _LONG_AGO
         vocabulary = self._lists.of(column)

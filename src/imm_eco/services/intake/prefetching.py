@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from operator import methodcaller
-from typing import Any
 
 from imm_eco.services.context import Context
+from imm_eco.services.records import CandidateRecord, Said, record_of
 from imm_eco.sheets.recognition.records import Record
 from imm_eco.store import lookup
 from imm_eco.store.tables import (
@@ -22,8 +22,6 @@ from imm_eco.store.tables import (
     ResultFact,
 )
 
-Values = Mapping[str, Any]
-
 
 def prefetch(context: Context, records: Sequence[Record]) -> None:
     """Read at once what stands of the dossiers or companies that rows of one noun speak of."""
@@ -32,12 +30,12 @@ def prefetch(context: Context, records: Sequence[Record]) -> None:
         context.change.prefetch(anchor, filter(None, (key_of(record.values) for record in records)), *models)
 
 
-def _company(values: Values) -> str:
-    return lookup.company_of(values["ice"])
+def _company(values: Said) -> str:
+    return lookup.company_of(record_of(CandidateRecord, values).ice)
 
 
 _reference, _campaign = methodcaller("get", "reference"), methodcaller("get", "campaign")
-_PREFETCHED: dict[str, tuple[tuple[type[Anchor], Callable[[Values], str | None], tuple[type[Fact], ...]], ...]] = {
+_PREFETCHED: dict[str, tuple[tuple[type[Anchor], Callable[[Said], str | None], tuple[type[Fact], ...]], ...]] = {
     "candidates": ((Candidate, _company, (CandidateFact,)), (Campaign, _campaign, (CampaignFact,))),
     "dossiers": ((Dossier, _reference, (DossierFact,)),),
     "commitments": ((Dossier, _reference, (DossierFact, CommitmentFact)),),

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from imm_eco.errors import ImmEcoError, NotFoundError
 from imm_eco.i18n import _
 from imm_eco.services.checks.closed_months import ClosedMonthError
 from imm_eco.services.checks.plausibility import RowAlert
 from imm_eco.services.committees import NotCompetentError
+from imm_eco.services.records import RowSubject, record_of
 from imm_eco.sheets.cells import SheetRow, position_of
 from imm_eco.sheets.parsing.text import shown
 from imm_eco.sheets.problem import Fault, Problem, ProblemKind, Severity
@@ -90,16 +91,19 @@ class Unchecked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportProblems:
-    """What is wrong with one workbook: its problems, the rows at fault, and those that wait for one of them."""
+    """What is wrong with one workbook: the problems of what was read and judged, and the rows at fault.
 
-    told: Sequence[Problem] = ()
+    Rows that are `unchecked` wait for one of these.
+    """
+
+    judged: Sequence[Problem] = ()
     faulty: Sequence[Record] = ()
     unchecked: Sequence[Unchecked] = ()
 
     @property
     def problems(self) -> list[Problem]:
         """Every problem: those of reading, those told by the services, and what could not be checked."""
-        return [*self.told, *map(_waiting, self.unchecked)]
+        return [*self.judged, *map(_waiting, self.unchecked)]
 
     @property
     def waiting(self) -> list[tuple[Record, Record]]:
@@ -121,13 +125,13 @@ def problems_of(intake: Intake, rows: Iterable[NotTaken], cells: SentCells) -> I
         elif isinstance(row, Refusal):
             refusals.append(row)
     faulty = [*(record for record in intake.records if record.bad), *(each.record for each in refusals)]
-    told = [*intake.problems, *(_refused(each, cells) for each in refusals)]
-    return ImportProblems(told, faulty, tuple(unchecked.values()))
+    judged = [*intake.problems, *(_refused(each, cells) for each in refusals)]
+    return ImportProblems(judged, faulty, tuple(unchecked.values()))
 
 
-def with_alerts(found: ImportProblems, alerts: Iterable[RowAlert], cells: SentCells, *, strict: bool) -> ImportProblems:
+def with_alerts(first: ImportProblems, alerts: Iterable[RowAlert], cells: SentCells, *, strict: bool) -> ImportProblems:
     """What is wrong with a workbook, with the alerts about its values; `strict` makes errors of them."""
-    told, faulty = list(found.told), list(found.faulty)
+    judged, faulty = list(first.judged), list(first.faulty)
     for record, column, fault in alerts:
         if faulty and fault.kind in _OF_A_VALIDATION:
             continue  # the validation may be what was refused
@@ -135,8 +139,8 @@ def with_alerts(found: ImportProblems, alerts: Iterable[RowAlert], cells: SentCe
         if kind.severity is Severity.ERROR and not any(each is record for each in faulty):
             faulty.append(record)
         cell = _cell(record, column)
-        told.append(Problem(kind, record.page, cell, cells.text(record.page, cell), fault.params))
-    return replace(found, told=told, faulty=faulty)
+        judged.append(Problem(kind, record.page, cell, cells.text(record.page, cell), fault.params))
+    return replace(first, judged=judged, faulty=faulty)
 
 
 def _refused(refusal: Refusal, cells: SentCells) -> Problem:
@@ -163,49 +167,53 @@ def _cause(refusal: Refusal, causes: Mapping[Subject, Record]) -> Record | None:
 
 def _about(record: Record) -> list[Subject]:
     """What cannot be judged while this row is at fault. Results and targets hold nothing up."""
-    values, noun = record.values, record.sheet.noun
+    row, noun = record_of(RowSubject, record.values), record.sheet.noun
     if noun in ("results", "targets", "seals", "disbursements", "closings"):
         return []
     if noun == "sessions":
-        return [("session", str(values.get("committee")), str(values.get("held_on")))]
+        return [_session(row)]
     if noun == "campaigns":
-        return [("campaign", str(values.get("code")))]
+        return [("campaign", str(row.code))]
     if noun == "candidates":
-        return [_company(values)]
+        return [_company(row.ice)]
     if noun == "aliases":
-        return [_company({"ice": values.get("absorbed_ice")})]
-    return [_dossier(values)] if noun == "dossiers" or values.get("reference") else []
+        return [_company(row.absorbed_ice)]
+    return [_dossier(row.reference)] if noun == "dossiers" or row.reference else []
 
 
 def _needs(record: Record, error: ImmEcoError) -> list[Subject]:
     """What a refused row may be waiting for; nothing where the refusal stands whatever else is mended."""
-    values, noun = record.values, record.sheet.noun
+    row, noun = record_of(RowSubject, record.values), record.sheet.noun
     if isinstance(error, ClosedMonthError):
         return []
     if isinstance(error, NotFoundError) and error.field in _ABSENT:
         # A row whose own ICE or reference cannot be read may be the one that is missed.
         subjects: dict[str, list[Subject]] = {
-            "reference": [_dossier(values), _dossier({})],
-            "ice": [_company(values), _company({})],
-            "campaign": [("campaign", str(values.get("campaign")))],
+            "reference": [_dossier(row.reference), _dossier(None)],
+            "ice": [_company(row.ice), _company(None)],
+            "campaign": [("campaign", str(row.campaign))],
         }
         return subjects[error.field]
     if noun not in _HISTORY:
         return []
     if noun == "decisions" and (isinstance(error, NotCompetentError) or error.field == "held_on"):
-        return [("session", str(values.get("committee")), str(values.get("held_on")))]
-    return [_dossier(values)]
+        return [_session(row)]
+    return [_dossier(row.reference)]
 
 
-def _company(values: Mapping[str, Any]) -> Subject:
-    return ("company", str(values.get("ice"))[:9])
+def _company(ice: str | None) -> Subject:
+    return ("company", str(ice)[:9])
 
 
-def _dossier(values: Mapping[str, Any]) -> Subject:
-    return ("dossier", str(values.get("reference")).casefold())
+def _dossier(reference: str | None) -> Subject:
+    return ("dossier", str(reference).casefold())
 
 
-def _told(error: ImmEcoError) -> tuple[ProblemKind, dict[str, Any]]:
+def _session(row: RowSubject) -> Subject:
+    return ("session", str(row.committee), str(row.held_on))
+
+
+def _told(error: ImmEcoError) -> tuple[ProblemKind, dict[str, object]]:
     """The kind of problem that a refusal is, and what its sentence needs."""
     if isinstance(error, NotFoundError) and error.field in _ABSENT:
         kind, sheet = _ABSENT[error.field]
@@ -215,7 +223,7 @@ def _told(error: ImmEcoError) -> tuple[ProblemKind, dict[str, Any]]:
     return REFUSED, {"reason": _sentence("; ".join([error.message, *error.details]))}
 
 
-def _remedies(kind: ProblemKind, params: Mapping[str, Any], error: ImmEcoError) -> list[str]:
+def _remedies(kind: ProblemKind, params: Mapping[str, object], error: ImmEcoError) -> list[str]:
     """What the catalogue says to do, then what the service says."""
     own = [] if kind is REFUSED else [Fault(kind, params).remedy]
     if isinstance(error, NotFoundError) and error.field == "held_on":

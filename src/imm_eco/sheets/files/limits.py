@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from imm_eco.i18n import _
 from imm_eco.sheets.cells import Cell, SheetRow, cell_ref
@@ -34,7 +33,7 @@ class Refused(Exception):
         self.fault = fault
 
     @classmethod
-    def of(cls, kind: ProblemKind, **params: Any) -> Refused:
+    def of(cls, kind: ProblemKind, **params: object) -> Refused:
         """A refusal of this kind."""
         return cls(Fault(kind, params))
 

@@ -11,7 +11,7 @@ import io
 import struct
 from collections.abc import Container, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from imm_eco.sheets.cells import Cell, SheetCells, merged_below
 from imm_eco.sheets.files.limits import Budget, Refused
@@ -74,7 +74,7 @@ def _formulas_of_nothing(content: bytes) -> Iterator[tuple[int, int]]:
 class _Sheet:
     """One sheet of the workbook."""
 
-    def __init__(self, book: xlrd.Book, sheet: Any, uncomputed: Container[tuple[int, int]]) -> None:
+    def __init__(self, book: xlrd.Book, sheet: xlrd.sheet.Sheet, uncomputed: Container[tuple[int, int]]) -> None:
         self._book = book
         self._sheet = sheet
         self._uncomputed = uncomputed

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
 from functools import cache
 from itertools import islice
-from typing import IO, Any
+from typing import IO
 from xml.etree.ElementTree import Element, iterparse
 
 from imm_eco.sheets.cells import Cell, SheetCells, SheetRow, merged_below, position_of
@@ -141,11 +141,13 @@ class _PlainRows:
         self._format_of = format_of
         self._last = 0
         self._hidden: dict[str, bool] = {}
-        self._shapes: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+        # One tuple for all the rows that have the same columns, or the same formats.
+        self._places: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self._formats: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def of(self, tokens: Iterable[Token]) -> Iterator[SheetRow]:
         """The rows that hold something. Raises Unusual."""
-        row, shape, format_of, read = "", self._shape, self._format_of, self._read
+        row, format_of, read = "", self._format_of, self._read
         columns: list[int] = []
         values: list[Raw] = []
         formats: list[str] = []
@@ -170,7 +172,8 @@ class _PlainRows:
                 formats.append("General" if kind == "e" else number_format.code)
             elif end and row:
                 if columns:
-                    places, shown = shape(columns), shape(formats)
+                    places, shown = tuple(columns), tuple(formats)
+                    places, shown = self._places.setdefault(places, places), self._formats.setdefault(shown, shown)
                     yield SheetRow.packed(self._last, places, tuple(values), shown, hidden, faults)
                 row, faults = "", {}
                 columns, values, formats = [], [], []
@@ -201,11 +204,6 @@ class _PlainRows:
         if attributes not in self._hidden:
             self._hidden[attributes] = is_hidden(attributes)
         return self._hidden[attributes]
-
-    def _shape(self, parts: list[Any]) -> tuple[Any, ...]:
-        """One tuple for all the rows that have the same columns, or the same formats."""
-        shape = tuple(parts)
-        return self._shapes.setdefault(shape, shape)
 
 
 def _frame(root: Element) -> Iterator[str]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from imm_eco.sheets.cells import Book, Cell, SheetCells
-from imm_eco.sheets.output.workbooks import put_text
+from imm_eco.sheets.output.workbooks import cell_at, put_text
 from imm_eco.sheets.parsing.text import shown
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.cell import Cell as TargetCell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
 _LONGEST_NAME = 31
@@ -50,16 +52,16 @@ def sheet_name(name: str) -> str:
     return name.translate(_NO_NAME).strip("'")[:_LONGEST_NAME] or "-"
 
 
-def put_cells(page: Any, cells: Iterable[Cell]) -> None:
+def put_cells(page: Worksheet, cells: Iterable[Cell]) -> None:
     """Write cells where they stood, formulas without a result as formulas."""
     for cell in cells:
-        target = page.cell(cell.row, cell.column)
+        target = cell_at(page, cell.row, cell.column)
         put_cell(target, cell)
         if cell.fault and isinstance(cell.value, str) and cell.value.startswith("="):
             target.value, target.data_type = cell.value, "f"
 
 
-def put_cell(target: Any, cell: Cell) -> None:
+def put_cell(target: TargetCell, cell: Cell) -> None:
     """A cell's value and format; a text stays text.
 
     Where a value cannot be trusted there is an error, never a value: a formula would mean other cells elsewhere.
@@ -78,7 +80,7 @@ def put_cell(target: Any, cell: Cell) -> None:
         target.number_format = cell.format
 
 
-def _merge(page: Any, sheet: SheetCells) -> None:
+def _merge(page: Worksheet, sheet: SheetCells) -> None:
     """Merge again the cells of a column that show one value."""
     ends: dict[tuple[int, int], int] = {}
     for (row, column), cell in sheet.merged.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.i18n import N_, Title, _
@@ -12,6 +12,7 @@ from imm_eco.sheets.schema.columns import SUBMISSION, Sheet
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 NAME = Title("Mode d’emploi", "Instructions")
 """What the sheet is called; an import leaves it aside."""
@@ -48,7 +49,7 @@ def write_instructions(book: Workbook, sheets: Iterable[Sheet], *, form: bool = 
     title = workbooks.put_text(page["A1"], page.title)
     title.font = Font(name="Calibri", bold=True, size=16, color="1F3A5F")
     for row, line in enumerate(_ADVICE, 3):
-        workbooks.put_text(page.cell(row, 1), _(line))
+        workbooks.put_text(workbooks.cell_at(page, row, 1), _(line))
     _write_columns(page, len(_ADVICE) + 4, _form() if form else _columns(sheets))
     workbooks.set_paper(page)
 
@@ -61,16 +62,16 @@ def _form() -> Iterator[tuple[str, Column]]:
     return ((SUBMISSION.title, column) for column in (*SUBMISSION.columns, *SUBMISSION.table))
 
 
-def _write_columns(page: Any, top: int, columns: Iterable[tuple[str, Column]]) -> None:
+def _write_columns(page: Worksheet, top: int, columns: Iterable[tuple[str, Column]]) -> None:
     from openpyxl.styles import Alignment
     from openpyxl.utils import get_column_letter
 
     for number, (heading, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True), 1):
-        workbooks.style_heading(workbooks.put_text(page.cell(top, number), _(heading)), required=False)
+        workbooks.style_heading(workbooks.put_text(workbooks.cell_at(page, top, number), _(heading)), required=False)
         page.column_dimensions[get_column_letter(number)].width = width
     for row, (sheet, column) in enumerate(columns, top + 1):
         for number, text in enumerate(_described(sheet, column), 1):
-            cell = workbooks.put_text(page.cell(row, number), text)
+            cell = workbooks.put_text(workbooks.cell_at(page, row, number), text)
             cell.alignment = Alignment(vertical="top", wrap_text=True)
 
 

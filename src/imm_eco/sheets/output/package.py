@@ -14,11 +14,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zone; fixed, so that files compare equal
 _ABSOLUTE = re.compile(rb'Target="/([^"]*)"')
@@ -37,7 +38,7 @@ def write_package(
     target: Path | IO[bytes],
     title: str,
     category: str | None = None,
-    bodies: Mapping[Any, IO[bytes]] | None = None,
+    bodies: Mapping[Worksheet, IO[bytes]] | None = None,
 ) -> None:
     """Write the workbook. `bodies` are, by page, the rows below those that the page has, as XML."""
     from openpyxl.writer.excel import ExcelWriter

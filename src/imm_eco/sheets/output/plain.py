@@ -9,28 +9,31 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TypeAlias
 
 from imm_eco import i18n
 from imm_eco.domain.columns import Column, ColumnType
+from imm_eco.domain.rules.periods import Period
 from imm_eco.exact_json import dumps
 from imm_eco.files import BrokenDocument, atomic_write, make_folder, parse_json
 from imm_eco.formatting import dirhams
 from imm_eco.sheets.cells import Cell, SheetCells
 from imm_eco.sheets.files.limits import Budget, Refused
-from imm_eco.sheets.output.workbooks import AMOUNT_FORMAT, contents, safe_text
+from imm_eco.sheets.output.workbooks import AMOUNT_FORMAT, Content, Row, contents, safe_text
 from imm_eco.sheets.parsing.text import Raw, shown
 from imm_eco.sheets.problem_catalogue import BROKEN_JSON, NO_VALUE, NOT_A_REGISTER
 from imm_eco.sheets.recognition.records import Vocabularies
 from imm_eco.sheets.schema.columns import Sheet
 
-Rows = Iterable[Mapping[str, Any]]
+Rows = Iterable[Row]
 Tables = Iterable[tuple[Sheet, Rows]]
+Plain: TypeAlias = str | int | float | Decimal | None
+"""What a key of a document says."""
 
 MARK = "\ufeff"
 """By this Excel knows UTF-8."""
@@ -65,7 +68,7 @@ def _write_csv(file: IO[str], sheet: Sheet, rows: Rows, lists: Vocabularies) -> 
     writer.writerows(map(_text, tell(row)) for row in rows)
 
 
-def _text(what: Any) -> str:
+def _text(what: Content | None) -> str:
     """A value as typed: dates and decimals in the analyst's habit; text that stays text."""
     if what is None:
         return ""
@@ -95,26 +98,20 @@ def write_json(path: Path, tables: Tables, lists: Vocabularies) -> None:
         file.write("\n  }\n}\n")
 
 
-def _plain_row(sheet: Sheet, row: Mapping[str, Any], lists: Vocabularies) -> dict[str, Any]:
+def _plain_row(sheet: Sheet, row: Row, lists: Vocabularies) -> dict[str, Plain]:
     return {column.key: _plain(column, row, lists) for column in sheet.columns}
 
 
-def _plain(column: Column, row: Mapping[str, Any], lists: Vocabularies) -> Any:
+def _plain(column: Column, row: Row, lists: Vocabularies) -> Plain:
     value = row.get(column.key)
-    money = column.type is ColumnType.MONEY or (
-        column.type is ColumnType.QUANTITY and lists.units.get(row.get("indicator", "")) == "MAD"
-    )
-    if value is None or not (money or column.type in _PLAIN):
-        return value
-    return dirhams(value) if money else _PLAIN[column.type](value)
-
-
-_PLAIN: dict[ColumnType, Callable[[Any], Any]] = {
-    ColumnType.SCORE: dirhams,
-    ColumnType.DATE: date.isoformat,
-    ColumnType.PERIOD: lambda period: period.code,
-    ColumnType.TEXT: lambda text: safe_text(str(text)),
-}
+    if isinstance(value, int):
+        in_mad = column.type is ColumnType.QUANTITY and lists.units.get(str(row.get("indicator"))) == "MAD"
+        return dirhams(value) if in_mad or column.type in (ColumnType.MONEY, ColumnType.SCORE) else value
+    if isinstance(value, Period):
+        return value.code
+    if isinstance(value, date):
+        return value.isoformat()
+    return safe_text(value) if value and column.type is ColumnType.TEXT else value
 
 
 def read_json(content: bytes, budget: Budget) -> list[SheetCells]:
@@ -137,7 +134,7 @@ def _no_number(text: str) -> None:
     raise ValueError(text)
 
 
-def _page(noun: str, rows: Any, budget: Budget) -> SheetCells:
+def _page(noun: str, rows: object, budget: Budget) -> SheetCells:
     """The rows under the keys that any of them has, in the order in which they are met."""
     if not isinstance(rows, list):
         raise _no_value(noun)
@@ -156,7 +153,7 @@ def _page(noun: str, rows: Any, budget: Budget) -> SheetCells:
     return page
 
 
-def _held(value: Any, noun: str, number: int, key: str) -> Raw:
+def _held(value: object, noun: str, number: int, key: str) -> Raw:
     """A value that a cell can hold. Raises Refused for a list or an object."""
     if not isinstance(value, str | int | float):
         raise _no_value(noun, number, key)

@@ -8,26 +8,30 @@ widths of their columns stand before them, in a file without a name, of which no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 
 from imm_eco.domain.columns import Column
 from imm_eco.files import atomic_write
 from imm_eco.i18n import _
 from imm_eco.sheets.output import workbooks
 from imm_eco.sheets.output.package import write_package
-from imm_eco.sheets.output.workbooks import LONGEST, Content, contents, put, safe_text, starts_computed
+from imm_eco.sheets.output.workbooks import LONGEST, Content, Row, contents, put, safe_text, starts_computed
 from imm_eco.sheets.parsing.text import as_carried
 from imm_eco.sheets.recognition.records import Vocabularies
 from imm_eco.sheets.schema.columns import Sheet
 
-Rows = Iterable[Mapping[str, Any]]
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+Rows = Iterable[Row]
 
 _IN_MEMORY = 2**18  # bytes of a sheet that need no file
 _MARKUP = re.compile("[&<>]")
@@ -39,7 +43,7 @@ def write_register(path: Path | str, tables: Iterable[tuple[Sheet, Rows]], lists
 
     book = Workbook(write_only=True)
     with atomic_write(path) as temporary, ExitStack() as waiting:
-        bodies: dict[Any, IO[bytes]] = {}
+        bodies: dict[Worksheet, IO[bytes]] = {}
         for sheet, rows in tables:
             page = book.create_sheet(sheet.title)
             bodies[page] = waiting.enter_context(SpooledTemporaryFile(_IN_MEMORY, dir=str(temporary.parent)))
@@ -47,7 +51,7 @@ def write_register(path: Path | str, tables: Iterable[tuple[Sheet, Rows]], lists
         write_package(book, temporary, _("imm-eco register"), workbooks.STAMP, bodies)
 
 
-def _write_sheet(page: Any, sheet: Sheet, rows: Rows, lists: Vocabularies, body: IO[bytes]) -> None:
+def _write_sheet(page: Worksheet, sheet: Sheet, rows: Rows, lists: Vocabularies, body: IO[bytes]) -> None:
     headings = [_heading(page, column) for column in sheet.columns]
     lines = _Lines(page, len(sheet.columns))
     tell = contents(sheet.columns, lists)
@@ -59,7 +63,7 @@ def _write_sheet(page: Any, sheet: Sheet, rows: Rows, lists: Vocabularies, body:
     page.append(headings)
 
 
-def _heading(page: Any, column: Column) -> Any:
+def _heading(page: Worksheet, column: Column) -> Cell:
     from openpyxl.cell import WriteOnlyCell
 
     cell = WriteOnlyCell(page, column.header)
@@ -68,7 +72,7 @@ def _heading(page: Any, column: Column) -> Any:
     return cell
 
 
-def _style(cell: Any) -> str:
+def _style(cell: Cell) -> str:
     """A cell's style as an attribute. Styles are numbered in the order in which they are asked for."""
     number = cell.style_id
     return f' s="{number}"' if cell.has_style else ""
@@ -77,7 +81,7 @@ def _style(cell: Any) -> str:
 class _Lines:
     """The rows of one sheet as XML, below its header; how many there are, and the longest value of each column."""
 
-    def __init__(self, page: Any, width: int) -> None:
+    def __init__(self, page: Worksheet, width: int) -> None:
         from openpyxl.utils import get_column_letter
 
         self.letters = [get_column_letter(number) for number in range(1, width + 1)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from imm_eco.domain.vocabulary import fold
 from imm_eco.i18n import Title, _
@@ -17,6 +17,9 @@ from imm_eco.sheets.output import workbooks
 from imm_eco.sheets.parsing.text import Raw, shown
 from imm_eco.sheets.recognition.records import Record
 from imm_eco.sheets.recognition.tables import HEADER_ROWS
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 NAME = Title("Motif du rejet", "Rejection reason")
 """The header of the column of reasons."""
@@ -82,7 +85,9 @@ def write_rejects(path: Path, rejects: Rejects) -> None:
     workbooks.save(workbook, path, _("imm-eco rejects"))
 
 
-def _write(target: Any, page: SheetCells, rejected: Mapping[int, Record], header: int | None, why: Reasons) -> None:
+def _write(
+    target: Worksheet, page: SheetCells, rejected: Mapping[int, Record], header: int | None, why: Reasons
+) -> None:
     """Write a sheet: whole, or its rejected rows one below the other; the reasons on their right."""
     last = max((number for row in page.rows for number in row.cells), default=0) + 1
     kept = [row for row in page.rows if header is None or row.number <= header or row.number in rejected]
@@ -96,14 +101,15 @@ def _write(target: Any, page: SheetCells, rejected: Mapping[int, Record], header
     _set_looks(target, header, kept, last)
 
 
-def _put_row(target: Any, at: int, cells: Mapping[int, Cell]) -> None:
+def _put_row(target: Worksheet, at: int, cells: Mapping[int, Cell]) -> None:
     from openpyxl.styles import Alignment
 
     from imm_eco.sheets.output.cell_copies import put_cell
 
     for number, cell in cells.items():
-        put_cell(target.cell(at, number), cell)
-        target.cell(at, number).alignment = Alignment(vertical="top")
+        written = workbooks.cell_at(target, at, number)
+        put_cell(written, cell)
+        written.alignment = Alignment(vertical="top")
 
 
 def _shared_cells(page: SheetCells) -> dict[int, dict[int, Cell]]:
@@ -120,21 +126,21 @@ def _shared(here: Mapping[int, Cell], record: Record | None) -> dict[int, Cell]:
     return {column: cell for column, cell in here.items() if (cell.row, column) in refs}
 
 
-def _put_reasons(target: Any, header: int, column: int, reasons: Mapping[int, Sequence[str]]) -> None:
+def _put_reasons(target: Worksheet, header: int, column: int, reasons: Mapping[int, Sequence[str]]) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    heading = workbooks.put_text(target.cell(header, column), NAME.title)
+    heading = workbooks.put_text(workbooks.cell_at(target, header, column), NAME.title)
     heading.font, heading.fill = Font(name="Calibri", bold=True, color="FFFFFF"), PatternFill("solid", fgColor="C00000")
     heading.alignment = Alignment(vertical="center")
     for row, told in reasons.items():
         if told and row != header:
-            cell = workbooks.put_text(target.cell(row, column), "\n".join(told))
+            cell = workbooks.put_text(workbooks.cell_at(target, row, column), "\n".join(told))
             cell.alignment = Alignment(vertical="top", wrap_text=True)
             cell.fill = PatternFill("solid", fgColor="FFF1F0")
             target.row_dimensions[row].height = 15 * workbooks.lines(str(cell.value), _REASON_WIDTH)
 
 
-def _set_looks(target: Any, header: int | None, rows: Sequence[SheetRow], last: int) -> None:
+def _set_looks(target: Worksheet, header: int | None, rows: Sequence[SheetRow], last: int) -> None:
     """Widths, a frozen header in bold, and the page to print on."""
     longest: dict[int, int] = {}
     for row in rows:
@@ -146,6 +152,7 @@ def _set_looks(target: Any, header: int | None, rows: Sequence[SheetRow], last: 
     if header:
         target.freeze_panes = f"A{header + 1}"
         target.print_title_rows = f"{header}:{header}"
-        for cell in filter(lambda cell: cell.value is not None, target[header][: last - 1]):
-            workbooks.style_heading(cell, required=False)
+        for heading in target[header][: last - 1]:
+            if heading.value is not None:
+                workbooks.style_heading(heading, required=False)
     workbooks.set_paper(target)

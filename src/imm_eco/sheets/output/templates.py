@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.i18n import N_, _
@@ -20,6 +20,8 @@ from imm_eco.sheets.schema.columns import CANDIDATES, SUBMISSION, Sheet
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 LAST_ROW = 2000
 """The last row that checks and lists reach; rows below it are read all the same."""
@@ -29,7 +31,7 @@ _FORM_ROWS = 8  # years that the submission's table has room for
 _COMPANY, _PROJECT = N_("The applicant company"), N_("The project submitted")
 _YEARLY = N_("Yearly commitments, one row a year")
 
-Rows = Sequence[Mapping[str, Any]]
+Rows = Sequence[workbooks.Row]
 
 
 def write_template(
@@ -78,33 +80,33 @@ def _write_sheet(book: Workbook, sheet: Sheet, choices: Choices, rows: Rows) -> 
         longest = max((len(str(each.value)) for each in known if each), default=0)
         _write_column(page, number, column, choices, longest)
         if column in sheet.beside:
-            _write_note(page.cell(1, number), _(column.help))
+            _write_note(workbooks.cell_at(page, 1, number), _(column.help))
     for row, line in enumerate(contents, 2):
         for number, each in enumerate(line, 1):
             if each:
-                workbooks.put(page.cell(row, number), each)
+                workbooks.put(workbooks.cell_at(page, row, number), each)
     workbooks.set_page(page, len(columns), rows=max(len(contents), 1))
 
 
-def _write_column(page: Any, number: int, column: Column, choices: Choices, longest: int) -> None:
+def _write_column(page: Worksheet, number: int, column: Column, choices: Choices, longest: int) -> None:
     from openpyxl.utils import get_column_letter
 
     letter = get_column_letter(number)
-    _write_heading(page.cell(1, number), column)
+    _write_heading(workbooks.cell_at(page, 1, number), column)
     dimension = page.column_dimensions[letter]
     dimension.width = max(workbooks.width_of(column, longest), 14.0)
     dimension.number_format = workbooks.format_of(column)
     add_check(page, f"{letter}2:{letter}{LAST_ROW}", column, choices)
 
 
-def _write_heading(cell: Any, column: Column) -> None:
+def _write_heading(cell: Cell, column: Column) -> None:
     """A header or a label, and beside it what the person filling it should know."""
     workbooks.style_heading(workbooks.put_text(cell, column.header), required=column.required)
     required = _("Required.") if column.required else _("Optional.")
     _write_note(cell, " ".join(filter(None, (required, _(column.help) if column.help else ""))))
 
 
-def _write_note(cell: Any, text: str) -> None:
+def _write_note(cell: Cell, text: str) -> None:
     from openpyxl.comments import Comment
 
     cell.comment = Comment(text, "imm-eco", height=80, width=260)
@@ -130,17 +132,17 @@ def _write_form(book: Workbook, choices: Choices) -> None:
     page.sheet_view.showGridLines = False
 
 
-def _write_labels(page: Any, row: int, heading: str, columns: Iterable[Column], choices: Choices) -> int:
+def _write_labels(page: Worksheet, row: int, heading: str, columns: Iterable[Column], choices: Choices) -> int:
     """A section of labels and answers; gives the next free row."""
     from openpyxl.styles import Alignment
 
     _section(page, row, heading)
     after = row + 1
     for column in columns:
-        _write_heading(page.cell(after, 1), column)
-        answer = _box(page.cell(after, 2), column)
+        _write_heading(workbooks.cell_at(page, after, 1), column)
+        answer = _box(workbooks.cell_at(page, after, 2), column)
         for number in range(3, len(SUBMISSION.table) + 1):
-            _box(page.cell(after, number), column)
+            _box(workbooks.cell_at(page, after, number), column)
         # The answer is as wide as the table below; words of any length can be read in it.
         page.merge_cells(start_row=after, end_row=after, start_column=2, end_column=len(SUBMISSION.table))
         answer.alignment = Alignment(horizontal="left", vertical="center", wrap_text=column.type is ColumnType.TEXT)
@@ -149,28 +151,28 @@ def _write_labels(page: Any, row: int, heading: str, columns: Iterable[Column], 
     return after
 
 
-def _write_years(page: Any, row: int, choices: Choices) -> None:
+def _write_years(page: Worksheet, row: int, choices: Choices) -> None:
     from openpyxl.utils import get_column_letter
 
     _section(page, row, _YEARLY)
     page.row_dimensions[row + 1].height = 2 * _LINE
     first, last = row + 2, row + 1 + _FORM_ROWS
     for number, column in enumerate(SUBMISSION.table, 1):
-        _write_heading(page.cell(row + 1, number), column)
+        _write_heading(workbooks.cell_at(page, row + 1, number), column)
         letter = get_column_letter(number)
         for each in range(first, last + 1):
-            _box(page.cell(each, number), column)
+            _box(workbooks.cell_at(page, each, number), column)
         add_check(page, f"{letter}{first}:{letter}{last}", column, choices)
 
 
-def _section(page: Any, row: int, heading: str) -> None:
+def _section(page: Worksheet, row: int, heading: str) -> None:
     from openpyxl.styles import Font
 
-    cell = workbooks.put_text(page.cell(row, 1), _(heading))
+    cell = workbooks.put_text(workbooks.cell_at(page, row, 1), _(heading))
     cell.font = Font(name="Calibri", bold=True, size=12, color="1F3A5F")
 
 
-def _box(cell: Any, column: Column) -> Any:
+def _box(cell: Cell, column: Column) -> Cell:
     """A framed cell to fill, with its column's format."""
     from openpyxl.styles import Border, Side
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.i18n import N_, Title, _
@@ -13,13 +13,24 @@ from imm_eco.sheets.recognition.records import Vocabularies
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 NAME = Title("Listes", "Lists")
 """What the sheet of lists is called; an import leaves it aside."""
 
 _LONGEST_PROMPT = 250  # a spreadsheet refuses longer ones
 
-_CHECKS: dict[ColumnType, tuple[dict[str, str], str]] = {
+
+class Rule(TypedDict, total=False):
+    """A check as a workbook states it."""
+
+    type: Literal["date", "decimal", "list", "textLength", "whole"]
+    operator: Literal["between", "equal", "greaterThanOrEqual"]
+    formula1: str
+    formula2: str
+
+
+_CHECKS: dict[ColumnType, tuple[Rule, str]] = {
     ColumnType.WHOLE: (
         {"type": "whole", "operator": "greaterThanOrEqual", "formula1": "0"},
         N_("A whole number, zero or more, in digits only."),
@@ -56,7 +67,8 @@ _CHECKS: dict[ColumnType, tuple[dict[str, str], str]] = {
 }
 """The check of each type, and what is said where it fails."""
 
-_SIGNED = (
+_NO_CHECK: tuple[Rule, str] = {}, ""
+_SIGNED: tuple[Rule, str] = (
     {"type": "decimal", "operator": "between", "formula1": str(-LARGEST), "formula2": str(LARGEST)},
     _CHECKS[ColumnType.QUANTITY][1],
 )
@@ -91,13 +103,13 @@ class Choices:
         page.sheet_state = "hidden"
         for number, (name, titles) in enumerate(self._columns.items(), 1):
             for row, title in enumerate((name, *titles), 1):
-                workbooks.put_text(page.cell(row, number), title)
+                workbooks.put_text(workbooks.cell_at(page, row, number), title)
             letter = get_column_letter(number)
             where = f"'{page.title}'!${letter}$2:${letter}${len(titles) + 1}"
             self.book.defined_names[name] = DefinedName(name, attr_text=where)
 
 
-def add_check(page: Any, cells: str, column: Column, choices: Choices) -> None:
+def add_check(page: Worksheet, cells: str, column: Column, choices: Choices) -> None:
     """The check of a column's cells, and what is said when one of them is entered."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -117,12 +129,12 @@ def add_check(page: Any, cells: str, column: Column, choices: Choices) -> None:
     page.add_data_validation(check)
 
 
-def _rule(column: Column, choices: Choices) -> tuple[dict[str, Any], str]:
+def _rule(column: Column, choices: Choices) -> tuple[Rule, str]:
     name = choices.name(column)
     if name:
         return {"type": "list", "formula1": f"={name}"}, _("Choose from the list.")
-    rule, message = _SIGNED if column.signed else _CHECKS.get(column.type, ({}, ""))
-    return dict(rule), _(message) if message else ""
+    rule, message = _SIGNED if column.signed else _CHECKS.get(column.type, _NO_CHECK)
+    return rule, _(message) if message else ""
 
 
 def _prompt(column: Column, message: str) -> str | None:

@@ -8,24 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from imm_eco import i18n
 from imm_eco.domain.columns import Column, ColumnType
+from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import Vocabulary
 from imm_eco.files import atomic_write
 from imm_eco.sheets.output.package import write_package
 from imm_eco.sheets.parsing.text import as_carried
+from imm_eco.sheets.parsing.values import Value
 from imm_eco.sheets.recognition.records import Vocabularies
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell import Cell
-
-    from imm_eco.domain.rules.periods import Period
+    from openpyxl.styles import Alignment, Border, Font, PatternFill
+    from openpyxl.styles.styleable import StyleableObject
+    from openpyxl.worksheet.worksheet import Worksheet
 
 STAMP = "imm-eco 1"
 """What the document's properties say: this layout of sheets, first version."""
@@ -43,37 +47,52 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 class Content(NamedTuple):
     """What a cell is given: a value that the workbook knows, and its format."""
 
-    value: str | int | Decimal | Any
+    value: str | int | Decimal | date
     format: str
 
 
-_Teller = Callable[[Any, Mapping[str, Any]], Content]
+Row: TypeAlias = Mapping[str, Value]
+"""A row of a sheet by column key."""
 
 
-def contents(columns: Iterable[Column], lists: Vocabularies) -> Callable[[Mapping[str, Any]], list[Content | None]]:
+def contents(columns: Iterable[Column], lists: Vocabularies) -> Callable[[Row], list[Content | None]]:
     """What gives a row's values as their cells hold them: amounts in MAD, codes by title; None for an empty cell."""
     tellers = [(column.key, _teller(column, lists)) for column in columns]
 
-    def tell(row: Mapping[str, Any]) -> list[Content | None]:
+    def tell(row: Row) -> list[Content | None]:
         return [None if (value := row.get(key)) is None else teller(value, row) for key, teller in tellers]
 
     return tell
 
 
-def _teller(column: Column, lists: Vocabularies) -> _Teller:
+def _teller(column: Column, lists: Vocabularies) -> Callable[[Value, Row], Content]:
     """What makes the content of a column's cells from a value and its row."""
     vocabulary = lists.of(column)
     if vocabulary is not None:
         by_code = cache(lambda code: Content(title_of(vocabulary, code), "General"))
         return lambda value, row: by_code(value)
-    if column.type is ColumnType.QUANTITY:
-        in_mad = {indicator for indicator, unit in lists.units.items() if unit == "MAD"}
-        return lambda value, row: _amount(value) if row["indicator"] in in_mad else Content(value, "#,##0")
-    if column.type is ColumnType.DATE:
-        shown = day_format()
-        return lambda value, row: Content(value, shown)
-    typed = _TYPED.get(column.type, _text)
-    return lambda value, row: typed(value)
+    typed = _typed(_NUMBERS.get(column.type, _text))
+    if column.type is not ColumnType.QUANTITY:
+        return lambda value, row: typed(value)
+    in_mad = {indicator for indicator, unit in lists.units.items() if unit == "MAD"}
+    amount = _typed(_amount)
+    return lambda value, row: amount(value) if row.get("indicator") in in_mad else typed(value)
+
+
+def _typed(number: Callable[[int], Content]) -> Callable[[Value], Content]:
+    """What makes the content of a cell: a number as its column shows one, any other value by its type."""
+    day = day_format()
+
+    def tell(value: Value) -> Content:
+        if isinstance(value, str):
+            return _text(value)
+        if isinstance(value, int):
+            return number(value)
+        if isinstance(value, date):
+            return Content(value, day)
+        return _period(value) if isinstance(value, Period) else _text(value)
+
+    return tell
 
 
 def title_of(vocabulary: Vocabulary, code: str) -> str:
@@ -95,16 +114,16 @@ def _period(period: Period) -> Content:
     return Content(period.start.year, "0") if period.months == 12 else Content(period.title, TEXT_FORMAT)
 
 
-def _text(value: Any) -> Content:
+def _text(value: Value) -> Content:
     return Content(str(value), TEXT_FORMAT)
 
 
-_TYPED: dict[ColumnType, Callable[[Any], Content]] = {
+_NUMBERS: dict[ColumnType, Callable[[int], Content]] = {
     ColumnType.MONEY: _amount,
     ColumnType.WHOLE: lambda value: Content(value, "#,##0"),
+    ColumnType.QUANTITY: lambda value: Content(value, "#,##0"),
     ColumnType.YEAR: lambda value: Content(value, "0"),
     ColumnType.SCORE: lambda value: Content(Decimal(value) / 100, "General"),
-    ColumnType.PERIOD: _period,
 }
 
 
@@ -138,6 +157,15 @@ def put(cell: Cell, what: Content | None) -> Cell:
     return cell
 
 
+def cell_at(page: Worksheet, row: int, column: int) -> Cell:
+    """A cell of a page, to write into: none that a merged range covers."""
+    from openpyxl.cell import Cell
+
+    cell = page.cell(row, column)
+    assert isinstance(cell, Cell)
+    return cell
+
+
 def safe_text(text: str) -> str:
     """Text without the characters that no workbook can carry, its lines ended in one way."""
     return _FORBIDDEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -163,13 +191,13 @@ def save(book: Workbook, path: Path | str, title: str) -> None:
         write_package(book, temporary, title, STAMP)
 
 
-def style_heading(cell: Any, *, required: bool) -> None:
+def style_heading(cell: StyleableObject, *, required: bool) -> None:
     """The look of a header: dark where the column is required, light where it may stay empty."""
     cell.border, cell.font, cell.fill, cell.alignment = _heading_styles(required)
 
 
 @cache
-def _heading_styles(required: bool) -> tuple[Any, Any, Any, Any]:
+def _heading_styles(required: bool) -> tuple[Border, Font, PatternFill, Alignment]:
     """Border, font, fill and alignment: openpyxl finds the same objects again at once, and compares others in full."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
@@ -182,7 +210,7 @@ def _heading_styles(required: bool) -> tuple[Any, Any, Any, Any]:
     )
 
 
-def set_page(page: Any, width: int, rows: int) -> None:
+def set_page(page: Worksheet, width: int, rows: int) -> None:
     """Frozen header, filter over `width` columns, A4 landscape on the page's width, the header on every page."""
     from openpyxl.utils import get_column_letter
 
@@ -193,11 +221,12 @@ def set_page(page: Any, width: int, rows: int) -> None:
     set_paper(page)
 
 
-def set_paper(page: Any) -> None:
+def set_paper(page: Worksheet) -> None:
     """A4 landscape, fitted to the width, pages numbered."""
     page.page_setup.paperSize, page.page_setup.orientation = A4, "landscape"
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.page_setup.fitToPage = True
+    assert page.oddFooter is not None
     page.oddFooter.left.text, page.oddFooter.right.text = "&A", "&P / &N"
 
 

@@ -18,6 +18,7 @@ Raw = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell of a workbook, or a word on the command line, can hold."""
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 LONGEST_SHOWN = 80
 LONGEST_READ = 200
 """Characters of a number, a date or a coded word; the longest of them have some sixty."""
@@ -35,10 +36,10 @@ _NOT_KNOWN = frozenset(("", *_UNKNOWN_WORDS.split(" ")))
 
 
 @dataclass(frozen=True, slots=True)
-class ReadValue(Generic[T]):
+class ReadValue(Generic[T_co]):
     """What was read: a value, or None where nothing is known; a fault takes the value's place."""
 
-    value: T | None = None
+    value: T_co | None = None
     fault: Fault | None = None
     warning: Fault | None = None
 

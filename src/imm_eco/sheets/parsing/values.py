@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import TypeAlias
 
+from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import Vocabulary
 from imm_eco.sheets.parsing.amounts import exact, read_money, read_whole, split_unit
 from imm_eco.sheets.parsing.dates import read_date, read_period, read_year
@@ -42,10 +44,13 @@ from imm_eco.sheets.problem_catalogue import (
 from imm_eco.suggestions import between_quotes, nearest_codes
 
 __all__ = [
-    "Fault", "ProblemKind", "Raw", "ReadValue", "clean", "is_blank", "is_unknown", "key_checks", "read_code",
+    "Fault", "ProblemKind", "Raw", "ReadValue", "Value", "clean", "is_blank", "is_unknown", "key_checks", "read_code",
     "read_company", "read_date", "read_ice", "read_money", "read_period", "read_score", "read_text", "read_whole",
     "read_year", "shown",
 ]  # fmt: skip
+
+Value: TypeAlias = str | int | date | Period | None
+"""What a column gives: a text or a code, a number (centimes, hundredths of a point, pieces), a day, a period."""
 
 _ICE_LENGTH, _COMPANY_LENGTH = 15, 9
 # Nine digits are a company's number alone; fewer than ten are never an ICE that lost zeros.

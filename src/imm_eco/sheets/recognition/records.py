@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from imm_eco.domain.columns import Column, ColumnType
+from imm_eco.domain.rules.periods import Period
 from imm_eco.domain.vocabulary import PROGRAMME_SCOPE, SCOPES, Vocabulary
 from imm_eco.sheets.cells import Cell, cell_ref
 from imm_eco.sheets.parsing.text import Raw, ReadValue, clean, is_unknown, shown, strip_invisible
 from imm_eco.sheets.parsing.values import (
+    Value,
     read_code,
     read_date,
     read_ice,
@@ -27,7 +29,7 @@ from imm_eco.sheets.problem_catalogue import REPEATED_ROW, REQUIRED
 from imm_eco.sheets.recognition.headers import Heading, Taught
 from imm_eco.sheets.schema import columns
 
-_READERS: dict[ColumnType, Callable[..., ReadValue[Any]]] = {
+_READERS: dict[ColumnType, Callable[[Raw, str], ReadValue[Value]]] = {
     ColumnType.TEXT: read_text,
     ColumnType.ICE: read_ice,
     ColumnType.WHOLE: read_whole,
@@ -92,7 +94,7 @@ class Record:
     sheet: columns.Sheet
     page: str
     row: int
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
     elsewhere: dict[str, str] = field(default_factory=dict)
     bad: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -168,7 +170,7 @@ class RowKeys:
     """The business keys met so far in one file: two rows of one key cannot both be meant."""
 
     def __init__(self) -> None:
-        self._seen: dict[tuple[Any, ...], RecordField] = {}
+        self._seen: dict[tuple[Value, ...], RecordField] = {}
 
     def first(self, record: Record, key: Iterable[str]) -> RecordField | None:
         """Where an earlier record of the same key stands, or None; this one is then remembered."""
@@ -181,7 +183,7 @@ class RowKeys:
         return None if earlier is spot else earlier
 
 
-Given = Mapping[str, Any]
+Given = Mapping[str, Value]
 """What is known of every row by column key, so that the sheet need not say it."""
 NOTHING: Given = {}
 
@@ -198,13 +200,13 @@ class ColumnReader:
         self._unit_words = lists.unit_words
         self._signed = lists.signed if self.column.signed else frozenset()
         self.is_text = self.column.type is ColumnType.TEXT and self._vocabulary is None and not heading.stray
-        self._known: dict[tuple[type, Raw, str, str | None, bool], ReadValue[Any]] = {}
+        self._known: dict[tuple[type, Raw, str, str | None, bool], ReadValue[Value]] = {}
 
-    def read(self, raw: Raw, number_format: str, values: Mapping[str, Any]) -> ReadValue[Any]:
+    def read(self, raw: Raw, number_format: str, values: Mapping[str, Value]) -> ReadValue[Value]:
         """The value of a cell; `values` are those of its row that are read already."""
         if self.is_text:
             return read_text(raw, number_format)
-        indicator = values.get("indicator") or ""
+        indicator = str(values.get("indicator") or "")
         unit = self._units.get(indicator) if self._units is not None else None
         signed = indicator in self._signed
         key = (raw.__class__, raw, number_format, unit, signed)
@@ -215,7 +217,7 @@ class ColumnReader:
             found = self._known[key] = self._read(raw, number_format, unit, signed)
         return found
 
-    def _read(self, raw: Raw, number_format: str, unit: str | None, signed: bool) -> ReadValue[Any]:
+    def _read(self, raw: Raw, number_format: str, unit: str | None, signed: bool) -> ReadValue[Value]:
         kind = self.column.type
         if self.heading.stray:
             return ReadValue()
@@ -243,7 +245,7 @@ def read_record(record: Record, places: Iterable[CellPlace], lists: Vocabularies
 
 def read_cell(record: Record, place: CellPlace, reader: ColumnReader, given: Given = NOTHING) -> list[Problem]:
     """Read one cell into its record; gives what is wrong with it, or that it is missing."""
-    reading: ReadValue[Any] = ReadValue()
+    reading: ReadValue[Value] = ReadValue()
     if place.cell and not place.heading.stray:
         fault = place.cell.fault
         own = reader.read(place.cell.value, place.cell.format, record.values) if fault is None else None
@@ -273,12 +275,13 @@ def repeated(record: Record, keys: RowKeys) -> Problem | None:
     if earlier is None:
         return None
     titles = ", ".join(record.sheet.column(name).title for name in known)
-    value = shown(record.values[known[0]])
+    first = record.values[known[0]]
+    value = shown(first.title if isinstance(first, Period) else first)
     params = {"row": earlier.row, "sheet": earlier.page, "columns": titles, "value": value}
     return Problem(REPEATED_ROW, record.page, record.cells[known[0]], value, params)
 
 
-def _missing(place: CellPlace, reading: ReadValue[Any]) -> Fault | None:
+def _missing(place: CellPlace, reading: ReadValue[Value]) -> Fault | None:
     column = place.heading.column
     told = place.cell is not None and (place.cell.fault is not None or not is_unknown(place.cell.value))
     if not column.required or told or reading.value is not None:

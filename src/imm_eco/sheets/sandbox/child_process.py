@@ -134,7 +134,7 @@ def start() -> subprocess.Popen[bytes]:
     )
 
 
-def pipe(stream: IO[bytes] | None) -> Any:
+def pipe(stream: IO[bytes] | None) -> IO[bytes]:
     """A pipe of a process that was started with it."""
     assert stream is not None
     return stream

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from imm_eco import i18n
 from imm_eco.errors import ImmEcoError
@@ -32,6 +32,8 @@ from imm_eco.sheets.sandbox.serialization import (
     STOPPED,
     STREAM,
     WHOLE,
+    Head,
+    Lot,
     NotStreamable,
     unpack,
     unpack_intake,
@@ -247,7 +249,7 @@ class ReceivedStream:
     It may stop at any record, or be left there: `whole` then gives all that is recognised in it.
     """
 
-    def __init__(self, reader: Reader, answer: PendingAnswer, lists: Vocabularies, head: Any) -> None:
+    def __init__(self, reader: Reader, answer: PendingAnswer, lists: Vocabularies, head: Head) -> None:
         self._reader = reader
         self._answer = answer
         self._lists = lists
@@ -274,10 +276,10 @@ class ReceivedStream:
         """Its cells; of a file that was more than the process could do, nothing but that problem."""
         return self._whole.book() if self._whole else self._reader.second.read(self._answer.path)
 
-    def _part(self) -> Any:
+    def _part(self) -> Lot:
         try:
             with self._answer.awaited():
-                part = self._answer.part()
+                part: Lot | None = self._answer.part()
         except BaseException as error:
             self._whole = self._reader._lost(self._answer, error)
             raise NotStreamable from None

@@ -27,7 +27,7 @@ def load(path: Path, budget: Budget | None = None) -> Book:
     return _book(_File(path), budget or Budget())
 
 
-def tell(path: Path, asked: str, lists: Vocabularies | None) -> Iterator[serialization.Plain | None]:
+def tell(path: Path, asked: str, lists: Vocabularies | None) -> Iterator[object]:
     """What is asked of a file (`serialization`), its records by the `lists`.
 
     A register runs as far as it can; where it cannot, whenever that shows, it is told whole as if nothing had been.

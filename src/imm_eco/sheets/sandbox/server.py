@@ -13,7 +13,7 @@ import struct
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TypeAlias
 
 MEMORY = 2**30
 """Bytes that reading one file may take."""
@@ -26,6 +26,10 @@ OUT_OF_MEMORY = "memory"
 _SMALL = 2**16
 SAME = b""
 """In the place of lists: those of the file before."""
+
+
+Request: TypeAlias = tuple[str, str, str, bytes | None]
+"""A path, the language, what is asked of the file, and the lists to read it by, packed."""
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
@@ -54,7 +58,7 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
             write(answers, exhausted)
 
 
-def send(stream: IO[bytes], message: Any) -> None:
+def send(stream: IO[bytes], message: object) -> None:
     """Write a message to a pipe."""
     write(stream, pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
 
@@ -70,10 +74,13 @@ def write(stream: IO[bytes], body: bytes) -> None:
     stream.flush()
 
 
-def receive(stream: IO[bytes]) -> Any:
-    """The next message from a pipe; None where it was closed. Raises EOFError inside a message."""
+def receive(stream: IO[bytes]) -> Request | None:
+    """The next request from a pipe; None where it was closed. Raises EOFError inside one."""
     body = receive_body(stream)
-    return None if body is None else pickle.loads(body)
+    if body is None:
+        return None
+    request: Request = pickle.loads(body)
+    return request
 
 
 def receive_body(stream: IO[bytes]) -> bytes | None:
