@@ -39,7 +39,8 @@ def _bullet(grid: Grid, row: Row, cards: Cards) -> str:
     rest = [field for field in fields if field is not figure and row[field.key] is not None]
     among = Among(fields, [row])
     said = " · ".join(f"{head.lower()} {value}" for head, value in labelled(rest, row, among))
-    return f"- **{_escaped(display(label, row))}: {_escaped(display(figure, row, among))}** – {_escaped(said)}"
+    figures = _("{field}: {value}").format(field=display(label, row), value=display(figure, row, among))
+    return f"- **{_escaped(figures)}** – {_escaped(said)}"
 
 
 def _block(grid: Grid) -> Iterator[str]:

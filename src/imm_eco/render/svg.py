@@ -213,7 +213,8 @@ def _end(series: Series, days: Sequence[date], ticks: Sequence[float]) -> Iterat
 
 def _in_words(chart: Chart, unit: str) -> str:
     """The values as a sentence a series; of lines where each begins and ends."""
-    return " ".join(f"{each.title}: {_values(chart, each, unit)}." for each in chart.series)
+    said = _("{field}: {value}")
+    return " ".join(f"{said.format(field=each.title, value=_values(chart, each, unit))}." for each in chart.series)
 
 
 def _values(chart: Chart, series: Series, unit: str) -> str:

@@ -93,9 +93,7 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
     whole = total(Support(), found.values())
     shown = _groups(counted, found, whole) if asked.by else _scopes(counted, found, whole)
     rows = [counted.cut.row(each, each.group, each.void) for each in shown]
-    title = _("Envelope of State support")
-    if asked.ecosystem:
-        title = f"{title}: {counted.programme.ecosystems.title(asked.ecosystem)}"
+    title = asked.titled(_("Envelope of State support"), counted.programme)
     columns = _fields(counted.programme, counted.cut)
     facts = asked.facts("envelope", schema_version=2, horizon=counted.programme.horizon)
     return [Grid("envelope", title, columns, rows, facts, list(_notes(counted, whole)), section="indicator")]

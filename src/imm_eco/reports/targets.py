@@ -33,8 +33,8 @@ def report(db: sqlite3.Connection, asked: ReportQuery) -> list[Grid]:
         records = [row for indicator in counted.indicators for row in counted.rows(indicator)]
         support = () if asked.ecosystem else tuple(_support(db, counted))
     title = _("Targets, committed and realised")
-    if asked.ecosystem and asked.by:
-        title = f"{title}: {counted.programme.ecosystems.title(asked.ecosystem)}"
+    if asked.by:
+        title = asked.titled(title, counted.programme)
     scoreboard = Grid(
         "targets",
         title,
