@@ -32,7 +32,7 @@ class InvalidValueError(ValueError):
         self.is_missing = is_missing
 
 
-class Row:
+class TableRow:
     """A row of a table: its values are its attributes, in the order of its columns; what is not said is None."""
 
     __tablename__: ClassVar[str]
@@ -44,7 +44,7 @@ class Row:
     _checks: ClassVar[Mapping[str, Check]]
 
     @classmethod
-    def of(cls, values: Mapping[str, Any]) -> Row:
+    def of(cls, values: Mapping[str, Any]) -> TableRow:
         """A row of these values. Raises InvalidValueError for the first column whose limit one breaks."""
         row, checks = cls._empty.copy(), cls._checks
         try:
@@ -144,15 +144,15 @@ def declared() -> Mapping[str, Mapping[str, Any]]:
     return json.loads(PATH.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
-class AnchorRow(Row):
+class AnchorRow(TableRow):
     """A permanent identity."""
 
 
-class FactRow(Row):
+class FactRow(TableRow):
     """What a change said."""
 
 
-_BASES = {"Table": Row, "Anchor": AnchorRow, "Fact": FactRow}
+_BASES = {"Table": TableRow, "Anchor": AnchorRow, "Fact": FactRow}
 
 
 @cache
@@ -195,7 +195,7 @@ def columns_of(table: str, *first: str) -> tuple[Column, ...]:
 
 
 @cache
-def _class(name: str) -> type[Row]:
+def _class(name: str) -> type[TableRow]:
     kind = declared()[name]
     columns: Mapping[str, Any] = kind["columns"]
     members = {
@@ -211,7 +211,7 @@ def _class(name: str) -> type[Row]:
     return type(name, (_BASES[kind["base"]],), members)
 
 
-def _all(base: str) -> tuple[type[Row], ...]:
+def _all(base: str) -> tuple[type[TableRow], ...]:
     return tuple(_class(name) for name, kind in declared().items() if kind["base"] == base)
 
 

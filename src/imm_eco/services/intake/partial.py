@@ -54,7 +54,7 @@ class PartialImport:
         self._intake = intake
         self._records = intake.records
         self._placeholders = Placeholders(intake.problems, lists)
-        self.problems = list(first.told)
+        self.problems = list(first.judged)
         self._causes: dict[int, int | None] = {}
         self._of: dict[str, list[int]] = {}
         for number, record in enumerate(self._records):
@@ -100,7 +100,7 @@ class PartialImport:
             self._causes.setdefault(numbers[id(record)], None)
         for record, cause in found.waiting:
             self._causes.setdefault(numbers[id(record)], numbers[id(cause)])
-        self.problems += found.told
+        self.problems += found.judged
         return len(self._causes) > before
 
     def _spread(self) -> None:

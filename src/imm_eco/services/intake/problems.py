@@ -91,16 +91,19 @@ class Unchecked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportProblems:
-    """What is wrong with one workbook: its problems, the rows at fault, and those that wait for one of them."""
+    """What is wrong with one workbook: the problems of what was read and judged, and the rows at fault.
 
-    told: Sequence[Problem] = ()
+    Rows that are `unchecked` wait for one of these.
+    """
+
+    judged: Sequence[Problem] = ()
     faulty: Sequence[Record] = ()
     unchecked: Sequence[Unchecked] = ()
 
     @property
     def problems(self) -> list[Problem]:
         """Every problem: those of reading, those told by the services, and what could not be checked."""
-        return [*self.told, *map(_waiting, self.unchecked)]
+        return [*self.judged, *map(_waiting, self.unchecked)]
 
     @property
     def waiting(self) -> list[tuple[Record, Record]]:
@@ -122,13 +125,13 @@ def problems_of(intake: Intake, rows: Iterable[NotTaken], cells: SentCells) -> I
         elif isinstance(row, Refusal):
             refusals.append(row)
     faulty = [*(record for record in intake.records if record.bad), *(each.record for each in refusals)]
-    told = [*intake.problems, *(_refused(each, cells) for each in refusals)]
-    return ImportProblems(told, faulty, tuple(unchecked.values()))
+    judged = [*intake.problems, *(_refused(each, cells) for each in refusals)]
+    return ImportProblems(judged, faulty, tuple(unchecked.values()))
 
 
-def with_alerts(found: ImportProblems, alerts: Iterable[RowAlert], cells: SentCells, *, strict: bool) -> ImportProblems:
+def with_alerts(first: ImportProblems, alerts: Iterable[RowAlert], cells: SentCells, *, strict: bool) -> ImportProblems:
     """What is wrong with a workbook, with the alerts about its values; `strict` makes errors of them."""
-    told, faulty = list(found.told), list(found.faulty)
+    judged, faulty = list(first.judged), list(first.faulty)
     for record, column, fault in alerts:
         if faulty and fault.kind in _OF_A_VALIDATION:
             continue  # the validation may be what was refused
@@ -136,8 +139,8 @@ def with_alerts(found: ImportProblems, alerts: Iterable[RowAlert], cells: SentCe
         if kind.severity is Severity.ERROR and not any(each is record for each in faulty):
             faulty.append(record)
         cell = _cell(record, column)
-        told.append(Problem(kind, record.page, cell, cells.text(record.page, cell), fault.params))
-    return replace(found, told=told, faulty=faulty)
+        judged.append(Problem(kind, record.page, cell, cells.text(record.page, cell), fault.params))
+    return replace(first, judged=judged, faulty=faulty)
 
 
 def _refused(refusal: Refusal, cells: SentCells) -> Problem:
