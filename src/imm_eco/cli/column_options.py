@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from imm_eco.cli import options
 from imm_eco.domain.columns import Column, ColumnType
 
-_READERS: dict[ColumnType, tuple[type, Callable[[Any], Any] | None, str]] = {
+_READERS: dict[ColumnType, tuple[type, Callable[[str], object] | None, str]] = {
     ColumnType.TEXT: (str, None, options.TEXT),
     ColumnType.ICE: (str, options.read_ice, "ICE"),
     ColumnType.WHOLE: (int, options.read_whole, options.NUMBER),
@@ -22,7 +22,7 @@ _READERS: dict[ColumnType, tuple[type, Callable[[Any], Any] | None, str]] = {
 """By the type of a column: the type of its value, what reads it, and what it is called in a help."""
 
 
-def option_of(column: Column, metavar: str = "") -> Any:
+def option_of(column: Column, metavar: str = "") -> object:
     """The option of a column: `--trade-register TEXT`. Its help is the column's, or its title."""
     _type, parser, usual = _reader(column)
     return typer.Option(
@@ -33,12 +33,12 @@ def option_of(column: Column, metavar: str = "") -> Any:
     )
 
 
-def options_of(columns: Iterable[Column]) -> dict[str, Any]:
+def options_of(columns: Iterable[Column]) -> dict[str, object]:
     """The annotations of what may be said of several columns, by key."""
     return {column.key: Annotated[_reader(column)[0] | None, option_of(column)] for column in columns}
 
 
-def _reader(column: Column) -> tuple[type, Callable[[Any], Any] | None, str]:
+def _reader(column: Column) -> tuple[type, Callable[[str], object] | None, str]:
     if column.vocabulary:
         return str, options.reader_of(column.vocabulary), options.choices(column.vocabulary)
     return _READERS[column.type]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -21,7 +21,7 @@ OtherIce = Annotated[
 Region = Annotated[str | None, option_of(CANDIDATES.column("region"))]
 City = Annotated[str | None, option_of(CANDIDATES.column("city"))]
 Channel = Annotated[str | None, option_of(CANDIDATES.column("channel"))]
-COMPANY: dict[str, Any] = {
+COMPANY: dict[str, object] = {
     **options_of(columns_of("candidate_record", "ice", "name", "channel", "contact", "campaign", "contacted_on")[2:]),
     "campaign": Annotated[str | None, option_of(CANDIDATES.column("campaign"), CODE)],
 }

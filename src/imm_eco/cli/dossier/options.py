@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -16,7 +16,7 @@ Comment = Annotated[str | None, typer.Option("--comment", metavar=options.TEXT, 
 TITLE = option_of(DOSSIERS.column("title"))
 INVESTMENT = option_of(DOSSIERS.column("investment"))
 OPENED_ON = option_of(DOSSIERS.column("opened_on"))
-PROJECT: dict[str, Any] = options_of(
+PROJECT: dict[str, object] = options_of(
     columns_of("dossier_record", "title", "ecosystem", "investment", "opened_on", "requested")[4:]
 )
 """What is said of a project, beside its title, its ecosystem, its investment and its day."""
