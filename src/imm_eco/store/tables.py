@@ -8,19 +8,60 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypedDict
 
 from imm_eco.domain import vocabulary
 from imm_eco.domain.columns import Column, ColumnType
 from imm_eco.i18n import Title
 
 PATH = Path(__file__).with_name("tables.json")
-Check = Callable[[Any], Any]
+Check = Callable[[object], object]
 """Gives a value as its column holds it, or raises ValueError where a limit is broken."""
+
+
+class DeclaredLabel(TypedDict, total=False):
+    """What people read of a column, where it is not what `Column` says of itself."""
+
+    fr: str
+    en: str
+    type: str
+    required: bool
+    also: list[str]
+    help: str
+    signed: bool
+    option: str
+    word: list[str]
+    listed: bool
+
+
+class DeclaredColumn(TypedDict, total=False):
+    """A column as `tables.json` has it: its type, its limits, the schema it came `since`, what people read of it."""
+
+    type: str
+    required: bool
+    vocabulary: str
+    min_length: int
+    max_length: int
+    pattern: str
+    ge: int
+    gt: int
+    le: int
+    since: int
+    column: DeclaredLabel
+
+
+class DeclaredTable(TypedDict):
+    """What a class is made of: its table, the class that it is built on, identity and columns."""
+
+    table: str
+    base: str
+    identity: list[str]
+    newest: list[str]
+    columns: dict[str, DeclaredColumn]
 
 
 class InvalidValueError(ValueError):
@@ -39,12 +80,12 @@ class TableRow:
     columns: ClassVar[tuple[str, ...]]
     identity: ClassVar[tuple[str, ...]]
     newest: ClassVar[tuple[str, ...]]
-    _empty: ClassVar[dict[str, Any]]
+    _empty: ClassVar[dict[str, object]]
     _required: ClassVar[tuple[str, ...]]
     _checks: ClassVar[Mapping[str, Check]]
 
     @classmethod
-    def of(cls, values: Mapping[str, Any]) -> TableRow:
+    def of(cls, values: Mapping[str, object]) -> TableRow:
         """A row of these values. Raises InvalidValueError for the first column whose limit one breaks."""
         row, checks = cls._empty.copy(), cls._checks
         try:
@@ -60,7 +101,7 @@ class TableRow:
         return made
 
     @classmethod
-    def _first_fault(cls, values: Mapping[str, Any]) -> InvalidValueError:
+    def _first_fault(cls, values: Mapping[str, object]) -> InvalidValueError:
         for name in (*cls.columns, *values):
             value = values.get(name)
             if value is None and name in cls._required:
@@ -78,57 +119,57 @@ class TableRow:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
 
 
-def _is_taken(check: Check | None, value: Any) -> bool:
+def _is_taken(check: Check | None, value: object) -> bool:
     try:
         return check is not None and (check(value) is not None)
     except ValueError:
         return False
 
 
-def _text(limits: Mapping[str, Any]) -> Check:
+def _text(limits: DeclaredColumn) -> Check:
     shortest, longest = limits.get("min_length", 0), limits.get("max_length", float("inf"))
     fits = re.compile(limits["pattern"].removesuffix("$") + r"\Z").match if "pattern" in limits else None
 
-    def check(value: Any) -> str:
-        if value.__class__ is not str or not shortest <= len(value) <= longest or (fits and not fits(value)):
+    def check(value: object) -> str:
+        if not isinstance(value, str) or not shortest <= len(value) <= longest or (fits and not fits(value)):
             raise ValueError
         return value
 
     return check
 
 
-def _code(limits: Mapping[str, Any]) -> Check:
+def _code(limits: DeclaredColumn) -> Check:
     codes = frozenset(getattr(vocabulary, limits["vocabulary"]).codes)
 
-    def check(value: Any) -> str:
-        if value.__class__ is not str or value not in codes:
+    def check(value: object) -> str:
+        if not isinstance(value, str) or value not in codes:
             raise ValueError
         return value
 
     return check
 
 
-def _number(limits: Mapping[str, Any]) -> Check:
+def _number(limits: DeclaredColumn) -> Check:
     least, most = limits.get("ge", limits.get("gt", -(2**63)) + 1), limits.get("le", 2**63 - 1)
 
-    def check(value: Any) -> int:
-        if value.__class__ is not int or not least <= value <= most:
+    def check(value: object) -> int:
+        if type(value) is not int or not least <= value <= most:
             raise ValueError
         return value
 
     return check
 
 
-def _day(_limits: Mapping[str, Any]) -> Check:
-    def check(value: Any) -> date:
-        return value if value.__class__ is date else date.fromisoformat(value if isinstance(value, str) else "")
+def _day(_limits: DeclaredColumn) -> Check:
+    def check(value: object) -> date:
+        return value if type(value) is date else date.fromisoformat(value if isinstance(value, str) else "")
 
     return check
 
 
-def _bytes(_limits: Mapping[str, Any]) -> Check:
-    def check(value: Any) -> bytes:
-        if value.__class__ is not bytes:
+def _bytes(_limits: DeclaredColumn) -> Check:
+    def check(value: object) -> bytes:
+        if not isinstance(value, bytes):
             raise ValueError
         return value
 
@@ -139,9 +180,15 @@ _CHECKS = {"text": _text, "code": _code, "number": _number, "day": _day, "bytes"
 
 
 @cache
-def declared() -> Mapping[str, Mapping[str, Any]]:
-    """What each class is made of, by its name: the table, what it is built on, identity and columns."""
-    return json.loads(PATH.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+def declared() -> Mapping[str, DeclaredTable]:
+    """What each class is made of, by its name."""
+    classes: dict[str, DeclaredTable] = json.loads(PATH.read_text(encoding="utf-8"))
+    return classes
+
+
+@cache
+def _table(name: str) -> DeclaredTable | None:
+    return next((kind for kind in declared().values() if kind["table"] == name), None)
 
 
 class AnchorRow(TableRow):
@@ -158,24 +205,34 @@ _BASES = {"Table": TableRow, "Anchor": AnchorRow, "Fact": FactRow}
 @cache
 def later_columns(table: str) -> frozenset[str]:
     """The columns of a table that came with a later schema than the first."""
-    columns = next(kind["columns"] for kind in declared().values() if kind["table"] == table)
-    return frozenset(name for name, column in columns.items() if "since" in column)
+    declaration = _table(table)
+    assert declaration is not None, table
+    return frozenset(name for name, column in declaration["columns"].items() if "since" in column)
 
 
 @cache
-def _columns() -> Mapping[str, tuple[Column, ...]]:
-    return {kind["table"]: tuple(_labelled(kind["columns"])) for kind in declared().values()}
+def _columns(table: str) -> tuple[Column, ...]:
+    declaration = _table(table)
+    columns = declaration["columns"].items() if declaration else ()
+    return tuple(_column(name, column, column["column"]) for name, column in columns if "column" in column)
 
 
-def _labelled(columns: Mapping[str, Any]) -> Iterator[Column]:
-    for name, column in columns.items():
-        if "column" in column:
-            said: dict[str, Any] = {"type": _TYPES.get(column["type"], "text"), **column["column"]}
-            words = {name: tuple(said[name]) for name in ("also",) if name in said}
-            listed = {"vocabulary": getattr(vocabulary, column["vocabulary"])} if "vocabulary" in column else {}
-            word = {"word": Title(*said["word"])} if "word" in said else {}
-            key = name.removesuffix("_id") if column["type"] == "number" else name
-            yield Column(key, **{**said, "type": ColumnType(said["type"]), **words, **listed, **word})
+def _column(name: str, column: DeclaredColumn, label: DeclaredLabel) -> Column:
+    return Column(
+        # The number of an identity stands for its key.
+        name.removesuffix("_id") if column["type"] == "number" else name,
+        label["fr"],
+        label["en"],
+        ColumnType(label.get("type", _TYPES.get(column["type"], "text"))),
+        label.get("required", False),
+        getattr(vocabulary, column["vocabulary"]) if "vocabulary" in column else None,
+        tuple(label.get("also", ())),
+        label.get("help", ""),
+        label.get("signed", False),
+        label.get("option", ""),
+        Title(*label["word"]) if "word" in label else None,
+        label.get("listed", False),
+    )
 
 
 _TYPES = {"code": "code", "day": "date"}
@@ -183,21 +240,19 @@ _TYPES = {"code": "code", "day": "date"}
 
 def column_of(noun: str, key: str) -> Column | None:
     """A column that people read and write of a kind of fact, as the journal names both; None for any other."""
-    table = f"{noun}_record"
-    return next((column for column in _columns().get(table, _columns().get(noun, ())) if column.key == key), None)
+    return next((column for column in _columns(f"{noun}_record") or _columns(noun) if column.key == key), None)
 
 
 def columns_of(table: str, *first: str) -> tuple[Column, ...]:
     """The columns of a table that people read and write, in its order; those named `first` before the others."""
-    columns = _columns()[table]
-    by_key = {column.key: column for column in columns}
-    return (*(by_key[key] for key in first), *(column for column in columns if column.key not in first))
+    by_key = {column.key: column for column in _columns(table)}
+    return (*(by_key[key] for key in first), *(column for key, column in by_key.items() if key not in first))
 
 
 @cache
 def _class(name: str) -> type[TableRow]:
     kind = declared()[name]
-    columns: Mapping[str, Any] = kind["columns"]
+    columns = kind["columns"]
     members = {
         "__module__": __name__,
         "__tablename__": kind["table"],
