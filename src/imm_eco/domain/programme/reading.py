@@ -96,8 +96,7 @@ def judge(text: str) -> ProgrammeReading:
     if _deepest(document) > DEEPEST:
         return _refused(kinds.TOO_DEEP, most=DEEPEST)
     parts, problems = structure(document)
-    problems.extend(consistency(parts))
-    if problems:
+    if problems := [*problems, *consistency(parts)]:
         return ProgrammeReading(None, _placed(problems, lines_of(text.replace("\r\n", "\n"))))
     return ProgrammeReading(json.dumps(document, ensure_ascii=False, sort_keys=True, default=date.isoformat), ())
 

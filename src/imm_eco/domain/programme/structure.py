@@ -32,8 +32,7 @@ _EXAMPLES = {
 
 def structure(document: Mapping[str, object]) -> tuple[dict[str, object], list[ProgrammeProblem]]:
     """What of a document is in order, and every problem of its structure."""
-    problems: list[ProgrammeProblem] = []
-    return _table(document, SCHEMA, (), document, problems), problems
+    return _table(document, SCHEMA, (), document)
 
 
 def example(key: Key) -> str:
@@ -49,48 +48,49 @@ def example(key: Key) -> str:
 
 
 def _table(
-    raw: Mapping[str, object], key: Key, path: Path, document: Mapping[str, object], problems: list[ProgrammeProblem]
-) -> dict[str, object]:
+    raw: Mapping[str, object], key: Key, path: Path, document: Mapping[str, object]
+) -> tuple[dict[str, object], list[ProgrammeProblem]]:
     """What of a table is in order, by key; a key that is not is as if it were left out."""
     keys = {each.name: each for each in key.keys}
     unknown = [name for name in raw if name not in keys]
     free = [name for name in keys if name not in raw]
     misspelt = {name: _nearest(name, free) for name in unknown[:MOST_STRANGE]}
-    problems += (_unknown(name, near, keys, (*path, name)) for name, near in misspelt.items())
+    problems = [_unknown(name, near, keys, (*path, name)) for name, near in misspelt.items()]
     if len(unknown) > MOST_STRANGE:
         problems.append(_too_many(len(raw), 0, len(keys), path))
     values: dict[str, object] = {}
     for name, each in keys.items():
+        if name in raw:
+            values[name], of_value = _value(raw[name], each, (*path, name), document)
+            problems += of_value
+            continue
         values[name] = each.default
-        if name not in raw:
-            if each.required and name not in misspelt.values():
-                params = {"name": name, "meaning": _(each.meaning), "example": _written(each)}
-                problems.append(ProgrammeProblem(Fault(kinds.MISSING_KEY, params), path))
-        elif each.is_nested:
-            values[name] = _nested(raw[name], each, (*path, name), document, problems)
-        else:
-            faults = list(_faults(raw[name], each, document))
-            problems += (ProgrammeProblem(fault, (*path, name), shown(raw[name])) for fault in faults)
-            values[name] = raw[name] if not faults else None
-    return values
+        if each.required and name not in misspelt.values():
+            params = {"name": name, "meaning": _(each.meaning), "example": _written(each)}
+            problems.append(ProgrammeProblem(Fault(kinds.MISSING_KEY, params), path))
+    return values, problems
 
 
-def _nested(
-    raw: object, key: Key, path: Path, document: Mapping[str, object], problems: list[ProgrammeProblem]
-) -> object:
+def _value(raw: object, key: Key, path: Path, document: Mapping[str, object]) -> tuple[object, list[ProgrammeProblem]]:
+    """The value of a key, None where it is not in order; of tables, what of them is."""
+    if key.is_nested:
+        return _nested(raw, key, path, document)
+    problems = [ProgrammeProblem(fault, path, shown(raw)) for fault in _faults(raw, key, document)]
+    return None if problems else raw, problems
+
+
+def _nested(raw: object, key: Key, path: Path, document: Mapping[str, object]) -> tuple[object, list[ProgrammeProblem]]:
     """A table, or a list of tables; one that is none of these is left out."""
     if key.type is Type.TABLE:
         if isinstance(raw, dict):
-            return _table(raw, key, path, document, problems)
-        problems.append(ProgrammeProblem(_wrong(raw, key), path, shown(raw)))
-        return {}
+            return _table(raw, key, path, document)
+        return {}, [ProgrammeProblem(_wrong(raw, key), path, shown(raw))]
     if not (isinstance(raw, list) and all(isinstance(item, dict) for item in raw)):
-        problems.append(ProgrammeProblem(_wrong(raw, key), path, shown(raw)))
-        return []
+        return [], [ProgrammeProblem(_wrong(raw, key), path, shown(raw))]
     if not key.low <= len(raw) <= key.high:
-        problems.append(_too_many(len(raw), key.low, key.high, path))
-        return []
-    return [_table(item, key, (*path, place), document, problems) for place, item in enumerate(raw)]
+        return [], [_too_many(len(raw), key.low, key.high, path)]
+    tables = [_table(item, key, (*path, place), document) for place, item in enumerate(raw)]
+    return [values for values, _problems in tables], [each for _values, problems in tables for each in problems]
 
 
 def _too_many(count: int, low: int, high: int, path: Path) -> ProgrammeProblem:
