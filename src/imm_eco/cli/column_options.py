@@ -16,6 +16,8 @@ _READERS: dict[ColumnType, tuple[type, Callable[[str], object] | None, str]] = {
     ColumnType.ICE: (str, options.read_ice, "ICE"),
     ColumnType.WHOLE: (int, options.read_whole, options.NUMBER),
     ColumnType.MONEY: (int, options.read_amount, options.AMOUNT),
+    ColumnType.YEAR: (int, options.read_year, options.YEAR),
+    ColumnType.SCORE: (int, options.read_score, options.NUMBER),
     ColumnType.DATE: (date, options.read_past_day, options.DAY),
     ColumnType.ECOSYSTEM: (str, None, options.CODE),
 }

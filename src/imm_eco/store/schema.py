@@ -117,8 +117,8 @@ def _column(info: FieldInfo) -> dict[str, Any]:
     limits = {name: value for part in parts for name, value in _limits(part)}
     required = {"required": True} if info.is_required() else {}
     label = next((part for part in parts if isinstance(part, Column)), None)
-    told = {"column": _label(label, parts)} if label else {}
-    return {"type": "code" if "vocabulary" in limits else kind, **required, **limits, **told}
+    titles = {"column": _label(label, parts)} if label else {}
+    return {"type": "code" if "vocabulary" in limits else kind, **required, **limits, **titles}
 
 
 def _label(label: Column, parts: list[Any]) -> dict[str, Any]:
@@ -127,13 +127,13 @@ def _label(label: Column, parts: list[Any]) -> dict[str, Any]:
     kinds = [part for part in parts if isinstance(part, ColumnType)]
     if label.type is ColumnType.TEXT and kinds:
         own["type"] = kinds[-1]
-    said = {name: value for name, value in own.items() if value != _UNSAID[name]}
+    values = {name: value for name, value in own.items() if value != _DEFAULTS[name]}
     if label.word:
-        said["word"] = [label.word.fr, label.word.en]
-    return said | ({"type": own["type"].value} if "type" in said else {})
+        values["word"] = [label.word.fr, label.word.en]
+    return values | ({"type": own["type"].value} if "type" in values else {})
 
 
-_UNSAID = {field.name: field.default for field in fields(Column)}
+_DEFAULTS = {field.name: field.default for field in fields(Column)}
 
 
 _TYPES: dict[object, str] = {str: "text", int: "number", date: "day", bytes: "bytes"}

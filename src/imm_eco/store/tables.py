@@ -90,7 +90,8 @@ class TableRow:
         row, checks = cls._empty.copy(), cls._checks
         try:
             for name, value in values.items():
-                row[name] = None if value is None else checks[name](value)
+                check = checks[name]
+                row[name] = None if value is None else check(value)
         except (KeyError, ValueError):
             raise cls._first_fault(values) from None
         for name in cls._required:
@@ -102,13 +103,14 @@ class TableRow:
 
     @classmethod
     def _first_fault(cls, values: Mapping[str, object]) -> InvalidValueError:
-        for name in (*cls.columns, *values):
+        for name, check in cls._checks.items():
             value = values.get(name)
             if value is None and name in cls._required:
                 return InvalidValueError(cls.__tablename__, name, is_missing=True)
-            if value is not None and not _is_taken(cls._checks.get(name), value):
+            if value is not None and not _is_taken(check, value):
                 return InvalidValueError(cls.__tablename__, name, is_missing=False)
-        return InvalidValueError(cls.__tablename__, next(iter(values.keys() - {*cls.columns})), is_missing=False)
+        unknown = next(name for name in values if name not in cls._checks)
+        return InvalidValueError(cls.__tablename__, unknown, is_missing=False)
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and vars(other) == vars(self)
@@ -119,11 +121,12 @@ class TableRow:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
 
 
-def _is_taken(check: Check | None, value: object) -> bool:
+def _is_taken(check: Check, value: object) -> bool:
     try:
-        return check is not None and (check(value) is not None)
+        check(value)
     except ValueError:
         return False
+    return True
 
 
 def _text(limits: DeclaredColumn) -> Check:

@@ -44,7 +44,7 @@ class ProgrammeError(DataError):
         count = len(problems)
         message = ngettext("{count} problem in this programme file", "{count} problems in this programme file", count)
         hint = _("see `imm-eco programme check {file}`, and docs/programme.md").format(file=shlex.quote(str(path)))
-        message = f"{path}: {message.format(count=count)}"
+        message = _("{where}: {message}").format(where=path, message=message.format(count=count))
         super().__init__(message, hint=hint, details=[in_one_line(each) for each in problems[:_MOST_SAID]])
 
 

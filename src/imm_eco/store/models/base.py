@@ -87,9 +87,9 @@ def column(
 ) -> Any:
     """A field that people read and write: its titles, and what else `Column` knows of it.
 
-    Templates, import and export, the options of commands, lists, the words of the journal and the documents have it
-    from here. A sheet asks for what the table requires, unless it is said otherwise (`required`). `since` is the schema
-    that it came with.
+    Templates, import and export, the words of the journal and the documents have it from here, the options of companies
+    and dossiers and the list of companies as well. A sheet asks for what the table requires, unless it is said
+    otherwise (`required`). `since` is the schema that it came with.
     """
     more.setdefault("required", default is PydanticUndefined)
     field = Field(default=default, foreign_key=foreign_key)
@@ -104,9 +104,9 @@ def optional(fr: str, en: str, **more: Any) -> Any:
 
 def as_in(model: type["Table"], name: str) -> Any:
     """A field that means what one of another table means."""
-    told = model.model_fields[name]
-    field = Field(default=told.default)
-    field.metadata += [part for part in told.metadata if isinstance(part, Column)]
+    other = model.model_fields[name]
+    field = Field(default=other.default)
+    field.metadata += [part for part in other.metadata if isinstance(part, Column)]
     return field
 
 
